@@ -1,0 +1,35 @@
+/** The catalogue: every event type with the schema of its data, per version. A type that is not here cannot be published. */
+import type * as z from "zod";
+import { agentTeamEvents } from "./agent-teams.ts";
+import { authEvents } from "./auth.ts";
+import { marketingEvents } from "./marketing.ts";
+import { modelEvents } from "./ai-models.ts";
+import { monetizationEvents } from "./monetization.ts";
+import { nicheEvents } from "./niche-analysis.ts";
+
+/** `type → version → schema of data`. The highest version is the one written today; older ones are read through upcasters. */
+export type EventCatalogue = Record<string, Record<number, z.ZodType>>;
+
+export const catalogue = {
+  ...agentTeamEvents,
+  ...authEvents,
+  ...marketingEvents,
+  ...modelEvents,
+  ...monetizationEvents,
+  ...nicheEvents,
+} satisfies EventCatalogue;
+
+export type EventType = keyof typeof catalogue;
+export const eventTypes = Object.keys(catalogue) as EventType[];
+
+/** The version written today. */
+export function currentVersion(type: string): number | undefined {
+  const versions = (catalogue as EventCatalogue)[type];
+  return versions && Math.max(...Object.keys(versions).map(Number));
+}
+
+export function schemaOf(type: string, version: number): z.ZodType | undefined {
+  return (catalogue as EventCatalogue)[type]?.[version];
+}
+
+export * from "./envelope.ts";

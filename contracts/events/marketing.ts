@@ -1,0 +1,4 @@
+/** Events that the marketing service writes. */
+import type { EventCatalogue } from "./index.ts";
+
+export const marketingEvents = {} satisfies EventCatalogue;

@@ -1,0 +1,31 @@
+/** Money: integer minor units and an ISO 4217 currency. No arithmetic on floats ever crosses a service. */
+import * as z from "zod";
+
+/** Decimal digits of the minor unit (ISO 4217) of the currencies we price in. */
+const minorDigits = { USD: 2, EUR: 2, GBP: 2, CHF: 2, JPY: 0 } as const;
+export type Currency = keyof typeof minorDigits;
+
+export const currencySchema = z.enum(Object.keys(minorDigits) as [Currency, ...Currency[]]);
+export const moneySchema = z.object({ minor: z.int(), currency: currencySchema });
+export type Money = z.infer<typeof moneySchema>;
+
+/** `money(1999, "USD")` is 19.99 dollars. Throws on a fraction of a minor unit: round before, and say how. */
+export function money(minor: number, currency: Currency): Money {
+  if (!Number.isSafeInteger(minor)) throw new RangeError(`money needs whole minor units, got ${minor}`);
+  return { minor, currency };
+}
+
+/** Rounds half away from zero to the minor unit. */
+export function toMinor(major: number, currency: Currency): number {
+  const scaled = major * 10 ** minorDigits[currency];
+  return Math.sign(scaled) * Math.round(Math.abs(scaled) + 1e-9);
+}
+
+export function toMajor({ minor, currency }: Money): number {
+  return minor / 10 ** minorDigits[currency];
+}
+
+/** `formatMoney(money(199900, "USD"))` → "$1,999.00". */
+export function formatMoney(value: Money, locale = "en-US"): string {
+  return new Intl.NumberFormat(locale, { style: "currency", currency: value.currency }).format(toMajor(value));
+}

@@ -1,0 +1,98 @@
+/** What the edge and a GPU node say to each other over HTTP. Both sides sign: see `signature`. */
+import * as z from "zod";
+
+/** A model as a node offers it. */
+export const nodeModelSchema = z.object({
+  /** Registry name, `all-minilm-l6-v2`. */
+  name: z.string(),
+  /** Digest of the prepared files: the immutable version. */
+  version: z.string(),
+  task: z.enum(["embedding"]),
+  dimensions: z.int().positive(),
+  maxTokens: z.int().positive(),
+});
+export type NodeModel = z.infer<typeof nodeModelSchema>;
+
+export const nodeLoadSchema = z.object({
+  queuedTokens: z.number().min(0),
+  runningTokens: z.number().min(0),
+  /** Smoothed throughput; 0 until measured. */
+  tokensPerSecond: z.number().min(0),
+});
+export type NodeLoad = z.infer<typeof nodeLoadSchema>;
+
+/** `POST /api/v1/nodes/join` with `Authorization: Bearer <join token>`. */
+export const joinRequestSchema = z.object({
+  name: z.string().min(1).max(100),
+  /** Where the edge reaches the node, `http://127.0.0.1:8788`. */
+  url: z.url(),
+  device: z.enum(["cpu", "cuda"]),
+  models: z.array(nodeModelSchema).min(1),
+});
+export type JoinRequest = z.infer<typeof joinRequestSchema>;
+
+export const joinAnswerSchema = z.object({
+  nodeId: z.string(),
+  /** Hexadecimal HMAC key, for both directions. Shown once. */
+  key: z.string(),
+  /** Rises with every join of the node; a heartbeat with an older epoch is refused. */
+  epoch: z.int().min(1),
+  heartbeatMs: z.int().positive(),
+  leaseMs: z.int().positive(),
+});
+export type JoinAnswer = z.infer<typeof joinAnswerSchema>;
+
+/** `POST /api/v1/nodes/{nodeId}/heartbeat`, signed. Answers 204, or 409 when the epoch is old (join again). */
+export const heartbeatSchema = z.object({
+  epoch: z.int().min(1),
+  status: z.enum(["ready", "draining"]),
+  models: z.array(nodeModelSchema),
+  load: nodeLoadSchema,
+});
+export type Heartbeat = z.infer<typeof heartbeatSchema>;
+
+/** `POST {node.url}/v1/embeddings`, signed. OpenAI's shape and two fields of our own. */
+export const nodeEmbeddingsRequestSchema = z.object({
+  model: z.string(),
+  input: z.union([z.string(), z.array(z.string())]),
+  encoding_format: z.enum(["float", "base64"]).default("float"),
+  dimensions: z.int().positive().optional(),
+  /** True: these texts form one batch of their own, in this order, never merged with other requests (reproducible bytes). */
+  isolated: z.boolean().default(false),
+  /** Epoch milliseconds after which the answer is of no use. */
+  deadline: z.number().optional(),
+});
+export type NodeEmbeddingsRequest = z.infer<typeof nodeEmbeddingsRequestSchema>;
+
+/** Headers of a signed request. */
+export const signatureHeaders = { keyId: "x-paissive-key", timestamp: "x-paissive-timestamp", nonce: "x-paissive-nonce", signature: "x-paissive-signature" } as const;
+
+/** How far a timestamp may be off, seconds. */
+export const signatureWindowSeconds = 60;
+
+/**
+ * HMAC-SHA256 over `method \n path \n timestamp \n nonce \n sha256(body)`, as lower-case hexadecimal.
+ * Runs in workerd and in Node (Web Crypto).
+ */
+export async function signature(keyHex: string, parts: { method: string; path: string; timestamp: number; nonce: string; body: Uint8Array<ArrayBuffer> }): Promise<string> {
+  const key = await crypto.subtle.importKey("raw", fromHex(keyHex), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const bodyDigest = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", parts.body)));
+  const text = `${parts.method}\n${parts.path}\n${parts.timestamp}\n${parts.nonce}\n${bodyDigest}`;
+  return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text))));
+}
+
+/** Compares two hexadecimal digests without leaking where they differ. */
+export function sameDigest(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return difference === 0;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array((text.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)));
+}

@@ -1,0 +1,34 @@
+/** Lists page by opaque cursor. */
+import * as z from "zod";
+import { err, ok, type Result } from "./result.ts";
+
+export const pageQuerySchema = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+export type PageQuery = z.infer<typeof pageQuerySchema>;
+
+export interface Page<T> {
+  items: T[];
+  /** Absent on the last page. */
+  nextCursor?: string;
+}
+
+export function pageSchema<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().optional() });
+}
+
+/** Wraps the sort key of the last row of a page. */
+export function encodeCursor(key: readonly (string | number)[]): string {
+  return btoa(encodeURIComponent(JSON.stringify(key))).replaceAll("=", "");
+}
+
+export function decodeCursor(cursor: string): Result<(string | number)[]> {
+  try {
+    const parsed = z.array(z.union([z.string(), z.number()])).safeParse(JSON.parse(decodeURIComponent(atob(cursor))));
+    if (parsed.success) return ok(parsed.data);
+  } catch {
+    // fall through: not one of our cursors
+  }
+  return err("invalid_input", "This cursor is not one of ours. Start again from the first page.");
+}

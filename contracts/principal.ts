@@ -1,0 +1,64 @@
+/** Who acts. The gateway makes a principal from a credential; every service method takes it first and checks it again. */
+import * as z from "zod";
+import { idSchema } from "./ids.ts";
+import { err, ok, type Result } from "./result.ts";
+
+export const roles = ["owner", "admin", "editor", "contributor", "viewer"] as const;
+export type Role = (typeof roles)[number];
+
+/** Every permission of the API, `resource:action`. */
+export const scopes = [
+  "niches:read", "niches:write",
+  "monetization:read", "monetization:write",
+  "marketing:read", "marketing:write",
+  "teams:read", "teams:write", "runs:approve",
+  "models:read", "models:infer", "models:admin",
+  "events:read", "events:admin",
+  "database:read", "database:admin",
+  "organisation:read", "organisation:admin",
+  "keys:read", "keys:write",
+] as const;
+export type Scope = (typeof scopes)[number];
+
+const reading = scopes.filter((scope) => scope.endsWith(":read"));
+const contributing: Scope[] = [...reading, "models:infer", "niches:write", "monetization:write", "marketing:write"];
+const editing: Scope[] = [...contributing, "teams:write", "runs:approve"];
+const administering: Scope[] = [...editing, "models:admin", "events:admin", "database:admin", "keys:write", "organisation:admin"];
+
+/** The permission matrix: what a role may do at most. A key or an agent narrows it by its own scopes. */
+export const scopesOfRole: Record<Role, readonly Scope[]> = {
+  viewer: reading,
+  contributor: contributing,
+  editor: editing,
+  admin: administering,
+  owner: administering,
+};
+
+export const principalSchema = z.object({
+  kind: z.enum(["user", "api-key", "agent", "service", "node"]),
+  /** The id of the user, key, run, service or node. */
+  id: z.string().min(1),
+  organisation: idSchema("organisation"),
+  role: z.enum(roles),
+  scopes: z.array(z.enum(scopes)),
+});
+export type Principal = z.infer<typeof principalSchema>;
+
+/** Succeeds when `input` is a principal whose role and scopes both allow `scope`. First line of every service method. */
+export function authorize(input: unknown, scope: Scope): Result<Principal> {
+  const parsed = principalSchema.safeParse(input);
+  if (!parsed.success) return err("unauthenticated", "No valid principal came with this call.");
+  const principal = parsed.data;
+  if (!principal.scopes.includes(scope) || !scopesOfRole[principal.role].includes(scope)) {
+    return err("forbidden", `This needs the permission ${scope}, which ${principal.kind} ${principal.id} does not have.`);
+  }
+  return ok(principal);
+}
+
+/** The principal as which a run's agents call services: the starter's organisation and role, scopes narrowed to `allowed`. */
+export function agentPrincipal(starter: Principal, runId: string, allowed: readonly Scope[]): Principal {
+  return { kind: "agent", id: runId, organisation: starter.organisation, role: starter.role, scopes: starter.scopes.filter((scope) => allowed.includes(scope)) };
+}
+
+/** The header in which the gateway hands the principal to a service's `fetch`; stripped from every outside request. */
+export const principalHeader = "x-paissive-principal";
