@@ -1,0 +1,61 @@
+/** The Hono app that every service's `routes.ts` starts from: principal, problem details, validation answers. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import { principalHeader, principalSchema, type Principal } from "../../contracts/principal.ts";
+import { err } from "../../contracts/result.ts";
+import { problem } from "./problem.ts";
+
+/** What routes find in their context: the caller, and the service's own bindings. */
+export interface ServiceContext<Env extends object> {
+  Bindings: Env;
+  Variables: { principal: Principal };
+}
+
+/** An app whose every route has a principal; requests without one are answered 401. */
+export function serviceApp<Env extends object>(): OpenAPIHono<ServiceContext<Env>> {
+  const app = publicApp<Env>();
+  app.use("*", requirePrincipal);
+  return app;
+}
+
+/** The same without the demand for a principal, for the few routes that come before one (sign-in, joining nodes). */
+export function publicApp<Env extends object>(): OpenAPIHono<ServiceContext<Env>> {
+  const app = new OpenAPIHono<ServiceContext<Env>>({
+    defaultHook: (parsed, c) => {
+      if (parsed.success) return;
+      const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+      const first = fields[0];
+      return problem(c, err("invalid_input", first ? `\`${first.path}\`: ${first.message}` : "The request is not valid.", { fields }).error);
+    },
+  });
+  app.notFound((c) => problem(c, err("not_found", `There is nothing at ${new URL(c.req.url).pathname}.`).error));
+  app.onError((cause, c) => {
+    if (cause instanceof SyntaxError || ("status" in cause && cause.status === 400)) {
+      return problem(c, err("invalid_input", "The body is not valid JSON.").error);
+    }
+    console.error(JSON.stringify({ level: "error", path: new URL(c.req.url).pathname, message: cause.message, stack: cause.stack }));
+    return problem(c, err("internal", "Something broke on our side; the same request can be sent again.").error);
+  });
+  return app;
+}
+
+const requirePrincipal: MiddlewareHandler<ServiceContext<object>> = async (c, next) => {
+  const principal = readPrincipal(c.req.header(principalHeader));
+  if (!principal) return problem(c, err("unauthenticated", "Sign in or send an API key.").error);
+  c.set("principal", principal);
+  await next();
+};
+
+function readPrincipal(header: string | undefined): Principal | undefined {
+  if (header === undefined) return undefined;
+  try {
+    return principalSchema.safeParse(JSON.parse(header)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The key under which a route's command is recorded: the caller's `Idempotency-Key`, else a fresh one. */
+export function commandIdOf(header: string | undefined): string {
+  return header !== undefined && header.length > 0 && header.length <= 200 ? header : crypto.randomUUID();
+}

@@ -1,0 +1,41 @@
+/** Results as HTTP answers: values as JSON, faults as RFC 9457 problem details. */
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import * as z from "zod";
+import { errors } from "../../contracts/errors.ts";
+import { fieldFaultSchema, type Fault } from "../../contracts/result.ts";
+
+/** The body of every failed answer outside the OpenAI-shaped routes. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  instance: z.string(),
+  retryable: z.boolean(),
+  errors: z.array(fieldFaultSchema).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export function problemOf(fault: Fault, instance: string): Problem {
+  const { status, title } = errors[fault.code];
+  return {
+    type: `https://paissive.dev/problems/${fault.code}`,
+    title,
+    status,
+    code: fault.code,
+    detail: fault.detail,
+    instance,
+    retryable: fault.retryable,
+    ...(fault.fields ? { errors: fault.fields } : {}),
+  };
+}
+
+/** `return problem(c, fault)` in a route. */
+export function problem(c: Context, fault: Fault): Response {
+  const body = problemOf(fault, new URL(c.req.url).pathname);
+  const headers: Record<string, string> = { "content-type": "application/problem+json" };
+  if (fault.retryAfter !== undefined) headers["retry-after"] = String(Math.ceil(fault.retryAfter));
+  return c.body(JSON.stringify(body), body.status as ContentfulStatusCode, headers);
+}

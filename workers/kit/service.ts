@@ -1,0 +1,91 @@
+/**
+ * What every service is made of besides its own methods: `class Monetization extends serviceEntrypoint<Env>({…})`.
+ * It answers the bus (apply, acknowledge, re-emit, drain) and the database service (schema, verify).
+ */
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { drizzle } from "drizzle-orm/d1";
+import { actorName, identityOfSubject, type ActorKind } from "../../contracts/actor.ts";
+import type { EventEnvelope, StoredEvent } from "../../contracts/events/index.ts";
+import { authorize, type Principal } from "../../contracts/principal.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
+import type { AppliedMigration, ProjectionVerification, ServiceDescription, ServiceLife } from "../../contracts/services/common.ts";
+import { acknowledgeOutbox, drainOutbox, emittedFromOutbox, type EventQueue } from "./outbox.ts";
+import { applyEvents, verifyProjections, type Projection } from "./projections.ts";
+
+/** What the service needs of its own actors: the kernel's base class has these. */
+export interface EmittingActor {
+  acknowledge(sequence: number): Promise<void>;
+  emitted(fromSequence: number): Promise<EventEnvelope[]>;
+}
+
+/** A Durable Object namespace, as far as the kit is concerned. */
+export interface EmittingNamespace {
+  getByName(name: string): EmittingActor;
+}
+
+export interface ServiceParts<Env> {
+  description: ServiceDescription;
+  database(env: Env): D1Database;
+  queue(env: Env): EventQueue;
+  /** The Hono app of `routes.ts`. */
+  app: { fetch(request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> };
+  projections?: readonly Projection[];
+  /** Actors that this service owns, by the first part of their subjects. */
+  actors?: Partial<Record<ActorKind, (env: Env) => EmittingNamespace>>;
+}
+
+export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) {
+  const actorOf = (env: Env, subject: string): EmittingActor | undefined => {
+    const identity = identityOfSubject(subject);
+    const namespace = identity && parts.actors?.[identity.kind]?.(env);
+    return namespace?.getByName(actorName(identity?.organisation ?? "", identity?.id ?? ""));
+  };
+
+  return class ServiceBase extends WorkerEntrypoint<Env> implements ServiceLife {
+    override async fetch(request: Request): Promise<Response> {
+      return parts.app.fetch(request, this.env, this.ctx);
+    }
+
+    async describe(): Promise<ServiceDescription> {
+      return parts.description;
+    }
+
+    async onEvents(events: StoredEvent[]): Promise<Result<{ applied: number }>> {
+      return ok({ applied: await applyEvents(parts.database(this.env), parts.projections ?? [], events, Date.now()) });
+    }
+
+    async acknowledge(subject: string, sequence: number): Promise<void> {
+      const actor = actorOf(this.env, subject);
+      if (actor) await actor.acknowledge(sequence);
+      else await acknowledgeOutbox(drizzle(parts.database(this.env)), subject, sequence);
+    }
+
+    async emitted(subject: string, fromSequence: number): Promise<EventEnvelope[]> {
+      const actor = actorOf(this.env, subject);
+      return actor ? actor.emitted(fromSequence) : emittedFromOutbox(drizzle(parts.database(this.env)), subject, fromSequence);
+    }
+
+    async drainOutbox(): Promise<number> {
+      return drainOutbox(drizzle(parts.database(this.env)), parts.queue(this.env), Date.now());
+    }
+
+    async schema(principal: Principal): Promise<Result<AppliedMigration[]>> {
+      const allowed = authorize(principal, "database:read");
+      if (!allowed.ok) return allowed;
+      const { results } = await parts
+        .database(this.env)
+        .prepare("SELECT name, applied_at AS appliedAt FROM d1_migrations ORDER BY id")
+        .all<{ name: string; appliedAt: string }>();
+      return ok(results);
+    }
+
+    async verifyProjections(principal: Principal, events: StoredEvent[]): Promise<Result<ProjectionVerification>> {
+      const allowed = authorize(principal, "database:read");
+      if (!allowed.ok) return allowed;
+      if (events.some((event) => event.organisation !== principal.organisation)) {
+        return err("forbidden", "Only the events of your own organisation can be verified.");
+      }
+      return ok(await verifyProjections(parts.database(this.env), parts.projections ?? [], principal.organisation, events));
+    }
+  };
+}
