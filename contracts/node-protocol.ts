@@ -51,10 +51,14 @@ export const heartbeatSchema = z.object({
 });
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
 
+/** Most texts that one embeddings request may hold. */
+export const nodeMaxTexts = 2048;
+
 /** `POST {node.url}/v1/embeddings`, signed. OpenAI's shape and two fields of our own. */
 export const nodeEmbeddingsRequestSchema = z.object({
-  model: z.string(),
-  input: z.union([z.string(), z.array(z.string())]),
+  /** `all-minilm-l6-v2`, or `all-minilm-l6-v2@<version>` to insist on one version. */
+  model: z.string().min(1),
+  input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(nodeMaxTexts)]),
   encoding_format: z.enum(["float", "base64"]).default("float"),
   dimensions: z.int().positive().optional(),
   /** True: these texts form one batch of their own, in this order, never merged with other requests (reproducible bytes). */
@@ -64,11 +68,42 @@ export const nodeEmbeddingsRequestSchema = z.object({
 });
 export type NodeEmbeddingsRequest = z.infer<typeof nodeEmbeddingsRequestSchema>;
 
-/** Headers of a signed request. */
+/**
+ * Headers of the node's answer. With `Accept: application/octet-stream` the body is the vectors alone, row-major little-endian
+ * float32, one row per text in the order asked; with JSON it is OpenAI's list.
+ */
+export const nodeAnswerHeaders = {
+  /** Tokens the model read. */
+  tokens: "x-paissive-tokens",
+  /** `name@version` that computed the vectors. */
+  model: "x-paissive-model",
+  /** Numbers a row. */
+  dimensions: "x-paissive-dimensions",
+  /** How many of the texts were longer than the model reads and were cut. */
+  truncated: "x-paissive-truncated",
+} as const;
+
+/** Headers of a signed request. The key id is the node's id, whichever side signs. */
 export const signatureHeaders = { keyId: "x-paissive-key", timestamp: "x-paissive-timestamp", nonce: "x-paissive-nonce", signature: "x-paissive-signature" } as const;
 
-/** How far a timestamp may be off, seconds. */
+/** How far a timestamp (UTC epoch milliseconds in its header) may be off, seconds. */
 export const signatureWindowSeconds = 60;
+
+/**
+ * The four headers that sign one request. `path` is the path with its query exactly as sent (`/v1/embeddings`); `timestamp` is UTC
+ * epoch milliseconds; `nonce` is any text of at most 100 characters that was not used before, such as a random UUID.
+ */
+export async function signedHeaders(
+  credential: { nodeId: string; key: string },
+  parts: { method: string; path: string; timestamp: number; nonce: string; body: Uint8Array<ArrayBuffer> },
+): Promise<Record<string, string>> {
+  return {
+    [signatureHeaders.keyId]: credential.nodeId,
+    [signatureHeaders.timestamp]: String(parts.timestamp),
+    [signatureHeaders.nonce]: parts.nonce,
+    [signatureHeaders.signature]: await signature(credential.key, parts),
+  };
+}
 
 /**
  * HMAC-SHA256 over `method \n path \n timestamp \n nonce \n sha256(body)`, as lower-case hexadecimal.
