@@ -76,7 +76,10 @@ export const planRequestSchema = z.object({
   price: planPriceSchema.optional(),
   method: z.enum(planMethods).default("fit"),
   /** What the headline test assumes: the share of visitors who act today, and the smallest rise worth noticing (absolute). */
-  experiment: z.object({ baseline: z.number().gt(0).lt(1), minimumEffect: z.number().gt(0).lt(1) }).optional(),
+  experiment: z
+    .object({ baseline: z.number().gt(0).lt(1), minimumEffect: z.number().gt(0).lt(1) })
+    .refine(({ baseline, minimumEffect }) => baseline + minimumEffect < 1, "baseline and minimumEffect together must stay below 1")
+    .optional(),
 });
 export type PlanRequest = z.input<typeof planRequestSchema>;
 export type ParsedPlanRequest = z.infer<typeof planRequestSchema>;
