@@ -25,7 +25,10 @@ export function publicApp<Env extends object>(): OpenAPIHono<ServiceContext<Env>
       if (parsed.success) return;
       const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
       const first = fields[0];
-      return problem(c, err("invalid_input", first ? `\`${first.path}\`: ${first.message}` : "The request is not valid.", { fields }).error);
+      return problem(
+        c,
+        err("invalid_input", first ? `\`${first.path}\`: ${first.message}` : "The request is not valid.", { fields }).error,
+      );
     },
   });
   app.notFound((c) => problem(c, err("not_found", `There is nothing at ${new URL(c.req.url).pathname}.`).error));

@@ -31,7 +31,10 @@ export interface Written<Value> {
  * Runs `work` unless the command is recorded already, and commits its rows, its events and its answer in one batch.
  * The same id with the same input answers what was recorded; with another input it is refused (`key_reused`).
  */
-export async function runOnce<Value>(call: CommandCall, work: () => Promise<Result<Written<Value>>> | Result<Written<Value>>): Promise<Result<Value>> {
+export async function runOnce<Value>(
+  call: CommandCall,
+  work: () => Promise<Result<Written<Value>>> | Result<Written<Value>>,
+): Promise<Result<Value>> {
   const fingerprint = await sha256Hex(JSON.stringify([call.method, call.input]));
   const earlier = await recorded<Value>(call, fingerprint);
   if (earlier) return earlier;
@@ -62,6 +65,7 @@ async function recorded<Value>(call: CommandCall, fingerprint: string): Promise<
     .from(commands)
     .where(and(eq(commands.organisation, call.principal.organisation), eq(commands.id, call.commandId)));
   if (!row) return undefined;
-  if (row.fingerprint !== fingerprint) return err("key_reused", `The key ${call.commandId} was used before with another input. Use a new key.`);
+  if (row.fingerprint !== fingerprint)
+    return err("key_reused", `The key ${call.commandId} was used before with another input. Use a new key.`);
   return ok(JSON.parse(row.value) as Value);
 }

@@ -18,7 +18,12 @@ export interface Projection {
 }
 
 /** Applies `events` in order; each one's rows and its inbox row stand in one D1 batch. Returns how many were new. */
-export async function applyEvents(db: D1Database, projections: readonly Projection[], events: readonly StoredEvent[], now: number): Promise<number> {
+export async function applyEvents(
+  db: D1Database,
+  projections: readonly Projection[],
+  events: readonly StoredEvent[],
+  now: number,
+): Promise<number> {
   let applied = 0;
   for (const event of events) {
     const concerned = projections.filter((projection) => projection.handles.includes(event.type));
@@ -85,7 +90,12 @@ function nameOf(projection: Projection, row: ProjectedRow): string {
 
 async function readRow(db: D1Database, projection: Projection, key: ProjectedRow): Promise<ProjectedRow | undefined> {
   const { where, values } = matching(projection, key);
-  return (await db.prepare(`SELECT * FROM ${projection.table} WHERE ${where}`).bind(...values).first<ProjectedRow>()) ?? undefined;
+  return (
+    (await db
+      .prepare(`SELECT * FROM ${projection.table} WHERE ${where}`)
+      .bind(...values)
+      .first<ProjectedRow>()) ?? undefined
+  );
 }
 
 function upsert(db: D1Database, projection: Projection, row: ProjectedRow): D1PreparedStatement {
@@ -100,5 +110,8 @@ function remove(db: D1Database, projection: Projection, key: ProjectedRow): D1Pr
 }
 
 function matching(projection: Projection, key: ProjectedRow) {
-  return { where: projection.key.map((column) => `${column} = ?`).join(" AND "), values: projection.key.map((column) => key[column] ?? null) };
+  return {
+    where: projection.key.map((column) => `${column} = ?`).join(" AND "),
+    values: projection.key.map((column) => key[column] ?? null),
+  };
 }

@@ -1,0 +1,237 @@
+import { env } from "cloudflare:workers";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { CommandEnvelope, FeedFrame } from "../../contracts/actor.ts";
+import { principalHeader } from "../../contracts/principal.ts";
+import { testPrincipal } from "./given.ts";
+import { bookings, type Ledger, type LedgerState } from "./testing/ledger.ts";
+
+const namespace = (env as unknown as { LEDGER: DurableObjectNamespace<Ledger> }).LEDGER;
+let count = 0;
+
+function ledger() {
+  const id = `nch_${String(++count).padStart(10, "0")}`;
+  const stub = namespace.getByName(`${testPrincipal.organisation}/${id}`);
+  const envelope = (commandId: string, more: Partial<CommandEnvelope> = {}): CommandEnvelope => ({
+    id: commandId,
+    principal: testPrincipal,
+    organisation: testPrincipal.organisation,
+    actorId: id,
+    ...more,
+  });
+  const state = async () => {
+    const view = await stub.view(testPrincipal);
+    if (!view.ok) throw new Error(view.error.detail);
+    return view.value as { version: number; state: LedgerState };
+  };
+  return { stub, envelope, state };
+}
+
+beforeEach(() => {
+  bookings.accepted.clear();
+  bookings.fail = 0;
+  bookings.waits = 0;
+});
+
+describe("a turn", () => {
+  it("commits events and answers the version and value", async () => {
+    const { stub, envelope, state } = ledger();
+    expect(await stub.execute(envelope("c1"), { type: "deposit", amount: 5 })).toEqual({
+      ok: true,
+      value: { version: 1, value: { deposited: 5 }, replayed: false },
+    });
+    expect((await state()).state.balance).toBe(5);
+  });
+
+  it("answers the same command id from the record, without running it again", async () => {
+    const { stub, envelope, state } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
+    const again = await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
+    expect(again).toEqual({ ok: true, value: { version: 1, value: { deposited: 5 }, replayed: true } });
+    expect((await state()).state.balance).toBe(5);
+  });
+
+  it("keeps 200 concurrent commands contiguous and loses none", async () => {
+    const { stub, envelope, state } = ledger();
+    const receipts = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => stub.execute(envelope(`c${i}`), { type: "deposit", amount: 1 })),
+    );
+    const versions = receipts.map((receipt) => (receipt.ok ? receipt.value.version : 0)).sort((a, b) => a - b);
+    expect(versions).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+    expect(await state()).toMatchObject({ version: 200, state: { balance: 200 } });
+  });
+
+  it("names the current version when the expected one is wrong", async () => {
+    const { stub, envelope } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
+    const refused = await stub.execute(envelope("c2", { expectedVersion: 7 }), { type: "deposit", amount: 5 });
+    expect(refused).toMatchObject({ ok: false, error: { code: "conflict", detail: expect.stringContaining("version 1") } });
+  });
+
+  it("refuses a principal of another organisation as if nothing were there", async () => {
+    const { stub, envelope } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
+    const stranger = { ...testPrincipal, organisation: "org_00000000000000000000000002" };
+    expect(await stub.execute(envelope("c2", { principal: stranger }), { type: "deposit", amount: 5 })).toMatchObject({
+      ok: false,
+      error: { code: "not_found" },
+    });
+    expect(await stub.view(stranger)).toMatchObject({ ok: false, error: { code: "not_found" } });
+  });
+
+  it("writes bulk rows with the events or not at all", async () => {
+    const { stub, envelope } = ledger();
+    await runInDurableObject(stub, (instance, ctx) => {
+      ctx.storage.sql.exec("CREATE TABLE rows (n INTEGER PRIMARY KEY)");
+      const failing = () =>
+        instance.turn(envelope("c1"), { type: "deposit", amount: 1 }, (sql) => {
+          sql.exec("INSERT INTO rows VALUES (1)");
+          sql.exec("INSERT INTO rows VALUES (1)");
+        });
+      expect(failing).toThrow(/UNIQUE/);
+      expect(
+        ctx.storage.sql
+          .exec("SELECT (SELECT COUNT(*) FROM rows) + (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM outbox) AS n")
+          .one(),
+      ).toEqual({ n: 0 });
+      expect(instance.log.current.version).toBe(0);
+    });
+  });
+
+  it("folds the same state after eviction", async () => {
+    const { stub, envelope, state } = ledger();
+    for (let i = 0; i < 250; i++) await stub.execute(envelope(`c${i}`), { type: "deposit", amount: 2 });
+    const before = await state();
+    await evictDurableObject(stub);
+    expect(await state()).toEqual(before);
+    await runInDurableObject(stub, (instance) => {
+      expect(instance.log.stateAt(100)).toMatchObject({ version: 100, state: { balance: 200 } });
+      expect(instance.log.stateAt(230)).toMatchObject({ version: 230, state: { balance: 460 } });
+    });
+  });
+});
+
+describe("effects", () => {
+  it("run once and come back as a command", async () => {
+    const { stub, envelope, state } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
+    await vi.waitFor(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
+    expect(bookings.accepted.get("book-c1")).toBe(1);
+  });
+
+  it("are tried again after a failure, with the same id", async () => {
+    bookings.fail = 2;
+    const { stub, envelope, state } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
+    await vi.waitFor(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
+    expect(bookings.accepted.get("book-c1")).toBe(1);
+  });
+
+  it("become a dead letter and a command when attempts run out", async () => {
+    bookings.fail = 99;
+    const { stub, envelope, state } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
+    await vi.waitFor(async () => expect((await state()).state.failed).toEqual(["book-c1"]));
+    expect(bookings.fail).toBe(96);
+    await runInDurableObject(stub, (_, ctx) => {
+      expect(ctx.storage.sql.exec("SELECT status, attempt FROM effects").toArray()).toEqual([{ status: "dead", attempt: 3 }]);
+    });
+  });
+
+  it("that wait do not use up attempts", async () => {
+    bookings.waits = 10;
+    const { stub, envelope, state } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
+    await vi.waitFor(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
+  });
+
+  it("cut off by a crash are taken up again by the alarm", async () => {
+    const { stub, envelope, state } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
+    await runInDurableObject(stub, (_, ctx) => {
+      // What a crash during the call leaves: a leased row and no promise.
+      ctx.storage.sql.exec(
+        "INSERT INTO effects (id, type, lane, input, principal, command_id, status, attempt, next_at, lease_until) VALUES ('book-x', 'book', 'book', '{}', ?, 'c1', 'running', 1, 0, ?)",
+        JSON.stringify(testPrincipal),
+        Date.now() + 30_000,
+      );
+    });
+    await evictDurableObject(stub);
+    await vi.waitFor(async () => expect((await state()).state.booked).toEqual(["book-x"]));
+  });
+});
+
+describe("timers", () => {
+  it("fire once their time has come", async () => {
+    const { stub, envelope, state } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5, remindInMs: 20 });
+    await vi.waitFor(async () => expect((await state()).state.reminders).toBe(1));
+  });
+});
+
+describe("the outbox", () => {
+  it("keeps events until they are acknowledged and re-emits them as envelopes", async () => {
+    const { stub, envelope } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
+    await stub.execute(envelope("c2"), { type: "deposit", amount: 6 });
+    const rows = () => runInDurableObject(stub, (_, ctx) => ctx.storage.sql.exec("SELECT sequence FROM outbox").toArray());
+    expect(await rows()).toEqual([{ sequence: 1 }, { sequence: 2 }]);
+    const emitted = await stub.emitted(2);
+    expect(emitted).toMatchObject([
+      { sequence: 2, type: "niche.created", source: "/niche-analysis", causationid: "c2", data: { amount: 6 } },
+    ]);
+    await stub.acknowledge(1);
+    expect(await rows()).toEqual([{ sequence: 2 }]);
+  });
+});
+
+describe("the feed", () => {
+  async function connect(stub: DurableObjectStub<Ledger>, since: number) {
+    const answer = await stub.fetch(`http://actor/feed?since=${since}`, {
+      headers: { upgrade: "websocket", [principalHeader]: JSON.stringify(testPrincipal) },
+    });
+    const socket = answer.webSocket;
+    if (!socket) throw new Error(`no socket: ${answer.status}`);
+    const frames: FeedFrame[] = [];
+    socket.addEventListener("message", ({ data }) => frames.push(JSON.parse(String(data)) as FeedFrame));
+    socket.accept();
+    return { socket, frames };
+  }
+
+  it("sends what was missed, then what comes, also after an eviction", async () => {
+    const { stub, envelope } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 1 });
+    await stub.execute(envelope("c2"), { type: "deposit", amount: 2 });
+    const { frames, socket } = await connect(stub, 1);
+    await vi.waitFor(() =>
+      expect(frames).toMatchObject([
+        { frame: "event", event: { sequence: 2 } },
+        { frame: "ready", version: 2 },
+      ]),
+    );
+    await evictDurableObject(stub);
+    await stub.execute(envelope("c3"), { type: "deposit", amount: 3 });
+    await vi.waitFor(() => expect(frames.at(-1)).toMatchObject({ frame: "event", event: { sequence: 3, data: { amount: 3 } } }));
+    socket.close();
+  });
+
+  it("sends a snapshot when the client is far behind", async () => {
+    const { stub, envelope } = ledger();
+    for (let i = 0; i < 502; i++) await stub.execute(envelope(`c${i}`), { type: "deposit", amount: 1 });
+    const { frames, socket } = await connect(stub, 0);
+    await vi.waitFor(() =>
+      expect(frames).toMatchObject([{ frame: "snapshot", version: 502, state: { balance: 502 } }, { frame: "ready" }]),
+    );
+    socket.close();
+  });
+
+  it("is closed to another organisation", async () => {
+    const { stub, envelope } = ledger();
+    await stub.execute(envelope("c1"), { type: "deposit", amount: 1 });
+    const stranger = { ...testPrincipal, organisation: "org_00000000000000000000000002" };
+    const answer = await stub.fetch("http://actor/feed", {
+      headers: { upgrade: "websocket", [principalHeader]: JSON.stringify(stranger) },
+    });
+    expect(answer.status).toBe(404);
+  });
+});
