@@ -62,6 +62,7 @@ export const textReportSchema = z.object({
   /** Where a score means less than it seems: too short a text, not English. */
   warnings: z.array(z.string()),
 });
+export type TextReport = z.infer<typeof textReportSchema>;
 
 export const producedBySchema = z.object({ kind: z.literal("template"), name: z.string(), version: z.string() });
 

@@ -46,3 +46,4 @@ export const experimentReportSchema = z.object({
   /** Chi-square test that visitors were split as evenly as planned; below 0.001 the assignment is broken and the result means nothing. */
   splitP: z.number(),
 });
+export type ExperimentReport = z.infer<typeof experimentReportSchema>;

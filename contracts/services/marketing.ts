@@ -1,8 +1,8 @@
 /** RPC of the Marketing service: plans from a niche's own evidence, readability and tone of a text, evaluation of an experiment. */
 import * as z from "zod";
-import { experimentReportSchema, type ExperimentRequest } from "./marketing-experiment.ts";
+import type { ExperimentReport, ExperimentRequest } from "./marketing-experiment.ts";
 import { planChannelSchema, budgetLineSchema, businessTypes, goals, planMethods } from "./marketing-channels.ts";
-import { contentSchema, textReportSchema } from "./marketing-content.ts";
+import { contentSchema, type TextReport } from "./marketing-content.ts";
 import { moneySchema } from "../money.ts";
 import type { Page, PageQuery } from "../page.ts";
 import type { Principal } from "../principal.ts";
@@ -142,8 +142,6 @@ export type PlanSummary = z.infer<typeof planSummarySchema>;
 
 export const textRequestSchema = z.object({ text: z.string().trim().min(1).max(100_000) });
 export type TextRequest = z.infer<typeof textRequestSchema>;
-export type TextReport = z.infer<typeof textReportSchema>;
-export type ExperimentReport = z.infer<typeof experimentReportSchema>;
 
 export interface MarketingService extends ServiceLife {
   /** Needs `marketing:write`. `invalid_input`, or `key_reused` when the command id was used with another request. */

@@ -16,7 +16,7 @@ export function benjaminiHochberg(ps: readonly number[]): number[] {
 /** Visits the values from the smallest up and puts what `visit` gives back in their places. */
 function inOrder(values: readonly number[], visit: (value: number, rank: number) => number): number[] {
   const adjusted = values.map(() => 0);
-  const order = values.map((value, index) => ({ value, index })).sort((a, b) => a.value - b.value);
+  const order = values.map((value, index) => ({ value, index })).toSorted((a, b) => a.value - b.value);
   order.forEach(({ value, index }, rank) => {
     adjusted[index] = visit(value, rank);
   });
