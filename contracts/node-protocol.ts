@@ -84,7 +84,12 @@ export const nodeAnswerHeaders = {
 } as const;
 
 /** Headers of a signed request. The key id is the node's id, whichever side signs. */
-export const signatureHeaders = { keyId: "x-paissive-key", timestamp: "x-paissive-timestamp", nonce: "x-paissive-nonce", signature: "x-paissive-signature" } as const;
+export const signatureHeaders = {
+  keyId: "x-paissive-key",
+  timestamp: "x-paissive-timestamp",
+  nonce: "x-paissive-nonce",
+  signature: "x-paissive-signature",
+} as const;
 
 /** How far a timestamp (UTC epoch milliseconds in its header) may be off, seconds. */
 export const signatureWindowSeconds = 60;
@@ -109,7 +114,10 @@ export async function signedHeaders(
  * HMAC-SHA256 over `method \n path \n timestamp \n nonce \n sha256(body)`, as lower-case hexadecimal.
  * Runs in workerd and in Node (Web Crypto).
  */
-export async function signature(keyHex: string, parts: { method: string; path: string; timestamp: number; nonce: string; body: Uint8Array<ArrayBuffer> }): Promise<string> {
+export async function signature(
+  keyHex: string,
+  parts: { method: string; path: string; timestamp: number; nonce: string; body: Uint8Array<ArrayBuffer> },
+): Promise<string> {
   const key = await crypto.subtle.importKey("raw", fromHex(keyHex), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const bodyDigest = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", parts.body)));
   const text = `${parts.method}\n${parts.path}\n${parts.timestamp}\n${parts.nonce}\n${bodyDigest}`;

@@ -8,15 +8,26 @@ export type Role = (typeof roles)[number];
 
 /** Every permission of the API, `resource:action`. */
 export const scopes = [
-  "niches:read", "niches:write",
-  "monetization:read", "monetization:write",
-  "marketing:read", "marketing:write",
-  "teams:read", "teams:write", "runs:approve",
-  "models:read", "models:infer", "models:admin",
-  "events:read", "events:admin",
-  "database:read", "database:admin",
-  "organisation:read", "organisation:admin",
-  "keys:read", "keys:write",
+  "niches:read",
+  "niches:write",
+  "monetization:read",
+  "monetization:write",
+  "marketing:read",
+  "marketing:write",
+  "teams:read",
+  "teams:write",
+  "runs:approve",
+  "models:read",
+  "models:infer",
+  "models:admin",
+  "events:read",
+  "events:admin",
+  "database:read",
+  "database:admin",
+  "organisation:read",
+  "organisation:admin",
+  "keys:read",
+  "keys:write",
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -57,7 +68,13 @@ export function authorize(input: unknown, scope: Scope): Result<Principal> {
 
 /** The principal as which a run's agents call services: the starter's organisation and role, scopes narrowed to `allowed`. */
 export function agentPrincipal(starter: Principal, runId: string, allowed: readonly Scope[]): Principal {
-  return { kind: "agent", id: runId, organisation: starter.organisation, role: starter.role, scopes: starter.scopes.filter((scope) => allowed.includes(scope)) };
+  return {
+    kind: "agent",
+    id: runId,
+    organisation: starter.organisation,
+    role: starter.role,
+    scopes: starter.scopes.filter((scope) => allowed.includes(scope)),
+  };
 }
 
 /** The header in which the gateway hands the principal to a service's `fetch`; stripped from every outside request. */

@@ -3,7 +3,16 @@ import type { EventEnvelope, StoredEvent } from "../events/envelope.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 
-export const serviceNames = ["auth", "niche-analysis", "monetization", "marketing", "agent-teams", "ai-models", "event-bus", "database"] as const;
+export const serviceNames = [
+  "auth",
+  "niche-analysis",
+  "monetization",
+  "marketing",
+  "agent-teams",
+  "ai-models",
+  "event-bus",
+  "database",
+] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 export interface ServiceDescription {
