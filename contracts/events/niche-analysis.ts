@@ -1,4 +1,125 @@
-/** Events that the niche-analysis service writes. */
+/** Events that the niche-analysis service writes. Subject: `niche/organisation/id`. None holds a text of the evidence. */
+import * as z from "zod";
+import { faultSchema } from "../result.ts";
+import { importReportSchema } from "../services/niche-evidence.ts";
+import { marketSchema, opportunitySchema } from "../services/niche-opportunity.ts";
+import { themeFindingSchema, themeSummarySchema } from "../services/niche-themes.ts";
 import type { EventCatalogue } from "./index.ts";
 
-export const nicheEvents = {} satisfies EventCatalogue;
+export const nicheCreatedSchema = z.object({
+  nicheId: z.string(),
+  name: z.string(),
+  market: marketSchema,
+  /** Of a discovered niche. */
+  parentId: z.string().optional(),
+  createdBy: z.string(),
+});
+export type NicheCreated = z.infer<typeof nicheCreatedSchema>;
+
+/** Rows of one file were appended. `batchId` names them beside the log; the report carries their digest and counts. */
+export const evidenceImportedSchema = z.object({
+  batchId: z.string(),
+  /** Rows that this niche did not have before. */
+  added: z.int().min(0),
+  /** Rows of the niche afterwards. */
+  total: z.int().min(0),
+  report: importReportSchema,
+});
+export type EvidenceImported = z.infer<typeof evidenceImportedSchema>;
+
+/** Rows and their vectors were copied from the niche that this one was discovered in. */
+export const evidenceInheritedSchema = z.object({
+  batchId: z.string(),
+  parentId: z.string(),
+  /** Themes of the parent that they belong to. */
+  themeIds: z.array(z.string()),
+  added: z.int().min(0),
+  total: z.int().min(0),
+  /** SHA-256 over the ids in canonical order. */
+  evidenceDigest: z.string(),
+});
+export type EvidenceInherited = z.infer<typeof evidenceInheritedSchema>;
+
+export const analysisStartedSchema = z.object({
+  analysisId: z.string(),
+  seed: z.int(),
+  /** Rows analysed, and how many of them still lack a vector. */
+  evidence: z.int().min(0),
+  toEmbed: z.int().min(0),
+  /** SHA-256 over the ids in canonical order: what exactly is analysed. */
+  evidenceDigest: z.string(),
+});
+export type AnalysisStarted = z.infer<typeof analysisStartedSchema>;
+
+/** One chunk got its vectors. */
+export const evidenceEmbeddedSchema = z.object({
+  analysisId: z.string(),
+  /** 0-based number of the chunk in canonical order. */
+  chunk: z.int().min(0),
+  texts: z.int().min(1),
+  /** Rows with a vector so far, of those that the analysis needs. */
+  done: z.int().min(0),
+  total: z.int().min(0),
+  /** name@version. */
+  model: z.string(),
+  nodeId: z.string(),
+  /** SHA-256 of the chunk's float32 bytes. */
+  vectorDigest: z.string(),
+});
+export type EvidenceEmbedded = z.infer<typeof evidenceEmbeddedSchema>;
+
+/** A theme as the log keeps it: quotes by evidence id only, at most three; no list of members. */
+export const foundThemeSchema = themeSummarySchema.omit({ quotes: true }).extend({ quoteIds: z.array(z.string()).max(3) });
+export type FoundTheme = z.infer<typeof foundThemeSchema>;
+
+/** At most 60 themes of about 1 KB: the event stays well under 100 KB. */
+export const maxThemes = 60;
+
+export const themesFoundSchema = z.object({
+  analysisId: z.string(),
+  /** Names the stored full themes (members and quotes) beside the log. */
+  batchId: z.string(),
+  finding: themeFindingSchema,
+  themes: z.array(foundThemeSchema).max(maxThemes),
+});
+export type ThemesFound = z.infer<typeof themesFoundSchema>;
+
+export const opportunityScoredSchema = z.object({
+  /** Absent when only an assumption changed. */
+  analysisId: z.string().optional(),
+  opportunity: opportunitySchema,
+});
+export type OpportunityScored = z.infer<typeof opportunityScoredSchema>;
+
+export const marketAssumedSchema = z.object({ market: marketSchema, assumedBy: z.string() });
+export type MarketAssumed = z.infer<typeof marketAssumedSchema>;
+
+/** Written by the parent, one for each niche found in it. */
+export const nicheDerivedSchema = z.object({
+  discoveryId: z.string(),
+  childId: z.string(),
+  name: z.string(),
+  themeIds: z.array(z.string()),
+  evidence: z.int().min(1),
+});
+export type NicheDerived = z.infer<typeof nicheDerivedSchema>;
+
+export const analysisFailedSchema = z.object({
+  analysisId: z.string(),
+  step: z.enum(["embed", "themes", "score", "discover"]),
+  fault: faultSchema,
+});
+export type AnalysisFailed = z.infer<typeof analysisFailedSchema>;
+
+export const nicheEvents = {
+  "niche.created": { 1: nicheCreatedSchema },
+  "evidence.imported": { 1: evidenceImportedSchema },
+  "evidence.inherited": { 1: evidenceInheritedSchema },
+  "analysis.started": { 1: analysisStartedSchema },
+  "evidence.embedded": { 1: evidenceEmbeddedSchema },
+  "themes.found": { 1: themesFoundSchema },
+  "opportunity.scored": { 1: opportunityScoredSchema },
+  "market.assumed": { 1: marketAssumedSchema },
+  "niche.derived": { 1: nicheDerivedSchema },
+  "analysis.failed": { 1: analysisFailedSchema },
+} satisfies EventCatalogue;

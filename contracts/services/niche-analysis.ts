@@ -1,0 +1,103 @@
+/** RPC of the Niche Analysis service: evidence in, themes and scored opportunities out. */
+import * as z from "zod";
+import { idSchema } from "../ids.ts";
+import type { Page, PageQuery } from "../page.ts";
+import type { Principal } from "../principal.ts";
+import type { Result } from "../result.ts";
+import { workSchema } from "../work.ts";
+import type { ServiceLife } from "./common.ts";
+import { importReportSchema, type Evidence, type ImportEvidenceRequest, type ImportReport } from "./niche-evidence.ts";
+import { marketSchema, opportunityBands, opportunitySchema, type Comparison } from "./niche-opportunity.ts";
+import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-themes.ts";
+
+export * from "./niche-evidence.ts";
+export * from "./niche-opportunity.ts";
+export * from "./niche-themes.ts";
+
+const commandId = z.string().min(1).max(200);
+const nicheId = idSchema("niche");
+
+export const createNicheRequestSchema = z.object({
+  /** The caller's idempotency key, here and below: the same id gets the same answer. */
+  commandId,
+  name: z.string().trim().min(1).max(200),
+  market: marketSchema.optional(),
+});
+export type CreateNicheRequest = z.input<typeof createNicheRequestSchema>;
+
+export const analyseRequestSchema = z.object({
+  commandId,
+  nicheId,
+  /** Of every random choice of the analysis: the same evidence, model and seed give the same result. */
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
+});
+export type AnalyseRequest = z.input<typeof analyseRequestSchema>;
+
+export const discoverRequestSchema = z.object({ commandId, nicheId });
+export type DiscoverRequest = z.input<typeof discoverRequestSchema>;
+
+export const setMarketRequestSchema = z.object({ commandId, nicheId, market: marketSchema });
+export type SetMarketRequest = z.input<typeof setMarketRequestSchema>;
+
+export const nicheSummarySchema = z.object({
+  id: nicheId,
+  name: z.string(),
+  /** The broader niche that this one was discovered in. */
+  parentId: nicheId.optional(),
+  /** `waiting`: there is no analysis under way and none has finished. */
+  work: workSchema,
+  evidenceCount: z.int().min(0),
+  themeCount: z.int().min(0),
+  /** Absent until scored. */
+  opportunity: opportunitySchema
+    .pick({ score: true, low: true, high: true, assessment: true })
+    .extend({ band: z.enum(opportunityBands) })
+    .optional(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type NicheSummary = z.infer<typeof nicheSummarySchema>;
+
+export const nicheDetailSchema = nicheSummarySchema.omit({ opportunity: true }).extend({
+  market: marketSchema,
+  opportunity: opportunitySchema.optional(),
+  /** Most severe and largest first. */
+  themes: z.array(themeSummarySchema),
+  finding: themeFindingSchema.optional(),
+  /** Reports of its imports, oldest first. */
+  imports: z.array(importReportSchema),
+  /** Niches discovered in this one. */
+  childIds: z.array(nicheId),
+  /** Version of its actor, for `?since=`. */
+  version: z.int().min(0),
+});
+export type NicheDetail = z.infer<typeof nicheDetailSchema>;
+
+export interface NicheAnalysisService extends ServiceLife {
+  /** Needs `niches:write`, like every method that takes a command id. */
+  createNiche(principal: Principal, request: CreateNicheRequest): Promise<Result<NicheDetail>>;
+  /**
+   * Streams a CSV, TSV or JSONL file into the niche. `unsupported_media` for a binary file, `invalid_input` when no text
+   * column can be found (the detail names the columns that exist), `too_large` beyond the limit of bytes.
+   */
+  importEvidence(principal: Principal, request: ImportEvidenceRequest, body: ReadableStream<Uint8Array>): Promise<Result<ImportReport>>;
+  /** Starts embed → themes → score and answers at once; follow `work`. `conflict` without evidence or while one runs. */
+  analyse(principal: Principal, request: AnalyseRequest): Promise<Result<NicheDetail>>;
+  /** Turns groups of the niche's themes into niches of their own and starts their analyses. `conflict` before it has themes. */
+  discover(principal: Principal, request: DiscoverRequest): Promise<Result<NicheSummary[]>>;
+  /** Replaces the assumptions; the score follows. */
+  setMarket(principal: Principal, request: SetMarketRequest): Promise<Result<NicheDetail>>;
+  /** Needs `niches:read`, like all below. */
+  niche(principal: Principal, id: string): Promise<Result<NicheDetail>>;
+  /** Highest score first, unscored last. */
+  niches(principal: Principal, page: PageQuery): Promise<Result<Page<NicheSummary>>>;
+  themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>>;
+  /** At most 200 ids a call; an id that the niche does not have is left out. */
+  evidence(principal: Principal, nicheId: string, evidenceIds: string[]): Promise<Result<Evidence[]>>;
+  /** Scored niches side by side; `conflict` names those without a score. */
+  compare(principal: Principal, ids: string[]): Promise<Result<Comparison>>;
+}

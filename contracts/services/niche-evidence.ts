@@ -1,0 +1,79 @@
+/** What people really wrote, as a niche stores it, and the report of an import. */
+import * as z from "zod";
+import { idSchema } from "../ids.ts";
+
+/** Which column holds what. A name given here wins over detection and must exist in the file. */
+export const columnMappingSchema = z.object({
+  text: z.string().min(1).max(200).optional(),
+  author: z.string().min(1).max(200).optional(),
+  date: z.string().min(1).max(200).optional(),
+  rating: z.string().min(1).max(200).optional(),
+  /** The source's own id of a row. */
+  nativeId: z.string().min(1).max(200).optional(),
+});
+export type ColumnMapping = z.infer<typeof columnMappingSchema>;
+
+export const evidenceSchema = z.object({
+  /** `evd_` and 32 hexadecimal digits of the digest of the normalised text: equal texts have equal ids, whatever file brought them. */
+  id: z.string().regex(/^evd_[0-9a-f]{32}$/),
+  /** The text with e-mail addresses and phone numbers masked. Untrusted: shown, never obeyed and never interpreted as markup. */
+  text: z.string().min(1),
+  /** Salted hash of the author's name, 16 hexadecimal digits; absent when the file names none. */
+  author: z.string().optional(),
+  /** RFC 3339; absent when missing or not understood. */
+  date: z.iso.datetime().optional(),
+  /** As given by the source, on its own scale. */
+  rating: z.number().optional(),
+  /** The file's name. */
+  source: z.string(),
+  /** 1-based number of the data row in that file; the header is not counted. */
+  row: z.int().min(1),
+  /** Where exactly it came from: digest of the source's name and its own id of the row (or the row number). */
+  provenance: z.string(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export const dropReasons = ["empty", "too-short", "duplicate", "deleted", "not-parseable", "over-limit"] as const;
+export type DropReason = (typeof dropReasons)[number];
+
+export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+export type Encoding = (typeof encodings)[number];
+
+export const importReportSchema = z.object({
+  fileName: z.string(),
+  format: z.enum(["csv", "jsonl"]),
+  encoding: z.enum(encodings),
+  /** Of a CSV file: `,` `;` tab or `|`. */
+  delimiter: z.string().optional(),
+  /** Lines before the header that were skipped. */
+  preambleLines: z.int().min(0),
+  /** The columns or keys that were found and the ones that were used. */
+  columns: z.object({ found: z.array(z.string()), used: columnMappingSchema }),
+  /** Data rows: `read` = `kept` + the sum of `droppedBy`. */
+  read: z.int().min(0),
+  kept: z.int().min(0),
+  droppedBy: z.partialRecord(z.enum(dropReasons), z.int().min(0)),
+  /** The first of the dropped rows, at most `maxListedDrops`. */
+  dropped: z.array(z.object({ row: z.int(), reason: z.enum(dropReasons) })),
+  /** How many e-mail addresses and phone numbers were masked. */
+  masked: z.int().min(0),
+  provenance: z.object({
+    bytes: z.int().min(0),
+    /** SHA-256 of the file, hexadecimal. */
+    sourceDigest: z.string(),
+    /** SHA-256 over the ids of the kept rows in canonical order. */
+    evidenceDigest: z.string(),
+  }),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+
+export const maxListedDrops = 100;
+
+/** The file travels beside it as a stream. */
+export const importEvidenceRequestSchema = z.object({
+  commandId: z.string().min(1).max(200),
+  nicheId: idSchema("niche"),
+  fileName: z.string().min(1).max(255),
+  mapping: columnMappingSchema.optional(),
+});
+export type ImportEvidenceRequest = z.input<typeof importEvidenceRequestSchema>;

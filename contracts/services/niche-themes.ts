@@ -1,0 +1,69 @@
+/** What the evidence of a niche is about: themes with their size, complaints, quotes and how far each number can be trusted. */
+import * as z from "zod";
+
+export const severities = ["high", "medium", "low"] as const;
+export type Severity = (typeof severities)[number];
+
+/** A share of a whole, `count` of `n`, with its 95 % Wilson score interval. */
+export const proportionSchema = z.object({
+  value: z.number().min(0).max(1),
+  low: z.number().min(0).max(1),
+  high: z.number().min(0).max(1),
+  count: z.int().min(0),
+  n: z.int().min(0),
+  method: z.literal("wilson-95"),
+});
+export type Proportion = z.infer<typeof proportionSchema>;
+
+/** A sentence of the evidence, in its own words: `text` is exactly what stands from `start` to `end` (UTF-16 units) of that row. */
+export const quoteSchema = z.object({ evidenceId: z.string(), text: z.string().min(1), start: z.int().min(0), end: z.int().min(1) });
+export type Quote = z.infer<typeof quoteSchema>;
+
+export const themeSummarySchema = z.object({
+  /** `thm_` and 16 hexadecimal digits derived from the ids of its evidence: the same rows have the same id. */
+  id: z.string().regex(/^thm_[0-9a-f]{16}$/),
+  label: z.string(),
+  /** Most telling first. */
+  terms: z.array(z.string()),
+  /** Number of texts. */
+  size: z.int().min(1),
+  /** Distinct authors; of texts without a known author each counts as one. */
+  distinctAuthors: z.int().min(1),
+  /** Of all authors of the niche, those who speak of this theme. */
+  share: proportionSchema,
+  /** Of the theme's texts, those that complain. */
+  complaint: proportionSchema,
+  /** Mean complaint score of the complaining texts, 0.5 to 1; 0 when none complains. */
+  intensity: z.number().min(0).max(1),
+  severity: z.enum(severities),
+  /** The most representative complaints, or, where nobody complains, the most representative sentences. */
+  quotes: z.array(quoteSchema),
+  /** Mean largest Jaccard similarity with the themes of bootstrap resamples (Hennig 2007): ≥ 0.75 stable, < 0.6 do not trust. */
+  stability: z.number().min(0).max(1).optional(),
+});
+export type ThemeSummary = z.infer<typeof themeSummarySchema>;
+
+export const themeSchema = themeSummarySchema.extend({
+  /** All of its evidence, sorted. */
+  evidenceIds: z.array(z.string()),
+});
+export type Theme = z.infer<typeof themeSchema>;
+
+/** How the themes were found and what stayed outside. */
+export const themeFindingSchema = z.object({
+  method: z.string(),
+  seed: z.int(),
+  /** Model that embedded the texts, name@version. */
+  model: z.string().optional(),
+  texts: z.int().min(0),
+  distinctAuthors: z.int().min(0),
+  /** Whether shares count authors or, because the source names none, texts. */
+  unit: z.enum(["authors", "texts"]),
+  /** Mean silhouette width (Rousseeuw 1987) of the texts inside themes, cosine distance; −1 to 1. */
+  silhouette: z.number(),
+  /** Texts that fit no theme. */
+  outliers: z.int().min(0),
+  /** Of all texts, those that complain. */
+  complaint: proportionSchema,
+});
+export type ThemeFinding = z.infer<typeof themeFindingSchema>;
