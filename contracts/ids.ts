@@ -17,6 +17,7 @@ export const idPrefixes = {
   command: "cmd",
   subscription: "sub",
   import: "imp",
+  verification: "vrf",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

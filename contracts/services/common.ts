@@ -20,6 +20,8 @@ export interface ServiceDescription {
   version: string;
   /** Names of the services that it calls. */
   dependencies: ServiceName[];
+  /** Event types that it wants delivered. The kit fills in those that its projections read; absent or empty: none. */
+  handles?: string[];
 }
 
 /** One applied migration of the service's own database. */

@@ -47,7 +47,8 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
     }
 
     async describe(): Promise<ServiceDescription> {
-      return parts.description;
+      const projected = (parts.projections ?? []).flatMap((projection) => projection.handles);
+      return { ...parts.description, handles: [...new Set([...(parts.description.handles ?? []), ...projected])].sort() };
     }
 
     async onEvents(events: StoredEvent[]): Promise<Result<{ applied: number }>> {
