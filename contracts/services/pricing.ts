@@ -44,7 +44,7 @@ export const recommendPriceRequestSchema = z.object({
   /** Buyers who could be reached at all. */
   marketSize: z.int().min(1).max(1e9),
   /** Price elasticity of demand at the recommended price, as a positive number. */
-  elasticity: estimateSchema(0.01, 20).default(1.5),
+  elasticity: estimateSchema(0.01, 20),
   /** Share of the market that buys at the recommended price. */
   shareAtPrice: estimateSchema(0.0001, 0.95).default(0.05),
   /** Overrides the choice. */
@@ -78,8 +78,8 @@ export const priceTierSchema = z.object({
 });
 export type PriceTier = z.infer<typeof priceTierSchema>;
 
-/** What one assumption alone does to the chosen price. */
-export const priceDriverSchema = z.object({ assumption: z.string(), atLow: moneySchema, atHigh: moneySchema, swing: moneySchema });
+/** Lowest and highest chosen price while one assumption moves through its range and the others stand still. */
+export const priceDriverSchema = z.object({ assumption: z.string(), lowest: moneySchema, highest: moneySchema, swing: moneySchema });
 
 export const sensitivityPointSchema = z.object({
   multiplier: z.number(),
@@ -94,6 +94,9 @@ export type SensitivityPoint = z.infer<typeof sensitivityPointSchema>;
 
 export const sensitivityOptimumSchema = z.object({
   price: moneySchema,
+  /** Extremes of the optimal price over the corners of the ranges of elasticity and share. */
+  low: moneySchema,
+  high: moneySchema,
   demand: z.int(),
   revenue: moneySchema,
   profit: moneySchema,
@@ -117,9 +120,9 @@ export const sensitivityRequestSchema = z.object({
   /** Price at which the elasticity holds, minor units. */
   basePrice: z.int().min(1).max(1e9),
   marketSize: z.int().min(1).max(1e9),
-  elasticity: z.number().min(0.01).max(20).default(1.5),
+  elasticity: estimateSchema(0.01, 20).default(1),
   /** Used by `saturating`. The other two sell to the whole market at the base price, as the predecessor did. */
-  shareAtPrice: z.number().min(0.0001).max(0.95).default(0.05),
+  shareAtPrice: estimateSchema(0.0001, 0.95).default(0.05),
   costPerUser: minorSchema.default(0),
   model: z.enum(demandModels).default("saturating"),
   /** Prices tried, as multiples of the base price. */

@@ -28,7 +28,7 @@ export const projectionInputsSchema = z.object({
 /** A tier's monthly price in minor units and its share of the paying users. */
 export const tierPriceSchema = z.object({
   tier: z.string().trim().min(1).max(60),
-  minor: z.int().min(0).max(1e12),
+  minor: z.int().min(0).max(1e9),
   share: z.number().min(0).max(1),
 });
 
