@@ -1,4 +1,23 @@
-/** Events that the auth service writes. */
+/** Events that the auth service writes. They carry ids, not names or addresses: the log outlives an erasure. */
+import * as z from "zod";
+import { idSchema } from "../ids.ts";
+import { roles, scopes } from "../principal.ts";
 import type { EventCatalogue } from "./index.ts";
 
-export const authEvents = {} satisfies EventCatalogue;
+export const authEvents = {
+  /** Subject `organisation/<org>/<org>`. */
+  "organisation.created": { 1: z.object({ organisation: idSchema("organisation"), owner: idSchema("user") }) },
+  /** Subject `user/<org>/<usr>`. */
+  "user.signed-up": { 1: z.object({ user: idSchema("user"), organisation: idSchema("organisation"), role: z.enum(roles) }) },
+  /** Subject `api-key/<org>/<key>`, sequence 1. */
+  "api-key.created": {
+    1: z.object({
+      key: idSchema("apiKey"),
+      owner: idSchema("user"),
+      scopes: z.array(z.enum(scopes)),
+      expiresAt: z.iso.datetime().nullable(),
+    }),
+  },
+  /** Subject `api-key/<org>/<key>`, sequence 2. */
+  "api-key.revoked": { 1: z.object({ key: idSchema("apiKey"), revokedBy: z.string() }) },
+} satisfies EventCatalogue;

@@ -1,0 +1,83 @@
+/** RPC and REST shapes of the auth service. */
+import * as z from "zod";
+import { principalSchema, roles, scopes, type Principal } from "../principal.ts";
+import type { Result } from "../result.ts";
+import type { ServiceLife } from "./common.ts";
+
+/**
+ * The session cookie. `__Host-` makes browsers insist on Secure, Path=/ and no Domain. They take it on `http://localhost`
+ * and on `https:`, and not on `http://127.0.0.1`.
+ */
+export const sessionCookie = "__Host-paissive";
+
+/** What every API key begins with: `pai_live_<id>_<secret>_<crc>`. */
+export const apiKeyPrefix = "pai_live_";
+
+/** Passwords are counted in code points, after Unicode normalisation (NFKC). */
+export const passwordLength = { min: 8, max: 128 } as const;
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+
+/** `POST /api/v1/auth/sign-up`. */
+export const signUpSchema = z.object({
+  email: z.string().max(254),
+  password: z.string(),
+  name: text(100),
+  organisationName: text(100),
+});
+export type SignUp = z.infer<typeof signUpSchema>;
+
+/** `POST /api/v1/auth/sign-in`. */
+export const signInSchema = z.object({ email: z.string().max(254), password: z.string() });
+export type SignIn = z.infer<typeof signInSchema>;
+
+export const userSchema = z.object({ id: z.string(), email: z.string(), name: z.string() });
+export const organisationSchema = z.object({ id: z.string(), name: z.string() });
+
+/** What signing up or in answers, beside the cookie. */
+export const signedInSchema = z.object({
+  user: userSchema,
+  organisation: organisationSchema,
+  role: z.enum(roles),
+  /** When the session ends whatever happens, RFC 3339. */
+  expiresAt: z.iso.datetime(),
+});
+export type SignedIn = z.infer<typeof signedInSchema>;
+
+/** `GET /api/v1/auth/me`: who the caller is, for a session and for an API key alike. */
+export const meSchema = z.object({
+  principal: principalSchema,
+  organisation: organisationSchema,
+  /** The person, or the person that an API key belongs to. */
+  user: userSchema,
+});
+export type Me = z.infer<typeof meSchema>;
+
+/** `POST /api/v1/api-keys`. */
+export const newApiKeySchema = z.object({
+  name: text(100),
+  /** At most the caller's own. */
+  scopes: z.array(z.enum(scopes)).min(1),
+  expiresAt: z.iso.datetime().optional(),
+});
+export type NewApiKey = z.infer<typeof newApiKeySchema>;
+
+export const apiKeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export type ApiKey = z.infer<typeof apiKeySchema>;
+
+/** `key` is the credential itself; this answer is the only place where it is ever shown. */
+export const createdApiKeySchema = apiKeySchema.extend({ key: z.string() });
+export type CreatedApiKey = z.infer<typeof createdApiKeySchema>;
+
+/** Both refuse with the same `unauthenticated`, whatever was wrong: unknown, expired, revoked or malformed. */
+export interface AuthService extends ServiceLife {
+  principalOfSession(token: string): Promise<Result<Principal>>;
+  principalOfKey(key: string): Promise<Result<Principal>>;
+}
