@@ -43,28 +43,35 @@ export type EvidenceInherited = z.infer<typeof evidenceInheritedSchema>;
 export const analysisStartedSchema = z.object({
   analysisId: z.string(),
   seed: z.int(),
-  /** Rows analysed, and how many of them still lack a vector. */
+  /** Rows analysed: those imported before this event, in canonical order, up to the limit of an analysis. */
   evidence: z.int().min(0),
-  toEmbed: z.int().min(0),
   /** SHA-256 over the ids in canonical order: what exactly is analysed. */
   evidenceDigest: z.string(),
 });
 export type AnalysisStarted = z.infer<typeof analysisStartedSchema>;
 
-/** One chunk got its vectors. */
-export const evidenceEmbeddedSchema = z.object({
+/** The model is known, and with it how many rows still lack a vector of it. */
+export const analysisPreparedSchema = z.object({
   analysisId: z.string(),
-  /** 0-based number of the chunk in canonical order. */
-  chunk: z.int().min(0),
-  texts: z.int().min(1),
-  /** Rows with a vector so far, of those that the analysis needs. */
-  done: z.int().min(0),
-  total: z.int().min(0),
   /** name@version. */
   model: z.string(),
+  dimensions: z.int().min(1),
+  /** Rows that have a vector already, of those analysed. */
+  done: z.int().min(0),
+  total: z.int().min(0),
+  /** Calls to the model that the rest takes. */
+  chunks: z.int().min(0),
+});
+export type AnalysisPrepared = z.infer<typeof analysisPreparedSchema>;
+
+/** More rows have their vectors. Written at most about fifty times in an analysis, and once when the last row has its vector. */
+export const evidenceEmbeddedSchema = z.object({
+  analysisId: z.string(),
+  done: z.int().min(0),
+  total: z.int().min(0),
+  model: z.string(),
+  /** The node that computed the latest chunk. */
   nodeId: z.string(),
-  /** SHA-256 of the chunk's float32 bytes. */
-  vectorDigest: z.string(),
 });
 export type EvidenceEmbedded = z.infer<typeof evidenceEmbeddedSchema>;
 
@@ -94,6 +101,16 @@ export type OpportunityScored = z.infer<typeof opportunityScoredSchema>;
 export const marketAssumedSchema = z.object({ market: marketSchema, assumedBy: z.string() });
 export type MarketAssumed = z.infer<typeof marketAssumedSchema>;
 
+/** Groups of the themes were chosen to become niches; each one's `niche.derived` follows once it stands. */
+export const discoveryStartedSchema = z.object({
+  discoveryId: z.string(),
+  children: z
+    .array(z.object({ childId: z.string(), name: z.string(), themeIds: z.array(z.string()), evidence: z.int().min(1) }))
+    .min(1)
+    .max(20),
+});
+export type DiscoveryStarted = z.infer<typeof discoveryStartedSchema>;
+
 /** Written by the parent, one for each niche found in it. */
 export const nicheDerivedSchema = z.object({
   discoveryId: z.string(),
@@ -106,7 +123,7 @@ export type NicheDerived = z.infer<typeof nicheDerivedSchema>;
 
 export const analysisFailedSchema = z.object({
   analysisId: z.string(),
-  step: z.enum(["embed", "themes", "score", "discover"]),
+  step: z.enum(["prepare", "embed", "themes", "score", "discover"]),
   fault: faultSchema,
 });
 export type AnalysisFailed = z.infer<typeof analysisFailedSchema>;
@@ -116,10 +133,12 @@ export const nicheEvents = {
   "evidence.imported": { 1: evidenceImportedSchema },
   "evidence.inherited": { 1: evidenceInheritedSchema },
   "analysis.started": { 1: analysisStartedSchema },
+  "analysis.prepared": { 1: analysisPreparedSchema },
   "evidence.embedded": { 1: evidenceEmbeddedSchema },
   "themes.found": { 1: themesFoundSchema },
   "opportunity.scored": { 1: opportunityScoredSchema },
   "market.assumed": { 1: marketAssumedSchema },
+  "discovery.started": { 1: discoveryStartedSchema },
   "niche.derived": { 1: nicheDerivedSchema },
   "analysis.failed": { 1: analysisFailedSchema },
 } satisfies EventCatalogue;

@@ -52,6 +52,8 @@ export const nicheSummarySchema = z.object({
   work: workSchema,
   evidenceCount: z.int().min(0),
   themeCount: z.int().min(0),
+  /** Labels of the first themes, at most three. */
+  topThemes: z.array(z.string()),
   /** Absent until scored. */
   opportunity: opportunitySchema
     .pick({ score: true, low: true, high: true, assessment: true })
