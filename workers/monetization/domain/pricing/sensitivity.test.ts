@@ -36,7 +36,7 @@ test("P13 capped: no more buyers than the market of 1,000", () => {
 test("P13 saturating: the revenue optimum lies inside, at the price where elasticity is 1", () => {
   const { revenueOptimum } = analyseSensitivity({ ...golden, model: "saturating" });
   expect(revenueOptimum.kind).toBe("interior");
-  // x (1 − s(x)) × 1.6 = 1 with s(x) = 1 / (1 + e^{1.6 (x − 1)}) has the root x = 1.1307 (solved independently by Newton).
+  // x (1 − s(x)) × 1.6 = 1 with s(x) = 1 / (1 + e^{1.6 (x − 1)}) has the root x = 1.13145, found here by Newton instead of bisection.
   expect(revenueOptimum.price.minor / 2000).toBeCloseTo(optimumByNewton(), 3);
 });
 
