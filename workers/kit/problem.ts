@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
 import { errors } from "../../contracts/errors.ts";
-import { fieldFaultSchema, type Fault } from "../../contracts/result.ts";
+import { fieldFaultSchema, type Fault, type Result } from "../../contracts/result.ts";
 
 /** The body of every failed answer outside the OpenAI-shaped routes. */
 export const problemSchema = z.object({
@@ -38,4 +38,14 @@ export function problem(c: Context, fault: Fault): Response {
   const headers: Record<string, string> = { "content-type": "application/problem+json" };
   if (fault.retryAfter !== undefined) headers["retry-after"] = String(Math.ceil(fault.retryAfter));
   return c.body(JSON.stringify(body), body.status as ContentfulStatusCode, headers);
+}
+
+/** `return answer(c, await c.env.SELF.team(…))` in a route: the value as JSON with `status`, or the fault. */
+export function answer<T>(
+  c: Context,
+  result: Result<T>,
+  status: ContentfulStatusCode = 200,
+  headers: Record<string, string> = {},
+): Response {
+  return result.ok ? c.json(result.value, status, headers) : problem(c, result.error);
 }

@@ -27,8 +27,8 @@ export interface ServiceParts<Env> {
   description: ServiceDescription;
   database(env: Env): D1Database;
   queue(env: Env): EventQueue;
-  /** The Hono app of `routes.ts`. */
-  app: { fetch(request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> };
+  /** The Hono app of `routes.ts`. Beside the bindings it finds the service itself as `c.env.SELF`, to call its methods. */
+  app: { fetch(request: Request, env: object, context: ExecutionContext): Response | Promise<Response> };
   projections?: readonly Projection[];
   /** Actors that this service owns, by the first part of their subjects. */
   actors?: Partial<Record<ActorKind, (env: Env) => EmittingNamespace>>;
@@ -43,7 +43,7 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
 
   return class ServiceBase extends WorkerEntrypoint<Env> implements ServiceLife {
     override async fetch(request: Request): Promise<Response> {
-      return parts.app.fetch(request, this.env, this.ctx);
+      return parts.app.fetch(request, { ...this.env, SELF: this }, this.ctx);
     }
 
     async describe(): Promise<ServiceDescription> {

@@ -1,0 +1,36 @@
+/** AgentTeam: a team at work on one run. Its log is the record of every step. */
+import { err, ok, type Result } from "../../contracts/result.ts";
+import type { Principal } from "../../contracts/principal.ts";
+import type { Run } from "../../contracts/services/agent-teams.ts";
+import { actor } from "../kernel/actor.ts";
+import { runDecider } from "./decider.ts";
+import { stepEffect } from "./effects.ts";
+import type { RunCommand, RunEvent, StepEffectInput } from "./events.ts";
+import { presentRun, type RunState } from "./state.ts";
+import type { AgentTools } from "./steps/step.ts";
+
+export interface AgentTeamEnv extends AgentTools {
+  EVENTS: Queue;
+}
+
+export class AgentTeam extends actor<AgentTeamEnv, RunState, RunCommand, RunEvent>({
+  kind: "agent-team",
+  source: "/agent-teams",
+  queue: (env) => env.EVENTS,
+  decider: runDecider,
+  effects: { step: ({ env }) => stepEffect(env) },
+  retries: { step: { maxAttempts: 6, baseMs: 300, maxMs: 10_000 } },
+  onEffectFailed: (task, fault) => {
+    const { step, attempt } = task.input as StepEffectInput;
+    return { type: "fail-step", step, attempt, fault };
+  },
+  present: presentRun,
+}) {
+  /** The run as the API shows it. */
+  async run(principal: Principal): Promise<Result<Run>> {
+    const view = await this.view(principal);
+    if (!view.ok) return view;
+    const run = presentRun(this.log.current.state);
+    return run ? ok(run) : err("not_found", "There is no run with this id.");
+  }
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import { runAssumptionsSchema, stepKeys, type StepKey, type StepOutput, type Team } from "../../contracts/services/agent-teams.ts";
+import { approvalLifetimeMs } from "../../workers/agent-teams/domain/playbook.ts";
+import { standardProfiles } from "../../workers/agent-teams/domain/profiles.ts";
+import { given } from "../kernel/given.ts";
+import { runDecider } from "./decider.ts";
+import type { RunCommand, RunEvent } from "./events.ts";
+import { presentRun, type RunState } from "./state.ts";
+
+const teamAsking: Team = {
+  id: "tea_00000000000000000000000001",
+  name: "Team",
+  profiles: standardProfiles,
+  approvals: { marketing: "ask" },
+  createdAt: "2026-01-01T00:00:00.000Z",
+};
+const start = (team: Team): RunCommand => ({
+  type: "start",
+  runId: "run_00000000000000000000000001",
+  nicheId: "nch_00000000000000000000000001",
+  team,
+  assumptions: runAssumptionsSchema.parse({}),
+  seed: 1,
+});
+const output = (references: StepOutput["references"] = {}): StepOutput => ({
+  summary: "done",
+  reason: "because",
+  references,
+  evidenceIds: [],
+  calls: [],
+  producedBy: { kind: "playbook", name: "niche-to-plan", version: "1.0.0" },
+});
+const complete = (step: StepKey, references = {}, attempt = 1): RunCommand => ({
+  type: "complete-step",
+  step,
+  attempt,
+  output: output(references),
+});
+
+/** Plays commands one after another; the history that they leave. */
+function play(commands: RunCommand[]): { history: RunEvent[]; state: RunState; effects: string[] } {
+  let history: RunEvent[] = [];
+  const effects: string[] = [];
+  for (const command of commands) {
+    const decided = given(runDecider, history).when(command);
+    if (!decided.ok) throw new Error(decided.error.detail);
+    history = [...history, ...decided.value.events];
+    effects.push(...(decided.value.effects ?? []).map((effect) => effect.id));
+  }
+  return { history, state: given(runDecider, history).state, effects };
+}
+
+const untilMarketing: RunCommand[] = [
+  start(teamAsking),
+  complete("research", { nicheId: "nch_x" }),
+  complete("solution"),
+  complete("price", { priceId: "prc_x" }),
+  complete("projection"),
+];
+
+describe("a run", () => {
+  it("starts with research and hands each step what the ones before produced", () => {
+    const { history, effects } = play([start(teamAsking), complete("research", { nicheId: "nch_best" }), complete("solution")]);
+    expect(history.map((event) => event.type)).toEqual([
+      "run.started",
+      "step.started",
+      "step.completed",
+      "step.started",
+      "step.completed",
+      "step.started",
+    ]);
+    expect(effects).toEqual(["research", "solution", "price"].map((step) => `run_00000000000000000000000001-${step}-1`));
+    expect(history.at(-1)).toMatchObject({ data: { step: "price", inputs: { nicheId: "nch_best" } } });
+  });
+
+  it("asks before the marketing step and starts nothing until a person decides", () => {
+    const decided = given(runDecider, play(untilMarketing.slice(0, -1)).history).when(complete("projection"), { now: 5_000 });
+    expect(decided).toMatchObject({
+      ok: true,
+      value: {
+        events: [
+          { type: "step.completed" },
+          { type: "approval.requested", data: { step: "marketing", expiresAt: 5_000 + approvalLifetimeMs } },
+        ],
+        timers: [{ name: "approval-marketing", at: 5_000 + approvalLifetimeMs }],
+      },
+    });
+    expect(decided.ok && decided.value.effects).toBeFalsy();
+    expect(play(untilMarketing).state).toMatchObject({ status: "waiting" });
+  });
+
+  it("goes on after an approval and refuses a second approval of the same step", () => {
+    const approve: RunCommand = { type: "decide", step: "marketing", decision: "approved" };
+    const { history, effects } = play([...untilMarketing, approve]);
+    expect(effects.at(-1)).toBe("run_00000000000000000000000001-marketing-1");
+    expect(given(runDecider, history).when(approve)).toMatchObject({ ok: false, error: { code: "conflict" } });
+  });
+
+  it("approves by policy when the team says so, and the record names the policy", () => {
+    const commands = [start({ ...teamAsking, approvals: { marketing: "auto" } }), ...untilMarketing.slice(1)];
+    const { state } = play(commands);
+    expect(state.status).toBe("running");
+    expect(state.approvals).toMatchObject([{ step: "marketing", decision: "approved", decidedBy: "policy" }]);
+  });
+
+  it("fails with the note when rejected, and asks again when resumed", () => {
+    const { state, history } = play([
+      ...untilMarketing,
+      { type: "decide", step: "marketing", decision: "rejected", note: "wrong audience" },
+    ]);
+    expect(state).toMatchObject({ status: "failed", message: "The marketing step was rejected: wrong audience" });
+    const resumed = given(runDecider, history).when({ type: "resume" });
+    expect(resumed).toMatchObject({ ok: true, value: { events: [{ type: "run.resumed" }, { type: "approval.requested" }] } });
+  });
+
+  it("fails when nobody approves in time, and ignores a timer that comes after the decision", () => {
+    const expire: RunCommand = { type: "expire-approval", step: "marketing" };
+    expect(play([...untilMarketing, expire]).state).toMatchObject({
+      status: "failed",
+      approvals: [{ decision: "expired", decidedBy: "policy" }],
+    });
+    const approved = play([...untilMarketing, { type: "decide", step: "marketing", decision: "approved" }]);
+    expect(given(runDecider, approved.history).when(expire)).toMatchObject({ ok: true, value: { events: [] } });
+  });
+
+  it("ends after the last step with all steps done", () => {
+    const { state } = play([
+      ...untilMarketing,
+      { type: "decide", step: "marketing", decision: "approved" },
+      complete("marketing"),
+      complete("feedback"),
+    ]);
+    expect(presentRun(state)).toMatchObject({ status: "succeeded", progress: { done: stepKeys.length, total: stepKeys.length } });
+  });
+
+  it("keeps the fault of a failed step and resumes it as a new attempt", () => {
+    const failing: RunCommand = {
+      type: "fail-step",
+      step: "solution",
+      attempt: 1,
+      fault: { code: "unavailable", detail: "no node", retryable: true },
+    };
+    const failed = play([start(teamAsking), complete("research"), failing]);
+    expect(failed.state).toMatchObject({ status: "failed", message: "The solution step failed: no node" });
+    const resumed = play([start(teamAsking), complete("research"), failing, { type: "resume" }]);
+    expect(resumed.effects.at(-1)).toBe("run_00000000000000000000000001-solution-2");
+    // A late answer of the first attempt changes nothing.
+    expect(given(runDecider, resumed.history).when(complete("solution", {}, 1))).toMatchObject({ ok: true, value: { events: [] } });
+  });
+
+  it("cancelled starts nothing more and drops the running effect", () => {
+    const { history } = play([start(teamAsking)]);
+    const cancelled = given(runDecider, history).when({ type: "cancel" });
+    expect(cancelled).toMatchObject({
+      ok: true,
+      value: { events: [{ type: "run.cancelled" }], cancel: ["run_00000000000000000000000001-research-1"] },
+    });
+    const after = play([start(teamAsking), { type: "cancel" }]);
+    expect(after.state.steps.every((step) => step.status === "skipped")).toBe(true);
+    expect(given(runDecider, after.history).when({ type: "resume" })).toMatchObject({ ok: false, error: { code: "conflict" } });
+  });
+
+  it("is started only once", () => {
+    expect(given(runDecider, play([start(teamAsking)]).history).when(start(teamAsking))).toMatchObject({
+      ok: false,
+      error: { code: "conflict" },
+    });
+  });
+});

@@ -1,0 +1,160 @@
+/** The run of a playbook as a pure state machine: commands → events, step effects and the approval's timer. */
+import { err, ok, type Result } from "../../contracts/result.ts";
+import { stepKeys, type StepKey, type StepReferences } from "../../contracts/services/agent-teams.ts";
+import { approvalLifetimeMs, approvesItself, needsApproval, nextStep } from "../../workers/agent-teams/domain/playbook.ts";
+import type { Decider, Decision, DecisionContext, NewEffect, TimerChange } from "../kernel/types.ts";
+import type { RunCommand, RunEvent, StepEffectInput } from "./events.ts";
+import { evolve } from "./evolve.ts";
+import { currentStep, initialState, isOver, stepOf, type RunState } from "./state.ts";
+
+export const runDecider: Decider<RunState, RunCommand, RunEvent> = {
+  initialState: () => initialState,
+  evolve,
+  decide(state, command, context) {
+    if (command.type === "start") return start(state, command);
+    if (!state.plan) return err("not_found", "There is no run with this id.");
+    switch (command.type) {
+      case "decide":
+        return decideApproval(state, command, context);
+      case "expire-approval":
+        return expireApproval(state, command.step);
+      case "complete-step":
+        return completeStep(state, command, context);
+      case "fail-step":
+        return failStep(state, command);
+      case "resume":
+        return resume(state, context);
+      case "cancel":
+        return cancel(state, context);
+    }
+  },
+};
+
+const approvalTimer = (step: StepKey) => `approval-${step}`;
+const effectId = (state: RunState, step: StepKey, attempt: number) => `${state.plan?.runId}-${step}-${attempt}`;
+
+function start(state: RunState, { type: _, ...plan }: Extract<RunCommand, { type: "start" }>): Result<Decision<RunEvent>> {
+  if (state.plan) return err("conflict", "This run has been started already.");
+  const begun: RunState = { ...state, plan };
+  const first = startStep(begun, stepKeys[0]);
+  return ok({ events: [{ type: "run.started", data: plan }, ...first.events], effects: first.effects });
+}
+
+/** `step.started` and the effect that does it. */
+function startStep(state: RunState, step: StepKey): { events: RunEvent[]; effects: NewEffect[] } {
+  if (!state.plan) return { events: [], effects: [] };
+  const attempt = stepOf(state, step).attempt + 1;
+  const references = referencesBefore(state, step);
+  const input: StepEffectInput = { ...state.plan, step, attempt, references };
+  return {
+    events: [{ type: "step.started", data: { step, attempt, inputs: { nicheId: state.plan.nicheId, ...references } } }],
+    effects: [{ id: effectId(state, step, attempt), type: "step", input }],
+  };
+}
+
+/** What earlier steps have produced, by reference; a later step's word replaces an earlier one's. */
+function referencesBefore(state: RunState, step: StepKey): StepReferences {
+  const before = state.steps.slice(0, stepKeys.indexOf(step));
+  return before.reduce<StepReferences>((all, done) => ({ ...all, ...done.output?.references }), {});
+}
+
+function completeStep(
+  state: RunState,
+  command: Extract<RunCommand, { type: "complete-step" }>,
+  context: DecisionContext,
+): Result<Decision<RunEvent>> {
+  const step = stepOf(state, command.step);
+  if (isOver(state) || step.status !== "running" || step.attempt !== command.attempt) return ok({ events: [] });
+  const { type: _, ...data } = command;
+  const completed: RunEvent = { type: "step.completed", data };
+  const after = evolve(state, completed, { time: context.now, sequence: state.version + 1 });
+  const next = nextStep(command.step);
+  if (!next) return ok({ events: [completed, { type: "run.completed", data: { steps: state.steps.length } }] });
+  const following = approach(after, next, context);
+  return ok({ ...following, events: [completed, ...following.events] });
+}
+
+/** Starts `step`, or asks first when the playbook wants an approval. */
+function approach(state: RunState, step: StepKey, { now }: DecisionContext): Decision<RunEvent> {
+  const team = state.plan?.team;
+  if (!needsApproval(step) || !team) return startStep(state, step);
+  const expiresAt = now + approvalLifetimeMs;
+  const requested: RunEvent = { type: "approval.requested", data: { step, expiresAt } };
+  if (!approvesItself(step, team)) {
+    const timers: TimerChange[] = [{ name: approvalTimer(step), at: expiresAt, command: { type: "expire-approval", step } as RunCommand }];
+    return { events: [requested], timers };
+  }
+  const granted: RunEvent = { type: "approval.decided", data: { step, decision: "approved", by: "policy" } };
+  const started = startStep(state, step);
+  return { events: [requested, granted, ...started.events], effects: started.effects };
+}
+
+function decideApproval(
+  state: RunState,
+  command: Extract<RunCommand, { type: "decide" }>,
+  context: DecisionContext,
+): Result<Decision<RunEvent>> {
+  const step = stepOf(state, command.step);
+  if (step.status !== "awaiting-approval")
+    return err("conflict", `The ${command.step} step does not wait for an approval: it is ${step.status}.`);
+  const timers: TimerChange[] = [{ name: approvalTimer(command.step), at: null }];
+  const decided: RunEvent = {
+    type: "approval.decided",
+    data: {
+      step: command.step,
+      decision: command.decision,
+      by: context.principal.id,
+      ...(command.note === undefined ? {} : { note: command.note }),
+    },
+  };
+  if (command.decision === "approved") {
+    const started = startStep(state, command.step);
+    return ok({ events: [decided, ...started.events], effects: started.effects, timers });
+  }
+  const reason = `The ${command.step} step was rejected${command.note === undefined ? "." : `: ${command.note}`}`;
+  return ok({ events: [decided, ...failed(state, command.step, reason)], timers });
+}
+
+function expireApproval(state: RunState, step: StepKey): Result<Decision<RunEvent>> {
+  if (stepOf(state, step).status !== "awaiting-approval") return ok({ events: [] });
+  const expired: RunEvent = { type: "approval.decided", data: { step, decision: "expired", by: "policy" } };
+  return ok({ events: [expired, ...failed(state, step, `Nobody approved the ${step} step in time.`)] });
+}
+
+function failed(state: RunState, step: StepKey, reason: string): RunEvent[] {
+  const attempt = Math.max(1, stepOf(state, step).attempt);
+  return [
+    { type: "step.failed", data: { step, attempt, fault: { code: "conflict", detail: reason, retryable: false } } },
+    { type: "run.failed", data: { step, reason } },
+  ];
+}
+
+function failStep(state: RunState, command: Extract<RunCommand, { type: "fail-step" }>): Result<Decision<RunEvent>> {
+  const step = stepOf(state, command.step);
+  if (isOver(state) || step.status !== "running" || step.attempt !== command.attempt) return ok({ events: [] });
+  const { type: _, ...data } = command;
+  const reason = `The ${command.step} step failed: ${command.fault.detail}`;
+  return ok({
+    events: [
+      { type: "step.failed", data },
+      { type: "run.failed", data: { step: command.step, reason } },
+    ],
+  });
+}
+
+/** A step that was approved before it failed is not asked about again; a rejected one is. */
+function resume(state: RunState, context: DecisionContext): Result<Decision<RunEvent>> {
+  const step = currentStep(state);
+  if (state.status !== "failed" || !step) return err("conflict", `Only a failed run can be resumed; this one is ${state.status}.`);
+  const approved = state.approvals.some((approval) => approval.step === step.key && approval.decision === "approved");
+  const following = approved ? startStep(state, step.key) : approach(state, step.key, context);
+  return ok({ ...following, events: [{ type: "run.resumed", data: { step: step.key } }, ...following.events] });
+}
+
+function cancel(state: RunState, context: DecisionContext): Result<Decision<RunEvent>> {
+  if (isOver(state)) return err("conflict", `This run is over: it ${state.status}.`);
+  const step = currentStep(state);
+  const timers: TimerChange[] = step ? [{ name: approvalTimer(step.key), at: null }] : [];
+  const running = step?.status === "running" ? [effectId(state, step.key, step.attempt)] : [];
+  return ok({ events: [{ type: "run.cancelled", data: { by: context.principal.id } }], cancel: running, timers });
+}

@@ -1,0 +1,29 @@
+/** Pieces that every route's OpenAPI description repeats. */
+import { z, type createRoute } from "@hono/zod-openapi";
+import { problemSchema } from "./problem.ts";
+
+type RouteConfig = Parameters<typeof createRoute>[0];
+
+const problemContent = { "application/problem+json": { schema: problemSchema } };
+
+/** The failures that any route can answer. */
+export const problems: RouteConfig["responses"] = {
+  400: { description: "The input is not valid", content: problemContent },
+  401: { description: "Sign in first", content: problemContent },
+  403: { description: "Not allowed", content: problemContent },
+  404: { description: "Not found", content: problemContent },
+  409: { description: "Conflict", content: problemContent },
+};
+
+export function jsonAnswer(schema: z.ZodType, description: string): RouteConfig["responses"][number] {
+  return { description, content: { "application/json": { schema } } };
+}
+
+export function jsonBody(schema: z.ZodType): NonNullable<RouteConfig["request"]>["body"] {
+  return { required: true, content: { "application/json": { schema } } };
+}
+
+/** Header by which an unsafe request can be sent twice and carried out once. */
+export const idempotencyHeader = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });
+
+export const idParam = z.object({ id: z.string().min(1).max(100) });
