@@ -25,14 +25,20 @@ export const planThemeSchema = z.object({
   need: z.enum(["bug", "feature-request", "how-to", "alternative-seeking", "willingness-to-pay", "workaround"]).optional(),
   /** Words that people use for it, most telling first. */
   keywords: z.array(z.string().min(1).max(80)).max(20).default([]),
-  /** How many of how many distinct authors name it. Without `low` and `high` a 95 % Wilson interval is computed. */
+  /** How many of how many distinct authors (or texts) name it. Without `low` and `high` a 95 % Wilson interval is computed. */
   share: z
     .object({
       count: z.int().min(0),
       of: z.int().min(1),
       low: z.number().min(0).max(1).optional(),
       high: z.number().min(0).max(1).optional(),
+      unit: z.enum(["authors", "texts"]).default("authors"),
     })
+    .refine(({ count, of }) => count <= of, "count must not exceed of")
+    .optional(),
+  /** How many of its texts complain. The copy speaks of complaints only where this is known. */
+  complaint: z
+    .object({ count: z.int().min(0), of: z.int().min(1) })
     .refine(({ count, of }) => count <= of, "count must not exceed of")
     .optional(),
   quotes: z.array(planQuoteSchema).min(1).max(50),

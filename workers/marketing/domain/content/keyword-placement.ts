@@ -21,13 +21,27 @@ export function placementScore(keyword: string, parts: PageParts): number {
 }
 
 function holds(text: string, keyword: string): boolean {
-  const plain = (value: string) => ` ${value.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join(" ") ?? ""} `;
-  return plain(keyword).trim() !== "" && plain(text).includes(plain(keyword));
+  return spaced(keyword).trim() !== "" && spaced(text).includes(spaced(keyword));
+}
+
+/** Words in lower case with one space around each, so that `includes` compares whole words. */
+function spaced(text: string): string {
+  return ` ${
+    text
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.join(" ") ?? ""
+  } `;
 }
 
 /** Lower-case words joined by hyphens, at most `longest` characters, cut between words. Empty when nothing of `text` is left. */
 export function slugOf(text: string, longest = 60): string {
-  const words = text.normalize("NFKD").replace(/\p{M}|['’]/gu, "").toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const words =
+    text
+      .normalize("NFKD")
+      .replace(/\p{M}|['’]/gu, "")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
   let slug = "";
   for (const word of words) {
     const next = slug === "" ? word : `${slug}-${word}`;
