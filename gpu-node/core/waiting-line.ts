@@ -1,0 +1,30 @@
+/** The line of what waits for a lane, most urgent first. */
+
+export interface Waiting {
+  /** Epoch milliseconds by which its turn should have come. */
+  due: number;
+}
+
+export class WaitingLine<Entry extends Waiting> {
+  /** Sorted by due time; among equals, who came first stands first. */
+  #entries: Entry[] = [];
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  add(entries: readonly Entry[]): void {
+    // The sort is stable, and merging two sorted runs is what it does fastest.
+    this.#entries = this.#entries.concat(entries).sort((a, b) => a.due - b.due);
+  }
+
+  /** The first `size` entries. */
+  head(size: number): Entry[] {
+    return this.#entries.slice(0, size);
+  }
+
+  /** Takes out every entry for which `leaves` is true. */
+  remove(leaves: (entry: Entry) => boolean): void {
+    this.#entries = this.#entries.filter((entry) => !leaves(entry));
+  }
+}

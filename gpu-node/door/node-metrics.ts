@@ -1,0 +1,64 @@
+/** What the node measures. Names and buckets of OpenTelemetry's GenAI conventions where they have one, in Prometheus' spelling. */
+import type { NodeLoad } from "../../contracts/node-protocol.ts";
+import type { BatchFigures } from "../core/scheduler.ts";
+import { Registry } from "./metrics.ts";
+
+/** Seconds: the buckets of `gen_ai.server.request.duration`. */
+const durationBuckets = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+/** Tokens: the buckets of `gen_ai.client.token.usage`. */
+const tokenBuckets = Array.from({ length: 14 }, (_, power) => 4 ** power);
+
+/** One answered request of `/v1`. */
+export interface RequestFigures {
+  route: string;
+  status: number;
+  model: string;
+  seconds: number;
+  /** Tokens read, when there was an answer. */
+  tokens?: number;
+  /** Why it was refused: the code of the fault. */
+  refusal?: string;
+}
+
+export class NodeMetrics {
+  readonly #registry = new Registry();
+  readonly #requests = this.#registry.counter("paissive_node_requests_total", "Requests answered, by route and status.");
+  readonly #refused = this.#registry.counter("paissive_node_refused_total", "Requests refused, by reason.");
+  readonly #duration = this.#registry.histogram("gen_ai_server_request_duration_seconds", "Time from request to answer.", durationBuckets);
+  readonly #tokens = this.#registry.histogram("gen_ai_client_token_usage", "Tokens read by a request.", tokenBuckets);
+  readonly #phases = this.#registry.histogram("paissive_node_phase_duration_seconds", "Time of a request's phases.", durationBuckets);
+  readonly #batchRows = this.#registry.histogram("paissive_node_batch_rows", "Texts in a batch.", [1, 2, 4, 8, 16, 32, 64, 128]);
+  readonly #batchPadding = this.#registry.histogram("paissive_node_batch_padding_ratio", "Share of padding in a batch.", [0, 0.05, 0.1, 0.15, 0.25, 0.5]);
+  readonly #batchDuration = this.#registry.histogram("paissive_node_batch_duration_seconds", "Time of a batch in the engine.", durationBuckets);
+
+  constructor(load: () => NodeLoad, loopDelaySeconds: () => number) {
+    this.#registry.gauge("paissive_node_queued_tokens", "Tokens waiting for a lane.", () => load().queuedTokens);
+    this.#registry.gauge("paissive_node_running_tokens", "Tokens on the lanes.", () => load().runningTokens);
+    this.#registry.gauge("paissive_node_tokens_per_second", "Smoothed speed of all lanes; 0 until measured.", () => load().tokensPerSecond);
+    this.#registry.gauge("paissive_node_event_loop_delay_p99_seconds", "99th percentile of the event loop's delay since start.", loopDelaySeconds);
+  }
+
+  request({ route, status, model, seconds, tokens, refusal }: RequestFigures): void {
+    this.#requests.add({ route, status: String(status) });
+    if (refusal !== undefined) this.#refused.add({ reason: refusal });
+    if (route !== "/v1/embeddings") return;
+    const labels = { gen_ai_operation_name: "embeddings", gen_ai_request_model: model };
+    this.#duration.observe(seconds, refusal === undefined ? labels : { ...labels, error_type: refusal });
+    if (tokens !== undefined) this.#tokens.observe(tokens, { ...labels, gen_ai_token_type: "input" });
+  }
+
+  phase(phase: "tokenize" | "queue" | "inference", seconds: number): void {
+    this.#phases.observe(seconds, { phase });
+  }
+
+  batch({ rows, realTokens, paddedTokens, milliseconds }: BatchFigures): void {
+    this.#batchRows.observe(rows);
+    this.#batchPadding.observe(1 - realTokens / paddedTokens);
+    this.#batchDuration.observe(milliseconds / 1000);
+  }
+
+  /** The page of `/metrics`. */
+  render(): string {
+    return this.#registry.render();
+  }
+}

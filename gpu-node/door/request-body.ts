@@ -1,0 +1,60 @@
+/** Reads a request's body within bounds: of one request, and of all requests being read at once. */
+import type { IncomingMessage } from "node:http";
+import { err, ok, type Result } from "../../contracts/result.ts";
+
+export interface BodyLimits {
+  /** Bytes of one body. */
+  one: number;
+  /** Bytes of all bodies that are held at once. */
+  all: number;
+}
+
+export class BodyRoom {
+  readonly #limits: BodyLimits;
+  #held = 0;
+
+  constructor(limits: BodyLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Hands the whole body to `use` and counts its bytes until `use` is done. `too_large` beyond one body's bound (without reading on),
+   * `overloaded` beyond the common bound, `invalid_input` when the caller breaks off.
+   */
+  async holding<Value>(request: IncomingMessage, use: (body: Uint8Array<ArrayBuffer>) => Promise<Result<Value>>): Promise<Result<Value>> {
+    let counted = 0;
+    try {
+      const declared = Number(request.headers["content-length"] ?? 0);
+      if (declared > this.#limits.one) return this.#tooLarge();
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) {
+        if (!Buffer.isBuffer(chunk)) return err("invalid_input", "The body cannot be read.");
+        counted += chunk.length;
+        this.#held += chunk.length;
+        if (counted > this.#limits.one) return this.#tooLarge();
+        if (this.#held > this.#limits.all) return err("overloaded", "Too many bodies are being read. Try again.", { retryAfter: 1 });
+        chunks.push(chunk);
+      }
+      return await use(joined(chunks, counted));
+    } catch {
+      return err("invalid_input", "The body broke off.");
+    } finally {
+      this.#held -= counted;
+    }
+  }
+
+  #tooLarge() {
+    return err("too_large", `The body is larger than ${this.#limits.one} bytes. Send fewer texts a request.`);
+  }
+}
+
+/** A buffer of its own: one from Node's pool could not move to a thread. */
+function joined(chunks: readonly Buffer[], length: number): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return body;
+}
