@@ -70,8 +70,8 @@ export const evidenceEmbeddedSchema = z.object({
   done: z.int().min(0),
   total: z.int().min(0),
   model: z.string(),
-  /** The node that computed the latest chunk. */
-  nodeId: z.string(),
+  /** The node that computed the latest chunk; absent when a crash came between its vectors and this event. */
+  nodeId: z.string().optional(),
 });
 export type EvidenceEmbedded = z.infer<typeof evidenceEmbeddedSchema>;
 

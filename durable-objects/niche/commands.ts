@@ -1,0 +1,29 @@
+/** What a niche can be told: by the service, by a parent niche, and by its own effects as they come back. */
+import type {
+  AnalysisFailed,
+  AnalysisPrepared,
+  DiscoveryStarted,
+  EvidenceEmbedded,
+  EvidenceInherited,
+  ThemesFound,
+} from "../../contracts/events/niche-analysis.ts";
+import type { ImportReport, Market, Opportunity } from "../../contracts/services/niche-analysis.ts";
+
+export type DerivedChild = DiscoveryStarted["children"][number];
+
+export type NicheCommand =
+  | { type: "create"; name: string; market: Market; parentId?: string | undefined }
+  /** Rows staged under `batchId` become evidence. `added` of them are new here, `total` there are then. */
+  | { type: "import"; batchId: string; added: number; total: number; report: ImportReport }
+  | ({ type: "inherit" } & EvidenceInherited)
+  /** `evidence` rows with the digest `evidenceDigest` are to be analysed. */
+  | { type: "analyse"; seed: number; evidence: number; evidenceDigest: string }
+  /** `windows`: numbers of the chunks that have rows without a vector. */
+  | ({ type: "prepared"; windows: number[] } & Omit<AnalysisPrepared, "chunks">)
+  | ({ type: "embedded" } & EvidenceEmbedded)
+  | ({ type: "themes-found" } & ThemesFound)
+  | { type: "scored"; analysisId: string; market: Market; opportunity: Opportunity }
+  | { type: "set-market"; market: Market }
+  | { type: "discover"; children: DerivedChild[] }
+  | { type: "derived"; discoveryId: string; childId: string }
+  | ({ type: "effect-failed" } & AnalysisFailed);

@@ -1,0 +1,174 @@
+/** The rules of a niche: which command is allowed when, what then has happened, and which effects follow. Pure. */
+import { err, ok, type Result } from "../../contracts/result.ts";
+import { canonicalMarket } from "./market.ts";
+import type { Decider, Decision, DecisionContext } from "../kernel/types.ts";
+import type { NicheCommand } from "./commands.ts";
+import { happened, type NicheEvent } from "./events.ts";
+import { deriveEffect, embedEffect, embedEffectId, prepareEffect, scoreEffect, themesEffect, windowsOf } from "./plan.ts";
+import { evolve, initialNiche, isAnalysing, isBusy, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
+
+/** Events of progress in one analysis, at most about this many. */
+const progressSteps = 50;
+
+type Decided = Result<Decision<NicheEvent>>;
+type Of<Type extends NicheCommand["type"]> = Extract<NicheCommand, { type: Type }>;
+
+export const nicheDecider: Decider<NicheState, NicheCommand, NicheEvent> = {
+  initialState: initialNiche,
+  evolve,
+  decide(state, command, context) {
+    if (command.type === "create") return create(state, command, context);
+    if (state.id === "") return err("not_found", "There is no niche with this id.");
+    switch (command.type) {
+      case "import":
+        return importEvidence(command);
+      case "inherit":
+        return inherit(command);
+      case "analyse":
+        return analyse(state, command);
+      case "prepared":
+        return prepared(state, command);
+      case "embedded":
+        return embedded(state, command);
+      case "themes-found":
+        return themesFound(state, command);
+      case "scored":
+        return scored(state, command);
+      case "set-market":
+        return setMarket(state, command, context);
+      case "discover":
+        return discover(state, command);
+      case "derived":
+        return derived(state, command);
+      case "effect-failed":
+        return effectFailed(state, command);
+    }
+  },
+};
+
+/** What an effect reports after its analysis has failed or been overtaken changes nothing. */
+const nothing: Decided = ok({ events: [] });
+
+function create(state: NicheState, { name, market, parentId }: Of<"create">, { actorId, principal }: DecisionContext): Decided {
+  if (state.id !== "") return err("conflict", "There is a niche with this id already.");
+  const data = { nicheId: actorId, name, market, createdBy: principal.id };
+  return ok({ events: [happened("niche.created", parentId === undefined ? data : { ...data, parentId })], value: { id: actorId } });
+}
+
+function importEvidence({ batchId, added, total, report }: Of<"import">): Decided {
+  return ok({ events: [happened("evidence.imported", { batchId, added, total, report })], value: report });
+}
+
+function inherit({ type: _, ...data }: Of<"inherit">): Decided {
+  return ok({ events: [happened("evidence.inherited", data)] });
+}
+
+function analyse(state: NicheState, { seed, evidence, evidenceDigest }: Of<"analyse">): Decided {
+  if (isBusy(state)) return err("conflict", "An analysis of this niche is under way. Wait until it has finished.");
+  if (evidence === 0) return err("conflict", "This niche has no evidence yet. Import a file first.");
+  const analysisId = `analysis-${state.analyses + 1}`;
+  return ok({
+    events: [happened("analysis.started", { analysisId, seed, evidence, evidenceDigest })],
+    effects: [prepareEffect({ analysisId, through: state.evidenceCount })],
+    value: { analysisId },
+  });
+}
+
+function prepared(state: NicheState, { type: _, windows, ...rest }: Of<"prepared">): Decided {
+  const analysis = current(state, rest.analysisId, "prepare");
+  if (!analysis) return nothing;
+  return ok({
+    events: [happened("analysis.prepared", { ...rest, chunks: windows.length })],
+    effects:
+      windows.length === 0
+        ? [findThemes(analysis, rest.model)]
+        : windows.map((window) => embedEffect({ ...inputOf(analysis), window, model: rest.model })),
+  });
+}
+
+function embedded(state: NicheState, { type: _, ...data }: Of<"embedded">): Decided {
+  const analysis = current(state, data.analysisId, "embed");
+  if (!analysis || data.done <= analysis.embedded) return nothing;
+  if (data.done === data.total) return ok({ events: [happened("evidence.embedded", data)], effects: [findThemes(analysis, data.model)] });
+  const step = Math.max(1, Math.ceil(data.total / progressSteps));
+  const reached = Math.floor(data.done / step) > Math.floor(analysis.embedded / step);
+  return reached ? ok({ events: [happened("evidence.embedded", data)] }) : nothing;
+}
+
+function themesFound(state: NicheState, { type: _, ...data }: Of<"themes-found">): Decided {
+  const analysis = current(state, data.analysisId, "themes");
+  if (!analysis) return nothing;
+  return ok({
+    events: [happened("themes.found", data)],
+    effects: [scoreEffect(`score:${analysis.id}`, { ...scoreInput(state, analysis), themesBatch: data.batchId })],
+  });
+}
+
+function scored(state: NicheState, { analysisId, market, opportunity }: Of<"scored">): Decided {
+  // The assumptions changed while this was computed: the effect that their change asked for brings the score.
+  if (state.analysis?.id !== analysisId || canonicalMarket(market) !== canonicalMarket(state.market)) return nothing;
+  const finishes = state.analysis.phase === "score";
+  return ok({ events: [happened("opportunity.scored", finishes ? { analysisId, opportunity } : { opportunity })] });
+}
+
+function setMarket(state: NicheState, { market }: Of<"set-market">, { commandId, principal }: DecisionContext): Decided {
+  if (canonicalMarket(market) === canonicalMarket(state.market)) return nothing;
+  const { analysis, themesBatch } = state;
+  // An analysis that has not reached its score yet will read the new assumptions by itself.
+  const scoresLater = isAnalysing(analysis) && analysis.phase !== "score";
+  const effects =
+    analysis && themesBatch !== undefined && !scoresLater
+      ? [scoreEffect(`score:${commandId}`, { ...scoreInput(state, analysis), market, themesBatch })]
+      : [];
+  return ok({ events: [happened("market.assumed", { market, assumedBy: principal.id })], effects });
+}
+
+function discover(state: NicheState, { children }: Of<"discover">): Decided {
+  if (isBusy(state)) return err("conflict", "An analysis of this niche is under way. Wait until it has finished.");
+  if (state.themesBatch === undefined || state.analysis?.phase !== "succeeded")
+    return err("conflict", "This niche has no themes yet. Analyse it first.");
+  if (children.length === 0) return err("conflict", "The themes of this niche do not fall apart into several niches.");
+  const fresh = children.filter(({ childId }) => !state.childIds.includes(childId));
+  if (fresh.length === 0) return ok({ events: [], value: { children } });
+  const discoveryId = `discovery-${state.discoveries + 1}`;
+  const { themesBatch } = state;
+  const { seed, model } = state.analysis;
+  return ok({
+    events: [happened("discovery.started", { discoveryId, children: fresh })],
+    effects: fresh.map((child) => deriveEffect({ discoveryId, child, themesBatch, seed, model: model ?? "" })),
+    value: { children },
+  });
+}
+
+function derived(state: NicheState, { discoveryId, childId }: Of<"derived">): Decided {
+  const child = state.discovery?.children.find((candidate) => candidate.childId === childId);
+  if (!child || state.discovery?.id !== discoveryId) return nothing;
+  return ok({ events: [happened("niche.derived", { discoveryId, ...child })] });
+}
+
+function effectFailed(state: NicheState, { type: _, ...data }: Of<"effect-failed">): Decided {
+  if (data.step === "discover") {
+    const concerned = isDiscovering(state.discovery) && state.discovery.id === data.analysisId;
+    return concerned ? ok({ events: [happened("analysis.failed", data)] }) : nothing;
+  }
+  const analysis = state.analysis;
+  if (!analysis || analysis.id !== data.analysisId || analysis.phase !== data.step) return nothing;
+  const cancel = analysis.phase === "embed" ? windowsOf(analysis.evidence).map((window) => embedEffectId(analysis.id, window)) : [];
+  return ok({ events: [happened("analysis.failed", data)], cancel });
+}
+
+function current(state: NicheState, analysisId: string, phase: AnalysisState["phase"]): AnalysisState | undefined {
+  return state.analysis?.id === analysisId && state.analysis.phase === phase ? state.analysis : undefined;
+}
+
+function inputOf({ id, through }: AnalysisState) {
+  return { analysisId: id, through };
+}
+
+function findThemes(analysis: AnalysisState, model: string) {
+  return themesEffect({ ...inputOf(analysis), seed: analysis.seed, model });
+}
+
+function scoreInput({ name, market }: NicheState, { id, seed }: AnalysisState) {
+  return { analysisId: id, name, market, seed };
+}

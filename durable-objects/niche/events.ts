@@ -1,0 +1,38 @@
+/** What can happen to a niche, as its log keeps it. The data is described in `contracts/events/niche-analysis.ts`. */
+import type {
+  AnalysisFailed,
+  AnalysisPrepared,
+  AnalysisStarted,
+  DiscoveryStarted,
+  EvidenceEmbedded,
+  EvidenceImported,
+  EvidenceInherited,
+  MarketAssumed,
+  NicheCreated,
+  NicheDerived,
+  OpportunityScored,
+  ThemesFound,
+} from "../../contracts/events/niche-analysis.ts";
+
+export type NicheEvent =
+  | { type: "niche.created"; data: NicheCreated }
+  | { type: "evidence.imported"; data: EvidenceImported }
+  | { type: "evidence.inherited"; data: EvidenceInherited }
+  | { type: "analysis.started"; data: AnalysisStarted }
+  | { type: "analysis.prepared"; data: AnalysisPrepared }
+  | { type: "evidence.embedded"; data: EvidenceEmbedded }
+  | { type: "themes.found"; data: ThemesFound }
+  | { type: "opportunity.scored"; data: OpportunityScored }
+  | { type: "market.assumed"; data: MarketAssumed }
+  | { type: "discovery.started"; data: DiscoveryStarted }
+  | { type: "niche.derived"; data: NicheDerived }
+  | { type: "analysis.failed"; data: AnalysisFailed };
+
+/** The event `type`, with its data checked by the compiler. */
+export function happened<Type extends NicheEvent["type"]>(
+  type: Type,
+  data: Extract<NicheEvent, { type: Type }>["data"],
+): Extract<NicheEvent, { type: Type }> {
+  // A pair of matching `type` and `data` is a member of the union by construction, which the compiler cannot infer for a generic.
+  return { type, data } as Extract<NicheEvent, { type: Type }>;
+}

@@ -1,0 +1,67 @@
+/**
+ * The effects of a niche and their inputs. Ids are made of what the effect is for, so that asking twice changes nothing.
+ *
+ * Texts are embedded in chunks cut from the canonical order of the analysed rows (sorted by evidence id): chunk k holds rows
+ * 32k to 32k+31. A chunk is one isolated call, so equal evidence gives equal vectors, whatever order the chunks finish in.
+ */
+import * as z from "zod";
+import { marketSchema } from "../../contracts/services/niche-opportunity.ts";
+import type { NewEffect } from "../kernel/types.ts";
+
+/** Texts of one call to the model. */
+export const chunkSize = 32;
+/**
+ * Rows of one analysis at most. Evidence ids are digests, so the first ones in canonical order are an even sample of a larger niche.
+ */
+export const maxAnalysed = 5_000;
+
+/** `through`: rows of the niche when the analysis started; later ones are not part of it. */
+export const prepareInputSchema = z.object({ analysisId: z.string(), through: z.int() });
+export const embedInputSchema = prepareInputSchema.extend({ window: z.int().min(0), model: z.string() });
+export type EmbedInput = z.infer<typeof embedInputSchema>;
+export const themesInputSchema = prepareInputSchema.extend({ seed: z.int(), model: z.string() });
+export const scoreInputSchema = z.object({
+  analysisId: z.string(),
+  name: z.string(),
+  market: marketSchema,
+  themesBatch: z.string(),
+  seed: z.int(),
+});
+export type ScoreInput = z.infer<typeof scoreInputSchema>;
+export const deriveInputSchema = z.object({
+  discoveryId: z.string(),
+  child: z.object({ childId: z.string(), name: z.string(), themeIds: z.array(z.string()), evidence: z.int() }),
+  themesBatch: z.string(),
+  seed: z.int(),
+  model: z.string(),
+});
+export type DeriveInput = z.infer<typeof deriveInputSchema>;
+
+export function prepareEffect(input: z.infer<typeof prepareInputSchema>): NewEffect {
+  return { id: `prepare:${input.analysisId}`, type: "prepare", input };
+}
+
+export function embedEffect(input: EmbedInput): NewEffect {
+  return { id: embedEffectId(input.analysisId, input.window), type: "embed", input };
+}
+
+export function embedEffectId(analysisId: string, window: number): string {
+  return `embed:${analysisId}:${window}`;
+}
+
+export function themesEffect(input: z.infer<typeof themesInputSchema>): NewEffect {
+  return { id: `themes:${input.analysisId}`, type: "themes", input };
+}
+
+export function scoreEffect(id: string, input: ScoreInput): NewEffect {
+  return { id, type: "score", input };
+}
+
+export function deriveEffect(input: DeriveInput): NewEffect {
+  return { id: `derive:${input.discoveryId}:${input.child.childId}`, type: "derive", input };
+}
+
+/** Numbers of all chunks of an analysis. */
+export function windowsOf(evidence: number): number[] {
+  return Array.from({ length: Math.ceil(evidence / chunkSize) }, (_, window) => window);
+}

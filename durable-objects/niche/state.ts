@@ -1,0 +1,163 @@
+/** The state of a niche: small, without texts, vectors or lists of members, which are rows beside the log. */
+import type { FoundTheme } from "../../contracts/events/niche-analysis.ts";
+import type { ImportReport, Market, Opportunity, ThemeFinding } from "../../contracts/services/niche-analysis.ts";
+import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
+import type { DerivedChild } from "./commands.ts";
+import type { NicheEvent } from "./events.ts";
+
+/** Reports kept in the state; older ones stay in the log. */
+const keptReports = 50;
+
+export interface NicheState {
+  /** Empty before the niche is created. */
+  id: string;
+  name: string;
+  parentId: string | undefined;
+  market: Market;
+  evidenceCount: number;
+  imports: ImportReport[];
+  /** Analyses started so far. */
+  analyses: number;
+  analysis: AnalysisState | undefined;
+  finding: ThemeFinding | undefined;
+  /** Names the rows that hold the themes with their members and quotes. */
+  themesBatch: string | undefined;
+  themes: FoundTheme[];
+  opportunity: Opportunity | undefined;
+  discoveries: number;
+  discovery: DiscoveryState | undefined;
+  childIds: string[];
+  /** Epoch milliseconds. */
+  createdAt: number;
+  updatedAt: number;
+}
+
+export type AnalysisPhase = "prepare" | "embed" | "themes" | "score" | "succeeded" | "failed";
+
+export interface AnalysisState {
+  id: string;
+  seed: number;
+  phase: AnalysisPhase;
+  /** Rows of the niche at its start: later ones are not part of it. */
+  through: number;
+  evidence: number;
+  model: string | undefined;
+  /** Rows with a vector, of `evidence`. */
+  embedded: number;
+  /** Why it failed. */
+  reason: string | undefined;
+}
+
+export interface DiscoveryState {
+  id: string;
+  children: DerivedChild[];
+  derived: string[];
+  failed: number;
+  reason: string | undefined;
+}
+
+export function initialNiche(): NicheState {
+  return {
+    id: "",
+    name: "",
+    parentId: undefined,
+    market: unknownMarket,
+    evidenceCount: 0,
+    imports: [],
+    analyses: 0,
+    analysis: undefined,
+    finding: undefined,
+    themesBatch: undefined,
+    themes: [],
+    opportunity: undefined,
+    discoveries: 0,
+    discovery: undefined,
+    childIds: [],
+    createdAt: 0,
+    updatedAt: 0,
+  };
+}
+
+/** True while an analysis or a discovery has effects under way. */
+export function isBusy(state: NicheState): boolean {
+  return isAnalysing(state.analysis) || isDiscovering(state.discovery);
+}
+
+export function isAnalysing(analysis: AnalysisState | undefined): analysis is AnalysisState {
+  return analysis !== undefined && analysis.phase !== "succeeded" && analysis.phase !== "failed";
+}
+
+export function isDiscovering(discovery: DiscoveryState | undefined): discovery is DiscoveryState {
+  return discovery !== undefined && discovery.derived.length + discovery.failed < discovery.children.length;
+}
+
+export function evolve(state: NicheState, event: NicheEvent, { time }: { time: number }): NicheState {
+  return { ...state, ...change(state, event, time), updatedAt: time };
+}
+
+function change(state: NicheState, event: NicheEvent, time: number): Partial<NicheState> {
+  switch (event.type) {
+    case "niche.created": {
+      const { nicheId, name, market, parentId } = event.data;
+      return { id: nicheId, name, market, parentId, createdAt: time };
+    }
+    case "evidence.imported":
+      return { evidenceCount: event.data.total, imports: [...state.imports, event.data.report].slice(-keptReports) };
+    case "evidence.inherited":
+      return { evidenceCount: event.data.total };
+    case "market.assumed":
+      return { market: event.data.market };
+    case "discovery.started": {
+      const discovery = { id: event.data.discoveryId, children: event.data.children, derived: [], failed: 0, reason: undefined };
+      return { discoveries: state.discoveries + 1, discovery };
+    }
+    case "niche.derived":
+      return derive(state, event.data.discoveryId, event.data.childId);
+    case "analysis.failed":
+      return event.data.step === "discover"
+        ? { discovery: state.discovery && { ...state.discovery, failed: state.discovery.failed + 1, reason: event.data.fault.detail } }
+        : advance(state, { phase: "failed", reason: event.data.fault.detail });
+    default:
+      return analysed(state, event);
+  }
+}
+
+type AnalysisEvent = Extract<
+  NicheEvent,
+  { type: "analysis.started" | "analysis.prepared" | "evidence.embedded" | "themes.found" | "opportunity.scored" }
+>;
+
+function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> {
+  switch (event.type) {
+    case "analysis.started": {
+      const { analysisId, seed, evidence } = event.data;
+      const fresh = { phase: "prepare" as const, through: state.evidenceCount, model: undefined, embedded: 0, reason: undefined };
+      return { analyses: state.analyses + 1, analysis: { id: analysisId, seed, evidence, ...fresh } };
+    }
+    case "analysis.prepared": {
+      const { model, done, total } = event.data;
+      return advance(state, { phase: done === total ? "themes" : "embed", model, embedded: done });
+    }
+    case "evidence.embedded":
+      return advance(state, { phase: event.data.done === event.data.total ? "themes" : "embed", embedded: event.data.done });
+    case "themes.found": {
+      const { finding, themes, batchId } = event.data;
+      return { finding, themes, themesBatch: batchId, ...advance(state, { phase: "score" }) };
+    }
+    case "opportunity.scored":
+      return {
+        opportunity: event.data.opportunity,
+        ...(event.data.analysisId === undefined ? {} : advance(state, { phase: "succeeded" })),
+      };
+  }
+}
+
+function advance(state: NicheState, to: Partial<AnalysisState>): Partial<NicheState> {
+  return { analysis: state.analysis && { ...state.analysis, ...to } };
+}
+
+function derive(state: NicheState, discoveryId: string, childId: string): Partial<NicheState> {
+  const childIds = state.childIds.includes(childId) ? state.childIds : [...state.childIds, childId];
+  const discovery = state.discovery;
+  return discovery?.id === discoveryId ? { childIds, discovery: { ...discovery, derived: [...discovery.derived, childId] } } : { childIds };
+}
