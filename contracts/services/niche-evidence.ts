@@ -33,7 +33,7 @@ export const evidenceSchema = z.object({
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
-export const dropReasons = ["empty", "too-short", "duplicate", "deleted", "not-parseable", "over-limit"] as const;
+export const dropReasons = ["empty", "too-short", "duplicate", "too-long", "deleted", "not-parseable", "over-limit"] as const;
 export type DropReason = (typeof dropReasons)[number];
 
 export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
@@ -43,7 +43,7 @@ export const importReportSchema = z.object({
   fileName: z.string(),
   format: z.enum(["csv", "jsonl"]),
   encoding: z.enum(encodings),
-  /** Of a CSV file: `,` `;` tab or `|`. */
+  /** Of a CSV file: `,` `;` tab or `|`; absent where each line is one text. */
   delimiter: z.string().optional(),
   /** Lines before the header that were skipped. */
   preambleLines: z.int().min(0),

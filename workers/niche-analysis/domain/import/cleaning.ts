@@ -1,0 +1,46 @@
+/** One cell of text to a piece of evidence, or the reason why it is none. */
+import type { DropReason } from "../../../../contracts/services/niche-evidence.ts";
+import { maskContacts } from "./privacy.ts";
+
+/** What forums leave in the place of a deleted post. */
+const deletedMarkers =
+  /^[[(<]?(deleted|removed|deleted by user|removed by moderator|removed by reddit|comment deleted|comment removed|n\/a|null|nan|none)[\])>]?\.?$/i;
+const entities: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  "#39": "'",
+  "#34": '"',
+  "#x27": "'",
+};
+
+export const minWords = 3;
+export const maxCharacters = 20_000;
+
+export type Cleaned = { text: string; masked: number } | DropReason;
+
+/**
+ * Markup out, white space collapsed, contacts masked. Drops what is empty, deleted at its source, shorter than `minWords` words or longer
+ * than `maxCharacters` (a whole document in a cell would outweigh everything else).
+ */
+export function clean(cell: string): Cleaned {
+  const plain = cell
+    .replaceAll(/<\/?(?:a|b|i|u|p|br|em|li|ol|ul|hr|div|pre|span|code|strong|blockquote|h[1-6]|img)\b[^<>]*>/gi, " ")
+    .replaceAll(/&(#?\w+);/g, (whole, name: string) => entities[name.toLowerCase()] ?? whole)
+    // Control characters show as nothing and can hide text from a reader.
+    .replaceAll(/[\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\s]+/gu, " ")
+    .trim();
+  if (plain === "") return "empty";
+  if (deletedMarkers.test(plain)) return "deleted";
+  if (plain.length > maxCharacters) return "too-long";
+  if ((plain.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []).length < minWords) return "too-short";
+  return maskContacts(plain);
+}
+
+/** What two texts must share to be the same text: NFKC, lower case, white space collapsed. */
+export function normalForm(text: string): string {
+  return text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim();
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { sniffLayout } from "./layout.ts";
+
+const csv = (delimiter: string, preambleLines = 0) => ({ ok: true, value: { format: "csv", delimiter, preambleLines } });
+
+test.each([
+  [",", 'id,text\n1,"Too slow, too dear; really"\n2,fine\n'],
+  [";", "id;text;price\n1;Too slow, too dear;3,50\n2;fine, mostly;4,00\n"],
+  ["\t", "id\ttext\n1\tslow, dear, late\n2\tfine\n"],
+  ["|", "id|text\n1|slow, dear\n2|fine\n"],
+])("finds the delimiter %j although others stand inside the cells", (delimiter, text) => {
+  expect(sniffLayout(text)).toEqual(csv(delimiter));
+});
+
+test("skips a keyword planner's two lines before the header", () => {
+  const text =
+    "Keyword Stats 2026-11-01 at 10_00\nNovember 1, 2025 - October 31, 2026\nKeyword\tCurrency\tSearches\nai notes\tUSD\t500\nai minutes\tUSD\t50\n";
+  expect(sniffLayout(text)).toEqual(csv("\t", 2));
+});
+
+test("takes lines of prose for one column", () => {
+  expect(sniffLayout("text\nIt broke, again.\nGood, cheap, quick\nNo comma here\nThe hinge is loose\n")).toEqual({
+    ok: true,
+    value: { format: "csv", preambleLines: 0 },
+  });
+});
+
+test("tells JSON lines from a JSON array, which it refuses with what to do", () => {
+  expect(sniffLayout('  {"text":"a"}\n')).toEqual({ ok: true, value: { format: "jsonl" } });
+  const refused = sniffLayout('[\n{"text":"a"}]');
+  expect(refused.ok ? "" : refused.error.detail).toContain("one object on each line");
+});
