@@ -1,0 +1,111 @@
+/** Everything that a text about a niche may state: numbers and words with the evidence they come from. */
+import { formatMoney, toMajor } from "../../../../contracts/money.ts";
+import type { ParsedPlanRequest, PlanTheme } from "../../../../contracts/services/marketing.ts";
+import { wilsonInterval } from "../statistics/intervals.ts";
+import { comparable, plainText } from "./plain-text.ts";
+import type { Quote } from "./sayings.ts";
+
+export interface NumberFact {
+  value: number;
+  percent: boolean;
+  /** A sentence may state the number when it names one of these. */
+  refs: readonly string[];
+}
+
+export interface Facts {
+  /** Comparable texts by evidence id. */
+  sources: ReadonlyMap<string, readonly string[]>;
+  numbers: readonly NumberFact[];
+  /** What the niche and its themes are called: used as it is. */
+  topics: readonly string[];
+  /** The product's name when it is short: it may hold digits, but no boast. */
+  product?: string;
+}
+
+export interface Share {
+  count: number;
+  of: number;
+  low: number;
+  high: number;
+  unit: "authors" | "texts";
+}
+
+/** A theme ready to be written about. */
+export interface Subject {
+  id: string;
+  label: string;
+  keyword: string;
+  need: PlanTheme["need"];
+  share?: Share;
+  complaint?: { count: number; of: number };
+  quotes: readonly Quote[];
+  /** Evidence that stands behind statements about the theme as a whole. */
+  refs: readonly string[];
+}
+
+export interface Price {
+  id: string;
+  /** "$19.00" */
+  amount: string;
+  /** "a month" */
+  period: string;
+  value: number;
+}
+
+/** So many ids under one statement say enough; the rest are in the niche. */
+const refsPerTheme = 8;
+const longestName = 4;
+const periods = { month: "a month", year: "a year", once: "once" } as const;
+
+export function subjectOf(theme: PlanTheme): Subject {
+  const quotes = theme.quotes.map(({ evidenceId, text }) => ({ evidenceId, text: plainText(text) })).filter(({ text }) => text !== "");
+  const label = plainText(theme.label);
+  return {
+    id: theme.id,
+    label,
+    keyword: plainText(theme.keywords[0] ?? label),
+    need: theme.need,
+    quotes,
+    refs: [...new Set(quotes.map(({ evidenceId }) => evidenceId))].slice(0, refsPerTheme),
+    ...(theme.share ? { share: shareOf(theme.share) } : {}),
+    ...(theme.complaint ? { complaint: theme.complaint } : {}),
+  };
+}
+
+export function priceOf(price: NonNullable<ParsedPlanRequest["price"]>): Price {
+  return { id: price.id, amount: formatMoney(price.amount), period: periods[price.period], value: toMajor(price.amount) };
+}
+
+/** Percent as the copy prints it: whole, the interval never narrower than it is. */
+export function percentsOf({ low, high }: Share): { low: number; high: number } {
+  return { low: Math.floor(100 * low), high: Math.ceil(100 * high) };
+}
+
+export function factsOf(subjects: readonly Subject[], names: { niche: string; product: string }, price?: Price): Facts {
+  const sources = new Map<string, string[]>();
+  for (const { evidenceId, text } of subjects.flatMap(({ quotes }) => quotes)) {
+    sources.set(evidenceId, [...(sources.get(evidenceId) ?? []), comparable(text)]);
+  }
+  if (price) sources.set(price.id, []);
+  return {
+    sources,
+    numbers: [...subjects.flatMap(numbersOf), ...(price ? [{ value: price.value, percent: false, refs: [price.id] }] : [])],
+    topics: [...(isShort(names.niche) ? [names.niche] : []), ...subjects.map(({ label }) => label)].filter((topic) => topic !== ""),
+    ...(isShort(names.product) ? { product: names.product } : {}),
+  };
+}
+
+function isShort(name: string): boolean {
+  return name.split(" ").length <= longestName;
+}
+
+function numbersOf({ share, complaint, refs }: Subject): NumberFact[] {
+  const counts = [share?.count, share?.of, complaint?.count, complaint?.of].filter((value) => value !== undefined);
+  const percents = share ? Object.values(percentsOf(share)) : [];
+  return [...counts.map((value) => ({ value, percent: false, refs })), ...percents.map((value) => ({ value, percent: true, refs }))];
+}
+
+function shareOf({ count, of, low, high, unit }: NonNullable<PlanTheme["share"]>): Share {
+  const wilson = wilsonInterval({ count, of });
+  return { count, of, low: low ?? wilson.low, high: high ?? wilson.high, unit };
+}
