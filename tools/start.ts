@@ -1,0 +1,54 @@
+/** `npm start`: the whole system until Ctrl-C. `-- --port N --state FOLDER`. */
+import { parseArgs } from "node:util";
+import { resolve } from "node:path";
+import { signInLocally } from "./system/account.ts";
+import { defaultStateFolder } from "./system/paths.ts";
+import { requireFree } from "./system/ports.ts";
+import { startSystem } from "./system/system.ts";
+import { UserError } from "./system/user-error.ts";
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { port: { type: "string", default: "8787" }, state: { type: "string" } } });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new UserError(`--port ${values.port}: a port is a number from 1 to 65535.`);
+  await requireFree(port, "npm start -- --port");
+  const stateFolder = values.state === undefined ? defaultStateFolder : resolve(values.state);
+  const interrupted = new Promise<"interrupted">((done) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done("interrupted"));
+  });
+  const starting = startSystem({ stateFolder, port, onProgress: (message) => console.log(`… ${message}`) });
+  const early = await Promise.race([starting.then(() => "started" as const), interrupted]);
+  const system = await starting;
+  if (early === "interrupted") return stopAll(system);
+  await signInLocally(system.url, system.secrets);
+  console.log(`
+pAIssive is running.
+
+  web app   ${system.url}
+  API       ${system.url}/api/v1
+  account   ${system.secrets.email}
+  password  ${system.secrets.password}
+  state     ${stateFolder}
+
+Ctrl-C stops everything.`);
+  const end = await Promise.race([interrupted, system.broken]);
+  if (end === "interrupted") return stopAll(system);
+  console.error(`${end} ended unexpectedly; its log is in ${stateFolder}. Run npm start again: nothing is lost.`);
+  await system.stop();
+  return 1;
+}
+
+async function stopAll(system: { stop(): Promise<void> }): Promise<number> {
+  console.log("\nstopping");
+  await system.stop();
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (cause) {
+  console.error(cause instanceof UserError ? cause.message : cause);
+  process.exitCode = 1;
+}
+process.exit();
