@@ -1,0 +1,117 @@
+/**
+ * The durable subscription of one service: delivers what the store holds and the service wants, in order per subject, at
+ * least once; and lets the service send again what the queue lost. It keeps only its place: the store is the truth.
+ *
+ * The alarm never stops once a first wake has set it, so a crash, a lost wake-up or a restart costs time and nothing else.
+ */
+import { DurableObject } from "cloudflare:workers";
+import { err, ok, type Result } from "../../contracts/result.ts";
+import { subscriberBindings, type Subscriber, type SubscriberPeers } from "../../workers/event-bus/domain/subscribers.ts";
+import type { SubscriptionActor, SubscriptionState } from "../../workers/event-bus/domain/subscription.ts";
+import { Peer } from "./peer.ts";
+import { Progress } from "./progress.ts";
+import { Pump, type Clock, type TurnEnd } from "./pump.ts";
+import { nextTick } from "./stalling.ts";
+import { StoreReader } from "./store-reader.ts";
+
+/** The alarm that recovers a turn which a crash cut off. */
+const recoverAfterMs = 5_000;
+/** The outbox of the service is looked after no more often than this. */
+const sweepEveryMs = 5_000;
+
+export interface EventSubscriptionEnv extends SubscriberPeers {
+  EVENT_BUS_DB: D1Database;
+}
+
+export class EventSubscription extends DurableObject<EventSubscriptionEnv> implements SubscriptionActor {
+  /** Replaced where time and chance must stand still. */
+  clock: Clock = { now: () => Date.now(), random: () => Math.random() };
+  /** The turn in progress; settles when it is over. */
+  running: Promise<void> | undefined;
+
+  readonly #progress: Progress;
+  readonly #store: StoreReader;
+  /** A wake came that the turn in progress may not have seen the reason of. */
+  #wokenAgain = false;
+  #tick = 0;
+  #sweptAt = 0;
+
+  constructor(ctx: DurableObjectState, env: EventSubscriptionEnv) {
+    super(ctx, env);
+    this.#progress = new Progress(ctx.storage.sql);
+    this.#store = new StoreReader(env.EVENT_BUS_DB);
+  }
+
+  async wake({ subscriber, head }: { subscriber: Subscriber; head: number }): Promise<void> {
+    this.#progress.introduce(subscriber);
+    this.#wokenAgain ||= head > this.#progress.cursor;
+    // During a pause the alarm stands at its end already: being woken does not shorten it.
+    if (this.#pausedUntil() !== undefined) return;
+    await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
+    this.#start();
+  }
+
+  /** Starts a turn and waits for nothing: alarms never overlap, so waiting here would hold up the next one. */
+  override async alarm(): Promise<void> {
+    if (!this.#progress.subscriber) return;
+    await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
+    this.#start();
+  }
+
+  async state(organisation: string): Promise<SubscriptionState> {
+    const { cursor, handles, outage } = this.#progress;
+    return { cursor, handles, failures: outage?.failures ?? 0, fault: outage?.fault, stalled: this.#progress.stalledOf(organisation) };
+  }
+
+  async redrive(organisation: string, subject: string): Promise<Result<{ requested: true }>> {
+    const stalled = this.#progress.stalledSubject(subject);
+    if (!stalled || stalled.organisation !== organisation) return err("not_found", `${subject} is not waiting here.`);
+    this.#progress.retrySubjectAt(subject, this.clock.now());
+    if (this.#pausedUntil() === undefined) {
+      await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
+      this.#start();
+    }
+    return ok({ requested: true });
+  }
+
+  #start(): void {
+    if (this.running || this.#pausedUntil() !== undefined) return;
+    this.running = this.#turn()
+      .catch((cause: unknown) =>
+        console.error(JSON.stringify({ level: "error", message: "a turn of a subscription broke", cause: String(cause) })),
+      )
+      .finally(() => {
+        this.running = undefined;
+      });
+    this.ctx.waitUntil(this.running);
+  }
+
+  async #turn(): Promise<void> {
+    const { subscriber, cursor } = this.#progress;
+    if (!subscriber) return;
+    this.#wokenAgain = false;
+    const peer = new Peer(this.env[subscriberBindings[subscriber]]);
+    const end = await new Pump({ progress: this.#progress, store: this.#store, peer, clock: this.clock }).turn();
+    const sent = end === "away" ? 0 : await this.#sweep(peer);
+    this.#tick = nextTick(this.#tick, sent > 0 || this.#progress.cursor > cursor);
+    await this.ctx.storage.setAlarm(this.#nextLook(end));
+  }
+
+  /** Hands the service's own waiting events to the queue again: a local queue forgets on restart. */
+  async #sweep(peer: Peer): Promise<number> {
+    if (this.clock.now() - this.#sweptAt < sweepEveryMs) return 0;
+    this.#sweptAt = this.clock.now();
+    return peer.drainOutbox();
+  }
+
+  #nextLook(end: TurnEnd): number {
+    const now = this.clock.now();
+    if (end === "more" || (end === "drained" && this.#wokenAgain)) return now;
+    return this.#pausedUntil() ?? Math.max(now, Math.min(now + this.#tick, this.#progress.nextRetry ?? Infinity));
+  }
+
+  #pausedUntil(): number | undefined {
+    const retryAt = this.#progress.outage?.retryAt;
+    return retryAt !== undefined && retryAt > this.clock.now() ? retryAt : undefined;
+  }
+}

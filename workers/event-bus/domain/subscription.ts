@@ -1,0 +1,41 @@
+/** What the bus knows of a subscription's actor. */
+import type { Fault, Result } from "../../../contracts/result.ts";
+import type { Subscriber } from "./subscribers.ts";
+
+/** A subject that the subscriber does not get past, as the actor keeps it. Times in epoch milliseconds. */
+export interface Stalled {
+  subject: string;
+  organisation: string;
+  /** The event refused last. */
+  eventId: string;
+  /** Its position: the subject's events from here on are not delivered. */
+  position: number;
+  failures: number;
+  fault: Fault;
+  since: number;
+  retryAt: number;
+  parked: boolean;
+}
+
+export interface SubscriptionState {
+  cursor: number;
+  /** Types that the subscriber asked for; undefined until it was asked. */
+  handles: string[] | undefined;
+  /** Failed attempts in a row to reach the subscriber at all. */
+  failures: number;
+  fault: Fault | undefined;
+  /** Stalled subjects of the organisation asked about. */
+  stalled: Stalled[];
+}
+
+export interface SubscriptionActor {
+  /** Tells that the store holds events up to `head`. Answers before anything is delivered. */
+  wake(call: { subscriber: Subscriber; head: number }): Promise<void>;
+  state(organisation: string): Promise<SubscriptionState>;
+  /** Tries a stalled subject of `organisation` again at once; `not_found` when it is not stalled. */
+  redrive(organisation: string, subject: string): Promise<Result<{ requested: true }>>;
+}
+
+export interface SubscriptionNamespace {
+  getByName(name: string): SubscriptionActor;
+}

@@ -1,0 +1,118 @@
+/**
+ * From the queue into the store: inspect, append, fill gaps from the source, acknowledge, wake.
+ * The queue may repeat, reorder, lose; what the source keeps in its outbox until it is acknowledged makes up for it.
+ */
+import { schemaOf as catalogued } from "../../contracts/events/index.ts";
+import type { EventEnvelope } from "../../contracts/events/envelope.ts";
+import type { ServiceLife } from "../../contracts/services/common.ts";
+import { gapOf, runsBySubject, type SubjectRun } from "./domain/appending.ts";
+import { contradiction, inspect, rejectionOf, type Rejection, type SchemaLookup } from "./domain/inspection.ts";
+import { subscriberBindings, subscriberOfSource } from "./domain/subscribers.ts";
+import type { EventBusEnv } from "./environment.ts";
+import { recordRejections } from "./rejections.ts";
+import { append, contradicted, type Appended } from "./store.ts";
+import { wakeSubscriptions } from "./subscriptions.ts";
+
+/** A request may call other Workers 32 times: what does not fit waits for the next delivery. */
+const maxGapCalls = 8;
+const maxAcknowledgements = 20;
+
+export interface Intake {
+  /** Events that were new. */
+  appended: number;
+  rejected: number;
+  /** Subjects that still lack an event before the ones delivered. */
+  gaps: string[];
+}
+
+/**
+ * Takes a bundle of queue messages in. Throws when the store is away (the queue then delivers the bundle again); a source that
+ * does not answer is only said aloud, since it sends again by itself.
+ */
+export async function takeIn(
+  env: EventBusEnv,
+  messages: readonly unknown[],
+  now: number,
+  schemaOf: SchemaLookup = catalogued,
+): Promise<Intake> {
+  const { sound, rejections } = sift(messages, schemaOf);
+  const runs = runsBySubject(sound);
+  const first = await append(
+    env.EVENT_BUS_DB,
+    runs.flatMap((run) => run.events),
+  );
+  const filled = await fillGaps(env, runs, first, schemaOf);
+  const heads = new Map([...first.heads, ...filled.heads]);
+  const repeated = runs.flatMap((run) => run.events.filter((event) => event.sequence <= (heads.get(event.subject) ?? 0)));
+  const accepted = first.count + filled.count;
+  // Whatever was not new was there before: with the same content, or as a contradiction that must be seen.
+  const clashes = repeated.length > first.count ? await contradicted(env.EVENT_BUS_DB, repeated) : [];
+  const refused = [...rejections, ...filled.rejections, ...clashes.map((event) => rejectionOf(event, contradiction))];
+  await recordRejections(env.EVENT_BUS_DB, refused, now);
+  await acknowledge(env, runs, heads);
+  if (accepted > 0) await wakeSubscriptions(env, filled.head);
+  return {
+    appended: accepted,
+    rejected: refused.length,
+    gaps: runs.filter((run) => gapOf(run, heads.get(run.subject) ?? 0)).map((run) => run.subject),
+  };
+}
+
+function sift(messages: readonly unknown[], schemaOf: SchemaLookup): { sound: EventEnvelope[]; rejections: Rejection[] } {
+  const inspections = messages.map((message) => inspect(message, schemaOf));
+  return {
+    sound: inspections.flatMap((inspection) => (inspection.sound ? [inspection.event] : [])),
+    rejections: inspections.flatMap((inspection) => (inspection.sound ? [] : [inspection.rejection])),
+  };
+}
+
+/** Asks the sources for what is missing before the events delivered, and appends it. */
+async function fillGaps(
+  env: EventBusEnv,
+  runs: readonly SubjectRun[],
+  before: Appended,
+  schemaOf: SchemaLookup,
+): Promise<Appended & { rejections: Rejection[] }> {
+  const gaps = runs.flatMap((run) => {
+    const missing = gapOf(run, before.heads.get(run.subject) ?? 0);
+    return missing === undefined ? [] : [{ run, missing }];
+  });
+  if (gaps.length === 0) return { count: 0, heads: new Map(), head: before.head, rejections: [] };
+  const answers = await Promise.all(
+    gaps.slice(0, maxGapCalls).map(async ({ run, missing }) => {
+      const emitted = await askSource(env, run.source, (source) => source.emitted(run.subject, missing));
+      // A source speaks only for the subject that it was asked about; what was delivered may stand behind the first page.
+      return [...(emitted ?? []).filter((event) => event.subject === run.subject), ...run.events];
+    }),
+  );
+  const { sound, rejections } = sift(answers.flat(), schemaOf);
+  const appended = await append(
+    env.EVENT_BUS_DB,
+    runsBySubject(sound).flatMap((run) => run.events),
+  );
+  return { ...appended, rejections };
+}
+
+async function acknowledge(env: EventBusEnv, runs: readonly SubjectRun[], heads: Map<string, number>): Promise<void> {
+  await Promise.all(
+    runs.slice(0, maxAcknowledgements).map(async (run) => {
+      const head = heads.get(run.subject) ?? 0;
+      if (head > 0) await askSource(env, run.source, (source) => source.acknowledge(run.subject, head));
+    }),
+  );
+}
+
+async function askSource<Answer>(
+  env: EventBusEnv,
+  source: string,
+  call: (service: ServiceLife) => Promise<Answer>,
+): Promise<Answer | undefined> {
+  const service = subscriberOfSource(source);
+  if (!service) return undefined;
+  try {
+    return await call(env[subscriberBindings[service]]);
+  } catch (cause) {
+    console.warn(JSON.stringify({ level: "warn", message: "a source of events did not answer", source, cause: String(cause) }));
+    return undefined;
+  }
+}

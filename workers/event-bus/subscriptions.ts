@@ -1,0 +1,46 @@
+/** The bus's side of its subscriptions: waking them all, and what an organisation sees of them. */
+import type { StalledSubject, SubscriptionView } from "../../contracts/services/event-bus.ts";
+import { subscribers, subscriptionName, type Subscriber } from "./domain/subscribers.ts";
+import type { Stalled, SubscriptionActor, SubscriptionState } from "./domain/subscription.ts";
+import type { EventBusEnv } from "./environment.ts";
+import { countAfter } from "./store.ts";
+
+export function subscriptionActor(env: EventBusEnv, subscriber: Subscriber): SubscriptionActor {
+  return env.EVENT_SUBSCRIPTION.getByName(subscriptionName(subscriber));
+}
+
+/**
+ * Tells every subscription how far the store reaches; answers how many heard it. One that did not hear it finds out at
+ * its next alarm, so a failure here is only said aloud.
+ */
+export async function wakeSubscriptions(env: EventBusEnv, head: number): Promise<number> {
+  const calls = await Promise.allSettled(subscribers.map((subscriber) => subscriptionActor(env, subscriber).wake({ subscriber, head })));
+  const failed = calls.filter((call) => call.status === "rejected");
+  for (const { reason } of failed)
+    console.warn(JSON.stringify({ level: "warn", message: "a subscription did not wake", cause: String(reason) }));
+  return calls.length - failed.length;
+}
+
+/** The subscription of `subscriber` as `organisation` may see it. */
+export async function viewSubscription(env: EventBusEnv, subscriber: Subscriber, organisation: string): Promise<SubscriptionView> {
+  const state = await subscriptionActor(env, subscriber).state(organisation);
+  const lag = await countAfter(env.EVENT_BUS_DB, organisation, state.cursor, state.handles);
+  return {
+    name: subscriber,
+    status: statusOf(state, lag),
+    cursor: state.cursor,
+    lag,
+    retrying: state.stalled.filter((stalled) => !stalled.parked).map(viewStalled),
+    parked: state.stalled.filter((stalled) => stalled.parked).map(viewStalled),
+    ...(state.fault ? { fault: state.fault } : {}),
+  };
+}
+
+function statusOf(state: SubscriptionState, lag: number): SubscriptionView["status"] {
+  if (state.failures > 0) return "backing-off";
+  return lag > 0 ? "behind" : "current";
+}
+
+function viewStalled({ subject, eventId, position, failures, fault, since, retryAt }: Stalled): StalledSubject {
+  return { subject, eventId, position, failures, fault, since: new Date(since).toISOString(), nextTry: new Date(retryAt).toISOString() };
+}
