@@ -4,9 +4,22 @@ import { pageQuerySchema, type Page } from "../page.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import type { ServiceLife } from "./common.ts";
+import type {
+  Churn,
+  ChurnRequest,
+  InvoiceRequest,
+  InvoiceTotals,
+  Proration,
+  ProrationRequest,
+  RecurringRevenue,
+  RecurringRevenueRequest,
+  UsageBill,
+  UsageBillRequest,
+} from "./billing.ts";
 import type { PriceRecommendation, RecommendPriceRequest, Sensitivity, SensitivityRequest } from "./pricing.ts";
 import type { LifetimeValue, LifetimeValueRequest, ProjectionSummary, ProjectRevenueRequest, RevenueProjection } from "./projections.ts";
 
+export * from "./billing.ts";
 export * from "./estimate.ts";
 export * from "./pricing.ts";
 export * from "./projections.ts";
@@ -25,7 +38,12 @@ export interface MonetizationService extends ServiceLife {
   prices(principal: Principal, list?: MonetizationList): Promise<Result<Page<PriceRecommendation>>>;
   projection(principal: Principal, id: string): Promise<Result<RevenueProjection>>;
   projections(principal: Principal, list?: MonetizationList): Promise<Result<Page<ProjectionSummary>>>;
-  /** Nothing is stored by these two. */
+  /** Arithmetic: needs `monetization:read`, stores nothing. */
   sensitivity(principal: Principal, request: SensitivityRequest): Promise<Result<Sensitivity>>;
   lifetimeValue(principal: Principal, request: LifetimeValueRequest): Promise<Result<LifetimeValue>>;
+  usageBill(principal: Principal, request: UsageBillRequest): Promise<Result<UsageBill>>;
+  prorate(principal: Principal, request: ProrationRequest): Promise<Result<Proration>>;
+  invoiceTotals(principal: Principal, request: InvoiceRequest): Promise<Result<InvoiceTotals>>;
+  recurringRevenue(principal: Principal, request: RecurringRevenueRequest): Promise<Result<RecurringRevenue>>;
+  churn(principal: Principal, request: ChurnRequest): Promise<Result<Churn>>;
 }

@@ -12,7 +12,7 @@ export interface LifetimeQuestion {
   discountRate: number;
   grossMargin: number;
   /** Minor units. */
-  acquisitionCost: number | undefined;
+  acquisitionCost?: number;
 }
 
 /**

@@ -1,21 +1,22 @@
 /** Billing periods by the calendar: whole days in UTC, months of their own length. */
+import type { billingIntervals } from "../../../../contracts/services/billing.ts";
 
 /** A day as days since 1970-01-01. */
 export type Day = number;
 
 const msPerDay = 86_400_000;
 
-/** The day of "2023-06-15"; NaN when it is not a day. */
+/** The day of "2023-06-15"; NaN when the calendar has no such day (31 June). */
 export function dayOf(date: string): Day {
-  return Date.parse(`${date}T00:00:00Z`) / msPerDay;
+  const day = Date.parse(`${date}T00:00:00Z`) / msPerDay;
+  return Number.isNaN(day) || dateOf(day) !== date ? Number.NaN : day;
 }
 
 export function dateOf(day: Day): string {
   return new Date(day * msPerDay).toISOString().slice(0, 10);
 }
 
-export const intervals = ["day", "week", "month", "quarter", "year"] as const;
-export type BillingInterval = (typeof intervals)[number];
+export type BillingInterval = (typeof billingIntervals)[number];
 
 const monthsOf = { month: 1, quarter: 3, year: 12 } as const;
 
