@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { complaintFeatures } from "./features.ts";
+import { scoreText, sentenceComplaint } from "./score.ts";
+import model from "./weights.json" with { type: "json" };
+
+const labelled = (name: string) => {
+  const path = new URL(`../../../../node_modules/sentiment/test/fixtures/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(path, "utf8")) as { text: string; class: number }[];
+};
+
+test("marks the words that a negation reaches, and not grammar", () => {
+  expect(complaintFeatures("It doesn’t work well, and the noise is loud!")).toEqual([
+    "!",
+    "!and",
+    "!the",
+    "!well",
+    "!work",
+    "doesn't",
+    "loud",
+    "noise",
+    "well",
+    "work",
+  ]);
+});
+
+describe("the complaint score", () => {
+  test.each([
+    ["The hinge broke after two days.", "This is the best case I own."],
+    ["It does not work with my phone.", "It works perfectly with my phone."],
+    ["Battery life is too short.", "Long battery life."],
+    ["I wish it had a volume button.", "The volume button is easy to reach."],
+  ])("puts %j above %j", (complaint, praise) => expect(sentenceComplaint(complaint)).toBeGreaterThan(sentenceComplaint(praise)));
+
+  // 1,001 sentences each, labelled by people (Kotzias et al. 2015), none of them used in training.
+  test.each([
+    ["amazon", 0.84],
+    ["yelp", 0.76],
+    ["imdb", 0.73],
+  ] as const)("tells the %s sentences apart as often as its file claims", (name, least) => {
+    const rows = labelled(name);
+    const right = rows.filter((row) => sentenceComplaint(row.text) > 0.5 === (row.class === 0)).length / rows.length;
+    expect(right).toBeCloseTo(model.figures[`${name}Sentences`].accuracy, 2);
+    expect(right).toBeGreaterThanOrEqual(least);
+  });
+
+  test("is a probability: of the sentences that it gives about 0.8, about eight in ten complain", () => {
+    const scored = labelled("amazon").map((row) => ({ score: sentenceComplaint(row.text), complains: row.class === 0 }));
+    const near = scored.filter(({ score }) => score > 0.7 && score < 0.9);
+    expect(near.length).toBeGreaterThan(80);
+    expect(near.filter(({ complains }) => complains).length / near.length).toBeCloseTo(0.8, 0.5);
+  });
+
+  test("one reservation in a text full of praise makes a complaining sentence, not a complaining text", () => {
+    const text = "Great sound. I love the fit. Very comfortable and easy to use. The strap broke.";
+    const { score, sentences } = scoreText(text);
+    expect(score).toBeLessThan(0.5);
+    expect(sentences.filter((sentence) => sentence.score > 0.5).map(({ start, end }) => text.slice(start, end))).toEqual([
+      "The strap broke.",
+    ]);
+  });
+
+  test("a text without a known word is neither", () => expect(scoreText("Zzyzx qwrt").score).toBeCloseTo(0.5, 1));
+});
