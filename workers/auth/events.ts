@@ -1,0 +1,72 @@
+/** The events of this service as envelopes. Each subject has at most two, so their sequences are known without a read. */
+import { envelope, type EventEnvelope } from "../../contracts/events/index.ts";
+import type { Role, Scope } from "../../contracts/principal.ts";
+
+const source = "/auth";
+
+export function organisationCreated({ organisation, owner, now }: { organisation: string; owner: string; now: number }): EventEnvelope {
+  const subject = `organisation/${organisation}/${organisation}`;
+  return envelope({
+    source,
+    type: "organisation.created",
+    dataversion: 1,
+    subject,
+    sequence: 1,
+    organisation,
+    time: now,
+    data: { organisation, owner },
+  });
+}
+
+export function userSignedUp({
+  user,
+  organisation,
+  role,
+  now,
+}: {
+  user: string;
+  organisation: string;
+  role: Role;
+  now: number;
+}): EventEnvelope {
+  const subject = `user/${organisation}/${user}`;
+  return envelope({
+    source,
+    type: "user.signed-up",
+    dataversion: 1,
+    subject,
+    sequence: 1,
+    organisation,
+    time: now,
+    data: { user, organisation, role },
+  });
+}
+
+export interface KeyMade {
+  key: string;
+  organisation: string;
+  owner: string;
+  scopes: Scope[];
+  expiresAt: string | null;
+  causationid: string;
+  now: number;
+}
+
+export function apiKeyCreated({ organisation, causationid, now, ...data }: KeyMade): EventEnvelope {
+  const subject = `api-key/${organisation}/${data.key}`;
+  return envelope({ source, type: "api-key.created", dataversion: 1, subject, sequence: 1, organisation, time: now, causationid, data });
+}
+
+export function apiKeyRevoked({
+  organisation,
+  now,
+  ...data
+}: {
+  key: string;
+  organisation: string;
+  revokedBy: string;
+  now: number;
+}): EventEnvelope {
+  const subject = `api-key/${organisation}/${data.key}`;
+  return envelope({ source, type: "api-key.revoked", dataversion: 1, subject, sequence: 2, organisation, time: now, data });
+}

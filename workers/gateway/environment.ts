@@ -1,0 +1,34 @@
+/** Bindings of the gateway: every service, and the web app's files. */
+import type { AuthService } from "../../contracts/services/auth.ts";
+import type { ServiceDescription, ServiceName } from "../../contracts/services/common.ts";
+
+/** What the gateway asks of any service. */
+export interface ServiceBinding {
+  fetch(request: Request): Promise<Response>;
+  describe(): Promise<ServiceDescription>;
+}
+
+export interface GatewayEnv {
+  AUTH: ServiceBinding & Pick<AuthService, "principalOfSession" | "principalOfKey">;
+  NICHE_ANALYSIS: ServiceBinding;
+  MONETIZATION: ServiceBinding;
+  MARKETING: ServiceBinding;
+  AGENT_TEAMS: ServiceBinding;
+  AI_MODELS: ServiceBinding;
+  EVENT_BUS: ServiceBinding;
+  DATABASE: ServiceBinding;
+  ASSETS: Pick<ServiceBinding, "fetch">;
+}
+
+export type ServiceBindingName = Exclude<keyof GatewayEnv, "ASSETS">;
+
+export const bindingOf: Record<ServiceName, ServiceBindingName> = {
+  auth: "AUTH",
+  "niche-analysis": "NICHE_ANALYSIS",
+  monetization: "MONETIZATION",
+  marketing: "MARKETING",
+  "agent-teams": "AGENT_TEAMS",
+  "ai-models": "AI_MODELS",
+  "event-bus": "EVENT_BUS",
+  database: "DATABASE",
+};

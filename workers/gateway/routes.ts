@@ -1,0 +1,54 @@
+/** Which service owns which part of the API, and what the door does differently for some of it. */
+import type { ServiceName } from "../../contracts/services/common.ts";
+
+const MiB = 1_048_576;
+
+export interface Route {
+  service: ServiceName;
+  /** True: the service itself looks at whatever credential there is (signing in, nodes with tokens and signatures). */
+  open: boolean;
+  /** Most bytes of a body. */
+  maxBody: number;
+  /** True: the body is a file, else it is JSON. */
+  upload: boolean;
+  /** Shape of what the door itself answers when it refuses. */
+  faults: "problem" | "openai";
+}
+
+const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
+  ["auth", "auth"],
+  ["api-keys", "auth"],
+  ["niches", "niche-analysis"],
+  ["prices", "monetization"],
+  ["pricing", "monetization"],
+  ["projections", "monetization"],
+  ["subscriptions", "monetization"],
+  ["marketing-plans", "marketing"],
+  ["readability", "marketing"],
+  ["teams", "agent-teams"],
+  ["runs", "agent-teams"],
+  ["embeddings", "ai-models"],
+  ["models", "ai-models"],
+  ["nodes", "ai-models"],
+  ["events", "event-bus"],
+  ["event-subscriptions", "event-bus"],
+  ["database", "database"],
+];
+
+const openPaths = /^\/api\/v1\/(auth\/(sign-up|sign-in|sign-out)|nodes\/(join|[^/]+\/heartbeat))$/;
+const uploadPaths = /^\/api\/v1\/niches\/[^/]+\/(evidence|imports)$/;
+
+/** The route of a path (`/api/v1/<segment>/…`); undefined when nobody owns it. Whole segments count: `/api/v1/nichesque` is nobody's. */
+export function routeOf(method: string, path: string): Route | undefined {
+  const segment = /^\/api\/v1\/([^/]+)/.exec(path)?.[1];
+  const service = owners.find(([owned]) => owned === segment)?.[1];
+  if (service === undefined) return undefined;
+  const upload = method === "POST" && uploadPaths.test(path);
+  return {
+    service,
+    open: method === "POST" && openPaths.test(path),
+    maxBody: upload ? 200 * MiB : MiB,
+    upload,
+    faults: segment === "embeddings" ? "openai" : "problem",
+  };
+}

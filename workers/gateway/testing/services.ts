@@ -1,0 +1,38 @@
+/** The gateway's Worker in its tests: the real auth service, and stand-ins that show what arrives at any other. */
+import { WorkerEntrypoint } from "cloudflare:workers";
+import type { ServiceDescription } from "../../../contracts/services/common.ts";
+
+export { Auth } from "../../auth/index.ts";
+export { default } from "../index.ts";
+
+/** Answers what it was sent; echoes on a socket. */
+export class Mirror extends WorkerEntrypoint {
+  override async fetch(request: Request): Promise<Response> {
+    if (request.headers.get("upgrade") === "websocket") return echoingSocket();
+    const { method, url } = request;
+    const bytes = (await request.arrayBuffer()).byteLength;
+    return Response.json({ method, path: new URL(url).pathname, headers: Object.fromEntries(request.headers), bytes });
+  }
+
+  async describe(): Promise<ServiceDescription> {
+    return { service: "niche-analysis", version: "0.1.0", dependencies: ["ai-models"] };
+  }
+}
+
+/** Throws at everything. */
+export class Broken extends WorkerEntrypoint {
+  override async fetch(): Promise<Response> {
+    throw new Error("the database service fell over");
+  }
+
+  async describe(): Promise<ServiceDescription> {
+    throw new Error("the database service fell over");
+  }
+}
+
+function echoingSocket(): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  server.addEventListener("message", ({ data }) => server.send(`heard ${String(data)}`));
+  return new Response(null, { status: 101, webSocket: client });
+}
