@@ -1,12 +1,13 @@
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { CommandEnvelope, FeedFrame } from "../../contracts/actor.ts";
+import type { CommandEnvelope, FeedFrame, Receipt } from "../../contracts/actor.ts";
 import { principalHeader } from "../../contracts/principal.ts";
+import type { Result } from "../../contracts/result.ts";
 import { testPrincipal } from "./given.ts";
 import { bookings, type Ledger, type LedgerState } from "./testing/ledger.ts";
 
-const namespace = (env as unknown as { LEDGER: DurableObjectNamespace<Ledger> }).LEDGER;
+const namespace = env.LEDGER;
 let count = 0;
 
 function ledger() {
@@ -20,9 +21,10 @@ function ledger() {
     ...more,
   });
   const state = async () => {
-    const view = await stub.view(testPrincipal);
+    // The RPC types drop a value of unknown shape; at run time it is there.
+    const view: Result<{ version: number; state: unknown }> = await stub.view(testPrincipal);
     if (!view.ok) throw new Error(view.error.detail);
-    return view.value as { version: number; state: LedgerState };
+    return { version: view.value.version, state: view.value.state as LedgerState };
   };
   return { stub, envelope, state };
 }
@@ -53,7 +55,7 @@ describe("a turn", () => {
 
   it("keeps 200 concurrent commands contiguous and loses none", async () => {
     const { stub, envelope, state } = ledger();
-    const receipts = await Promise.all(
+    const receipts: Result<Receipt>[] = await Promise.all(
       Array.from({ length: 200 }, (_, i) => stub.execute(envelope(`c${i}`), { type: "deposit", amount: 1 })),
     );
     const versions = receipts.map((receipt) => (receipt.ok ? receipt.value.version : 0)).sort((a, b) => a - b);

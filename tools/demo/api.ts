@@ -1,0 +1,45 @@
+/** The public HTTP API, as the demo uses it: every answer is parsed, every refusal becomes one line. */
+import * as z from "zod";
+import { UserError } from "../system/user-error.ts";
+
+const problemSchema = z.object({ code: z.string(), detail: z.string() });
+
+export class Api {
+  readonly #url: string;
+  readonly #cookie: string;
+
+  constructor(url: string, cookie: string) {
+    this.#url = url;
+    this.#cookie = cookie;
+  }
+
+  async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+    return this.#send("GET", path, schema);
+  }
+
+  /** `key` is the idempotency key: a repeated demo step changes nothing. */
+  async post<T>(path: string, schema: z.ZodType<T>, body: unknown, key: string): Promise<T> {
+    return this.#send("POST", path, schema, { body: JSON.stringify(body), type: "application/json", key });
+  }
+
+  async upload<T>(path: string, schema: z.ZodType<T>, body: BodyInit, type: string, key: string): Promise<T> {
+    return this.#send("POST", path, schema, { body, type, key });
+  }
+
+  async #send<T>(method: string, path: string, schema: z.ZodType<T>, sent?: { body: BodyInit; type: string; key: string }): Promise<T> {
+    const headers: Record<string, string> = { cookie: this.#cookie, origin: this.#url };
+    if (sent) Object.assign(headers, { "content-type": sent.type, "idempotency-key": sent.key });
+    const answer = await fetch(`${this.#url}${path}`, {
+      method,
+      headers,
+      ...(sent ? { body: sent.body, duplex: "half" } : {}),
+    } as RequestInit);
+    const json: unknown = await answer.json().catch(() => undefined);
+    if (!answer.ok) {
+      const problem = problemSchema.safeParse(json).data;
+      if (problem && answer.status < 500) throw new UserError(problem.detail);
+      throw new Error(`${method} ${path} answered ${answer.status}: ${problem?.detail ?? "no reason given"}`);
+    }
+    return schema.parse(json);
+  }
+}

@@ -1,0 +1,245 @@
+/** The report of a main job: what was found, how sure it is, what it rests on, and who wrote what. */
+import { formatMoney, money } from "../../contracts/money.ts";
+import type { Feedback, SolutionOutline, Step } from "../../contracts/services/agent-teams.ts";
+import type { NicheDetail } from "../../contracts/services/niche-analysis.ts";
+import type { MainJobResult } from "../demo/main-job.ts";
+import { heading, list, paragraph, quote, table, type Block } from "./document.ts";
+
+export function reportOf(result: MainJobResult): Block[] {
+  return [
+    heading(1, `${result.market.name}: what to build, for whom, at what price`),
+    ...sourceSection(result),
+    ...themeSection(result.market),
+    ...nicheSection(result),
+    ...solutionSection(result.run.steps),
+    ...priceSection(result),
+    ...projectionSection(result),
+    ...planSection(result),
+    ...feedbackSection(result.run.steps),
+    ...provenanceSection(result),
+  ];
+}
+
+function sourceSection({ imported, market }: MainJobResult): Block[] {
+  const dropped = Object.entries(imported.droppedBy).map(([reason, count]) => `${count} ${reason}`);
+  const unit = market.finding?.unit === "authors" ? "distinct authors" : "texts (the source names no authors)";
+  return [
+    paragraph(
+      `${imported.read} rows of ${imported.fileName} (${imported.format}, ${imported.encoding}) were read, ${imported.kept} kept${dropped.length > 0 ? `; dropped: ${dropped.join(", ")}` : ""}. Shares count ${unit}.`,
+    ),
+  ];
+}
+
+function themeSection(market: NicheDetail): Block[] {
+  const blocks = market.themes.flatMap((theme) => [
+    heading(3, `${theme.label} (${theme.severity} severity)`),
+    paragraph(
+      `${theme.size} texts by ${theme.distinctAuthors} authors, ${range(theme.share, percent)} of all; ${range(theme.complaint, percent)} of them complain${theme.stability === undefined ? "" : `; stability ${theme.stability.toFixed(2)}`}.`,
+    ),
+    ...theme.quotes.slice(0, 2).map((said) => quote(`“${said.text}”`, said.evidenceId)),
+  ]);
+  const finding = market.finding;
+  return [
+    heading(2, "Themes"),
+    ...(finding
+      ? [
+          paragraph(
+            `${market.themes.length} themes by ${finding.method}; silhouette ${finding.silhouette.toFixed(2)}; ${finding.outliers} of ${finding.texts} texts fit none.`,
+          ),
+        ]
+      : []),
+    ...blocks,
+  ];
+}
+
+function nicheSection({ comparison, niches }: MainJobResult): Block[] {
+  const rows = comparison.ranked.map((ranked) => {
+    const niche = niches.find((candidate) => candidate.id === ranked.nicheId);
+    return [
+      String(ranked.rank),
+      ranked.name,
+      range({ value: ranked.score, low: ranked.low, high: ranked.high }, (value) => value.toFixed(2)),
+      String(niche?.evidenceCount ?? ""),
+      ranked.clearlyAboveNext ? "yes" : "no",
+    ];
+  });
+  const best = niches.find((niche) => niche.id === comparison.ranked[0]?.nicheId);
+  const factors =
+    best?.opportunity?.factors.map((factor) => [
+      factor.name.replaceAll("_", " "),
+      factor.weight.toFixed(2),
+      range({ value: factor.score, low: factor.low, high: factor.high }, (value) => value.toFixed(2)),
+      factor.basis,
+      factor.explanation,
+    ]) ?? [];
+  return [
+    heading(2, "Niches, ranked"),
+    table(["rank", "niche", "opportunity (interval)", "texts", "clearly above the next"], rows),
+    ...(best
+      ? [
+          paragraph(`Why "${best.name}": ${best.opportunity?.assessment ?? ""}. Method: ${best.opportunity?.method ?? ""}.`),
+          table(["factor", "weight", "score (interval)", "basis", "explanation"], factors),
+        ]
+      : []),
+  ];
+}
+
+function solutionSection(steps: readonly Step[]): Block[] {
+  // The solution step stores its outline as its detail.
+  const outline = detailOf<SolutionOutline>(steps, "solution");
+  if (!outline) return [];
+  return [
+    heading(2, "What to build"),
+    paragraph(outline.pitch),
+    table(
+      ["priority", "feature", "because", "evidence"],
+      outline.features.map((feature) => [feature.priority, feature.name, feature.because, feature.evidenceIds.join(", ")]),
+    ),
+    ...(outline.openQuestions.length > 0 ? [heading(3, "Open questions"), list(outline.openQuestions)] : []),
+  ];
+}
+
+function priceSection({ price }: MainJobResult): Block[] {
+  return [
+    heading(2, "Price"),
+    paragraph(
+      `${formatMoney(price.price)} a month (${formatMoney(price.low)} to ${formatMoney(price.high)}), ${price.strategy}. ${price.reason}`,
+    ),
+    table(
+      ["strategy", "price", "range", "how"],
+      price.strategies.map((strategy) => [
+        strategy.strategy,
+        strategy.price ? formatMoney(strategy.price) : "unknown",
+        strategy.low && strategy.high ? `${formatMoney(strategy.low)} to ${formatMoney(strategy.high)}` : "unknown",
+        strategy.explanation,
+      ]),
+    ),
+    table(
+      ["tier", "price a month", "range"],
+      price.tiers.map((tier) => [tier.name, formatMoney(tier.price), `${formatMoney(tier.low)} to ${formatMoney(tier.high)}`]),
+    ),
+    heading(3, "What the price assumes"),
+    table(
+      ["assumption", "value", "range", "unit", "basis"],
+      price.assumptions.map((one) => [one.name, String(one.value), `${one.low} to ${one.high}`, one.unit, `${one.basis}, ${one.origin}`]),
+    ),
+    ...(price.warnings.length > 0 ? [list(price.warnings)] : []),
+  ];
+}
+
+function projectionSection({ projection }: MainJobResult): Block[] {
+  const shown = (minor: number) => formatMoney(money(minor, projection.currency));
+  const rows = [12, 24, 36].flatMap((month) => {
+    const at = projection.fan.find((candidate) => candidate.month === month);
+    return at
+      ? [
+          [
+            String(month),
+            shown(at.mrr.p5),
+            shown(at.mrr.p25),
+            shown(at.mrr.p50),
+            shown(at.mrr.p75),
+            shown(at.mrr.p95),
+            shown(at.cumulative.p50),
+          ],
+        ]
+      : [];
+  });
+  return [
+    heading(2, "Revenue projection"),
+    paragraph(
+      `Monthly recurring revenue over ${projection.months} months: ${projection.paths.toLocaleString("en-US")} simulated futures, seed ${projection.seed}.`,
+    ),
+    table(["month", "P5", "P25", "median", "P75", "P95", "earned in all (median)"], rows),
+    heading(3, "What the projection assumes"),
+    table(
+      ["assumption", "value", "range", "unit", "basis"],
+      projection.assumptions.map((one) => [
+        one.name,
+        String(one.value),
+        `${one.low} to ${one.high}`,
+        one.unit,
+        `${one.basis}, ${one.origin}`,
+      ]),
+    ),
+  ];
+}
+
+function planSection({ plan }: MainJobResult): Block[] {
+  return [
+    heading(2, "Marketing plan"),
+    table(
+      ["channel", "score (interval)", "why"],
+      plan.channels
+        .slice(0, 5)
+        .map((channel) => [
+          channel.channel,
+          range({ value: channel.score, low: channel.low, high: channel.high }, (value) => value.toFixed(2)),
+          channel.reason,
+        ]),
+    ),
+    table(
+      ["channel", "budget a month"],
+      plan.budget.map((line) => [line.channel, formatMoney(line.amount)]),
+    ),
+    ...plan.content.flatMap((content) => [
+      heading(3, `${content.kind === "landing-page" ? "Landing page" : "Post"}: ${content.title}`),
+      paragraph(
+        `Written by the ${content.producedBy.kind} ${content.producedBy.name} ${content.producedBy.version}; Flesch reading ease ${content.readability.fleschReadingEase.toFixed(0)}; ${content.publishable ? "ready to publish" : "not ready: it still needs proof"}.`,
+      ),
+      list(
+        content.sentences.map((sentence) =>
+          sentence.evidenceIds.length > 0 ? `${sentence.text} (${sentence.evidenceIds.join(", ")})` : sentence.text,
+        ),
+      ),
+    ]),
+  ];
+}
+
+function feedbackSection(steps: readonly Step[]): Block[] {
+  const found = detailOf<Feedback>(steps, "feedback");
+  if (!found) return [];
+  const { claims, withEvidence } = found.evidenceCoverage;
+  return [
+    heading(2, "Weak points"),
+    paragraph(`${withEvidence} of ${claims} claims in the texts carry evidence.`),
+    table(
+      ["severity", "step", "finding", "what would settle it"],
+      found.findings.map((finding) => [finding.severity, finding.step, finding.finding, finding.suggestion]),
+    ),
+  ];
+}
+
+function provenanceSection({ run, market, plan, price, projection }: MainJobResult): Block[] {
+  return [
+    heading(2, "Where each text came from"),
+    table(
+      ["step", "agent", "took", "made by", "result"],
+      run.steps.map((step) => [
+        step.key,
+        step.role,
+        `${((step.durationMs ?? 0) / 1000).toFixed(1)} s`,
+        step.output ? `${step.output.producedBy.kind} ${step.output.producedBy.name} ${step.output.producedBy.version}` : "",
+        step.output?.summary ?? "",
+      ]),
+    ),
+    list([
+      `Quotes: the imported evidence, by id.`,
+      `Theme labels: ${market.finding?.method ?? "unknown"}; vectors by ${market.finding?.model ?? "unknown"}.`,
+      `Price: ${price.method}. Projection: ${projection.method}.`,
+      `Landing page and posts: ${[...new Set(plan.content.map((content) => `${content.producedBy.kind} ${content.producedBy.name} ${content.producedBy.version}`))].join(", ")}. No language model wrote any of it.`,
+    ]),
+  ];
+}
+
+function detailOf<T>(steps: readonly Step[], key: Step["key"]): T | undefined {
+  return steps.find((step) => step.key === key)?.output?.detail as T | undefined;
+}
+
+function range({ value, low, high }: { value: number; low: number; high: number }, shown: (value: number) => string): string {
+  return `${shown(value)} (${shown(low)} to ${shown(high)})`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}
