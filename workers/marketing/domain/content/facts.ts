@@ -34,7 +34,13 @@ export interface Share {
 export interface Subject {
   id: string;
   label: string;
+  /** The label as a sentence can hold it: "keurig, cups or weak". */
+  phrase: string;
+  /** False for a label that lists words ("keurig, cups, weak"): it says less than a quote does. */
+  spoken: boolean;
   keyword: string;
+  /** Words that are telling of it. */
+  terms: readonly string[];
   need: PlanTheme["need"];
   share?: Share;
   complaint?: { count: number; of: number };
@@ -45,7 +51,7 @@ export interface Subject {
 
 export interface Price {
   id: string;
-  /** "$19.00" */
+  /** "$19", "$9.50" */
   amount: string;
   /** "a month" */
   period: string;
@@ -55,6 +61,8 @@ export interface Price {
 /** So many ids under one statement say enough; the rest are in the niche. */
 const refsPerTheme = 8;
 const longestName = 4;
+const longestSpoken = 6;
+const separator = /\s*[,;·•|/+&:]\s*/;
 const periods = { month: "a month", year: "a year", once: "once" } as const;
 
 export function subjectOf(theme: PlanTheme): Subject {
@@ -63,7 +71,10 @@ export function subjectOf(theme: PlanTheme): Subject {
   return {
     id: theme.id,
     label,
+    phrase: phraseOf(label),
+    spoken: !separator.test(label) && label.split(" ").length <= longestSpoken,
     keyword: plainText(theme.keywords[0] ?? label),
+    terms: [...theme.keywords, label].flatMap((words) => plainText(words).match(/[\p{L}\p{N}]{3,}/gu) ?? []),
     need: theme.need,
     quotes,
     refs: [...new Set(quotes.map(({ evidenceId }) => evidenceId))].slice(0, refsPerTheme),
@@ -73,7 +84,12 @@ export function subjectOf(theme: PlanTheme): Subject {
 }
 
 export function priceOf(price: NonNullable<ParsedPlanRequest["price"]>): Price {
-  return { id: price.id, amount: formatMoney(price.amount), period: periods[price.period], value: toMajor(price.amount) };
+  return {
+    id: price.id,
+    amount: formatMoney(price.amount).replace(/\.00$/, ""),
+    period: periods[price.period],
+    value: toMajor(price.amount),
+  };
 }
 
 /** Percent as the copy prints it: whole, the interval never narrower than it is. */
@@ -90,9 +106,16 @@ export function factsOf(subjects: readonly Subject[], names: { niche: string; pr
   return {
     sources,
     numbers: [...subjects.flatMap(numbersOf), ...(price ? [{ value: price.value, percent: false, refs: [price.id] }] : [])],
-    topics: [...(isShort(names.niche) ? [names.niche] : []), ...subjects.map(({ label }) => label)].filter((topic) => topic !== ""),
+    topics: [...(isShort(names.niche) ? [names.niche] : []), ...subjects.flatMap(({ label, phrase }) => [label, phrase])].filter(
+      (topic) => topic !== "",
+    ),
     ...(isShort(names.product) ? { product: names.product } : {}),
   };
+}
+
+function phraseOf(label: string): string {
+  const parts = label.split(separator).filter((part) => part !== "");
+  return parts.length < 2 ? label : `${parts.slice(0, -1).join(", ")} or ${parts.at(-1)}`;
 }
 
 function isShort(name: string): boolean {

@@ -14,10 +14,16 @@ const excerptWords = 40;
 const unfit = /https?:|www\.|@|[<>{}[\]|*#`\\]|_{2,}/i;
 const complaint =
   /\b(no|not|never|nothing|can't|cannot|won't|doesn't|don't|didn't|isn't|wasn't|couldn't|without|lost|loses?|losing|crash\w*|broken?|breaks|slow|wish|hate|tired|annoy\w*|frustrat\w*|waste\w*|disappoint\w*|terrible|awful|impossible|hard|difficult|expensive|missing|need)\b/i;
+/** Verdicts that fit any product whatever. */
+const generic = /\b(?:(?:buy|order|purchase)\w*(?: \w+)? again|recommend\w*|stars?|thanks?|thank you|love it|hate it)\b/i;
 const personal = /\b(i|i'm|i've|i'd|my|me|we|our|you|your)\b/i;
 
-/** Sentences of the quotes that can stand as a headline, best first, each once. */
-export function headlinesOf(quotes: readonly Quote[]): Quote[] {
+/**
+ * Sentences of the quotes that can stand as a headline, best first, each once.
+ *
+ * @param terms words that the headline should rather hold than not
+ */
+export function headlinesOf(quotes: readonly Quote[], terms: readonly string[] = []): Quote[] {
   const candidates = quotes.flatMap(({ evidenceId, text }) =>
     sentencesOf(plainText(text))
       .map((sentence) => ({ evidenceId, text: withoutDoubleQuotes(sentence) }))
@@ -26,7 +32,7 @@ export function headlinesOf(quotes: readonly Quote[]): Quote[] {
   const seen = new Set<string>();
   return candidates
     .filter(({ text }) => !seen.has(text.toLowerCase()) && seen.add(text.toLowerCase()))
-    .map((quote) => ({ quote, merit: meritOf(quote.text) }))
+    .map((quote) => ({ quote, merit: meritOf(quote.text, terms) }))
     .toSorted((a, b) => b.merit - a.merit)
     .map(({ quote }) => quote);
 }
@@ -55,10 +61,20 @@ function isHeadline(sentence: string): boolean {
   );
 }
 
-function meritOf(sentence: string): number {
+function meritOf(sentence: string, terms: readonly string[]): number {
   const straight = sentence.replaceAll("’", "'");
   const length = -Math.abs(wordsOf(sentence).length - headlineWords.best) / headlineWords.best;
   const capital = /^\p{Lu}/u.test(sentence) ? 0.3 : 0;
   const shouting = sentence.length > 8 && sentence === sentence.toUpperCase() ? -1 : 0;
-  return length + (complaint.test(straight) ? 1 : 0) + (personal.test(straight) ? 0.5 : 0) + capital + shouting;
+  const words = new Set(wordsOf(straight).map((word) => word.toLowerCase()));
+  const telling = terms.some((term) => words.has(term.toLowerCase())) ? 0.5 : 0;
+  return (
+    length +
+    telling -
+    (generic.test(straight) ? 1 : 0) +
+    (complaint.test(straight) ? 1 : 0) +
+    (personal.test(straight) ? 0.5 : 0) +
+    capital +
+    shouting
+  );
 }
