@@ -16,7 +16,7 @@ export default defineConfig({
       },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: "./durable-objects/kernel/testing/wrangler.toml" } })],
-        test: { name: "kernel", include: ["durable-objects/kernel/**/*.worker.test.ts"] },
+        test: { name: "kernel", include: ["durable-objects/kernel/**/*.worker.test.ts"], testTimeout: 60_000 },
       },
       {
         test: {

@@ -10,6 +10,9 @@ import { bookings, type Ledger, type LedgerState } from "./testing/ledger.ts";
 const namespace = env.LEDGER;
 let count = 0;
 
+/** Waits for something that alarms and effects bring about; generous, since other work may hold the machine. */
+const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
+
 function ledger() {
   const id = `nch_${String(++count).padStart(10, "0")}`;
   const stub = namespace.getByName(`${testPrincipal.organisation}/${id}`);
@@ -22,9 +25,9 @@ function ledger() {
   });
   const state = async () => {
     // The RPC types drop a value of unknown shape; at run time it is there.
-    const view: Result<{ version: number; state: unknown }> = await stub.view(testPrincipal);
+    const view = (await stub.view(testPrincipal)) as Result<{ version: number; state: LedgerState }>;
     if (!view.ok) throw new Error(view.error.detail);
-    return { version: view.value.version, state: view.value.state as LedgerState };
+    return view.value;
   };
   return { stub, envelope, state };
 }
@@ -117,7 +120,7 @@ describe("effects", () => {
   it("run once and come back as a command", async () => {
     const { stub, envelope, state } = ledger();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
-    await vi.waitFor(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
+    await eventually(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
     expect(bookings.accepted.get("book-c1")).toBe(1);
   });
 
@@ -125,7 +128,7 @@ describe("effects", () => {
     bookings.fail = 2;
     const { stub, envelope, state } = ledger();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
-    await vi.waitFor(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
+    await eventually(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
     expect(bookings.accepted.get("book-c1")).toBe(1);
   });
 
@@ -133,7 +136,7 @@ describe("effects", () => {
     bookings.fail = 99;
     const { stub, envelope, state } = ledger();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
-    await vi.waitFor(async () => expect((await state()).state.failed).toEqual(["book-c1"]));
+    await eventually(async () => expect((await state()).state.failed).toEqual(["book-c1"]));
     expect(bookings.fail).toBe(96);
     await runInDurableObject(stub, (_, ctx) => {
       expect(ctx.storage.sql.exec("SELECT status, attempt FROM effects").toArray()).toEqual([{ status: "dead", attempt: 3 }]);
@@ -144,7 +147,7 @@ describe("effects", () => {
     bookings.waits = 10;
     const { stub, envelope, state } = ledger();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
-    await vi.waitFor(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
+    await eventually(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
   });
 
   it("cut off by a crash are taken up again by the alarm", async () => {
@@ -159,7 +162,7 @@ describe("effects", () => {
       );
     });
     await evictDurableObject(stub);
-    await vi.waitFor(async () => expect((await state()).state.booked).toEqual(["book-x"]));
+    await eventually(async () => expect((await state()).state.booked).toEqual(["book-x"]));
   });
 });
 
@@ -167,7 +170,7 @@ describe("timers", () => {
   it("fire once their time has come", async () => {
     const { stub, envelope, state } = ledger();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, remindInMs: 20 });
-    await vi.waitFor(async () => expect((await state()).state.reminders).toBe(1));
+    await eventually(async () => expect((await state()).state.reminders).toBe(1));
   });
 });
 
@@ -205,7 +208,7 @@ describe("the feed", () => {
     await stub.execute(envelope("c1"), { type: "deposit", amount: 1 });
     await stub.execute(envelope("c2"), { type: "deposit", amount: 2 });
     const { frames, socket } = await connect(stub, 1);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(frames).toMatchObject([
         { frame: "event", event: { sequence: 2 } },
         { frame: "ready", version: 2 },
@@ -213,7 +216,7 @@ describe("the feed", () => {
     );
     await evictDurableObject(stub);
     await stub.execute(envelope("c3"), { type: "deposit", amount: 3 });
-    await vi.waitFor(() => expect(frames.at(-1)).toMatchObject({ frame: "event", event: { sequence: 3, data: { amount: 3 } } }));
+    await eventually(() => expect(frames.at(-1)).toMatchObject({ frame: "event", event: { sequence: 3, data: { amount: 3 } } }));
     socket.close();
   });
 
@@ -221,7 +224,7 @@ describe("the feed", () => {
     const { stub, envelope } = ledger();
     for (let i = 0; i < 502; i++) await stub.execute(envelope(`c${i}`), { type: "deposit", amount: 1 });
     const { frames, socket } = await connect(stub, 0);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(frames).toMatchObject([{ frame: "snapshot", version: 502, state: { balance: 502 } }, { frame: "ready" }]),
     );
     socket.close();

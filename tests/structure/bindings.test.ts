@@ -17,7 +17,14 @@ const design: Record<string, string[]> = {
 };
 
 const environments = Object.keys(design);
-const configOf = (env?: string) =>
+
+/** The part of wrangler's config that is looked at here. */
+interface Config {
+  services?: { binding: string; service: string }[];
+  d1_databases: { binding: string; database_id?: string; migrations_dir?: string }[];
+  workers_dev?: boolean;
+}
+const configOf = (env?: string): Config =>
   unstable_readConfig({ config: inRoot("wrangler.toml"), ...(env === undefined ? {} : { env }) }, { hideWarnings: true });
 const calls = (env: string) => (configOf(env).services ?? []).map((binding) => binding.service.replace("paissive-", "")).toSorted();
 
