@@ -97,9 +97,13 @@ export interface NicheAnalysisService extends ServiceLife {
   niche(principal: Principal, id: string): Promise<Result<NicheDetail>>;
   /** Highest score first, unscored last. */
   niches(principal: Principal, page: PageQuery): Promise<Result<Page<NicheSummary>>>;
+  /** Niches discovered in the niche `id`, highest score first. */
+  children(principal: Principal, id: string, page: PageQuery): Promise<Result<Page<NicheSummary>>>;
   themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>>;
   /** At most 200 ids a call; an id that the niche does not have is left out. */
   evidence(principal: Principal, nicheId: string, evidenceIds: string[]): Promise<Result<Evidence[]>>;
+  /** Evidence in the order of its arrival. */
+  evidencePage(principal: Principal, nicheId: string, page: PageQuery): Promise<Result<Page<Evidence>>>;
   /** Scored niches side by side; `conflict` names those without a score. */
   compare(principal: Principal, ids: string[]): Promise<Result<Comparison>>;
 }

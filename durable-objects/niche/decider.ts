@@ -129,14 +129,14 @@ function discover(state: NicheState, { children }: Of<"discover">): Decided {
     return err("conflict", "This niche has no themes yet. Analyse it first.");
   if (children.length === 0) return err("conflict", "The themes of this niche do not fall apart into several niches.");
   const fresh = children.filter(({ childId }) => !state.childIds.includes(childId));
-  if (fresh.length === 0) return ok({ events: [], value: { children } });
+  if (fresh.length === 0) return ok({ events: [], value: children });
   const discoveryId = `discovery-${state.discoveries + 1}`;
   const { themesBatch } = state;
   const { seed, model } = state.analysis;
   return ok({
     events: [happened("discovery.started", { discoveryId, children: fresh })],
     effects: fresh.map((child) => deriveEffect({ discoveryId, child, themesBatch, seed, model: model ?? "" })),
-    value: { children },
+    value: children,
   });
 }
 
@@ -148,7 +148,7 @@ function derived(state: NicheState, { discoveryId, childId }: Of<"derived">): De
 
 function effectFailed(state: NicheState, { type: _, ...data }: Of<"effect-failed">): Decided {
   if (data.step === "discover") {
-    const concerned = isDiscovering(state.discovery) && state.discovery.id === data.analysisId;
+    const concerned = isDiscovering(state.discovery) && state.discovery?.id === data.analysisId;
     return concerned ? ok({ events: [happened("analysis.failed", data)] }) : nothing;
   }
   const analysis = state.analysis;

@@ -14,14 +14,17 @@ export const chunkSize = 32;
  * Rows of one analysis at most. Evidence ids are digests, so the first ones in canonical order are an even sample of a larger niche.
  */
 export const maxAnalysed = 5_000;
+/** Characters of a text that an analysis reads: models read less, and 5,000 texts must fit in the memory of one isolate. */
+export const analysedCharacters = 4_000;
 
+/** What the inputs of all effects of an analysis have. */
+export const workNameSchema = z.object({ analysisId: z.string() });
 /** `through`: rows of the niche when the analysis started; later ones are not part of it. */
-export const prepareInputSchema = z.object({ analysisId: z.string(), through: z.int() });
+export const prepareInputSchema = workNameSchema.extend({ through: z.int() });
 export const embedInputSchema = prepareInputSchema.extend({ window: z.int().min(0), model: z.string() });
 export type EmbedInput = z.infer<typeof embedInputSchema>;
 export const themesInputSchema = prepareInputSchema.extend({ seed: z.int(), model: z.string() });
-export const scoreInputSchema = z.object({
-  analysisId: z.string(),
+export const scoreInputSchema = workNameSchema.extend({
   name: z.string(),
   market: marketSchema,
   themesBatch: z.string(),

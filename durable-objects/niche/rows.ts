@@ -2,6 +2,8 @@
  * The rows of a niche beside its log: evidence, vectors, full themes, and parts of imports that are not finished yet.
  * All append-only but `staged`. `position` counts evidence in the order of its arrival, so "the first n rows" is a point in the past.
  */
+import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { ok, type Result } from "../../contracts/result.ts";
 import type { Evidence } from "../../contracts/services/niche-evidence.ts";
 
 export const nicheTables = `
@@ -13,7 +15,8 @@ CREATE TABLE IF NOT EXISTS vectors (
 CREATE TABLE IF NOT EXISTS themes (
   batch TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (batch, id));
 CREATE TABLE IF NOT EXISTS staged (
-  batch TEXT NOT NULL, part INTEGER NOT NULL, rows TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (batch, part));
+  batch TEXT NOT NULL, part INTEGER NOT NULL, piece INTEGER NOT NULL, rows TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (batch, part, piece));
 `;
 
 interface StoredEvidence extends Record<string, SqlStorageValue> {
@@ -29,29 +32,30 @@ interface StoredEvidence extends Record<string, SqlStorageValue> {
 
 const columns = "id, text, author, date, rating, source, row, provenance";
 
-/** Evidence with these ids, in canonical order; unknown ids are left out. */
-export function readEvidence(sql: SqlStorage, ids: readonly string[]): Evidence[] {
+/** Evidence with these ids, in canonical order, texts cut after `characters`; unknown ids are left out. */
+export function evidenceById(sql: SqlStorage, ids: readonly string[], characters = Number.MAX_SAFE_INTEGER): Evidence[] {
   const cursor = sql.exec<StoredEvidence>(
-    `SELECT ${columns} FROM evidence WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+    `SELECT id, SUBSTR(text, 1, ?) AS text, author, date, rating, source, row, provenance FROM evidence WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+    characters,
     JSON.stringify(ids),
   );
   return cursor.toArray().map(evidenceOf);
 }
 
-/** `limit` rows after position `after`, in the order of their arrival, and the position of the last one. */
-export function pageOfEvidence(sql: SqlStorage, after: number, limit: number): { items: Evidence[]; last: number } {
+/** A page of evidence in the order of its arrival. */
+export function pageOfEvidence(sql: SqlStorage, { limit, cursor }: PageQuery): Result<Page<Evidence>> {
+  const after = cursor === undefined ? ok([0]) : decodeCursor(cursor);
+  if (!after.ok) return after;
   const rows = sql
     .exec<StoredEvidence & { position: number }>(
       `SELECT position, ${columns} FROM evidence WHERE position > ? ORDER BY position LIMIT ?`,
-      after,
-      limit,
+      Number(after.value[0]),
+      limit + 1,
     )
     .toArray();
-  return { items: rows.map(evidenceOf), last: rows.at(-1)?.position ?? after };
-}
-
-export function countEvidence(sql: SqlStorage): number {
-  return sql.exec<{ n: number }>("SELECT COUNT(*) AS n FROM evidence").one().n;
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return ok({ items: shown.map(evidenceOf), ...(rows.length > limit && last ? { nextCursor: encodeCursor([last.position]) } : {}) });
 }
 
 function evidenceOf({ id, text, author, date, rating, source, row, provenance }: StoredEvidence): Evidence {

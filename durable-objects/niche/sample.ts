@@ -1,7 +1,7 @@
 /** The rows of one analysis and their vectors: the first rows by evidence id among those that were there when it started. */
 import type { Evidence } from "../../contracts/services/niche-evidence.ts";
-import { chunkSize, maxAnalysed } from "./plan.ts";
-import { readEvidence } from "./rows.ts";
+import { analysedCharacters, chunkSize, maxAnalysed } from "./plan.ts";
+import { evidenceById } from "./rows.ts";
 
 const members = "SELECT id FROM evidence WHERE position <= ? ORDER BY id LIMIT ?";
 
@@ -45,7 +45,7 @@ export function lackingWindows(sql: SqlStorage, through: number, model: string):
 export function lackingRows(sql: SqlStorage, through: number, window: number, model: string): { id: string; text: string }[] {
   return sql
     .exec<{ id: string; text: string }>(
-      `SELECT m.id AS id, evidence.text AS text FROM (SELECT id FROM (${members}) LIMIT ${chunkSize} OFFSET ?) AS m
+      `SELECT m.id AS id, SUBSTR(evidence.text, 1, ${analysedCharacters}) AS text FROM (SELECT id FROM (${members}) LIMIT ${chunkSize} OFFSET ?) AS m
        JOIN evidence ON evidence.id = m.id LEFT JOIN vectors ON vectors.evidence_id = m.id AND vectors.model = ?
        WHERE vectors.evidence_id IS NULL ORDER BY m.id`,
       through,
@@ -72,9 +72,9 @@ export interface EmbeddedRows {
   dimensions: number;
 }
 
-/** Rows with their vectors of `model`, canonical order. Throws when one has none: then the step before did not finish. */
-export function readEmbedded(sql: SqlStorage, ids: readonly string[], model: string): EmbeddedRows {
-  const rows = readEvidence(sql, ids);
+/** Rows, texts cut after `characters`, with their vectors of `model`, canonical order. Throws when one has none: then the step before did not finish. */
+export function readEmbedded(sql: SqlStorage, ids: readonly string[], model: string, characters?: number): EmbeddedRows {
+  const rows = evidenceById(sql, ids, characters);
   const stored = sql.exec<{ vector: ArrayBuffer }>(
     "SELECT vector FROM vectors WHERE model = ? AND evidence_id IN (SELECT value FROM json_each(?)) ORDER BY evidence_id",
     model,

@@ -50,6 +50,8 @@ export interface AnalysisState {
 
 export interface DiscoveryState {
   id: string;
+  /** The analysis whose themes were grouped. */
+  analysisId: string;
   children: DerivedChild[];
   derived: string[];
   failed: number;
@@ -87,7 +89,7 @@ export function isAnalysing(analysis: AnalysisState | undefined): analysis is An
   return analysis !== undefined && analysis.phase !== "succeeded" && analysis.phase !== "failed";
 }
 
-export function isDiscovering(discovery: DiscoveryState | undefined): discovery is DiscoveryState {
+export function isDiscovering(discovery: DiscoveryState | undefined): boolean {
   return discovery !== undefined && discovery.derived.length + discovery.failed < discovery.children.length;
 }
 
@@ -108,8 +110,9 @@ function change(state: NicheState, event: NicheEvent, time: number): Partial<Nic
     case "market.assumed":
       return { market: event.data.market };
     case "discovery.started": {
-      const discovery = { id: event.data.discoveryId, children: event.data.children, derived: [], failed: 0, reason: undefined };
-      return { discoveries: state.discoveries + 1, discovery };
+      const { discoveryId, children } = event.data;
+      const fresh = { analysisId: state.analysis?.id ?? "", derived: [], failed: 0, reason: undefined };
+      return { discoveries: state.discoveries + 1, discovery: { id: discoveryId, children, ...fresh } };
     }
     case "niche.derived":
       return derive(state, event.data.discoveryId, event.data.childId);

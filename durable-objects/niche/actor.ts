@@ -1,0 +1,160 @@
+/** A niche: a market under study, with its own evidence, analyses and score. One actor each, named `organisation/nch_…`. */
+import type { CommandEnvelope } from "../../contracts/actor.ts";
+import { discoveryStartedSchema } from "../../contracts/events/niche-analysis.ts";
+import type { Page, PageQuery } from "../../contracts/page.ts";
+import type { Principal } from "../../contracts/principal.ts";
+import { err, ok, parse, type Result } from "../../contracts/result.ts";
+import { maxListedDrops, type Evidence, type ImportReport, type NicheDetail, type Theme } from "../../contracts/services/niche-analysis.ts";
+import { evidenceDigest } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
+import { actor } from "../kernel/actor.ts";
+import { childrenOf } from "./children.ts";
+import type { DerivedChild, NicheCommand } from "./commands.ts";
+import { nicheDecider } from "./decider.ts";
+import { detailOf } from "./detail.ts";
+import { effectFailed, nicheEffects } from "./effects.ts";
+import type { NicheEnv } from "./env.ts";
+import type { NicheEvent } from "./events.ts";
+import { withKnownRows } from "./import-report.ts";
+import { evidenceById, nicheTables, pageOfEvidence } from "./rows.ts";
+import { sampleIds, writeVectors } from "./sample.ts";
+import { countStaged, discard, freshIds, keepStaged, knownRows, stage, sweepStaged } from "./staging.ts";
+import type { NicheState } from "./state.ts";
+import { readThemes } from "./theme-rows.ts";
+import { workOf } from "./work.ts";
+
+/** Rows of one niche at most; an actor stores 10 GB, and a row with its vector takes about 2 KB. */
+const maxEvidence = 500_000;
+
+export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>({
+  kind: "niche",
+  source: "/niche-analysis",
+  queue: (env) => env.EVENTS,
+  decider: nicheDecider,
+  effects: nicheEffects,
+  onEffectFailed: effectFailed,
+  lanes: {
+    prepare: { concurrency: 1 },
+    embed: { concurrency: 4 },
+    themes: { concurrency: 1 },
+    score: { concurrency: 1 },
+    derive: { concurrency: 2 },
+  },
+  // A node that restarts or is being joined is back within minutes; a founder should not have to press the button again.
+  retries: {
+    prepare: { maxAttempts: 10, baseMs: 500 },
+    embed: { maxAttempts: 10, baseMs: 500 },
+    themes: { maxAttempts: 2 },
+    score: { maxAttempts: 2 },
+  },
+  tables: nicheTables,
+  present: (state) => ({ ...state, work: workOf(state) }),
+}) {
+  get #sql(): SqlStorage {
+    return this.ctx.storage.sql;
+  }
+
+  /** Takes one part of an import. Nothing of it counts before `finishImport`. Sending a part again replaces it. */
+  async stage(principal: Principal, { staging, part, rows }: { staging: string; part: number; rows: Evidence[] }): Promise<Result<true>> {
+    const known = await this.view(principal);
+    if (!known.ok) return known;
+    if (part === 0) sweepStaged(this.#sql, Date.now());
+    stage(this.#sql, staging, part, rows, Date.now());
+    return ok(true);
+  }
+
+  /** Makes the staged rows evidence. Answers the report, in which rows that the niche had already count as duplicates. */
+  async finishImport(
+    envelope: CommandEnvelope,
+    { staging, report }: { staging: string; report: ImportReport },
+  ): Promise<Result<ImportReport>> {
+    const missing = report.kept - countStaged(this.#sql, staging);
+    if (missing !== 0) return err("internal", `${missing} rows of this import did not arrive. Send the file again.`);
+    const fresh = freshIds(this.#sql, staging);
+    const total = this.log.current.state.evidenceCount + fresh.length;
+    if (total > maxEvidence) return err("too_large", `A niche holds at most ${maxEvidence} texts; with this file it would have ${total}.`);
+    const known = { count: report.kept - fresh.length, rows: knownRows(this.#sql, staging, maxListedDrops) };
+    const corrected = withKnownRows(report, known, evidenceDigest(fresh));
+    const batchId = `imp_${report.provenance.sourceDigest.slice(0, 26)}`;
+    const command: NicheCommand = { type: "import", batchId, added: fresh.length, total, report: corrected };
+    const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging));
+    if (!receipt.ok || receipt.value.replayed) discard(this.#sql, staging);
+    return receipt.ok ? parse(importReportSchema, receipt.value.value) : receipt;
+  }
+
+  /** Drops the parts of an import that will not be finished. */
+  async discardImport(principal: Principal, staging: string): Promise<Result<true>> {
+    const known = await this.view(principal);
+    if (!known.ok) return known;
+    discard(this.#sql, staging);
+    return ok(true);
+  }
+
+  /** Vectors that another niche has computed for rows handed over here. */
+  async receiveVectors(
+    principal: Principal,
+    { ids, model, vectors }: { ids: string[]; model: string; vectors: Float32Array },
+  ): Promise<Result<true>> {
+    const known = await this.view(principal);
+    if (!known.ok) return known;
+    writeVectors(this.#sql, ids, model, vectors);
+    return ok(true);
+  }
+
+  /** Makes the staged rows, copied from the niche `parentId`, evidence. */
+  async inherit(
+    envelope: CommandEnvelope,
+    { staging, parentId, themeIds }: { staging: string; parentId: string; themeIds: string[] },
+  ): Promise<Result<{ added: number }>> {
+    const fresh = freshIds(this.#sql, staging);
+    const total = this.log.current.state.evidenceCount + fresh.length;
+    const digest = evidenceDigest(fresh);
+    const inherited = { batchId: digest.slice(0, 32), parentId, themeIds, added: fresh.length, total, evidenceDigest: digest };
+    const command: NicheCommand = { type: "inherit", ...inherited };
+    const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging));
+    if (!receipt.ok || receipt.value.replayed) discard(this.#sql, staging);
+    return receipt.ok ? ok({ added: inherited.added }) : receipt;
+  }
+
+  /** Starts an analysis of what is there now. */
+  async analyse(envelope: CommandEnvelope, seed: number): Promise<Result<{ version: number }>> {
+    const ids = sampleIds(this.#sql, this.log.current.state.evidenceCount);
+    const receipt = this.turn(envelope, { type: "analyse", seed, evidence: ids.length, evidenceDigest: evidenceDigest(ids) });
+    return receipt.ok ? ok({ version: receipt.value.version }) : receipt;
+  }
+
+  /** Starts a discovery; answers all niches that the themes fall apart into, those of earlier discoveries included. */
+  async discover(envelope: CommandEnvelope): Promise<Result<DerivedChild[]>> {
+    const { id, themesBatch, analysis } = this.log.current.state;
+    const children: DerivedChild[] =
+      themesBatch === undefined || analysis?.model === undefined
+        ? []
+        : childrenOf(this.#sql, { parentId: id, themesBatch, model: analysis.model });
+    const receipt = this.turn(envelope, { type: "discover", children });
+    return receipt.ok ? parse(discoveryStartedSchema.shape.children, receipt.value.value) : receipt;
+  }
+
+  async detail(principal: Principal): Promise<Result<NicheDetail>> {
+    const known = await this.view(principal);
+    if (!known.ok) return known;
+    const { state, version } = this.log.current;
+    return ok(detailOf(this.#sql, state, version));
+  }
+
+  async themes(principal: Principal): Promise<Result<Theme[]>> {
+    const known = await this.view(principal);
+    if (!known.ok) return known;
+    const { themesBatch } = this.log.current.state;
+    return ok(themesBatch === undefined ? [] : readThemes(this.#sql, themesBatch));
+  }
+
+  async evidence(principal: Principal, ids: string[]): Promise<Result<Evidence[]>> {
+    const known = await this.view(principal);
+    return known.ok ? ok(evidenceById(this.#sql, ids)) : known;
+  }
+
+  /** Evidence in the order of its arrival. */
+  async evidencePage(principal: Principal, page: PageQuery): Promise<Result<Page<Evidence>>> {
+    const known = await this.view(principal);
+    return known.ok ? pageOfEvidence(this.#sql, page) : known;
+  }
+}

@@ -1,0 +1,31 @@
+/** A niche as clients see it, put together from its state and its rows. */
+import type { NicheDetail, ThemeSummary } from "../../contracts/services/niche-analysis.ts";
+import type { NicheState } from "./state.ts";
+import { readThemes } from "./theme-rows.ts";
+import { workOf } from "./work.ts";
+
+/** Labels shown in a list of niches. */
+const topThemes = 3;
+
+export function detailOf(sql: SqlStorage, state: NicheState, version: number): NicheDetail {
+  const themes: ThemeSummary[] =
+    state.themesBatch === undefined ? [] : readThemes(sql, state.themesBatch).map(({ evidenceIds: _, ...rest }) => rest);
+  return {
+    id: state.id,
+    name: state.name,
+    ...(state.parentId === undefined ? {} : { parentId: state.parentId }),
+    work: workOf(state),
+    evidenceCount: state.evidenceCount,
+    themeCount: themes.length,
+    topThemes: themes.slice(0, topThemes).map(({ label }) => label),
+    market: state.market,
+    ...(state.opportunity ? { opportunity: state.opportunity } : {}),
+    themes,
+    ...(state.finding ? { finding: state.finding } : {}),
+    imports: state.imports,
+    childIds: state.childIds,
+    createdAt: new Date(state.createdAt).toISOString(),
+    updatedAt: new Date(state.updatedAt).toISOString(),
+    version,
+  };
+}

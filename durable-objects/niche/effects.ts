@@ -1,0 +1,28 @@
+/** The effects of a niche by name, and the command that says that one of them failed for good. */
+import type { Fault } from "../../contracts/result.ts";
+import type { EffectTools } from "../kernel/blueprint.ts";
+import type { EffectHandler, EffectTask } from "../kernel/types.ts";
+import type { NicheCommand } from "./commands.ts";
+import { derive } from "./effects/deriving.ts";
+import { embed, prepare } from "./effects/embedding.ts";
+import { score } from "./effects/scoring.ts";
+import { themes } from "./effects/theming.ts";
+import type { NicheEnv } from "./env.ts";
+import { deriveInputSchema, workNameSchema } from "./plan.ts";
+
+export const nicheEffects: Record<string, (tools: EffectTools<NicheEnv>) => EffectHandler<NicheCommand>> = {
+  prepare,
+  embed,
+  themes,
+  score,
+  derive,
+};
+
+/** Names the step and the analysis or discovery that the effect belonged to. */
+export function effectFailed(task: EffectTask, fault: Fault): NicheCommand {
+  if (task.type === "derive")
+    return { type: "effect-failed", step: "discover", analysisId: deriveInputSchema.parse(task.input).discoveryId, fault };
+  const { analysisId } = workNameSchema.parse(task.input);
+  const step = (["prepare", "embed", "themes", "score"] as const).find((name) => name === task.type) ?? "prepare";
+  return { type: "effect-failed", step, analysisId, fault };
+}

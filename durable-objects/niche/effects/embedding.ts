@@ -1,0 +1,58 @@
+/** Effects that give texts their vectors: first the model is asked who it is, then chunk after chunk goes through it. */
+import { err } from "../../../contracts/result.ts";
+import type { EffectTools } from "../../kernel/blueprint.ts";
+import type { EffectHandler, EffectTask } from "../../kernel/types.ts";
+import type { NicheCommand } from "../commands.ts";
+import type { NicheEnv } from "../env.ts";
+import { embedInputSchema, prepareInputSchema } from "../plan.ts";
+import { countEmbedded, lackingRows, lackingWindows, sampleIds, writeVectors } from "../sample.ts";
+
+/** An alias can be pointed at another version at any time, so its present meaning is read off an answer. */
+const probe = "Which model is this?";
+
+/** Which model the default alias names now, and which chunks lack its vectors. */
+export function prepare({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
+  return async (task) => {
+    const { analysisId, through } = prepareInputSchema.parse(task.input);
+    const answer = await env.AI_MODELS.embed(task.principal, { texts: [probe], isolated: true, commandId: calleeKey(task) });
+    if (!answer.ok) return { status: "failed", fault: answer.error };
+    const { model, dimensions } = answer.value;
+    const total = sampleIds(sql, through).length;
+    const done = countEmbedded(sql, through, model);
+    const windows = lackingWindows(sql, through, model);
+    return { status: "done", command: { type: "prepared", analysisId, model, dimensions, done, total, windows } };
+  };
+}
+
+/**
+ * Embeds the rows of one chunk that lack a vector. Vectors are stored before the effect is settled: if a crash comes in between, the
+ * repetition finds them and calls nobody.
+ */
+export function embed({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
+  return async (task) => {
+    const { analysisId, through, window, model } = embedInputSchema.parse(task.input);
+    const rows = lackingRows(sql, through, window, model);
+    let nodeId: string | undefined;
+    if (rows.length > 0) {
+      const texts = rows.map(({ text }) => text);
+      const answer = await env.AI_MODELS.embed(task.principal, { texts, isolated: true, commandId: calleeKey(task) });
+      if (!answer.ok) return { status: "failed", fault: answer.error };
+      if (answer.value.model !== model) return { status: "failed", fault: modelChanged(model, answer.value.model) };
+      const ids = rows.map(({ id }) => id);
+      writeVectors(sql, ids, model, answer.value.vectors);
+      nodeId = answer.value.nodeId;
+    }
+    const total = sampleIds(sql, through).length;
+    const done = countEmbedded(sql, through, model);
+    return { status: "done", command: { type: "embedded", analysisId, model, done, total, ...(nodeId === undefined ? {} : { nodeId }) } };
+  };
+}
+
+/** Effect ids are unique within the niche only; the callee serves many. */
+function calleeKey(task: EffectTask): string {
+  return `${task.identity.id}:${task.id}`;
+}
+
+function modelChanged(from: string, to: string) {
+  return err("conflict", `The embedding model changed from ${from} to ${to} during the analysis. Start the analysis again.`).error;
+}

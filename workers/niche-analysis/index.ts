@@ -1,0 +1,221 @@
+/** The Niche Analysis service: evidence in, themes and scored opportunities out. Each niche is an actor; D1 holds the list of them. */
+import * as z from "zod";
+import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
+import { actorName, type CommandEnvelope } from "../../contracts/actor.ts";
+import type { DiscoveryStarted } from "../../contracts/events/niche-analysis.ts";
+import { idSchema, isId, newId } from "../../contracts/ids.ts";
+import { pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
+import { authorize, type Principal, type Scope } from "../../contracts/principal.ts";
+import { err, ok, parse, type Result } from "../../contracts/result.ts";
+import {
+  analyseRequestSchema,
+  createNicheRequestSchema,
+  discoverRequestSchema,
+  importEvidenceRequestSchema,
+  nicheSummarySchema,
+  setMarketRequestSchema,
+  unknownMarket,
+  type AnalyseRequest,
+  type Comparison,
+  type CreateNicheRequest,
+  type DiscoverRequest,
+  type Evidence,
+  type ImportEvidenceRequest,
+  type ImportReport,
+  type NicheAnalysisService,
+  type NicheDetail,
+  type NicheSummary,
+  type SetMarketRequest,
+  type Theme,
+} from "../../contracts/services/niche-analysis.ts";
+import type { Niche } from "../../durable-objects/niche/actor.ts";
+import type { NicheEnv } from "../../durable-objects/niche/env.ts";
+import { runOnce } from "../kit/commands.ts";
+import { serviceEntrypoint } from "../kit/service.ts";
+import { comparisonOf } from "./comparison.ts";
+import { importFile } from "./evidence-import.ts";
+import { nichesProjection } from "./projections.ts";
+import { routes } from "./routes.ts";
+import { authorSalt, listNiches } from "./store.ts";
+
+export { Niche } from "../../durable-objects/niche/actor.ts";
+export { default } from "../kit/not-found.ts";
+
+export interface NicheAnalysisEnv extends NicheEnv {
+  NICHE_ANALYSIS_DB: D1Database;
+}
+
+const evidenceIdsSchema = z.array(z.string().max(100)).max(200, "at most 200 ids a call");
+const comparedIdsSchema = z.array(idSchema("niche")).min(1).max(20);
+
+export class NicheAnalysis
+  extends serviceEntrypoint<NicheAnalysisEnv>({
+    description: { service: "niche-analysis", version: "0.1.0", dependencies: ["ai-models"] },
+    database: (env) => env.NICHE_ANALYSIS_DB,
+    queue: (env) => env.EVENTS,
+    app: routes,
+    projections: [nichesProjection],
+    actors: { niche: (env) => env.NICHE },
+  })
+  implements NicheAnalysisService
+{
+  async createNiche(principal: Principal, request: CreateNicheRequest): Promise<Result<NicheDetail>> {
+    const allowed = authorize(principal, "niches:write");
+    if (!allowed.ok) return allowed;
+    const parsed = parse(createNicheRequestSchema, request);
+    if (!parsed.ok) return parsed;
+    const { commandId, name, market = unknownMarket } = parsed.value;
+    const call = { db: this.#db, principal, commandId, method: "createNiche", input: { name, market }, now: Date.now() };
+    // The id is recorded before the actor is told: after a crash in between, the next delivery creates the same niche.
+    const reserved = await runOnce<{ nicheId: string }>(call, () => ok({ value: { nicheId: newId("niche") }, statements: [], events: [] }));
+    if (!reserved.ok) return reserved;
+    const { nicheId } = reserved.value;
+    const niche = this.#actor(principal, nicheId);
+    const created = await niche.execute(envelopeOf(principal, nicheId, commandId), { type: "create", name, market });
+    return created.ok ? niche.detail(principal) : created;
+  }
+
+  async importEvidence(
+    principal: Principal,
+    request: ImportEvidenceRequest,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<Result<ImportReport>> {
+    const target = await this.#existing(principal, "niches:write", importEvidenceRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    const salt = await authorSalt(this.#db, principal.organisation);
+    return importFile(niche, envelope, { fileName: input.fileName, mapping: input.mapping, body, authorSalt: salt });
+  }
+
+  async analyse(principal: Principal, request: AnalyseRequest): Promise<Result<NicheDetail>> {
+    const target = await this.#existing(principal, "niches:write", analyseRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    const inferring = authorize(principal, "models:infer");
+    if (!inferring.ok) return inferring;
+    const started = await niche.analyse(envelope, input.seed);
+    return started.ok ? niche.detail(principal) : started;
+  }
+
+  async discover(principal: Principal, request: DiscoverRequest): Promise<Result<NicheSummary[]>> {
+    const target = await this.#existing(principal, "niches:write", discoverRequestSchema, request);
+    if (!target.ok) return target;
+    const inferring = authorize(principal, "models:infer");
+    if (!inferring.ok) return inferring;
+    const { niche, input, envelope } = target.value;
+    const children = await niche.discover(envelope);
+    if (!children.ok) return children;
+    return ok(await Promise.all(children.value.map((child) => this.#child(principal, input.nicheId, child))));
+  }
+
+  async setMarket(principal: Principal, request: SetMarketRequest): Promise<Result<NicheDetail>> {
+    const target = await this.#existing(principal, "niches:write", setMarketRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    const assumed = await niche.execute(envelope, { type: "set-market", market: input.market });
+    return assumed.ok ? niche.detail(principal) : assumed;
+  }
+
+  async niche(principal: Principal, id: string): Promise<Result<NicheDetail>> {
+    const niche = this.#readable(principal, id);
+    return niche.ok ? niche.value.detail(principal) : niche;
+  }
+
+  async niches(principal: Principal, page: z.input<typeof pageQuerySchema>): Promise<Result<Page<NicheSummary>>> {
+    return this.#list(principal, page);
+  }
+
+  async children(principal: Principal, id: string, page: z.input<typeof pageQuerySchema>): Promise<Result<Page<NicheSummary>>> {
+    const parent = await this.niche(principal, id);
+    return parent.ok ? this.#list(principal, page, id) : parent;
+  }
+
+  async themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>> {
+    const niche = this.#readable(principal, nicheId);
+    return niche.ok ? niche.value.themes(principal) : niche;
+  }
+
+  async evidence(principal: Principal, nicheId: string, evidenceIds: string[]): Promise<Result<Evidence[]>> {
+    const niche = this.#readable(principal, nicheId);
+    if (!niche.ok) return niche;
+    const ids = parse(evidenceIdsSchema, evidenceIds);
+    return ids.ok ? niche.value.evidence(principal, ids.value) : ids;
+  }
+
+  async evidencePage(principal: Principal, nicheId: string, page: z.input<typeof pageQuerySchema>): Promise<Result<Page<Evidence>>> {
+    const niche = this.#readable(principal, nicheId);
+    if (!niche.ok) return niche;
+    const query = parse(pageQuerySchema, page);
+    return query.ok ? niche.value.evidencePage(principal, query.value) : query;
+  }
+
+  async compare(principal: Principal, ids: string[]): Promise<Result<Comparison>> {
+    const allowed = authorize(principal, "niches:read");
+    if (!allowed.ok) return allowed;
+    const parsed = parse(comparedIdsSchema, ids);
+    if (!parsed.ok) return parsed;
+    const details: NicheDetail[] = [];
+    for (const id of new Set(parsed.value)) {
+      const detail = await this.niche(principal, id);
+      if (!detail.ok) return detail;
+      details.push(detail.value);
+    }
+    return comparisonOf(details);
+  }
+
+  /** A discovered niche: as it is, or, until its actor has been told, as it will be. */
+  async #child(
+    principal: Principal,
+    parentId: string,
+    { childId, name, evidence }: DiscoveryStarted["children"][number],
+  ): Promise<NicheSummary> {
+    const known = await this.#actor(principal, childId).detail(principal);
+    if (known.ok) return nicheSummarySchema.parse(known.value);
+    const now = new Date().toISOString();
+    const work = { status: "queued" as const, progress: { done: 0, total: evidence, unit: "texts" } };
+    return { id: childId, name, parentId, work, evidenceCount: 0, themeCount: 0, topThemes: [], createdAt: now, updatedAt: now };
+  }
+
+  async #list(principal: Principal, page: z.input<typeof pageQuerySchema>, parentId?: string): Promise<Result<Page<NicheSummary>>> {
+    const allowed = authorize(principal, "niches:read");
+    if (!allowed.ok) return allowed;
+    const query = parse<PageQuery>(pageQuerySchema, page);
+    return query.ok ? listNiches(this.#db, principal.organisation, query.value, parentId) : query;
+  }
+
+  #readable(principal: Principal, id: string): Result<DurableObjectStub<Niche>> {
+    const allowed = authorize(principal, "niches:read");
+    if (!allowed.ok) return allowed;
+    return isId("niche", id) ? ok(this.#actor(principal, id)) : err("not_found", `There is no niche ${id}.`);
+  }
+
+  /** The niche that a command speaks of, once principal and input are found good. */
+  async #existing<Input extends { nicheId: string; commandId: string }>(
+    principal: Principal,
+    scope: Scope,
+    schema: z.ZodType<Input>,
+    request: unknown,
+  ): Promise<Result<{ niche: DurableObjectStub<Niche>; input: Input; envelope: CommandEnvelope }>> {
+    const allowed = authorize(principal, scope);
+    if (!allowed.ok) return allowed;
+    const parsed = parse(schema, request);
+    if (!parsed.ok) return parsed;
+    const { nicheId, commandId } = parsed.value;
+    const niche = this.#actor(principal, nicheId);
+    const known = await niche.view(principal);
+    if (!known.ok) return known;
+    return ok({ niche, input: parsed.value, envelope: envelopeOf(principal, nicheId, commandId) });
+  }
+
+  #actor(principal: Principal, nicheId: string): DurableObjectStub<Niche> {
+    return this.env.NICHE.getByName(actorName(principal.organisation, nicheId));
+  }
+
+  get #db(): DrizzleD1Database {
+    return drizzle(this.env.NICHE_ANALYSIS_DB);
+  }
+}
+
+function envelopeOf(principal: Principal, actorId: string, id: string): CommandEnvelope {
+  return { id, principal, organisation: principal.organisation, actorId };
+}
