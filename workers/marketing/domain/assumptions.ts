@@ -51,16 +51,16 @@ export function assumptionsOf(request: ParsedPlanRequest, test: MarketingPlan["h
       ? [
           {
             id: "headline-test",
-            statement: `${share(test.baseline)} of visitors act today, and a change of ${share(test.minimumEffect)} is worth noticing.`,
+            statement: `${inPercent(test.baseline)} of visitors act today, and a change of ${inPercent(test.minimumEffect)} is worth noticing.`,
             source: request.experiment
               ? stated
-              : `${ours} (${share(defaultExperiment.baseline)} and ${share(defaultExperiment.minimumEffect)})`,
+              : `${ours} (${inPercent(defaultExperiment.baseline)} and ${inPercent(defaultExperiment.minimumEffect)})`,
           },
         ]
       : []),
   ];
 }
 
-function share(value: number): string {
+function inPercent(value: number): string {
   return `${Number((100 * value).toFixed(2))} %`;
 }

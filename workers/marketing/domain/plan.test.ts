@@ -26,6 +26,8 @@ const request: PlanRequest = {
 const context = { id: "mkt_1", now: Date.UTC(2026, 10, 22), createdBy: "usr_1" };
 const planOf = (changes: Partial<PlanRequest> = {}) => createPlan(planRequestSchema.parse({ ...request, ...changes }), context);
 
+const assumed = (changes: Partial<PlanRequest>) => planOf(changes).assumptions.map(({ id, source }) => `${id}: ${source}`);
+
 test("a plan has one landing page, three posts, ranked channels and a budget that adds up", () => {
   const plan = planOf();
   expect(planSchema.parse(plan)).toEqual(plan);
@@ -76,16 +78,15 @@ test("the headline test asks for as many visitors as Evan Miller's calculator", 
 });
 
 test("what is assumed is listed: unknown places, borrowed floors, default test", () => {
-  const ids = (changes: Partial<PlanRequest>) => planOf(changes).assumptions.map(({ id, source }) => `${id}: ${source}`);
-  expect(ids({ audience: { description: "cooks" } })).toContain("audience-places: audience.places left empty");
-  expect(ids({})).toContain("audience-places: stated in the request");
-  expect(ids({}).some((line) => line.startsWith("floors"))).toBe(true);
-  expect(ids({ budget: { minor: 1, currency: "USD" } }).some((line) => line.startsWith("floors"))).toBe(false);
-  expect(ids({}).some((line) => line.startsWith("headline-test: assumed here"))).toBe(true);
+  expect(assumed({ audience: { description: "cooks" } })).toContain("audience-places: audience.places left empty");
+  expect(assumed({})).toContain("audience-places: stated in the request");
+  expect(assumed({}).some((line) => line.startsWith("floors"))).toBe(true);
+  expect(assumed({ budget: { minor: 1, currency: "USD" } }).some((line) => line.startsWith("floors"))).toBe(false);
+  expect(assumed({}).some((line) => line.startsWith("headline-test: assumed here"))).toBe(true);
 });
 
 test("an unnamed product is called this project", () => {
   const plan = planOf();
   expect(plan.productName).toBe("this project");
-  expect(plan.content.some(({ markdown }) => /^.*This project/m.test(markdown))).toBe(true);
+  for (const { markdown } of plan.content) expect(markdown).toMatch(/this project/i);
 });

@@ -25,6 +25,7 @@ test("a sentence whose numbers, quotations and price are facts of its evidence s
     claim("“i waited 3 days…”", "e1"),
     claim("The plan is to charge $1,900.00 a year.", "prc_1"),
     remark("Larder 2 is for people in Web3 tax who miss 24 hour support."),
+    remark("It is for people who cook for two."),
   ]) {
     expect(unproven).toEqual([]);
     expect(sentence.text).not.toContain("[needs proof]");
@@ -37,7 +38,9 @@ test.each([
   ["Saves 40 % of your week.", "number", "40 %"],
   ["Used by 10k cooks.", "number", "10k"],
   ["17 percent wait.", "number", "17 percent"],
-  ["Ten thousand cooks wait.", "number", "Ten"],
+  ["Ten thousand cooks wait.", "number", "Ten thousand"],
+  ["Three times as quick.", "number", "Three times"],
+  ["One in three waits.", "number", "One in three"],
   ["Half of them wait.", "number", "Half"],
   ["The best way to get an answer.", "boast", "best"],
   ["The #1 way to get an answer.", "boast", "#1"],

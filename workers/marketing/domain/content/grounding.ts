@@ -12,8 +12,9 @@ export interface Grounded {
 }
 
 const quotation = /“[^“”]*”|"[^"]*"|«[^«»]*»|„[^„“”]*[“”]/gu;
-const numberWords =
-  "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|double[ds]?|triple[ds]?|percent";
+const small = "one|two|three|four|five|six|seven|eight|nine|ten";
+/** Words that always say how many; small ones do so only as a ratio or a multiple ("for two" names a household). */
+const numberWords = `eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|doubled?|tripled?|percent|(?:${small})[ -](?:times|fold|hundred|thousand|million|percent)|(?:${small}) (?:out of|in|of) (?:${small}|every)`;
 /** Digits that are not part of a word like "Web3", with what makes them a share or a multiple; and numbers in words. */
 const number = new RegExp(
   String.raw`(?<![\p{L}\d])\d+(?:[.,]\d+)*(?:\s?%|\s?percent\b|[x×km](?!\p{L}))?(?![\p{L}\d])|\b(?:${numberWords})\b`,
