@@ -68,6 +68,11 @@ export class Scheduler {
     return { queuedTokens: this.#queuedTokens, runningTokens: this.#runningTokens, tokensPerSecond: this.#tokensPerSecond };
   }
 
+  /** False while no lane can compute. */
+  get ready(): boolean {
+    return this.#readyLanes().length > 0;
+  }
+
   /** The refusal that a request of `tokens` would get now, `undefined` when there is room. An idle node takes even what exceeds its bound. */
   refusal(tokens: number): Fault | undefined {
     if (this.#queuedTokens === 0 || this.#queuedTokens + tokens <= this.#options.queueTokens) return undefined;

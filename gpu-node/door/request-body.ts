@@ -22,25 +22,32 @@ export class BodyRoom {
    * `overloaded` beyond the common bound, `invalid_input` when the caller breaks off.
    */
   async holding<Value>(request: IncomingMessage, use: (body: Uint8Array<ArrayBuffer>) => Promise<Result<Value>>): Promise<Result<Value>> {
-    let counted = 0;
+    const seat = { bytes: 0 };
     try {
-      const declared = Number(request.headers["content-length"] ?? 0);
-      if (declared > this.#limits.one) return this.#tooLarge();
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) {
+      const body = await this.#read(request, seat);
+      return body.ok ? await use(body.value) : body;
+    } finally {
+      this.#held -= seat.bytes;
+    }
+  }
+
+  async #read(request: IncomingMessage, seat: { bytes: number }): Promise<Result<Uint8Array<ArrayBuffer>>> {
+    if (Number(request.headers["content-length"] ?? 0) > this.#limits.one) return this.#tooLarge();
+    const chunks: Buffer[] = [];
+    try {
+      // Leaving the loop must not destroy the socket: the refusal still has to go out on it.
+      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
         if (!Buffer.isBuffer(chunk)) return err("invalid_input", "The body cannot be read.");
-        counted += chunk.length;
+        seat.bytes += chunk.length;
         this.#held += chunk.length;
-        if (counted > this.#limits.one) return this.#tooLarge();
+        if (seat.bytes > this.#limits.one) return this.#tooLarge();
         if (this.#held > this.#limits.all) return err("overloaded", "Too many bodies are being read. Try again.", { retryAfter: 1 });
         chunks.push(chunk);
       }
-      return await use(joined(chunks, counted));
     } catch {
       return err("invalid_input", "The body broke off.");
-    } finally {
-      this.#held -= counted;
     }
+    return ok(joined(chunks, seat.bytes));
   }
 
   #tooLarge() {

@@ -1,0 +1,91 @@
+import { once, EventEmitter } from "node:events";
+import { afterEach, describe, expect, it } from "vitest";
+import { padRows } from "../core/token-batch.ts";
+import { preparedForTests, value } from "../testing/prepared.ts";
+import { OnnxEngine } from "./onnx-engine.ts";
+import { chooseDevice } from "./device.ts";
+
+const rows = (...ids: number[][]) => padRows(ids.map((row) => Int32Array.from(row)));
+const opened: OnnxEngine[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((engine) => engine.close())));
+
+async function mortal(): Promise<OnnxEngine> {
+  const script = new URL("../testing/mortal-lane.ts", import.meta.url);
+  const engine = value(await OnnxEngine.start({ graphPath: "", dimensions: 1, lanes: 1, device: "cpu", script }));
+  opened.push(engine);
+  return engine;
+}
+
+describe("the engine", () => {
+  it("gives equal bytes on every lane", async () => {
+    const { graphPath, dimensions } = await preparedForTests();
+    const engine = value(await OnnxEngine.start({ graphPath, dimensions, lanes: 2, device: "cpu" }));
+    opened.push(engine);
+    const batch = () => rows([101, 7592, 2088, 102], [101, 2204, 102]);
+    const [one, two] = (await Promise.all([engine.run(0, batch()), engine.run(1, batch())])).map(value);
+    expect(one?.vectors).toHaveLength(2 * 384);
+    expect(one?.vectors).toEqual(two?.vectors);
+    expect(one?.vectors.slice(0, 384)).not.toEqual(one?.vectors.slice(384));
+  }, 60_000);
+
+  it("leaves the event loop free while it computes", async () => {
+    const { graphPath, dimensions } = await preparedForTests();
+    const engine = value(await OnnxEngine.start({ graphPath, dimensions, lanes: 1, device: "cpu" }));
+    opened.push(engine);
+    let turns = 0;
+    const ticking = setInterval(() => turns++, 1);
+    const { milliseconds } = value(await engine.run(0, rows(...Array.from({ length: 16 }, () => Array.from({ length: 256 }, () => 2_000)))));
+    clearInterval(ticking);
+    // On the loop itself the same call would leave it at 0 or 1 turn.
+    expect(milliseconds).toBeGreaterThan(50);
+    expect(turns).toBeGreaterThan(10);
+  }, 60_000);
+
+  it("answers `internal` when the model refuses a batch, and goes on", async () => {
+    const { graphPath, dimensions } = await preparedForTests();
+    const engine = value(await OnnxEngine.start({ graphPath, dimensions, lanes: 1, device: "cpu" }));
+    opened.push(engine);
+    expect(await engine.run(0, rows([1_000_000]))).toMatchObject({ ok: false, error: { code: "internal" } });
+    expect((await engine.run(0, rows([101, 102]))).ok).toBe(true);
+  }, 60_000);
+
+  it("does not start on a file that is no model, and says why", async () => {
+    const { tokenizerPath } = await preparedForTests();
+    const failed = await OnnxEngine.start({ graphPath: tokenizerPath, dimensions: 384, lanes: 1, device: "cpu" });
+    expect(failed).toMatchObject({ ok: false, error: { code: "unavailable" } });
+    expect(!failed.ok && failed.error.detail).toContain("lane 0");
+  }, 60_000);
+});
+
+describe("a lane that dies", () => {
+  it("fails what it held as retryable, is seen as down, and comes back", async () => {
+    const engine = await mortal();
+    const back = new EventEmitter();
+    engine.onLaneReady(() => back.emit("ready"));
+    const [doomed, waiting] = [engine.run(0, rows([666])), engine.run(0, rows([1]))];
+    const returned = once(back, "ready");
+    expect(await doomed).toMatchObject({ ok: false, error: { code: "unavailable", retryable: true } });
+    expect((await waiting).ok).toBe(false);
+    expect(engine.laneReady(0)).toBe(false);
+    await returned;
+    expect(engine.laneReady(0)).toBe(true);
+    expect((await engine.run(0, rows([1], [2]))).ok).toBe(true);
+  });
+
+  it("is not started again once the engine is closed", async () => {
+    const engine = await mortal();
+    const doomed = engine.run(0, rows([666]));
+    await engine.close();
+    expect((await doomed).ok).toBe(false);
+    expect(engine.laneReady(0)).toBe(false);
+  });
+});
+
+describe("the device", () => {
+  it("is the GPU only where one can be used, and is refused where it is insisted on in vain", () => {
+    expect(chooseDevice("auto", () => true)).toEqual({ ok: true, value: "cuda" });
+    expect(chooseDevice("auto", () => false)).toEqual({ ok: true, value: "cpu" });
+    expect(chooseDevice("cpu", () => true)).toEqual({ ok: true, value: "cpu" });
+    expect(chooseDevice("cuda", () => false)).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  });
+});

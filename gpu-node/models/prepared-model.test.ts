@@ -1,0 +1,81 @@
+import { copyFile, mkdir, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { value } from "../testing/prepared.ts";
+import { prepareModel } from "./prepared-model.ts";
+import { minilmSource, readSourceFiles, sourceFolder } from "./source-files.ts";
+
+/** The digest that this conversion gives for the published files; it changes exactly when what is computed changes. */
+const expectedVersion = "b0339da695db0e1df1c784cb78b29df0cda6fa101c5d14860f23c2f6a6244553";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "paissive-prepare-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Flips the lowest bit of one byte. */
+async function damage(path: string, at: number): Promise<void> {
+  const file = await open(path, "r+");
+  const byte = new Uint8Array(1);
+  await file.read(byte, 0, 1, at);
+  await file.write(Uint8Array.of((byte[0] ?? 0) ^ 1), 0, 1, at);
+  await file.close();
+}
+
+describe("the model store", () => {
+  it("converts once, whoever asks at the same time, and gives the same version to all", async () => {
+    const [one, two] = (await Promise.all([prepareModel({ folder }), prepareModel({ folder })])).map(value);
+    expect([one?.version, two?.version]).toEqual([expectedVersion, expectedVersion]);
+    const again = value(await prepareModel({ folder }));
+    expect(again).toMatchObject({ built: false, version: expectedVersion, dimensions: 384, maxTokens: 256 });
+  });
+
+  it("builds a damaged model anew instead of serving it", async () => {
+    const { graphPath } = value(await prepareModel({ folder }));
+    await damage(graphPath, 12_000_000);
+    const repaired = value(await prepareModel({ folder }));
+    expect(repaired).toMatchObject({ built: true, version: expectedVersion });
+    expect(value(await prepareModel({ folder })).built).toBe(false);
+  });
+
+  it("builds a store with a broken manifest anew", async () => {
+    const { graphPath } = value(await prepareModel({ folder }));
+    await damage(join(dirname(graphPath), "manifest.json"), 0);
+    expect(value(await prepareModel({ folder })).built).toBe(true);
+  });
+
+  it("leaves no drafts behind", async () => {
+    const { readdir } = await import("node:fs/promises");
+    expect(await readdir(folder)).toEqual(["all-minilm-l6-v2-w8"]);
+  });
+
+  it("says what is wrong when the folder cannot be written", async () => {
+    const file = join(folder, "all-minilm-l6-v2-w8", "manifest.json");
+    const refused = await prepareModel({ folder: join(file, "below") });
+    expect(refused).toMatchObject({ ok: false, error: { code: "internal" } });
+  });
+});
+
+describe("the source", () => {
+  it("is refused when one bit of the weights differs", async () => {
+    const source = join(folder, "..", `${folder.split("/").at(-1)}-source`);
+    for (const { path } of Object.values(minilmSource.files)) {
+      await mkdir(dirname(join(source, path)), { recursive: true });
+      await copyFile(join(sourceFolder() ?? "", path), join(source, path));
+    }
+    expect((await readSourceFiles(source)).ok).toBe(true);
+    await damage(join(source, minilmSource.files.weights.path), 1_000_000);
+    const refused = await prepareModel({ folder: join(folder, "never"), source });
+    await rm(source, { recursive: true, force: true });
+    expect(refused).toMatchObject({ ok: false, error: { code: "unavailable", retryable: false } });
+    expect(!refused.ok && refused.error.detail).toContain("expected f20d0d47a6e1");
+    await expect(readFile(join(folder, "never"))).rejects.toThrow();
+  });
+
+  it("is missed with a clear word when the package is not there", async () => {
+    const missed = await prepareModel({ folder: join(folder, "never"), source: join(folder, "no-such-package") });
+    expect(!missed.ok && missed.error.detail).toContain("cannot be read");
+  });
+});

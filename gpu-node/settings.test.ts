@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { readSettings } from "./settings.ts";
+
+const wrong = (environment: Record<string, string>) => {
+  const settings = readSettings(environment);
+  return settings.ok ? "accepted" : settings.error.detail;
+};
+
+describe("settings", () => {
+  it("have a default for everything", () => {
+    expect(readSettings({})).toMatchObject({
+      ok: true,
+      value: { host: "127.0.0.1", port: 0, device: "auto", queueTokens: 262_144, drainMs: 25_000, open: false, pool: undefined },
+    });
+  });
+
+  it("take an empty variable for an absent one", () => {
+    expect(readSettings({ PAISSIVE_NODE_PORT: "", PAISSIVE_EDGE_URL: "" })).toMatchObject({ ok: true, value: { port: 0, pool: undefined } });
+  });
+
+  it("name every variable that is wrong, at once", () => {
+    const detail = wrong({ PAISSIVE_NODE_PORT: "99999", PAISSIVE_NODE_LANES: "many", PAISSIVE_NODE_DEVICE: "tpu", PAISSIVE_EDGE_URL: "ftp://edge" });
+    for (const name of ["PAISSIVE_NODE_PORT", "PAISSIVE_NODE_LANES", "PAISSIVE_NODE_DEVICE", "PAISSIVE_EDGE_URL"]) expect(detail).toContain(`${name}: `);
+  });
+
+  it("want a token for an edge and an edge for a token", () => {
+    expect(wrong({ PAISSIVE_EDGE_URL: "http://127.0.0.1:8787" })).toContain("PAISSIVE_JOIN_TOKEN: is needed");
+    expect(wrong({ PAISSIVE_JOIN_TOKEN: "t" })).toContain("PAISSIVE_EDGE_URL: is needed");
+  });
+
+  it("open a node to unsigned requests only on the machine itself", () => {
+    expect(wrong({ PAISSIVE_NODE_OPEN: "1", PAISSIVE_NODE_HOST: "0.0.0.0" })).toContain("PAISSIVE_NODE_OPEN");
+    expect(wrong({ PAISSIVE_NODE_OPEN: "1", PAISSIVE_NODE_HOST: "localhost" })).toBe("accepted");
+    expect(wrong({ PAISSIVE_NODE_OPEN: "yes" })).toContain("PAISSIVE_NODE_OPEN");
+  });
+
+  it("want to know where the edge reaches a node that listens everywhere", () => {
+    const pool = { PAISSIVE_EDGE_URL: "https://edge.example", PAISSIVE_JOIN_TOKEN: "t", PAISSIVE_NODE_HOST: "0.0.0.0" };
+    expect(wrong(pool)).toContain("PAISSIVE_NODE_URL: is needed");
+    expect(wrong({ ...pool, PAISSIVE_NODE_URL: "http://10.0.0.7:8788" })).toBe("accepted");
+  });
+});

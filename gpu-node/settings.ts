@@ -1,0 +1,101 @@
+/** The node's settings: read from the environment, checked at start, each with its default. */
+import { availableParallelism, hostname } from "node:os";
+import { resolve } from "node:path";
+import * as z from "zod";
+import { err, ok, type Result } from "../contracts/result.ts";
+import { deviceChoices } from "./backends/device.ts";
+
+const flag = z.enum(["0", "1"]).default("0").transform((value) => value === "1");
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
+
+const environmentSchema = z
+  .object({
+    /** Address to listen on. */
+    PAISSIVE_NODE_HOST: z.string().min(1).default("127.0.0.1"),
+    /** 0 takes any free port. */
+    PAISSIVE_NODE_PORT: wholeNumber(0, 65_535).default(0),
+    /** How the node is called in the pool. */
+    PAISSIVE_NODE_NAME: z.string().min(1).max(100).default(hostname()),
+    /** Where the edge reaches the node. Default: the address it listens on. */
+    PAISSIVE_NODE_URL: httpUrl.optional(),
+    /** Batches computed at once. Default: one per core, or one on a GPU. */
+    PAISSIVE_NODE_LANES: wholeNumber(1, 256).optional(),
+    PAISSIVE_NODE_DEVICE: z.enum(deviceChoices).default("auto"),
+    /** Padded tokens of a batch. Default: 512 on a CPU, 8,192 on a GPU. */
+    PAISSIVE_NODE_BATCH_TOKENS: wholeNumber(1, 1_048_576).optional(),
+    /** Tokens that may wait. */
+    PAISSIVE_NODE_QUEUE_TOKENS: wholeNumber(1, 16_777_216).default(262_144),
+    /** Seconds given to requests under way when the node is told to end. */
+    PAISSIVE_NODE_DRAIN_SECONDS: wholeNumber(0, 3_600).default(25),
+    /** Developer mode: unsigned requests from this machine are served. */
+    PAISSIVE_NODE_OPEN: flag,
+    /** Folder of prepared models. */
+    PAISSIVE_MODEL_DIR: z.string().min(1).default(".paissive/models"),
+    /** The edge whose pool to join; without it the node serves alone. */
+    PAISSIVE_EDGE_URL: httpUrl.optional(),
+    PAISSIVE_JOIN_TOKEN: z.string().min(1).optional(),
+  })
+  .superRefine((env, context) => {
+    const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    const joins = env.PAISSIVE_EDGE_URL !== undefined;
+    if (joins && env.PAISSIVE_JOIN_TOKEN === undefined) complain("PAISSIVE_JOIN_TOKEN", "is needed to join the pool of PAISSIVE_EDGE_URL");
+    if (!joins && env.PAISSIVE_JOIN_TOKEN !== undefined) complain("PAISSIVE_EDGE_URL", "is needed: a join token alone says no edge");
+    if (env.PAISSIVE_NODE_OPEN && !isLoopback(env.PAISSIVE_NODE_HOST)) {
+      complain("PAISSIVE_NODE_OPEN", "serves unsigned requests, so PAISSIVE_NODE_HOST must be 127.0.0.1, ::1 or localhost");
+    }
+    if (joins && env.PAISSIVE_NODE_URL === undefined && ["0.0.0.0", "::"].includes(env.PAISSIVE_NODE_HOST)) {
+      complain("PAISSIVE_NODE_URL", `is needed: ${env.PAISSIVE_NODE_HOST} is no address that the edge could call`);
+    }
+  });
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The settings by the names the code uses. */
+export interface Settings {
+  host: string;
+  port: number;
+  name: string;
+  url: string | undefined;
+  lanes: number | undefined;
+  device: Environment["PAISSIVE_NODE_DEVICE"];
+  batchTokens: number | undefined;
+  queueTokens: number;
+  drainMs: number;
+  open: boolean;
+  modelFolder: string;
+  pool: { edge: URL; token: string } | undefined;
+}
+
+/** Cores that the process may use: what a CPU node has lanes for. */
+export const cores = availableParallelism();
+
+/** Reads the settings. An empty variable counts as absent. `invalid_input` lists every variable that is wrong. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Result<Settings> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+    return err("invalid_input", fields.map(({ path, message }) => `${path}: ${message}`).join("\n"), { fields });
+  }
+  const env = parsed.data;
+  const { PAISSIVE_EDGE_URL: edge, PAISSIVE_JOIN_TOKEN: token } = env;
+  return ok({
+    host: env.PAISSIVE_NODE_HOST,
+    port: env.PAISSIVE_NODE_PORT,
+    name: env.PAISSIVE_NODE_NAME,
+    url: env.PAISSIVE_NODE_URL,
+    lanes: env.PAISSIVE_NODE_LANES,
+    device: env.PAISSIVE_NODE_DEVICE,
+    batchTokens: env.PAISSIVE_NODE_BATCH_TOKENS,
+    queueTokens: env.PAISSIVE_NODE_QUEUE_TOKENS,
+    drainMs: env.PAISSIVE_NODE_DRAIN_SECONDS * 1000,
+    open: env.PAISSIVE_NODE_OPEN,
+    modelFolder: resolve(env.PAISSIVE_MODEL_DIR),
+    pool: edge !== undefined && token !== undefined ? { edge: new URL(edge), token } : undefined,
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}

@@ -1,0 +1,29 @@
+/** Embeds batches exactly as given, on one real lane: for tests that say which texts share a batch. */
+import { readFileSync } from "node:fs";
+import { OnnxEngine } from "../backends/onnx-engine.ts";
+import { SentenceTokenizer } from "../core/sentence-tokenizer.ts";
+import { padRows } from "../core/token-batch.ts";
+import type { ModelForm } from "../models/dense-layer.ts";
+import { preparedForTests, value } from "./prepared.ts";
+
+export interface Embedder {
+  tokens(text: string): number;
+  /** One batch, one vector per text. */
+  batch(texts: readonly string[]): Promise<Float32Array[]>;
+  close(): Promise<void>;
+}
+
+export async function openEmbedder(form: ModelForm): Promise<Embedder> {
+  const { graphPath, tokenizerPath, dimensions, maxTokens } = await preparedForTests(form);
+  const tokenizer = new SentenceTokenizer(readFileSync(tokenizerPath, "utf8"), maxTokens);
+  const engine = value(await OnnxEngine.start({ graphPath, dimensions, lanes: 1, device: "cpu" }));
+  return {
+    tokens: (text) => tokenizer.encode(text).ids.length,
+    async batch(texts) {
+      const batch = padRows(texts.map((text) => Int32Array.from(tokenizer.encode(text).ids)));
+      const { vectors } = value(await engine.run(0, batch));
+      return texts.map((_, row) => vectors.subarray(row * dimensions, (row + 1) * dimensions));
+    },
+    close: () => engine.close(),
+  };
+}
