@@ -12,7 +12,7 @@ function migrationsOf(service: string): string[] {
   try {
     return readdirSync(new URL(`${service}/migrations/`, workers))
       .filter((name) => name.endsWith(".sql"))
-      .sort();
+      .toSorted();
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
     throw cause;

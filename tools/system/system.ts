@@ -115,7 +115,7 @@ export function startNode(stateFolder: string, edgeUrl: string, secrets: LocalSe
 }
 
 /** The edge says 200 on `/healthz` once a node has joined and the bus is armed. */
-async function untilHealthy(url: string, timeoutMs: number): Promise<void> {
+export async function untilHealthy(url: string, timeoutMs: number): Promise<void> {
   const until = Date.now() + timeoutMs;
   let last = "no answer";
   while (Date.now() < until) {

@@ -1,0 +1,80 @@
+/** The whole system in one test process's care: the Workers of a topology in the harness, and a real GPU node. */
+import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestHarness, type TestHarness } from "wrangler";
+import { Api } from "../../tools/demo/api.ts";
+import { signInLocally } from "../../tools/system/account.ts";
+import { databases } from "../../tools/system/migrations.ts";
+import { inRoot, modelFolder, root } from "../../tools/system/paths.ts";
+import type { ProcessGroup } from "../../tools/system/process-group.ts";
+import { startNode, untilHealthy } from "../../tools/system/system.ts";
+import { buildWeb } from "../../tools/system/web-build.ts";
+
+export const topologies = ["together", "apart"] as const;
+export type Topology = (typeof topologies)[number];
+
+/** Worker names of the split topology; the gateway first: it is the one that answers. */
+export const environments = [
+  "gateway",
+  "auth",
+  "niche-analysis",
+  "monetization",
+  "marketing",
+  "agent-teams",
+  "ai-models",
+  "event-bus",
+  "database",
+] as const;
+
+const joinToken = "join-token-of-the-tests";
+
+export interface RunningTopology {
+  url: string;
+  api: Api;
+  harness: TestHarness;
+  node: ProcessGroup;
+  stop(): Promise<void>;
+}
+
+export async function startTopology(topology: Topology): Promise<RunningTopology> {
+  process.env["X_LOCAL_OBSERVABILITY"] = "false";
+  process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
+  buildWeb();
+  const folder = mkdtempSync(join(tmpdir(), `paissive-${topology}-`));
+  mkdirSync(modelFolder, { recursive: true });
+  const secrets = { joinToken, email: "founder@example.com", password: "correct horse battery staple" };
+  const worker = (env?: string) => ({
+    configPath: inRoot("wrangler.toml"),
+    ...(env === undefined ? {} : { env }),
+    vars: { NODE_JOIN_TOKEN: joinToken },
+  });
+  const harness = createTestHarness({ root, workers: topology === "together" ? [worker()] : environments.map((env) => worker(env)) });
+  const { url: listening } = await harness.listen();
+  // The session cookie is Secure: it belongs to localhost, not to 127.0.0.1.
+  const url = `http://localhost:${listening.port}`;
+  await migrate(harness, topology);
+  const node = startNode(folder, url, secrets);
+  const stop = async () => {
+    await node.stop();
+    await harness.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await node.waitFor(/gpu-node ready/, 180_000);
+    await untilHealthy(url, 60_000);
+    return { url, harness, node, stop, api: new Api(url, await signInLocally(url, secrets)) };
+  } catch (cause) {
+    harness.debug();
+    await stop();
+    throw cause;
+  }
+}
+
+async function migrate(harness: TestHarness, topology: Topology): Promise<void> {
+  for (const { binding, migrationsFolder } of databases()) {
+    const service = migrationsFolder.split("/").at(-2);
+    const worker = harness.getWorker(topology === "together" ? undefined : `paissive-${service}`);
+    await worker.applyD1Migrations(binding);
+  }
+}
