@@ -4,7 +4,14 @@ import { discoveryStartedSchema } from "../../contracts/events/niche-analysis.ts
 import type { Page, PageQuery } from "../../contracts/page.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
-import { maxListedDrops, type Evidence, type ImportReport, type NicheDetail, type Theme } from "../../contracts/services/niche-analysis.ts";
+import {
+  importReportSchema,
+  maxListedDrops,
+  type Evidence,
+  type ImportReport,
+  type NicheDetail,
+  type Theme,
+} from "../../contracts/services/niche-analysis.ts";
 import { evidenceDigest } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
 import { actor } from "../kernel/actor.ts";
 import { childrenOf } from "./children.ts";

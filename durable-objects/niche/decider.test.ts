@@ -1,0 +1,248 @@
+import { describe, expect, it } from "vitest";
+import type { Result } from "../../contracts/result.ts";
+import { given as givenAny } from "../kernel/given.ts";
+import type { Decision, NewEffect } from "../kernel/types.ts";
+import type { NicheCommand } from "./commands.ts";
+import { nicheDecider } from "./decider.ts";
+import type { NicheEvent } from "./events.ts";
+import {
+  analysed,
+  created,
+  embedded,
+  finding,
+  imported,
+  knownMarket,
+  model,
+  noNode,
+  opportunity,
+  prepared,
+  report,
+  started,
+  theme,
+  unscored,
+} from "./testing/histories.ts";
+import { unknownMarket } from "../../contracts/services/niche-analysis.ts";
+import { workOf } from "./work.ts";
+
+const given = (...history: NicheEvent[]) => givenAny(nicheDecider, history);
+const nothing = { ok: true, value: { events: [] } };
+
+function effectsOf(decided: Result<Decision<NicheEvent>>): NewEffect[] {
+  if (!decided.ok) throw new Error(decided.error.detail);
+  return decided.value.effects ?? [];
+}
+const typesOf = (decided: Result<Decision<NicheEvent>>) => (decided.ok ? decided.value.events.map(({ type }) => type) : decided.error.code);
+const analyse: NicheCommand = { type: "analyse", seed: 7, evidence: 100, evidenceDigest: "c".repeat(64) };
+const done = (count: number, total = 100): NicheCommand => ({
+  type: "embedded",
+  analysisId: "analysis-1",
+  model,
+  nodeId: "nod_1",
+  done: count,
+  total,
+});
+
+describe("a niche", () => {
+  it("is created once, with its parent when it has one", () => {
+    const create: NicheCommand = { type: "create", name: "Earbuds", market: unknownMarket, parentId: "nch_00000000000000000000000009" };
+    expect(given().when(create)).toMatchObject({
+      ok: true,
+      value: {
+        events: [{ type: "niche.created", data: { name: "Earbuds", parentId: "nch_00000000000000000000000009", nicheId: "id-1" } }],
+      },
+    });
+    expect(given(created).when(create)).toMatchObject({ ok: false, error: { code: "conflict" } });
+  });
+
+  it("that was never created takes no commands", () => {
+    expect(given().when(analyse)).toMatchObject({ ok: false, error: { code: "not_found" } });
+  });
+
+  it("counts its evidence and answers the report of an import", () => {
+    const decided = given(created).when({ type: "import", batchId: "imp_1", added: 90, total: 90, report });
+    expect(decided).toMatchObject({ ok: true, value: { value: report, events: [{ type: "evidence.imported", data: { total: 90 } }] } });
+    expect(given(created, imported(90)).state.evidenceCount).toBe(90);
+  });
+});
+
+describe("an analysis", () => {
+  it("needs evidence", () => {
+    expect(given(created).when({ ...analyse, evidence: 0 })).toMatchObject({
+      ok: false,
+      error: { code: "conflict", detail: expect.stringContaining("Import") },
+    });
+  });
+
+  it("starts by asking for the model, and covers what was there at its start", () => {
+    const decided = given(created, imported(100)).when(analyse);
+    expect(typesOf(decided)).toEqual(["analysis.started"]);
+    expect(effectsOf(decided)).toEqual([{ id: "prepare:analysis-1", type: "prepare", input: { analysisId: "analysis-1", through: 100 } }]);
+    expect(given(created, imported(100), started(100), imported(300)).state.analysis).toMatchObject({ through: 100, evidence: 100 });
+  });
+
+  it("is refused while one runs and allowed again after one has failed", () => {
+    expect(given(created, imported(100), started(100)).when(analyse)).toMatchObject({ ok: false, error: { code: "conflict" } });
+    const failed = given(created, imported(100), started(100)).when({
+      type: "effect-failed",
+      step: "prepare",
+      analysisId: "analysis-1",
+      fault: noNode,
+    });
+    expect(typesOf(failed)).toEqual(["analysis.failed"]);
+    const again = given(created, imported(100), started(100), ...(failed.ok ? failed.value.events : [])).when(analyse);
+    expect(again).toMatchObject({ ok: true, value: { value: { analysisId: "analysis-2" } } });
+  });
+
+  it("embeds the chunks that lack vectors, and goes straight to the themes when none does", () => {
+    const prepare = { type: "prepared" as const, analysisId: "analysis-1", model, dimensions: 384, total: 100 };
+    const history = [created, imported(100), started(100)];
+    const some = given(...history).when({ ...prepare, done: 64, windows: [1, 3] });
+    expect(effectsOf(some).map(({ id }) => id)).toEqual(["embed:analysis-1:1", "embed:analysis-1:3"]);
+    const none = given(...history).when({ ...prepare, done: 100, windows: [] });
+    expect(effectsOf(none).map(({ id }) => id)).toEqual(["themes:analysis-1"]);
+    expect(given(...history, prepared(100, 100)).state.analysis).toMatchObject({ phase: "themes", embedded: 100 });
+  });
+
+  it("looks for themes once, when the last row has its vector", () => {
+    const history = [created, imported(100), started(100), prepared(0, 100)];
+    expect(effectsOf(given(...history).when(done(64)))).toEqual([]);
+    expect(effectsOf(given(...history).when(done(100))).map(({ id }) => id)).toEqual(["themes:analysis-1"]);
+    expect(given(...history, embedded(100, 100)).when(done(100))).toEqual(nothing);
+  });
+
+  it("reports progress in about fifty steps, never backwards", () => {
+    let state = given(created, imported(5_000), started(5_000), prepared(0, 5_000)).state;
+    let reports = 0;
+    for (let count = 32; count < 5_000; count += 32) {
+      const decided = nicheDecider.decide(state, done(count, 5_000), contextOf());
+      for (const event of decided.ok ? decided.value.events : []) {
+        state = nicheDecider.evolve(state, event, { time: 1, sequence: 1 });
+        reports += 1;
+      }
+    }
+    expect(reports).toBe(49);
+    expect(nicheDecider.decide(state, done(320, 5_000), contextOf())).toEqual(nothing);
+  });
+
+  it("scores what the themes show under the assumptions of that moment, and then has succeeded", () => {
+    const found: NicheCommand = { type: "themes-found", analysisId: "analysis-1", batchId: "themes-1", finding, themes: [theme] };
+    const decided = given(...analysed.slice(0, 5)).when(found);
+    expect(effectsOf(decided)).toMatchObject([
+      { id: "score:analysis-1", input: { market: unknownMarket, themesBatch: "themes-1", seed: 1 } },
+    ]);
+    const { state } = given(...analysed);
+    expect(state.analysis?.phase).toBe("succeeded");
+    expect(workOf(state)).toEqual({ status: "succeeded", progress: { done: 100, total: 100, unit: "texts" } });
+  });
+
+  it("fails with the reason and gives up the chunks that are left", () => {
+    const decided = given(created, imported(100), started(100), prepared(0, 100)).when({
+      type: "effect-failed",
+      step: "embed",
+      analysisId: "analysis-1",
+      fault: noNode,
+    });
+    expect(decided).toMatchObject({ ok: true, value: { cancel: [0, 1, 2, 3].map((window) => `embed:analysis-1:${window}`) } });
+    const { state } = given(created, imported(100), started(100), prepared(0, 100), ...(decided.ok ? decided.value.events : []));
+    expect(workOf(state)).toMatchObject({ status: "failed", message: "No node is ready." });
+  });
+
+  it("is not disturbed by effects of an earlier one", () => {
+    const late: NicheCommand = { type: "effect-failed", step: "embed", analysisId: "analysis-1", fault: noNode };
+    expect(given(...analysed, started(100, "analysis-2")).when(late)).toEqual(nothing);
+    expect(given(...analysed, started(100, "analysis-2")).when(done(100))).toEqual(nothing);
+  });
+});
+
+describe("assumptions", () => {
+  const change: NicheCommand = { type: "set-market", market: knownMarket };
+
+  it("bring a new score when there are themes, and none before", () => {
+    expect(effectsOf(given(...analysed).when(change)).map(({ id }) => id)).toEqual(["score:cmd-1"]);
+    expect(effectsOf(given(created).when(change))).toEqual([]);
+    expect(effectsOf(given(created, imported(100), started(100)).when(change))).toEqual([]);
+  });
+
+  it("that stay the same change nothing", () => {
+    expect(given(...analysed).when({ type: "set-market", market: unknownMarket })).toEqual(nothing);
+  });
+
+  it("that change while the score is computed make the stale score worthless", () => {
+    const changed = given(...unscored).when(change);
+    const history = [...unscored, ...(changed.ok ? changed.value.events : [])];
+    const result = (market: typeof knownMarket): NicheCommand => ({ type: "scored", analysisId: "analysis-1", market, opportunity });
+    expect(given(...history).when(result(unknownMarket))).toEqual(nothing);
+    expect(given(...history).when(result(knownMarket))).toMatchObject({
+      ok: true,
+      value: { events: [{ type: "opportunity.scored", data: { analysisId: "analysis-1" } }] },
+    });
+  });
+
+  it("rescore without finishing an analysis that is finished", () => {
+    const decided = given(...analysed).when({ type: "scored", analysisId: "analysis-1", market: unknownMarket, opportunity });
+    expect(decided).toEqual({ ok: true, value: { events: [{ type: "opportunity.scored", data: { opportunity } }] } });
+  });
+});
+
+describe("a discovery", () => {
+  const [first, second] = ["1", "2"].map((n) => ({
+    childId: `nch_${n.repeat(26)}`,
+    name: `child ${n}`,
+    themeIds: [theme.id],
+    evidence: 50,
+  })) as [Child, Child];
+  const discover: NicheCommand = { type: "discover", children: [first, second] };
+
+  it("needs themes, and themes that fall apart", () => {
+    expect(given(created, imported(100)).when(discover)).toMatchObject({ ok: false, error: { code: "conflict" } });
+    expect(given(...analysed).when({ type: "discover", children: [] })).toMatchObject({ ok: false, error: { code: "conflict" } });
+  });
+
+  it("derives each child once and counts them", () => {
+    const decided = given(...analysed).when(discover);
+    expect(typesOf(decided)).toEqual(["discovery.started"]);
+    expect(effectsOf(decided).map(({ id }) => id)).toEqual([`derive:discovery-1:${first.childId}`, `derive:discovery-1:${second.childId}`]);
+    const history = [...analysed, ...(decided.ok ? decided.value.events : [])];
+    expect(workOf(given(...history).state)).toMatchObject({ status: "running", progress: { done: 0, total: 2, unit: "niches" } });
+    expect(given(...history).when(analyse)).toMatchObject({ ok: false, error: { code: "conflict" } });
+    const after = [first, second].flatMap(({ childId }) =>
+      eventsOf(given(...history).when({ type: "derived", discoveryId: "discovery-1", childId })),
+    );
+    const { state } = given(...history, ...after);
+    expect(state.childIds).toEqual([first.childId, second.childId]);
+    expect(workOf(state)).toMatchObject({ status: "succeeded", progress: { unit: "texts" } });
+    expect(given(...history, ...after).when(discover)).toEqual({ ok: true, value: { events: [], value: [first, second] } });
+  });
+
+  it("with a child that could not be derived has failed, and can be repeated for that one", () => {
+    const begun = [...analysed, ...eventsOf(given(...analysed).when(discover))];
+    const one = [...begun, ...eventsOf(given(...begun).when({ type: "derived", discoveryId: "discovery-1", childId: first.childId }))];
+    const both = [
+      ...one,
+      ...eventsOf(given(...one).when({ type: "effect-failed", step: "discover", analysisId: "discovery-1", fault: noNode })),
+    ];
+    expect(workOf(given(...both).state)).toMatchObject({ status: "failed", progress: { done: 1, total: 2 }, message: "No node is ready." });
+    expect(effectsOf(given(...both).when(discover)).map(({ id }) => id)).toEqual([`derive:discovery-2:${second.childId}`]);
+  });
+});
+
+interface Child {
+  childId: string;
+  name: string;
+  themeIds: string[];
+  evidence: number;
+}
+
+function eventsOf(decided: Result<Decision<NicheEvent>>): NicheEvent[] {
+  return decided.ok ? decided.value.events : [];
+}
+
+function contextOf() {
+  return {
+    now: 1,
+    commandId: "c",
+    principal: { kind: "user" as const, id: "usr_1", organisation: "org_00000000000000000000000001", role: "owner" as const, scopes: [] },
+    organisation: "org_00000000000000000000000001",
+    actorId: "nch_1",
+  };
+}
