@@ -8,14 +8,17 @@ import type { ServiceLife } from "./common.ts";
 export const defaultEmbeddingModel = "default-embedding";
 
 export const embedRequestSchema = z.object({
-  model: z.string().default(defaultEmbeddingModel),
+  /** An alias, a model's name (its newest version), or `name@version`. */
+  model: z.string().min(1).max(400).default(defaultEmbeddingModel),
   /** 1 to 2,048 texts. */
   texts: z.array(z.string().min(1)).min(1).max(2048),
+  /** Fewer numbers than the model gives: every vector is cut and scaled to length 1 again. */
+  dimensions: z.int().positive().optional(),
   /** True: computed as one batch in this order and never merged with other requests, so equal input gives equal bytes. */
   isolated: z.boolean().default(false),
-  /** The caller's idempotency key. */
+  /** The caller's idempotency key. Embedding changes nothing, so a repeated key is simply computed again. */
   commandId: z.string().optional(),
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds after which the answer is of no use. Default: two minutes from now. */
   deadline: z.number().optional(),
 });
 export type EmbedRequest = z.input<typeof embedRequestSchema>;
@@ -28,6 +31,8 @@ export interface Embeddings {
   vectors: Float32Array;
   /** Tokens read. */
   tokens: number;
+  /** How many of the texts were longer than the model reads and were cut. */
+  truncated: number;
   nodeId: string;
 }
 
@@ -35,14 +40,52 @@ export const nodeSchema = z.object({
   id: z.string(),
   name: z.string(),
   device: z.string(),
+  /** `lost`: its lease ran out and nothing was heard since `lastHeartbeat`. */
   status: z.enum(["ready", "draining", "lost"]),
+  /** Counts its joins. */
+  epoch: z.int().min(1),
+  /** `open`: it failed several calls in a row and gets none for a while. `half-open`: the next call is a trial. */
+  breaker: z.enum(["closed", "open", "half-open"]),
   models: z.array(z.object({ name: z.string(), version: z.string() })),
   load: z.object({ queuedTokens: z.number(), runningTokens: z.number(), tokensPerSecond: z.number() }),
   lastHeartbeat: z.iso.datetime(),
 });
 export type NodeView = z.infer<typeof nodeSchema>;
 
+/** One immutable version of a model. */
+export const modelSchema = z.object({
+  /** Registry name, `all-minilm-l6-v2`. */
+  name: z.string(),
+  version: z.string(),
+  task: z.enum(["embedding"]),
+  dimensions: z.int().positive(),
+  maxTokens: z.int().positive(),
+  /** Aliases that mean this version now. */
+  aliases: z.array(z.string()),
+  /** Nodes that serve it now. */
+  readyNodes: z.int().min(0),
+  registeredAt: z.iso.datetime(),
+});
+export type ModelView = z.infer<typeof modelSchema>;
+
+export const moveAliasRequestSchema = z.object({
+  alias: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, "must be lower-case letters, digits, dots, dashes or underscores"),
+  /** Registry name of the model that it shall mean. */
+  model: z.string().min(1).max(200),
+  version: z.string().min(1).max(200),
+});
+export type MoveAliasRequest = z.infer<typeof moveAliasRequestSchema>;
+
 export interface AiModelsService extends ServiceLife {
+  /**
+   * Needs `models:infer`. Faults: `invalid_input`; `not_found` (no such model or alias); `unavailable` (no node serves it now) and
+   * `overloaded` (every node that does is full), both with `retryAfter`; `deadline_exceeded`.
+   */
   embed(principal: Principal, request: EmbedRequest): Promise<Result<Embeddings>>;
+  /** Every node that ever joined. Needs `models:read`. */
   nodes(principal: Principal): Promise<Result<NodeView[]>>;
+  /** Every registered version, newest first. Needs `models:read`. */
+  models(principal: Principal): Promise<Result<ModelView[]>>;
+  /** Points an alias at a version and pins it there. Needs `models:admin`. `not_found` when there is no such version. */
+  moveAlias(principal: Principal, request: MoveAliasRequest): Promise<Result<ModelView>>;
 }

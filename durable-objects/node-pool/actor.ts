@@ -1,0 +1,72 @@
+/**
+ * The pool of GPU nodes: who is there, how busy, and who fails. Small, disposable state that heartbeats rebuild within seconds; what
+ * must not be lost about a node is in D1. An itty-durable object by decision (docs/adr/0004-itty-durable-node-pool.md): it answers any
+ * method to whoever can send it a request, so only `workers/ai-models/pool.ts` may. Arguments arrive as JSON texts (`ascii-json.ts`).
+ */
+import { createDurable } from "itty-durable";
+import * as z from "zod";
+import { useNonce, type SeenNonces } from "../../workers/ai-models/domain/nonces.ts";
+import { candidatesFor, fail, hear, recover, type Candidates, type PoolNodes } from "../../workers/ai-models/domain/pool.ts";
+import { nodeFactsSchema, reportSchema, servedSchema, type NodeFacts, type Report } from "../../workers/ai-models/domain/pooled-node.ts";
+
+/** Load reports are stored at most this often: after a restart the pool is there at once, at one write per five seconds. */
+const storeEveryMs = 5_000;
+
+export class NodePool extends createDurable() {
+  nodes: PoolNodes = {};
+  nonces: Record<string, SeenNonces> = {};
+  storedAt = 0;
+
+  /** The library copies every binding it is given onto its own state, so it is given none. */
+  constructor(state: DurableObjectState) {
+    super(state, {});
+  }
+
+  async joined(facts: string, report: string): Promise<{ changed: boolean }> {
+    return this.#hear(read(nodeFactsSchema, facts), read(reportSchema, report));
+  }
+
+  /** `fresh` is false when the nonce was used before; then nothing changes. */
+  async heartbeat(facts: string, report: string, nonce: string): Promise<{ fresh: boolean; changed: boolean }> {
+    const from = read(nodeFactsSchema, facts);
+    const { seen, fresh } = useNonce(this.nonces[from.id] ?? {}, read(z.string(), nonce), Date.now());
+    const known = Object.entries(this.nonces).filter(([id]) => Object.hasOwn(this.nodes, id));
+    this.nonces = { ...Object.fromEntries(known), [from.id]: seen };
+    return { fresh, changed: fresh && (await this.#hear(from, read(reportSchema, report))).changed };
+  }
+
+  async candidates(wanted: string): Promise<Candidates> {
+    const { nodes, candidates } = candidatesFor(this.nodes, read(servedSchema, wanted), Date.now());
+    this.nodes = nodes;
+    return candidates;
+  }
+
+  async failed(id: string, epoch: string): Promise<{ done: true }> {
+    this.nodes = fail(this.nodes, read(z.string(), id), read(z.int(), epoch), Date.now());
+    return { done: true };
+  }
+
+  async recovered(id: string, epoch: string): Promise<{ done: true }> {
+    this.nodes = recover(this.nodes, read(z.string(), id), read(z.int(), epoch));
+    return { done: true };
+  }
+
+  async list(): Promise<PoolNodes> {
+    return this.nodes;
+  }
+
+  async #hear(facts: NodeFacts, report: Report): Promise<{ changed: boolean }> {
+    const now = Date.now();
+    const { nodes, changed } = hear(this.nodes, facts, report, now);
+    this.nodes = nodes;
+    if (changed || now - this.storedAt >= storeEveryMs) {
+      this.storedAt = now;
+      await this.persist();
+    }
+    return { changed };
+  }
+}
+
+function read<T>(schema: z.ZodType<T>, json: string): T {
+  return schema.parse(JSON.parse(json));
+}

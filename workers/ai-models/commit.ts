@@ -1,0 +1,80 @@
+/** Writes rows together with the events that speak of them; two writers who read the same state cannot both win. */
+import { inArray, max } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { installation, modelEvents } from "../../contracts/events/ai-models.ts";
+import { currentVersion, envelope } from "../../contracts/events/index.ts";
+import { err, type Result } from "../../contracts/result.ts";
+import { outboxInsert } from "../kit/outbox.ts";
+import { subjectSequences } from "./schema.ts";
+
+/** An event before it is numbered. `about` is the kind and id of its subject. */
+export interface Happening {
+  about: { kind: "node" | "model" | "alias"; id: string };
+  type: keyof typeof modelEvents;
+  data: unknown;
+}
+
+export interface Decided<Value> {
+  value: Value;
+  statements: BatchItem<"sqlite">[];
+  happenings: Happening[];
+}
+
+const maxAttempts = 5;
+
+/**
+ * Reads and decides with `decide`, then writes everything in one batch; when another writer came in between, decides again on what is
+ * there now, at most five times. `decide` must read all it relies on itself. A `conflict` fault after the last attempt.
+ */
+export async function commit<Value>(
+  db: DrizzleD1Database,
+  now: number,
+  decide: () => Promise<Result<Decided<Value>>>,
+): Promise<Result<Value>> {
+  for (let attempt = 1; ; attempt++) {
+    const decided = await decide();
+    if (!decided.ok) return decided;
+    const { value, statements, happenings } = decided.value;
+    const [first, ...rest] = [...statements, ...(await eventInserts(db, happenings, now))];
+    if (!first) return { ok: true, value };
+    try {
+      await db.batch([first, ...rest]);
+      return { ok: true, value };
+    } catch (cause) {
+      if (!isCollision(cause)) throw cause;
+      if (attempt === maxAttempts)
+        return err("conflict", "Others are changing the same thing. Try again.", { retryable: true, retryAfter: 1 });
+    }
+  }
+}
+
+async function eventInserts(db: DrizzleD1Database, happenings: readonly Happening[], now: number): Promise<BatchItem<"sqlite">[]> {
+  const subjects = [...new Set(happenings.map(subjectOf))];
+  if (subjects.length === 0) return [];
+  const rows = await db
+    .select({ subject: subjectSequences.subject, last: max(subjectSequences.sequence) })
+    .from(subjectSequences)
+    .where(inArray(subjectSequences.subject, subjects))
+    .groupBy(subjectSequences.subject);
+  const last = new Map(rows.map((row) => [row.subject, row.last ?? 0]));
+  return happenings.flatMap((happening) => {
+    const subject = subjectOf(happening);
+    const sequence = (last.get(subject) ?? 0) + 1;
+    last.set(subject, sequence);
+    const { type, data } = happening;
+    const dataversion = currentVersion(type) ?? 1;
+    const event = envelope({ source: "/ai-models", type, dataversion, subject, sequence, organisation: installation, time: now, data });
+    return [db.insert(subjectSequences).values({ subject, sequence }), outboxInsert(db, event)];
+  });
+}
+
+function subjectOf({ about }: Happening): string {
+  return `${about.kind}/${installation}/${about.id}`;
+}
+
+/** D1 names no error class across its binding, and drizzle wraps the message in its own error's cause. */
+function isCollision(cause: unknown): boolean {
+  const texts = cause instanceof Error ? [cause.message, cause.cause instanceof Error ? cause.cause.message : ""] : [String(cause)];
+  return texts.some((text) => text.includes("UNIQUE constraint failed"));
+}

@@ -1,0 +1,45 @@
+/** A node as the pool knows it, what it says of itself, and a node that can take a call. */
+import * as z from "zod";
+import { nodeLoadSchema } from "../../../contracts/node-protocol.ts";
+
+/** How often a node reports, and how long it counts as there after a report. */
+export const heartbeatMs = 2_000;
+export const leaseMs = 10_000;
+
+/** What D1 knows of a node, as the pool needs it. */
+export const nodeFactsSchema = z.object({
+  id: z.string(),
+  /** Where the edge reaches it. */
+  url: z.string(),
+  epoch: z.int(),
+});
+export type NodeFacts = z.infer<typeof nodeFactsSchema>;
+
+export const servedSchema = z.object({ name: z.string(), version: z.string() });
+
+export const reportSchema = z.object({
+  status: z.enum(["ready", "draining"]),
+  models: z.array(servedSchema),
+  load: nodeLoadSchema,
+});
+export type Report = z.infer<typeof reportSchema>;
+
+export const breakerSchema = z.object({ failures: z.int(), openUntil: z.number() });
+
+export const pooledNodeSchema = nodeFactsSchema.extend(reportSchema.shape).extend({
+  /** Epoch milliseconds. */
+  lastHeartbeat: z.number(),
+  breaker: breakerSchema,
+});
+export type PooledNode = z.infer<typeof pooledNodeSchema>;
+
+/** A node that serves the wanted model, is within its lease and may be called. */
+export const candidateSchema = nodeFactsSchema.extend({
+  load: nodeLoadSchema,
+  lastHeartbeat: z.number(),
+  /** Failed calls in a row so far; a success is worth reporting when there are any. */
+  failures: z.int(),
+  /** True: its breaker is half-open and this call is the trial. */
+  trial: z.boolean(),
+});
+export type Candidate = z.infer<typeof candidateSchema>;

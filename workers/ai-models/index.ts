@@ -1,0 +1,48 @@
+/** The AI Models service: model registry, node pool, inference router. */
+import type { Principal } from "../../contracts/principal.ts";
+import type { Result } from "../../contracts/result.ts";
+import type {
+  AiModelsService,
+  Embeddings,
+  EmbedRequest,
+  ModelView,
+  MoveAliasRequest,
+  NodeView,
+} from "../../contracts/services/ai-models.ts";
+import { serviceEntrypoint } from "../kit/service.ts";
+import type { AiModelsEnv } from "./env.ts";
+import { embed } from "./inference/embed.ts";
+import { listNodes } from "./nodes/view.ts";
+import { listModels, moveAlias } from "./registry/view.ts";
+import { routes } from "./routes.ts";
+
+export { NodePool } from "../../durable-objects/node-pool/actor.ts";
+export { default } from "../kit/not-found.ts";
+
+export class AiModels
+  extends serviceEntrypoint<AiModelsEnv>({
+    description: { service: "ai-models", version: "0.1.0", dependencies: [] },
+    database: (env) => env.AI_MODELS_DB,
+    queue: (env) => env.EVENTS,
+    app: routes,
+  })
+  implements AiModelsService
+{
+  async embed(principal: Principal, request: EmbedRequest): Promise<Result<Embeddings>> {
+    return embed(this.env, principal, request);
+  }
+
+  async nodes(principal: Principal): Promise<Result<NodeView[]>> {
+    return listNodes(this.env, principal, Date.now());
+  }
+
+  async models(principal: Principal): Promise<Result<ModelView[]>> {
+    return listModels(this.env, principal, Date.now());
+  }
+
+  async moveAlias(principal: Principal, request: MoveAliasRequest): Promise<Result<ModelView>> {
+    const moved = await moveAlias(this.env, principal, request, Date.now());
+    if (moved.ok) this.ctx.waitUntil(this.drainOutbox());
+    return moved;
+  }
+}

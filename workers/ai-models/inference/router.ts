@@ -1,0 +1,116 @@
+/** Sends one call to a node that can take it, and to another one when that fails: candidates → choice → transport → verdict. */
+import type { NodeEmbeddingsRequest } from "../../../contracts/node-protocol.ts";
+import { err, ok, type Result } from "../../../contracts/result.ts";
+import { chooseNode, expectedWaitSeconds } from "../domain/choice.ts";
+import { estimateTokens, type Dispatched } from "../domain/dispatched.ts";
+import { failurePolicy, faultOf, type NodeFailure } from "../domain/node-failure.ts";
+import { writeModelReference } from "../domain/model-reference.ts";
+import { heartbeatMs, type Candidate } from "../domain/pooled-node.ts";
+import type { Pool } from "../pool.ts";
+import type { NodeAnswer, NodeEmbeddings, NodeTransport } from "../transport/node-transport.ts";
+
+/** Nodes that one call is sent to at most. */
+export const maxAttempts = 3;
+
+export interface RouterParts {
+  pool: Pick<Pool, "candidates" | "failed" | "recovered">;
+  transport: NodeTransport;
+  /** Key of the node in that epoch; undefined when it has joined anew since. */
+  keyOf(id: string, epoch: number): Promise<string | undefined>;
+  /** Shared by all calls of the isolate. */
+  dispatched: Dispatched;
+  now(): number;
+  /** Numbers in [0, 1). */
+  random(): number;
+}
+
+export interface RoutedCall {
+  version: { name: string; version: string };
+  texts: string[];
+  isolated: boolean;
+  /** Epoch milliseconds. */
+  deadline: number;
+}
+
+export type Routed = NodeEmbeddings & { nodeId: string };
+
+/**
+ * At most three nodes are tried, none twice. Only failures that another node may not have are repeated; embedding changes nothing, so
+ * repeating it is safe even when the first answer was lost on its way. Faults: `unavailable` when no node serves the version,
+ * `overloaded` when those that do are full, `deadline_exceeded`, or `invalid_input` when the node refuses the call itself.
+ */
+export async function route(parts: RouterParts, call: RoutedCall): Promise<Result<Routed>> {
+  const { nodes, trialInMs } = await parts.pool.candidates(call.version);
+  const left = new Set(nodes);
+  const failures: NodeFailure[] = [];
+  while (left.size > 0 && failures.length < maxAttempts) {
+    if (parts.now() >= call.deadline) return err("deadline_exceeded", "The deadline passed before a node answered.");
+    const sentSince = ({ id, lastHeartbeat }: Candidate) => parts.dispatched.tokensSince(id, lastHeartbeat);
+    const node = chooseNode([...left], sentSince, parts.random);
+    if (!node) break;
+    left.delete(node);
+    const answer = await send(parts, call, node, left.size > 0);
+    if (answer.ok) {
+      if (node.failures > 0) await parts.pool.recovered(node.id, node.epoch);
+      return ok({ ...answer.value, nodeId: node.id });
+    }
+    const { failure } = answer;
+    if (failurePolicy[failure.kind].blame) await parts.pool.failed(node.id, node.epoch);
+    failures.push({ ...failure, detail: failure.kind === "request" ? failure.detail : `node ${node.id}: ${failure.detail}` });
+    if (!failurePolicy[failure.kind].elsewhere) break;
+  }
+  if (failures.length === 0) return nobodyThere(call.version, trialInMs);
+  if (parts.now() >= call.deadline) return err("deadline_exceeded", "The deadline passed before a node answered.");
+  return faultOf(failures);
+}
+
+async function send(parts: RouterParts, call: RoutedCall, node: Candidate, othersLeft: boolean): Promise<NodeAnswer> {
+  const key = await parts.keyOf(node.id, node.epoch);
+  if (key === undefined) return { ok: false, failure: { kind: "absent", detail: "it has joined anew since" } };
+  const tokens = estimateTokens(call.texts);
+  const now = parts.now();
+  const timeoutMs = attemptTimeoutMs(
+    node,
+    parts.dispatched.tokensSince(node.id, node.lastHeartbeat) + tokens,
+    call.deadline - now,
+    othersLeft,
+  );
+  const answered = parts.dispatched.add(node.id, tokens, now);
+  const request: NodeEmbeddingsRequest & { input: string[] } = {
+    model: writeModelReference(call.version),
+    input: call.texts,
+    encoding_format: "float",
+    isolated: call.isolated,
+    deadline: now + timeoutMs,
+  };
+  try {
+    return sameModel(await parts.transport.embed({ id: node.id, url: node.url, key }, request, timeoutMs), request.model);
+  } finally {
+    answered();
+  }
+}
+
+/** A node that computed with another version than asked has given nothing that may be stored beside the others' vectors. */
+function sameModel(answer: NodeAnswer, model: string): NodeAnswer {
+  if (!answer.ok || answer.value.model === model) return answer;
+  return { ok: false, failure: { kind: "broken", detail: `it computed with ${answer.value.model} instead of ${model}` } };
+}
+
+/**
+ * How long one node may take: all the time that is left when it is the last, else five seconds and four times what its load and this
+ * call should take, so that a node that hangs leaves time for another.
+ */
+function attemptTimeoutMs(node: Candidate, tokens: number, remainingMs: number, othersLeft: boolean): number {
+  if (!othersLeft) return remainingMs;
+  return Math.min(remainingMs, 5_000 + 4_000 * expectedWaitSeconds(node, tokens));
+}
+
+function nobodyThere(version: { name: string; version: string }, trialInMs: number | undefined): Result<never> {
+  const model = writeModelReference(version);
+  if (trialInMs !== undefined) {
+    return err("unavailable", `The nodes that serve ${model} failed lately and are given a pause.`, {
+      retryAfter: Math.max(1, Math.ceil(trialInMs / 1_000)),
+    });
+  }
+  return err("unavailable", `No node serves ${model} now. Start one, or wait until it has joined.`, { retryAfter: heartbeatMs / 1_000 });
+}

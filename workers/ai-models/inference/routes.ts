@@ -1,0 +1,68 @@
+/** OpenAI-compatible routes. Their errors have OpenAI's shape too: its clients read no other. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { principalHeader, principalSchema, type Principal } from "../../../contracts/principal.ts";
+import { err, ok, type Fault, type Result } from "../../../contracts/result.ts";
+import type { AiModelsService } from "../../../contracts/services/ai-models.ts";
+import {
+  embeddingsAnswerSchema,
+  embeddingsRequestSchema,
+  readEmbeddingsRequest,
+  writeEmbeddingsAnswer,
+} from "../domain/openai-embeddings.ts";
+import { readJson } from "../read-json.ts";
+import { openAiError, openAiErrorSchema } from "../domain/openai-error.ts";
+
+const maxBodyBytes = 8 * 1024 * 1024;
+
+export const inferenceRoutes = new OpenAPIHono<{ Bindings: { SELF: AiModelsService } }>();
+
+const refusal = (description: string) => ({ description, content: { "application/json": { schema: openAiErrorSchema } } });
+
+inferenceRoutes.openAPIRegistry.registerPath({
+  method: "post",
+  path: "/api/v1/embeddings",
+  operationId: "createEmbeddings",
+  request: { body: { required: true, content: { "application/json": { schema: embeddingsRequestSchema } } } },
+  responses: {
+    200: { description: "One embedding a text, in their order", content: { "application/json": { schema: embeddingsAnswerSchema } } },
+    400: refusal("The input is not valid"),
+    401: refusal("No valid credential"),
+    403: refusal("Without the permission models:infer"),
+    404: refusal("No such model"),
+    413: refusal("More than 8 MiB"),
+    429: refusal("Every node is full; see Retry-After"),
+    503: refusal("No node serves this model now; see Retry-After"),
+    504: refusal("Took too long"),
+  },
+});
+
+inferenceRoutes.post("/api/v1/embeddings", async (c) => {
+  const principal = principalOf(c.req.header(principalHeader));
+  if (!principal.ok) return refuse(c, principal.error);
+  const body = await readBody(c.req.raw);
+  if (!body.ok) return refuse(c, body.error);
+  const request = readEmbeddingsRequest(body.value);
+  if (!request.ok) return refuse(c, request.error);
+  const { model, texts, format, dimensions } = request.value;
+  const embedded = await c.env.SELF.embed(principal.value, { model, texts, dimensions });
+  return embedded.ok ? c.json(writeEmbeddingsAnswer(embedded.value, format)) : refuse(c, embedded.error);
+});
+
+function principalOf(header: string | undefined): Result<Principal> {
+  const parsed = principalSchema.safeParse(readJson(new TextEncoder().encode(header)));
+  return parsed.success ? ok(parsed.data) : err("unauthenticated", "Send an API key: `Authorization: Bearer pai_…`.");
+}
+
+async function readBody(request: Request): Promise<Result<unknown>> {
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > maxBodyBytes) return err("too_large", "The body is larger than 8 MiB. Send fewer texts at a time.");
+  const value = readJson(bytes);
+  return value === undefined ? err("invalid_input", "The body is not valid JSON in UTF-8.") : ok(value);
+}
+
+function refuse(c: Context, fault: Fault): Response {
+  const { status, headers, body } = openAiError(fault);
+  return c.json(body, status as ContentfulStatusCode, headers);
+}

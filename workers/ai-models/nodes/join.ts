@@ -1,0 +1,68 @@
+/** A node joins: the same name gets the same id, a new key and the next epoch; what it offers is registered. */
+import { drizzle } from "drizzle-orm/d1";
+import { defaultEmbeddingModel } from "../../../contracts/services/ai-models.ts";
+import { newId, type Sources } from "../../../contracts/ids.ts";
+import { sameDigest, type JoinAnswer } from "../../../contracts/node-protocol.ts";
+import { sha256Hex } from "../../../contracts/digest.ts";
+import { err, ok, parse, type Result } from "../../../contracts/result.ts";
+import type * as z from "zod";
+import { commit, type Happening } from "../commit.ts";
+import { heartbeatMs, leaseMs } from "../domain/pooled-node.ts";
+import type { AiModelsEnv } from "../env.ts";
+import { nodePool } from "../pool.ts";
+import { offerWrites } from "../registry/offering.ts";
+import { boundedJoinSchema } from "./offer.ts";
+import { findNodeByName, nodeWrite } from "./store.ts";
+
+const keyBytes = 32;
+
+/**
+ * `token` is what came as bearer. Faults: `unauthenticated` for another token than the installation's, `invalid_input`, `conflict` when
+ * a known version is offered with other properties.
+ */
+export async function join(env: AiModelsEnv, token: string, body: unknown, sources: Sources): Promise<Result<JoinAnswer>> {
+  if (!(await isJoinToken(env.NODE_JOIN_TOKEN, token)))
+    return err("unauthenticated", "This is not the join token of this installation (NODE_JOIN_TOKEN).");
+  const parsed = parse<z.output<typeof boundedJoinSchema>>(boundedJoinSchema, body);
+  if (!parsed.ok) return parsed;
+  const { name, url, device, models } = parsed.value;
+  const db = drizzle(env.AI_MODELS_DB);
+  const pool = nodePool(env.NODE_POOL);
+  const now = sources.now();
+  const live = await pool.list();
+  const joined = await commit(db, now, async () => {
+    const known = await findNodeByName(db, name);
+    const id = known?.id ?? newId("node", sources);
+    const key = toHex(sources.randomBytes(keyBytes));
+    const epoch = (known?.epoch ?? 0) + 1;
+    const offer = await offerWrites(db, { nodeId: id, models, live, defaultAlias: defaultEmbeddingModel }, sources);
+    if (!offer.ok) return offer;
+    const served = models.map((model) => ({ name: model.name, version: model.version }));
+    const node = { id, name, url, device, key, epoch, models: JSON.stringify(served), joinedAt: now, lastSeenAt: now };
+    const happening: Happening = {
+      about: { kind: "node", id },
+      type: "node.joined",
+      data: { nodeId: id, name, device, epoch, models: served },
+    };
+    return ok({
+      value: { id, key, epoch, served },
+      statements: [nodeWrite(db, node), ...offer.value.statements],
+      happenings: [happening, ...offer.value.happenings],
+    });
+  });
+  if (!joined.ok) return joined;
+  const { id, key, epoch, served } = joined.value;
+  const load = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
+  await pool.joined({ id, url, epoch }, { status: "ready", models: served, load });
+  return ok({ nodeId: id, key, epoch, heartbeatMs, leaseMs });
+}
+
+/** Digests are compared, so that neither content nor length of the token shows in the time it takes. */
+async function isJoinToken(expected: string | undefined, given: string): Promise<boolean> {
+  if (expected === undefined || expected === "") return false;
+  return sameDigest(await sha256Hex(expected), await sha256Hex(given));
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,105 @@
+/** REST of the nodes: joining and heartbeats, which bring their own proof and no principal, and the list, which needs one. */
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { systemSources } from "../../../contracts/ids.ts";
+import { heartbeatSchema, joinAnswerSchema, joinRequestSchema, signatureHeaders } from "../../../contracts/node-protocol.ts";
+import { err, ok, type Result } from "../../../contracts/result.ts";
+import { nodeSchema, type AiModelsService } from "../../../contracts/services/ai-models.ts";
+import { publicApp, serviceApp } from "../../kit/app.ts";
+import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
+import { answer, problem } from "../../kit/problem.ts";
+import type { AiModelsEnv } from "../env.ts";
+import { readJson } from "../read-json.ts";
+import { heartbeat, type SignedCall } from "./heartbeat.ts";
+import { join } from "./join.ts";
+
+type RoutesEnv = AiModelsEnv & { SELF: AiModelsService };
+
+/** A join or a heartbeat is a page of text. */
+const maxBodyBytes = 64 * 1024;
+const maxNonceLength = 100;
+
+export const memberRoutes = publicApp<RoutesEnv>();
+
+memberRoutes.openAPIRegistry.registerPath({
+  method: "post",
+  path: "/api/v1/nodes/join",
+  operationId: "joinNode",
+  description: "Needs `Authorization: Bearer <join token>`.",
+  request: { body: jsonBody(joinRequestSchema) },
+  responses: { 200: jsonAnswer(joinAnswerSchema, "Who the node is from now on; the key is shown once"), ...problems },
+});
+
+memberRoutes.post("/api/v1/nodes/join", async (c) => {
+  const body = await readBody(c.req.raw);
+  if (!body.ok) return problem(c, body.error);
+  const token = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+  const joined = await join(c.env, token, readJson(body.value), systemSources);
+  if (joined.ok) c.executionCtx.waitUntil(c.env.SELF.drainOutbox());
+  return answer(c, joined, 200, { "cache-control": "no-store" });
+});
+
+memberRoutes.openAPIRegistry.registerPath({
+  method: "post",
+  path: "/api/v1/nodes/{id}/heartbeat",
+  operationId: "nodeHeartbeat",
+  description: `Signed with the node's key: headers ${Object.values(signatureHeaders).join(", ")}.`,
+  request: { params: idParam, body: jsonBody(heartbeatSchema) },
+  responses: { 204: { description: "The lease is renewed" }, ...problems },
+});
+
+memberRoutes.post("/api/v1/nodes/:id/heartbeat", async (c) => {
+  const call = await readSignedCall(c, c.req.param("id"));
+  if (!call.ok) return problem(c, call.error);
+  const heard = await heartbeat(c.env, call.value, systemSources);
+  if (!heard.ok) return problem(c, heard.error);
+  if (heard.value.changed) c.executionCtx.waitUntil(c.env.SELF.drainOutbox());
+  return c.body(null, 204);
+});
+
+export const nodeRoutes = serviceApp<RoutesEnv>();
+
+nodeRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/api/v1/nodes",
+    operationId: "listNodes",
+    responses: { 200: jsonAnswer(z.object({ items: z.array(nodeSchema) }), "Every node that ever joined, by name"), ...problems },
+  }),
+  async (c) => {
+    const nodes = await c.env.SELF.nodes(c.var.principal);
+    return answer(c, nodes.ok ? ok({ items: nodes.value }) : nodes);
+  },
+);
+
+async function readSignedCall(c: Context, nodeId: string): Promise<Result<SignedCall>> {
+  const [keyId, timestamp, nonce, signature] = [
+    c.req.header(signatureHeaders.keyId),
+    c.req.header(signatureHeaders.timestamp),
+    c.req.header(signatureHeaders.nonce),
+    c.req.header(signatureHeaders.signature),
+  ];
+  if (keyId === undefined || timestamp === undefined || nonce === undefined || signature === undefined) {
+    return err("unauthenticated", `A heartbeat needs the headers ${Object.values(signatureHeaders).join(", ")}.`);
+  }
+  if (nonce === "" || nonce.length > maxNonceLength)
+    return err("unauthenticated", `The nonce must have 1 to ${maxNonceLength} characters.`);
+  const body = await readBody(c.req.raw);
+  if (!body.ok) return body;
+  const { pathname, search } = new URL(c.req.url);
+  return ok({
+    nodeId,
+    method: c.req.method,
+    path: pathname + search,
+    body: body.value,
+    keyId,
+    timestamp: Number(timestamp),
+    nonce,
+    signature,
+  });
+}
+
+async function readBody(request: Request): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  return bytes.length <= maxBodyBytes ? ok(bytes) : err("too_large", "The body is larger than 64 KiB.");
+}

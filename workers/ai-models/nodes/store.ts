@@ -1,0 +1,36 @@
+/** Queries on the nodes that ever joined. */
+import { and, eq } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { nodes } from "../schema.ts";
+
+export type StoredNode = typeof nodes.$inferSelect;
+
+export async function findNode(db: DrizzleD1Database, id: string): Promise<StoredNode | undefined> {
+  const [row] = await db.select().from(nodes).where(eq(nodes.id, id));
+  return row;
+}
+
+export async function findNodeByName(db: DrizzleD1Database, name: string): Promise<StoredNode | undefined> {
+  const [row] = await db.select().from(nodes).where(eq(nodes.name, name));
+  return row;
+}
+
+export async function allNodes(db: DrizzleD1Database): Promise<StoredNode[]> {
+  return db.select().from(nodes).orderBy(nodes.name);
+}
+
+export async function keyOfEpoch(db: DrizzleD1Database, id: string, epoch: number): Promise<string | undefined> {
+  const [row] = await db
+    .select({ key: nodes.key })
+    .from(nodes)
+    .where(and(eq(nodes.id, id), eq(nodes.epoch, epoch)));
+  return row?.key;
+}
+
+export function nodeWrite(db: DrizzleD1Database, node: StoredNode) {
+  return db.insert(nodes).values(node).onConflictDoUpdate({ target: nodes.id, set: node });
+}
+
+export async function touchNode(db: DrizzleD1Database, id: string, now: number): Promise<void> {
+  await db.update(nodes).set({ lastSeenAt: now }).where(eq(nodes.id, id));
+}

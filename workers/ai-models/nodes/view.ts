@@ -1,0 +1,38 @@
+/** Nodes as the API shows them: what D1 knows for certain, and what the pool knows now. */
+import { drizzle } from "drizzle-orm/d1";
+import * as z from "zod";
+import { authorize, type Principal } from "../../../contracts/principal.ts";
+import { ok, type Result } from "../../../contracts/result.ts";
+import type { NodeView } from "../../../contracts/services/ai-models.ts";
+import { stateOf } from "../domain/breaker.ts";
+import { isWithinLease } from "../domain/pool.ts";
+import { servedSchema, type PooledNode } from "../domain/pooled-node.ts";
+import type { AiModelsEnv } from "../env.ts";
+import { nodePool } from "../pool.ts";
+import { allNodes, type StoredNode } from "./store.ts";
+
+const noLoad = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
+
+export async function listNodes(env: AiModelsEnv, principal: Principal, now: number): Promise<Result<NodeView[]>> {
+  const allowed = authorize(principal, "models:read");
+  if (!allowed.ok) return allowed;
+  const live = await nodePool(env.NODE_POOL).list();
+  const stored = await allNodes(drizzle(env.AI_MODELS_DB));
+  return ok(stored.map((node) => viewOf(node, live[node.id], now)));
+}
+
+export function viewOf(stored: StoredNode, pooled: PooledNode | undefined, now: number): NodeView {
+  const { id, name, device, epoch } = stored;
+  const isThere = pooled !== undefined && isWithinLease(pooled, now);
+  return {
+    id,
+    name,
+    device,
+    epoch,
+    status: isThere ? pooled.status : "lost",
+    breaker: pooled ? stateOf(pooled.breaker, now) : "closed",
+    models: pooled?.models ?? z.array(servedSchema).parse(JSON.parse(stored.models)),
+    load: isThere ? pooled.load : noLoad,
+    lastHeartbeat: new Date(pooled?.lastHeartbeat ?? stored.lastSeenAt).toISOString(),
+  };
+}

@@ -1,0 +1,36 @@
+/** Rows and events for what a node offers. */
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { newId, type Sources } from "../../../contracts/ids.ts";
+import type { NodeModel } from "../../../contracts/node-protocol.ts";
+import { ok, type Result } from "../../../contracts/result.ts";
+import type { Decided } from "../commit.ts";
+import { isWithinLease, type PoolNodes } from "../domain/pool.ts";
+import { register } from "../domain/registering.ts";
+import { readRegistry, registrationWrites } from "./store.ts";
+
+export interface NodeOffer {
+  nodeId: string;
+  models: readonly NodeModel[];
+  /** The pool as it is. */
+  live: PoolNodes;
+  /** The alias that the first embedding model gets. */
+  defaultAlias: string;
+}
+
+/** Reads the registry and decides; writes nothing itself. `conflict` when a known version has other properties. */
+export async function offerWrites(
+  db: DrizzleD1Database,
+  offer: NodeOffer,
+  sources: Sources,
+): Promise<Result<Omit<Decided<unknown>, "value">>> {
+  const now = sources.now();
+  const others = Object.values(offer.live).filter((node) => node.id !== offer.nodeId && isWithinLease(node, now));
+  const served = [...offer.models, ...others.flatMap(({ models }) => models)];
+  const registration = register(await readRegistry(db), {
+    models: offer.models,
+    isServed: ({ name, version }) => served.some((model) => model.name === name && model.version === version),
+    newModelId: () => newId("model", sources),
+    defaultAlias: offer.defaultAlias,
+  });
+  return registration.ok ? ok(registrationWrites(db, registration.value, offer.nodeId, now)) : registration;
+}
