@@ -5,8 +5,8 @@ import type { Result } from "../result.ts";
 import type { ServiceLife } from "./common.ts";
 
 /**
- * The session cookie. `__Host-` makes browsers insist on Secure, Path=/ and no Domain. They take it on `http://localhost`
- * and on `https:`, and not on `http://127.0.0.1`.
+ * The session cookie. `__Host-` makes browsers insist on Secure, Path=/ and no Domain. Chromium takes it over plain HTTP from
+ * loopback hosts (`localhost`, `127.0.0.1`, `[::1]`); elsewhere it needs HTTPS.
  */
 export const sessionCookie = "__Host-paissive";
 

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventEnvelopeSchema, schemaOf } from "../../contracts/events/index.ts";
+import { actingAs, password, startAuth, tokenOf, type RunningAuth } from "./testing/service.ts";
+
+let auth: RunningAuth;
+beforeAll(async () => {
+  auth = await startAuth();
+});
+afterAll(() => auth.close());
+
+const signUp = (email: string) => auth.call("POST", "/api/v1/auth/sign-up", { email, password, name: "Ada", organisationName: "Looms" });
+const signIn = (email: string, secret = password) => auth.call("POST", "/api/v1/auth/sign-in", { email, password: secret });
+
+async function count(table: string, where = "1"): Promise<number> {
+  return (await auth.database.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${where}`).first<{ n: number }>())?.n ?? -1;
+}
+
+test("signing up makes a person who owns their organisation, signed in for seven days, by a cookie that no script reads", async () => {
+  const before = Date.now();
+  const answer = await signUp(" Owner@Example.com");
+  expect(answer.status).toBe(201);
+  const body = await answer.json();
+  expect(body).toMatchObject({ user: { email: "owner@example.com", name: "Ada" }, organisation: { name: "Looms" }, role: "owner" });
+  const days = (Date.parse((body as { expiresAt: string }).expiresAt) - before) / 86_400_000;
+  expect(days).toBeGreaterThanOrEqual(7);
+  expect(days).toBeLessThan(7.001);
+  expect(answer.headers.get("set-cookie")).toMatch(/^__Host-paissive=[\w-]{43}; Path=\/; Max-Age=604800; Secure; HttpOnly; SameSite=Lax$/);
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+});
+
+test("neither the token nor the password can be read in the database", async () => {
+  const { token } = await auth.person("hidden@example.com");
+  const stored = await Promise.all(
+    ["sessions", "accounts", "users", "outbox"].map((table) => auth.database.prepare(`SELECT * FROM ${table}`).all()),
+  );
+  const text = JSON.stringify(stored.map(({ results }) => results));
+  expect(text).toContain("hidden@example.com");
+  expect(text).not.toContain(token);
+  expect(text).not.toContain(password);
+});
+
+test("both events stand in the outbox, follow their schemas, and name nobody", async () => {
+  const { signedIn } = await auth.person("events@example.com");
+  const { results } = await auth.database.prepare("SELECT envelope FROM outbox").all<{ envelope: string }>();
+  const events = results
+    .map(({ envelope }) => eventEnvelopeSchema.parse(JSON.parse(envelope)))
+    .filter((event) => event.organisation === signedIn.organisation.id);
+  expect(events.map(({ type, sequence }) => [type, sequence])).toEqual([
+    ["organisation.created", 1],
+    ["user.signed-up", 1],
+  ]);
+  for (const event of events) expect(schemaOf(event.type, 1)?.safeParse(event.data).success).toBe(true);
+  expect(JSON.stringify(events)).not.toMatch(/events@example\.com|Ada|Looms/);
+});
+
+test("a sign-up that breaks on its last row leaves nothing behind", async () => {
+  const before = { organisations: await count("organisations"), outbox: await count("outbox") };
+  await auth.database.prepare("CREATE TRIGGER no_members BEFORE INSERT ON members BEGIN SELECT RAISE(ABORT, 'no room'); END").run();
+  const answer = await signUp("broken@example.com");
+  await auth.database.prepare("DROP TRIGGER no_members").run();
+  expect(answer.status).toBe(500);
+  expect(await count("users", "email = 'broken@example.com'")).toBe(0);
+  expect({ organisations: await count("organisations"), outbox: await count("outbox") }).toEqual(before);
+  expect((await signUp("broken@example.com")).status).toBe(201);
+});
+
+test("of two sign-ups with one address at once, one wins and the other is told so", async () => {
+  const answers = await Promise.all([signUp("twice@example.com"), signUp("Twice@example.com")]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect(await count("users", "email = 'twice@example.com'")).toBe(1);
+});
+
+test.each([
+  [{ email: "not an address" }, "email"],
+  [{ password: "short" }, "password"],
+  [{ name: "" }, "name"],
+  [{ organisationName: "x".repeat(101) }, "organisationName"],
+])("%j is refused by naming the field", async (wrong, path) => {
+  const answer = await auth.call("POST", "/api/v1/auth/sign-up", {
+    email: "f@example.com",
+    password,
+    name: "F",
+    organisationName: "F",
+    ...wrong,
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: "invalid_input", errors: [{ path }] });
+});
+
+test("a wrong password and an unknown address get the same answer", async () => {
+  await auth.person("known@example.com");
+  const [wrong, unknown] = [await signIn("known@example.com", "wrong horse"), await signIn("unknown@example.com", "wrong horse")];
+  expect([wrong.status, unknown.status]).toEqual([401, 401]);
+  expect(await wrong.text()).toBe(await unknown.text());
+});
+
+test("five guesses at once or in a row lock an account for half a minute, the right password included", async () => {
+  await auth.person("guessed@example.com");
+  const guesses = await Promise.all(Array.from({ length: 12 }, (_, i) => signIn("guessed@example.com", `wrong horse ${i}`)));
+  const looked = guesses.filter(({ status }) => status === 401).length;
+  expect(looked).toBeLessThanOrEqual(5);
+  expect(guesses.filter(({ status }) => status === 429)).toHaveLength(12 - looked);
+  for (let i = looked; i < 5; i++) await signIn("guessed@example.com", `another wrong horse ${i}`);
+
+  const right = await signIn("guessed@example.com");
+  expect(right.status).toBe(429);
+  const wait = Number(right.headers.get("retry-after"));
+  expect(wait).toBeGreaterThan(25);
+  expect(wait).toBeLessThanOrEqual(30);
+
+  await auth.database.prepare("UPDATE sign_in_attempts SET locked_until = 0 WHERE failures >= 5").run();
+  expect((await signIn("guessed@example.com")).status).toBe(200);
+  expect((await signIn("guessed@example.com", "wrong horse")).status).toBe(401);
+});
+
+test("signing out ends this session and no other, and asking twice changes nothing", async () => {
+  const { token } = await auth.person("leaving@example.com");
+  const other = tokenOf(await signIn("leaving@example.com"));
+  const signOut = () => auth.call("POST", "/api/v1/auth/sign-out", undefined, { cookie: `__Host-paissive=${token}` });
+  const answer = await signOut();
+  expect(answer.status).toBe(204);
+  expect(answer.headers.get("set-cookie")).toContain("Max-Age=0");
+  expect((await signOut()).status).toBe(204);
+  expect((await auth.rpc.principalOfSession(token)).ok).toBe(false);
+  expect((await auth.rpc.principalOfSession(other)).ok).toBe(true);
+});
+
+test("an expired session and one that never was are refused in the same words", async () => {
+  const { token, signedIn } = await auth.person("late@example.com");
+  await auth.database.prepare("UPDATE sessions SET expires_at = ? WHERE user_id = ?").bind(Date.now(), signedIn.user.id).run();
+  const [expired, unknown] = [await auth.rpc.principalOfSession(token), await auth.rpc.principalOfSession("never")];
+  expect(expired).toMatchObject({ ok: false, error: { code: "unauthenticated" } });
+  expect(expired).toEqual(unknown);
+});
+
+test("a change of role holds at the next request, and someone put out has no session", async () => {
+  const { token, signedIn } = await auth.person("demoted@example.com");
+  await auth.database.prepare("UPDATE members SET role = 'viewer' WHERE user_id = ?").bind(signedIn.user.id).run();
+  const viewer = await auth.rpc.principalOfSession(token);
+  expect(viewer).toMatchObject({ ok: true, value: { role: "viewer" } });
+  expect(viewer.ok && viewer.value.scopes.every((scope) => scope.endsWith(":read"))).toBe(true);
+  await auth.database.prepare("DELETE FROM members WHERE user_id = ?").bind(signedIn.user.id).run();
+  expect((await auth.rpc.principalOfSession(token)).ok).toBe(false);
+});
+
+test("me says who is behind the principal, and nothing without one", async () => {
+  const { principal, signedIn } = await auth.person("me@example.com");
+  const answer = await auth.call("GET", "/api/v1/auth/me", undefined, actingAs(principal));
+  expect(await answer.json()).toEqual({ principal, user: signedIn.user, organisation: signedIn.organisation });
+  expect((await auth.call("GET", "/api/v1/auth/me")).status).toBe(401);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { acceptPassword } from "./password.ts";
+
+const email = "ada.lovelace@example.com";
+const accepted = (password: string) => acceptPassword(password, email).ok;
+
+test("length is counted in code points: seven are refused and eight taken, whatever their size in bytes", () => {
+  expect(accepted("🐙🦀🐚🐡🐠🐬🦈")).toBe(false);
+  expect(accepted("🐙🦀🐚🐡🐠🐬🦈🐳")).toBe(true);
+});
+
+test("128 are taken and 129 refused, and nothing is cut", () => {
+  const long = Array.from({ length: 128 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join("");
+  expect(acceptPassword(long, email)).toEqual({ ok: true, value: long });
+  expect(accepted(`${long}x`)).toBe(false);
+});
+
+test.each(["password", "Password1!", "12345678", "qwertyuiop", "iloveyou2024", "aaaaaaaa", "abababab"])(
+  "%s is among the first guesses",
+  (password) => {
+    expect(acceptPassword(password, email)).toMatchObject({ ok: false, error: { code: "invalid_input", fields: [{ path: "password" }] } });
+  },
+);
+
+test("the address is no password, nor is the part before its @", () => {
+  expect(accepted("Ada.Lovelace@example.com")).toBe(false);
+  expect(accepted("ada.lovelace")).toBe(false);
+  expect(accepted("ada.lovelace is not it")).toBe(true);
+});
+
+test("spaces count and stay: a phrase is a good password", () => {
+  expect(acceptPassword("  correct horse battery ", email)).toEqual({ ok: true, value: "  correct horse battery " });
+});
+
+test("the same letters composed and decomposed are the same password", () => {
+  expect(acceptPassword("cre\u0300me bru\u0302le\u0301e", email)).toEqual(acceptPassword("cr\u00e8me br\u00fbl\u00e9e", email));
+});

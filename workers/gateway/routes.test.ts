@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { routeOf } from "./routes.ts";
+
+test.each([
+  ["GET", "/api/v1/niches", "niche-analysis"],
+  ["GET", "/api/v1/niches/nch_1/feed", "niche-analysis"],
+  ["POST", "/api/v1/pricing/estimate", "monetization"],
+  ["POST", "/api/v1/readability", "marketing"],
+  ["POST", "/api/v1/runs/run_1/decisions", "agent-teams"],
+  ["POST", "/api/v1/embeddings", "ai-models"],
+  ["GET", "/api/v1/event-subscriptions", "event-bus"],
+  ["GET", "/api/v1/subscriptions", "monetization"],
+  ["GET", "/api/v1/api-keys", "auth"],
+  ["GET", "/api/v1/database/schemas", "database"],
+])("%s %s belongs to %s", (method, path, service) => {
+  expect(routeOf(method, path)?.service).toBe(service);
+});
+
+test.each(["/api/v1", "/api/v1/", "/api/v1/nichesque", "/api/v2/niches", "/api/v1//niches", "/api/v1/__proto__"])(
+  "nobody owns %s",
+  (path) => {
+    expect(routeOf("GET", path)).toBeUndefined();
+  },
+);
+
+test.each(["auth/sign-up", "auth/sign-in", "auth/sign-out", "nodes/join", "nodes/nod_1/heartbeat"])(
+  "%s needs no principal, and only as POST",
+  (path) => {
+    expect(routeOf("POST", `/api/v1/${path}`)?.open).toBe(true);
+    expect(routeOf("GET", `/api/v1/${path}`)?.open).toBe(false);
+  },
+);
+
+test.each(["auth/me", "nodes", "nodes/join/x", "nodes/a/b/heartbeat", "auth/sign-in/x", "api-keys"])("%s needs a principal", (path) => {
+  expect(routeOf("POST", `/api/v1/${path}`)?.open).toBe(false);
+});
+
+test("evidence may have 200 MiB, anything else one", () => {
+  expect(routeOf("POST", "/api/v1/niches/nch_1/imports")).toMatchObject({ maxBody: 209_715_200, upload: true });
+  expect(routeOf("POST", "/api/v1/niches")).toMatchObject({ maxBody: 1_048_576, upload: false });
+});
