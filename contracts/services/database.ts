@@ -27,14 +27,14 @@ export const serviceSchemaSchema = z.object({
 });
 export type ServiceSchema = z.infer<typeof serviceSchemaSchema>;
 
-export const verificationOutcomes = ["verified", "mismatched", "behind", "too-large", "unreachable"] as const;
+export const verificationOutcomes = ["verified", "mismatched", "behind", "unreachable"] as const;
 
 /** What verifying the projections of one service found. */
 export const serviceVerificationSchema = z.object({
   service: z.enum(serviceNames),
   /**
    * `verified`: every row equals the fold of the log; `mismatched`: some do not, and nothing was on its way;
-   * `behind`: some do not, but events were still on their way; `too-large`: more events than one verification replays.
+   * `behind`: some do not, but events were still on their way; `unreachable`: the service did not answer.
    */
   outcome: z.enum(verificationOutcomes),
   /** Events replayed. */
@@ -51,7 +51,7 @@ export const verificationSchema = workSchema.extend({
   id: z.string(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().optional(),
-  /** Position of the store up to which events were replayed. */
+  /** Position of the store up to which the organisation's events were replayed. */
   head: z.int().min(0).optional(),
   services: z.array(serviceVerificationSchema),
 });

@@ -18,7 +18,8 @@ export const readEventsSchema = z.object({
   organisation: z.string(),
   /** Events after this position; 0 reads from the beginning. */
   afterPosition: z.int().min(0).default(0),
-  limit: z.int().min(1).max(200).default(100),
+  /** A slice can be shorter: it ends before its data exceed 4 MB. */
+  limit: z.int().min(1).max(1_000).default(100),
   /** Only these types; all when absent. */
   types: z.array(z.string()).max(200).optional(),
   subject: z.string().max(500).optional(),
@@ -28,6 +29,8 @@ export type ReadEvents = z.input<typeof readEventsSchema>;
 export interface EventSlice {
   /** In the order of their positions. */
   events: StoredEvent[];
+  /** True when further events of this kind were stored at that moment. */
+  more: boolean;
   /** Highest position that the store held when it read, over all tenants. */
   head: number;
 }

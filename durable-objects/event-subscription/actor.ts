@@ -54,7 +54,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
   /** Starts a turn and waits for nothing: alarms never overlap, so waiting here would hold up the next one. */
   override async alarm(): Promise<void> {
     if (!this.#progress.subscriber) return;
-    await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
+    await this.ctx.storage.setAlarm(this.#pausedUntil() ?? this.clock.now() + recoverAfterMs);
     this.#start();
   }
 

@@ -135,7 +135,15 @@ export class Progress {
     const { subject, organisation, eventId, position, failures, fault, since, retryAt, parked } = stalled;
     this.#sql.exec(
       "INSERT OR REPLACE INTO stalled (subject, organisation, event_id, position, failures, fault, since, retry_at, parked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      ...[subject, organisation, eventId, position, failures, JSON.stringify(fault), since, retryAt, parked ? 1 : 0],
+      subject,
+      organisation,
+      eventId,
+      position,
+      failures,
+      JSON.stringify(fault),
+      since,
+      retryAt,
+      parked ? 1 : 0,
     );
   }
 

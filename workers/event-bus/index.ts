@@ -58,11 +58,9 @@ export class EventBus
     if (!start.ok) return start;
     const { organisation } = allowed.value;
     const types = type === undefined ? undefined : [type];
-    // One more than asked for shows whether another page follows.
-    const { events } = await read(this.env.EVENT_BUS_DB, { organisation, from: start.value, limit: limit + 1, types, subject, order });
-    const items = events.slice(0, limit);
+    const { events: items, more } = await read(this.env.EVENT_BUS_DB, { organisation, from: start.value, limit, types, subject, order });
     const last = items.at(-1);
-    return ok(events.length > limit && last ? { items, nextCursor: encodeCursor([last.position]) } : { items });
+    return ok(more && last ? { items, nextCursor: encodeCursor([last.position]) } : { items });
   }
 
   async subscriptions(principal: Principal): Promise<Result<SubscriptionView[]>> {

@@ -5,6 +5,8 @@ import { rowOf, storedEvent, type EventRow } from "./domain/stored-event.ts";
 
 const columns = "id, subject, sequence, type, dataversion, source, organisation, time, causationid, data";
 
+const headSql = "SELECT COALESCE(MAX(position), 0) AS head FROM events";
+
 /** Look and insert are one statement, so that two consumers at once cannot both find the same place free. */
 const appendSql = `INSERT INTO events (${columns})
   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
@@ -60,30 +62,46 @@ export interface Selection {
   order?: "oldest" | "newest" | undefined;
 }
 
-/** Events of one organisation by position, and the head of the store at the same moment. */
-export async function read(db: D1Database, selection: Selection): Promise<{ events: StoredEvent[]; head: number }> {
+export interface Slice {
+  events: StoredEvent[];
+  /** True when the selection goes on after the last event. */
+  more: boolean;
+  /** Highest position in the store, over all tenants, at the same moment. */
+  head: number;
+}
+
+/** Data of one slice, bytes: with room to spare under the 32 MB that a call between Workers carries. */
+const maxSliceBytes = 4_000_000;
+
+/** Events of one organisation by position: up to `limit`, fewer when they are large, at least one when there is any. */
+export async function read(db: D1Database, selection: Selection): Promise<Slice> {
   const { organisation, from, limit, types, subject, order = "oldest" } = selection;
   const [beyond, direction] = order === "oldest" ? ["position > ?2", "ASC"] : ["position < ?2", "DESC"];
-  const [page, head] = await db.batch<EventRow | { head: number }>([
+  const [page, head] = await db.batch<(EventRow & { before: number; found: number }) | { head: number }>([
     db
       .prepare(
-        `SELECT position, ${columns} FROM events WHERE organisation = ?1 AND ${beyond}
-          AND (?3 IS NULL OR type IN (SELECT value FROM json_each(?3))) AND (?4 IS NULL OR subject = ?4)
-          ORDER BY position ${direction} LIMIT ?5`,
+        `SELECT * FROM (
+          SELECT *, COUNT(*) OVER () AS found, SUM(LENGTH(data)) OVER (ORDER BY position ${direction}) - LENGTH(data) AS before FROM (
+            SELECT position, ${columns} FROM events WHERE organisation = ?1 AND ${beyond}
+              AND (?3 IS NULL OR type IN (SELECT value FROM json_each(?3))) AND (?4 IS NULL OR subject = ?4)
+              ORDER BY position ${direction} LIMIT ?5 + 1))
+          WHERE before < ${maxSliceBytes} ORDER BY position ${direction} LIMIT ?5`,
       )
       .bind(organisation, from, types ? JSON.stringify(types) : null, subject ?? null, limit),
-    db.prepare("SELECT COALESCE(MAX(position), 0) AS head FROM events"),
+    db.prepare(headSql),
   ]);
+  const rows = (page?.results ?? []).filter((row) => "position" in row);
   const last = head?.results[0];
   return {
-    events: (page?.results ?? []).flatMap((row) => ("position" in row ? [storedEvent(row)] : [])),
+    events: rows.map(storedEvent),
+    more: (rows[0]?.found ?? 0) > rows.length,
     head: last && "head" in last ? last.head : 0,
   };
 }
 
 /** Highest position in the store; 0 when it is empty. */
 export async function storeHead(db: D1Database): Promise<number> {
-  return (await db.prepare("SELECT COALESCE(MAX(position), 0) AS head FROM events").first<number>("head")) ?? 0;
+  return (await db.prepare(headSql).first<number>("head")) ?? 0;
 }
 
 /** How many events of `organisation` stand after `position`; of the types named, or of all. */
