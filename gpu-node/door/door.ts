@@ -33,6 +33,7 @@ export class Door {
   readonly #options: DoorOptions;
   readonly #server: Server;
   readonly #bodies: BodyRoom;
+  readonly #answering = new Set<ServerResponse>();
   readonly #startedAt = Math.floor(Date.now() / 1000);
   #serving: Serving | undefined;
   #draining = false;
@@ -72,9 +73,11 @@ export class Door {
     this.#serving = serving;
   }
 
-  /** New requests are turned away from now on; those inside are finished. */
+  /** New requests are turned away from now on; those inside are finished, and their connections end with them. */
   drain(): void {
     this.#draining = true;
+    this.#server.keepAliveTimeout = 1;
+    for (const response of this.#answering) if (!response.headersSent) response.setHeader("connection", "close");
   }
 
   /** Closes the port once every answer under way is out; idle connections are closed at once. */
@@ -92,6 +95,8 @@ export class Door {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = new Exchange(request, response);
+    this.#answering.add(response);
+    response.once("close", () => this.#answering.delete(response));
     if (this.#draining) response.setHeader("connection", "close");
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (exchange.path === "/livez" && isRead) exchange.json(200, { status: "alive" });

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { JoinAnswer } from "../../contracts/node-protocol.ts";
+import { SmallEdge, smallEdgeToken } from "../testing/small-edge.ts";
+import { EdgeClient } from "./edge-client.ts";
+import { Membership } from "./membership.ts";
+
+const model = { name: "all-minilm-l6-v2", version: "v1", task: "embedding" as const, dimensions: 384, maxTokens: 256 };
+const introduction = { name: "desk", url: "http://127.0.0.1:9", device: "cpu" as const, models: [model] };
+
+let edge: SmallEdge;
+let member: Membership | undefined;
+let joined: JoinAnswer[];
+let lines: string[];
+beforeEach(() => {
+  edge = new SmallEdge();
+  joined = [];
+  lines = [];
+});
+afterEach(async () => {
+  await member?.leave();
+  member = undefined;
+  await edge.close();
+});
+
+function join(url: string, token = smallEdgeToken): Membership {
+  member = new Membership({
+    client: new EdgeClient(new URL(url), token),
+    introduction,
+    load: () => ({ queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 }),
+    onJoined: (answer) => joined.push(answer),
+    log: (line) => lines.push(line),
+    pauses: { first: 10, longest: 20 },
+  });
+  member.start();
+  return member;
+}
+
+describe("membership", () => {
+  it("joins with the token and renews the lease with signed heartbeats that carry the load", async () => {
+    join(await edge.listen());
+    await edge.until(() => edge.heartbeats.length >= 3);
+    expect(edge.joins).toEqual([introduction]);
+    expect(edge.heartbeats[2]).toEqual({ epoch: 1, status: "ready", models: [model], load: { queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 } });
+    expect(joined).toEqual([{ nodeId: "nod_test", key: "01".repeat(32), epoch: 1, heartbeatMs: 20, leaseMs: 1_000 }]);
+  });
+
+  it("waits for an edge that comes up later, and says so once", async () => {
+    const url = await edge.listen();
+    await edge.close();
+    join(url);
+    await new Promise<void>((resolve) => {
+      const looking = setInterval(() => {
+        if (lines.length === 0) return;
+        clearInterval(looking);
+        resolve();
+      }, 5);
+    });
+    edge = new SmallEdge();
+    await edge.listen(Number(new URL(url).port));
+    await edge.until(() => edge.heartbeats.length >= 1);
+    expect(edge.joins).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("cannot be reached"))).toHaveLength(1);
+  });
+
+  it.each([409, 401, 404])("joins again when a heartbeat is refused with %i, and takes the new key", async (status) => {
+    const member = join(await edge.listen());
+    await edge.until(() => edge.heartbeats.length >= 1);
+    edge.refuseHeartbeatsWith = status;
+    await edge.until(() => edge.heartbeats.some(({ epoch }) => epoch === 2));
+    expect(joined.map(({ epoch, key }) => [epoch, key.slice(0, 2)])).toEqual([
+      [1, "01"],
+      [2, "02"],
+    ]);
+    expect(member.joined).toBe(true);
+  });
+
+  it("keeps its lease through answers that are the edge's own trouble", async () => {
+    join(await edge.listen());
+    await edge.until(() => edge.heartbeats.length >= 1);
+    edge.refuseHeartbeatsWith = 503;
+    await edge.until(() => edge.statuses.filter((status) => status === 503).length >= 2);
+    edge.refuseHeartbeatsWith = undefined;
+    const before = edge.heartbeats.length;
+    await edge.until(() => edge.heartbeats.length > before);
+    expect(edge.joins).toHaveLength(1);
+  });
+
+  it("says draining when it leaves, and nothing after", async () => {
+    const leaving = join(await edge.listen());
+    await edge.until(() => edge.heartbeats.length >= 1);
+    await leaving.leave();
+    member = undefined;
+    expect(edge.heartbeats.at(-1)?.status).toBe("draining");
+    expect(edge.heartbeats.filter(({ status }) => status === "draining")).toHaveLength(1);
+  });
+
+  it("is not a member with a wrong token, and says why", async () => {
+    const refused = join(await edge.listen(), "another token");
+    await edge.until(() => edge.statuses.length >= 2);
+    expect(edge.statuses.every((status) => status === 401)).toBe(true);
+    expect(refused.joined).toBe(false);
+    expect(lines[0]).toContain("refused the join token with 401");
+  });
+});

@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { preparedForTests, testModelFolder } from "./testing/prepared.ts";
+
+function run(environment: Record<string, string>) {
+  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+  const child = spawn(process.execPath, [main], { env: { PATH: process.env["PATH"], PAISSIVE_MODEL_DIR: testModelFolder, ...environment } });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (said.err += chunk.toString()));
+  return { child, said, exited: once(child, "close") };
+}
+
+describe("the process", () => {
+  it("says one line when it serves, and ends with 0 on SIGTERM after the answer under way", async () => {
+    await preparedForTests();
+    const { child, said, exited } = run({ PAISSIVE_NODE_OPEN: "1", PAISSIVE_NODE_LANES: "1" });
+    await once(child.stdout, "data");
+    const url = /^gpu-node ready (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(said.out)?.[1];
+    expect(url).toBeDefined();
+    const body = JSON.stringify({ model: "all-minilm-l6-v2", input: Array.from({ length: 20 }, () => "good ".repeat(200)) });
+    const answer = fetch(`${url}/v1/embeddings`, { method: "POST", headers: { "content-type": "application/json" }, body });
+    const busy = async () => /^paissive_node_(queued|running)_tokens [1-9]/m.test(await (await fetch(`${url}/metrics`)).text());
+    while (!(await busy()));
+    child.kill("SIGTERM");
+    expect((await answer).status).toBe(200);
+    expect(await exited).toEqual([0, null]);
+    expect(said.out.split("\n")).toHaveLength(2);
+  }, 60_000);
+
+  it("ends with 2 and a clear word on wrong settings", async () => {
+    const { said, exited } = run({ PAISSIVE_NODE_PORT: "none" });
+    expect(await exited).toEqual([2, null]);
+    expect(said.err).toContain("PAISSIVE_NODE_PORT");
+    expect(said.out).toBe("");
+  });
+
+  it("ends with 1 when its port is taken", async () => {
+    const first = run({ PAISSIVE_NODE_OPEN: "1", PAISSIVE_NODE_LANES: "1" });
+    await once(first.child.stdout, "data");
+    const port = first.said.out.trim().split(":").at(-1) ?? "";
+    const second = run({ PAISSIVE_NODE_PORT: port });
+    expect(await second.exited).toEqual([1, null]);
+    expect(second.said.err).toContain(`Cannot listen on port ${port}`);
+    first.child.kill("SIGTERM");
+    await first.exited;
+  }, 60_000);
+});

@@ -1,0 +1,213 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { signedHeaders } from "../contracts/node-protocol.ts";
+import { startNode, type RunningNode } from "./node.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { preparedForTests, reviews, testModelFolder, value } from "./testing/prepared.ts";
+import { SmallEdge, smallEdgeToken } from "./testing/small-edge.ts";
+
+const model = "all-minilm-l6-v2";
+const errorSchema = z.object({ error: z.object({ message: z.string(), type: z.string(), param: z.string().nullable(), code: z.string() }) });
+
+async function start(more: Partial<Settings> = {}): Promise<RunningNode> {
+  const settings = value(readSettings({ PAISSIVE_NODE_OPEN: "1", PAISSIVE_MODEL_DIR: testModelFolder, PAISSIVE_NODE_LANES: "2" }));
+  return value(await startNode({ ...settings, ...more }, () => undefined));
+}
+
+function post(node: RunningNode, body: unknown, headers: Record<string, string> = {}, signal: AbortSignal | null = null): Promise<Response> {
+  return fetch(`${node.url}/v1/embeddings`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : body instanceof Uint8Array ? Uint8Array.from(body) : JSON.stringify(body),
+    signal,
+  });
+}
+
+async function vectors(node: RunningNode, input: string | string[], more: Record<string, unknown> = {}): Promise<Buffer> {
+  const response = await post(node, { model, input, ...more }, { accept: "application/octet-stream" });
+  if (response.status !== 200) throw new Error(await response.text());
+  return Buffer.from(await response.arrayBuffer());
+}
+
+async function refusal(answer: Promise<Response>) {
+  const response = await answer;
+  const { error } = errorSchema.parse(await response.json());
+  return { status: response.status, ...error };
+}
+
+async function metric(node: RunningNode, name: string): Promise<number> {
+  const page = await (await fetch(`${node.url}/metrics`)).text();
+  return Number(page.split("\n").find((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))?.split(" ").at(-1) ?? Number.NaN);
+}
+
+let node: RunningNode;
+beforeAll(async () => {
+  await preparedForTests();
+  node = await start();
+}, 60_000);
+afterAll(() => node.stop());
+
+describe("embeddings", () => {
+  it("come in OpenAI's shape with what they cost and who computed them", async () => {
+    const response = await post(node, { model, input: ["Good case.", "Great for the jawbone."] });
+    const body = z
+      .object({ object: z.literal("list"), model: z.string(), data: z.array(z.object({ object: z.literal("embedding"), index: z.int(), embedding: z.array(z.number()) })), usage: z.object({ prompt_tokens: z.int(), total_tokens: z.int() }) })
+      .parse(await response.json());
+    expect(body.data.map(({ index, embedding }) => [index, embedding.length])).toEqual([
+      [0, 384],
+      [1, 384],
+    ]);
+    // [CLS] good case . [SEP] and [CLS] great for the jaw ##bone . [SEP]
+    expect(body.usage).toEqual({ prompt_tokens: 13, total_tokens: 13 });
+    expect(body.model).toBe(`${model}@${node.model.version}`);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "x-paissive-tokens": "13",
+      "x-paissive-model": body.model,
+      "x-paissive-dimensions": "384",
+      "x-paissive-truncated": "0",
+    });
+    expect(response.headers.get("server-timing")).toMatch(/^tokenize;dur=[\d.]+, queue;dur=[\d.]+, inference;dur=[\d.]+$/);
+  });
+
+  it("are the same numbers as floats, as base64 and in binary", async () => {
+    const input = "Good case, excellent value.";
+    const data = z.object({ data: z.array(z.object({ embedding: z.unknown() })) });
+    const floats = data.parse(await (await post(node, { model, input })).json()).data[0]?.embedding;
+    const base64 = data.parse(await (await post(node, { model, input, encoding_format: "base64" })).json()).data[0]?.embedding;
+    const binary = await vectors(node, input);
+    expect(binary).toHaveLength(384 * 4);
+    expect(Buffer.from(z.string().parse(base64), "base64")).toEqual(binary);
+    expect(Buffer.from(Float32Array.from(z.array(z.number()).parse(floats)).buffer)).toEqual(binary);
+  });
+
+  it("in fewer dimensions have length 1", async () => {
+    const cut = await vectors(node, "Good case.", { dimensions: 64 });
+    const numbers = new Float32Array(cut.buffer, cut.byteOffset, 64);
+    expect(cut).toHaveLength(64 * 4);
+    expect(numbers.reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(1, 5);
+  });
+
+  it("can be asked of exactly this version, and say how many texts were cut", async () => {
+    const response = await post(node, { model: `${model}@${node.model.version}`, input: ["good ".repeat(300), "good"] });
+    expect([response.status, response.headers.get("x-paissive-truncated"), response.headers.get("x-paissive-tokens")]).toEqual([200, "1", "259"]);
+  });
+
+  it("of equal isolated requests are equal byte for byte while others crowd the node", async () => {
+    const input = reviews(40);
+    const quiet = await vectors(node, input, { isolated: true });
+    const crowd = Array.from({ length: 12 }, (_, i) => vectors(node, reviews(60).slice(i, i + 25)));
+    const among = await Promise.all(Array.from({ length: 4 }, () => vectors(node, input, { isolated: true })));
+    await Promise.all(crowd);
+    for (const bytes of among) expect(bytes.equals(quiet)).toBe(true);
+  }, 60_000);
+});
+
+describe("refusals", () => {
+  it("come in OpenAI's shape, with the field", async () => {
+    expect(await refusal(post(node, { model, input: [] }))).toEqual({
+      status: 400,
+      message: "`input` is an empty list: give at least one text.",
+      type: "invalid_request_error",
+      param: "input",
+      code: "invalid_input",
+    });
+  });
+
+  it.each([
+    ["wrong JSON", () => post(node, "{"), 400],
+    ["invalid UTF-8", () => post(node, Uint8Array.of(0xff, 0xfe)), 400],
+    ["an unknown model", () => post(node, { model: "gpt", input: "a" }), 404],
+    ["another version", () => post(node, { model: `${model}@0`, input: "a" }), 404],
+    ["too many dimensions", () => post(node, { model, input: "a", dimensions: 385 }), 400],
+    ["a deadline that passed", () => post(node, { model, input: "a", deadline: 1 }), 504],
+    ["another kind of body", () => post(node, { model, input: "a" }, { "content-type": "text/plain" }), 415],
+    ["a compressed body", () => post(node, { model, input: "a" }, { "content-encoding": "gzip" }), 415],
+    ["a body over 8 MiB", () => post(node, { model, input: "a".repeat(8 * 2 ** 20) }), 413],
+    ["an unknown path", () => fetch(`${node.url}/v1/chat/completions`), 404],
+    ["a wrong method", () => fetch(`${node.url}/v1/embeddings`), 405],
+  ])("of %s have their status", async (_, ask, status) => {
+    expect((await refusal(ask())).status).toBe(status);
+  });
+
+  it("of a wrong signature hold even in developer mode", async () => {
+    const body = new TextEncoder().encode(JSON.stringify({ model, input: "a" }));
+    const headers = await signedHeaders({ nodeId: "nod_x", key: "00" }, { method: "POST", path: "/v1/embeddings", timestamp: Date.now(), nonce: "n", body });
+    expect((await refusal(post(node, body, headers))).status).toBe(401);
+  });
+});
+
+describe("a caller who leaves", () => {
+  it("leaves no work behind", async () => {
+    const computed = await metric(node, "paissive_node_batch_rows_count");
+    const left = new AbortController();
+    const asked = post(node, { model, input: Array.from({ length: 2_000 }, () => "good ".repeat(250)) }, {}, left.signal);
+    const gone = expect(asked).rejects.toThrow();
+    while (!((await metric(node, "paissive_node_queued_tokens")) > 100_000)) await pause(10);
+    left.abort();
+    await gone;
+    while ((await metric(node, "paissive_node_queued_tokens")) > 0 || (await metric(node, "paissive_node_running_tokens")) > 0) await pause(10);
+    // The whole request would be 1,000 batches.
+    expect((await metric(node, "paissive_node_batch_rows_count")) - computed).toBeLessThan(200);
+  }, 60_000);
+});
+
+describe("a full node", () => {
+  it("turns requests away with the seconds to wait, and takes them again later", async () => {
+    const small = await start({ queueTokens: 2_000, lanes: 1 });
+    const long = Array.from({ length: 60 }, () => "good ".repeat(250));
+    const accepted = post(small, { model, input: long });
+    while (!((await metric(small, "paissive_node_queued_tokens")) > 2_000)) await pause(5);
+    const refused = await post(small, { model, input: "good" });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect(errorSchema.parse(await refused.json()).error).toMatchObject({ type: "rate_limit_error", code: "overloaded" });
+    expect((await accepted).status).toBe(200);
+    expect((await post(small, { model, input: "good" })).status).toBe(200);
+    expect(await metric(small, "paissive_node_refused_total")).toBe(1);
+    await small.stop();
+  }, 60_000);
+});
+
+describe("the node's other pages", () => {
+  it("tell life, readiness, models and measurements", async () => {
+    expect((await fetch(`${node.url}/livez`)).status).toBe(200);
+    const ready = await fetch(`${node.url}/readyz`);
+    expect([ready.status, await ready.json()]).toMatchObject([200, { status: "ready", model: { name: model, dimensions: 384 } }]);
+    expect(await (await fetch(`${node.url}/v1/models`)).json()).toMatchObject({ object: "list", data: [{ id: model, object: "model", version: node.model.version }] });
+    const page = await (await fetch(`${node.url}/metrics`)).text();
+    expect(page).toContain('gen_ai_server_request_duration_seconds_bucket{gen_ai_operation_name="embeddings"');
+    expect(page).toContain('paissive_node_requests_total{route="/v1/embeddings",status="200"}');
+    expect(await metric(node, "paissive_node_tokens_per_second")).toBeGreaterThan(100);
+  });
+});
+
+describe("a node in a pool", () => {
+  it("serves the edge's signed requests and nobody else's, and finishes what it holds when it stops", async () => {
+    const edge = new SmallEdge();
+    const pool = { edge: new URL(await edge.listen()), token: smallEdgeToken };
+    const pooled = await start({ open: false, pool, lanes: 1, name: "desk" });
+    await edge.until(() => edge.heartbeats.length >= 1);
+    expect(edge.joins[0]).toEqual({ name: "desk", url: pooled.url, device: "cpu", models: [pooled.model] });
+    const sign = async (input: string[], nonce: string) => {
+      const body = new TextEncoder().encode(JSON.stringify({ model, input }));
+      const parts = { method: "POST", path: "/v1/embeddings", timestamp: Date.now(), nonce, body };
+      return { body, headers: await signedHeaders({ nodeId: edge.nodeId, key: edge.key }, parts) };
+    };
+    const first = await sign(["good"], "first");
+    expect((await post(pooled, first.body, first.headers)).status).toBe(200);
+    expect(await refusal(post(pooled, first.body, first.headers))).toMatchObject({ status: 401, type: "authentication_error", message: "This nonce was used before." });
+    expect((await refusal(post(pooled, { model, input: "good" }))).status).toBe(401);
+    expect((await refusal(fetch(`${pooled.url}/v1/models`))).status).toBe(401);
+
+    const long = await sign(Array.from({ length: 30 }, () => "good ".repeat(200)), "long");
+    const held = post(pooled, long.body, { ...long.headers, accept: "application/octet-stream" });
+    while (!((await metric(pooled, "paissive_node_queued_tokens")) > 0)) await pause(5);
+    const stopped = pooled.stop();
+    await edge.until(() => edge.heartbeats.at(-1)?.status === "draining");
+    expect(Buffer.from(await (await held).arrayBuffer())).toHaveLength(30 * 384 * 4);
+    await stopped;
+    await expect(fetch(`${pooled.url}/livez`)).rejects.toThrow();
+    await edge.close();
+  }, 60_000);
+});
