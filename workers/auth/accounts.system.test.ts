@@ -66,7 +66,7 @@ test("a sign-up that breaks on its last row leaves nothing behind", async () => 
 
 test("of two sign-ups with one address at once, one wins and the other is told so", async () => {
   const answers = await Promise.all([signUp("twice@example.com"), signUp("Twice@example.com")]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
   expect(await count("users", "email = 'twice@example.com'")).toBe(1);
 });
 

@@ -1,0 +1,214 @@
+import { createTestHarness, type TestHarness } from "wrangler";
+import { WebSocket } from "undici";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CreatedApiKey } from "../../contracts/services/auth.ts";
+
+let harness: TestHarness;
+let origin: string;
+let cookie: string;
+let apiKey: string;
+
+beforeAll(async () => {
+  harness = createTestHarness({ root: import.meta.dirname, workers: [{ configPath: "testing/wrangler.toml" }] });
+  origin = (await harness.listen()).url.origin;
+  await harness.getWorker().applyD1Migrations("AUTH_DB");
+  const signedUp = await post("/api/v1/auth/sign-up", {
+    email: "ada@example.com",
+    password: "correct horse battery",
+    name: "Ada",
+    organisationName: "Looms",
+  });
+  cookie = signedUp.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const made = await post("/api/v1/api-keys", { name: "program", scopes: ["niches:read"] }, { cookie, origin });
+  apiKey = ((await made.json()) as CreatedApiKey).key;
+});
+afterAll(() => harness.close());
+
+const get = (path: string, headers: Record<string, string> = {}) => harness.fetch(path, { headers });
+
+function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+  return harness.fetch(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+}
+
+/** What a stand-in service saw. */
+interface Seen {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  bytes: number;
+}
+
+const seen = async (answer: Awaited<ReturnType<typeof get>>) => (await answer.json()) as Seen;
+const principalIn = ({ headers }: Seen): unknown => JSON.parse(headers["x-paissive-principal"] ?? "null");
+
+test("a session becomes a principal, and what the caller claims to be is dropped", async () => {
+  const arrived = await seen(
+    await get("/api/v1/niches/nch_1?x=1", { cookie, "x-paissive-principal": '{"kind":"service"}', "x-paissive-role": "owner" }),
+  );
+  expect(arrived).toMatchObject({ method: "GET", path: "/api/v1/niches/nch_1" });
+  expect(principalIn(arrived)).toMatchObject({ kind: "user", role: "owner" });
+  expect(Object.keys(arrived.headers)).not.toContain("x-paissive-role");
+  expect(Object.keys(arrived.headers)).not.toContain("cookie");
+});
+
+test("a key in either header becomes a principal, and does not travel on", async () => {
+  const ways: Record<string, string>[] = [{ authorization: `Bearer ${apiKey}` }, { "x-api-key": apiKey }];
+  for (const header of ways) {
+    const arrived = await seen(await post("/api/v1/niches", {}, header));
+    expect(principalIn(arrived)).toMatchObject({ kind: "api-key", scopes: ["niches:read"] });
+    expect(JSON.stringify(arrived)).not.toContain(apiKey);
+  }
+});
+
+test("without a credential, or with a wrong one beside a good cookie, nothing is reached", async () => {
+  const wrong: Record<string, string>[] = [{}, { authorization: "Bearer nonsense", cookie }, { cookie: "__Host-paissive=made-up" }];
+  for (const headers of wrong) {
+    const answer = await get("/api/v1/niches", headers);
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("www-authenticate")).toContain("Bearer");
+    expect(await answer.json()).toMatchObject({ code: "unauthenticated", instance: "/api/v1/niches" });
+  }
+});
+
+test("a page of another site can change nothing, and cannot even sign somebody in", async () => {
+  expect((await post("/api/v1/niches", {}, { cookie, origin: "https://evil.example" })).status).toBe(403);
+  expect((await post("/api/v1/niches", {}, { cookie })).status).toBe(403);
+  expect((await post("/api/v1/niches", {}, { cookie, origin })).status).toBe(200);
+  const elsewhere = await post(
+    "/api/v1/auth/sign-in",
+    { email: "ada@example.com", password: "correct horse battery" },
+    { origin: "https://evil.example" },
+  );
+  expect(elsewhere.status).toBe(403);
+  expect(elsewhere.headers.get("set-cookie")).toBeNull();
+});
+
+test("a form is no JSON", async () => {
+  const answer = await post("/api/v1/niches", {}, { cookie, origin, "content-type": "text/plain" });
+  expect(answer.status).toBe(415);
+});
+
+function stream(mebibytes: number): ReadableStream<Uint8Array> {
+  let left = mebibytes * 16;
+  return new ReadableStream({
+    pull(controller) {
+      if (left-- > 0) controller.enqueue(new Uint8Array(65_536));
+      else controller.close();
+    },
+  });
+}
+
+const upload = (path: string, body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>, type: string) =>
+  harness.fetch(path, { method: "POST", headers: { "x-api-key": apiKey, "content-type": type }, body, duplex: "half" });
+
+test("more than 1 MiB of JSON is too large, whether it says so or not", async () => {
+  const stated = await upload("/api/v1/niches", new Uint8Array(1_048_577), "application/json");
+  expect(stated.status).toBe(413);
+  expect(await stated.json()).toMatchObject({ code: "too_large" });
+  const unstated = await upload("/api/v1/niches", stream(2), "application/json");
+  expect(unstated.status).toBe(413);
+  expect(await seen(await upload("/api/v1/niches", stream(1), "application/json"))).toMatchObject({ bytes: 1_048_576 });
+});
+
+test("a file of 20 MiB streams through to the service that imports it", async () => {
+  const mebibytes = 20;
+  expect(await seen(await upload("/api/v1/niches/nch_1/imports", stream(mebibytes), "text/csv"))).toMatchObject({
+    bytes: mebibytes * 1_048_576,
+  });
+});
+
+test("a node's signature arrives whole, with no principal in its place", async () => {
+  const signature = {
+    "x-paissive-key": "nod_1",
+    "x-paissive-timestamp": "1700000000000",
+    "x-paissive-nonce": "n",
+    "x-paissive-signature": "ab",
+  };
+  const arrived = await seen(await post("/api/v1/nodes/nod_1/heartbeat", {}, { ...signature, "x-paissive-principal": "{}" }));
+  expect(arrived.headers).toMatchObject(signature);
+  expect(principalIn(arrived)).toBeNull();
+  expect((await seen(await post("/api/v1/nodes/join", {}, { authorization: "Bearer once" }))).headers["authorization"]).toBe("Bearer once");
+});
+
+/** First message after `hello`, or the code with which the socket closed. */
+function talk(path: string, headers: Record<string, string>): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const socket = new WebSocket(new URL(path, origin.replace("http", "ws")), { headers });
+  socket.addEventListener("open", () => socket.send("hello"));
+  socket.addEventListener("message", ({ data }) => {
+    resolve(String(data));
+    socket.close();
+  });
+  socket.addEventListener("error", () => resolve("refused"));
+  return promise;
+}
+
+test("a feed's socket passes through for its own page and for a key, and for nobody else's page", async () => {
+  expect(await talk("/api/v1/runs/run_1/feed", { cookie, origin })).toBe("heard hello");
+  expect(await talk("/api/v1/niches/nch_1/feed", { "x-api-key": apiKey })).toBe("heard hello");
+  expect(await talk("/api/v1/runs/run_1/feed", { cookie, origin: "https://evil.example" })).toBe("refused");
+  expect(await talk("/api/v1/runs/run_1/feed", { cookie })).toBe("refused");
+  expect(await talk("/api/v1/runs/run_1/feed", { origin })).toBe("refused");
+});
+
+test("clients of OpenAI's API are refused in its shape", async () => {
+  const answer = await post("/api/v1/embeddings", { model: "default-embedding", input: "a" });
+  expect(answer.status).toBe(401);
+  expect(await answer.json()).toMatchObject({ error: { type: "authentication_error", code: "unauthenticated" } });
+});
+
+test("a path that nobody owns is not found, signed in or not", async () => {
+  const callers: Record<string, string>[] = [{}, { cookie }];
+  for (const headers of callers) {
+    const answer = await get("/api/v1/nothing", headers);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  }
+});
+
+test("a service that falls over is unavailable, logged under the request's id, and the others stay", async () => {
+  harness.clearLogs();
+  const answer = await get("/api/v1/database/schemas", { cookie });
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("1");
+  expect(await answer.json()).toMatchObject({ code: "unavailable", retryable: true });
+  expect(JSON.stringify(harness.getLogs())).toContain(answer.headers.get("x-request-id") ?? "no id");
+  expect((await get("/api/v1/niches", { cookie })).status).toBe(200);
+});
+
+test("the services are listed with who answers, to those who are signed in", async () => {
+  expect((await get("/api/v1/services")).status).toBe(401);
+  const { items } = (await (await get("/api/v1/services", { cookie })).json()) as { items: { service: string; reachable: boolean }[] };
+  expect(items).toHaveLength(8);
+  expect(items[0]).toMatchObject({ service: "auth", reachable: true, version: "0.1.0" });
+  expect(items.filter(({ reachable }) => !reachable)).toEqual([{ service: "database", reachable: false }]);
+});
+
+test("health asks nobody", async () => {
+  for (const path of ["/healthz", "/api/v1/health"]) expect(await (await get(path)).json()).toEqual({ status: "ok" });
+});
+
+test("any other path is the app, under a policy that runs nothing inline", async () => {
+  const answer = await get("/niches/nch_1");
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain("<title>pAIssive</title>");
+  const policy = answer.headers.get("content-security-policy") ?? "";
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).not.toContain("unsafe");
+  expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+});
+
+test("every answer has its id, and the caller's trace goes on to the service and back", async () => {
+  const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const answer = await get("/api/v1/niches", { cookie, traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+  const { headers } = await seen(answer);
+  expect(answer.headers.get("traceparent")).toContain(traceId);
+  expect(headers["traceparent"]).toBe(answer.headers.get("traceparent"));
+  expect(headers["x-request-id"]).toBe(answer.headers.get("x-request-id"));
+  expect((await get("/api/v1/nothing")).headers.get("x-request-id")).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test("signing out in the browser needs no body", async () => {
+  const answer = await harness.fetch("/api/v1/auth/sign-out", { method: "POST", headers: { cookie: "__Host-paissive=over", origin } });
+  expect(answer.status).toBe(204);
+});
