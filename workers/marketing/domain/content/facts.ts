@@ -3,7 +3,7 @@ import { formatMoney, toMajor } from "../../../../contracts/money.ts";
 import type { ParsedPlanRequest, PlanTheme } from "../../../../contracts/services/marketing.ts";
 import { wilsonInterval } from "../statistics/intervals.ts";
 import { comparable, plainText } from "./plain-text.ts";
-import type { Quote } from "./sayings.ts";
+import { headlinesOf, type Quote } from "./sayings.ts";
 
 export interface NumberFact {
   value: number;
@@ -39,12 +39,12 @@ export interface Subject {
   /** False for a label that lists words ("keurig, cups, weak"): it says less than a quote does. */
   spoken: boolean;
   keyword: string;
-  /** Words that are telling of it. */
-  terms: readonly string[];
   need: PlanTheme["need"];
   share?: Share;
   complaint?: { count: number; of: number };
   quotes: readonly Quote[];
+  /** Sentences of the quotes that can stand as a headline, best first. */
+  headlines: readonly Quote[];
   /** Evidence that stands behind statements about the theme as a whole. */
   refs: readonly string[];
 }
@@ -68,13 +68,14 @@ const periods = { month: "a month", year: "a year", once: "once" } as const;
 export function subjectOf(theme: PlanTheme): Subject {
   const quotes = theme.quotes.map(({ evidenceId, text }) => ({ evidenceId, text: plainText(text) })).filter(({ text }) => text !== "");
   const label = plainText(theme.label);
+  const terms = [...theme.keywords, label].flatMap((words) => plainText(words).match(/[\p{L}\p{N}]{3,}/gu) ?? []);
   return {
     id: theme.id,
     label,
     phrase: phraseOf(label),
     spoken: !separator.test(label) && label.split(" ").length <= longestSpoken,
     keyword: plainText(theme.keywords[0] ?? label),
-    terms: [...theme.keywords, label].flatMap((words) => plainText(words).match(/[\p{L}\p{N}]{3,}/gu) ?? []),
+    headlines: headlinesOf(quotes, terms),
     need: theme.need,
     quotes,
     refs: [...new Set(quotes.map(({ evidenceId }) => evidenceId))].slice(0, refsPerTheme),

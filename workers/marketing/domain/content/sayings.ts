@@ -8,6 +8,8 @@ export interface Quote {
 }
 
 const headlineWords = { fewest: 4, best: 9, most: 14 };
+/** Longer ones are not even counted. */
+const mostCharacters = 140;
 const excerptWords = 40;
 
 /** Addresses, mentions, masked data and markup do not belong into a headline. */
@@ -51,6 +53,7 @@ export function excerptOf({ evidenceId, text }: Quote): Quote {
 }
 
 function isHeadline(sentence: string): boolean {
+  if (sentence.length > mostCharacters) return false;
   const words = wordsOf(sentence).length;
   return (
     words >= headlineWords.fewest &&

@@ -3,7 +3,7 @@ import type { ParsedPlanRequest } from "../../../../contracts/services/marketing
 import { chooserOf, type Chooser } from "./chooser.ts";
 import { factsOf, priceOf, subjectOf, type Facts, type Price, type Subject } from "./facts.ts";
 import { plainText } from "./plain-text.ts";
-import { headlinesOf, type Quote } from "./sayings.ts";
+import type { Quote } from "./sayings.ts";
 
 /** How a plan speaks of a product that has no name yet. */
 export const namelessProduct = "this project";
@@ -39,7 +39,7 @@ export function storyOf(request: ParsedPlanRequest): Story {
     niche,
     audience: plainText(request.audience.description),
     subjects,
-    headlines: subjects.flatMap((subject) => headlinesOf(subject.quotes, subject.terms).map((quote) => ({ ...quote, subject }))),
+    headlines: subjects.flatMap((subject) => subject.headlines.map((quote) => ({ ...quote, subject }))),
     ...(price ? { price } : {}),
     facts: factsOf(subjects, { niche, product }, price),
     chooser: (name) => chooserOf(`${request.niche.id}/${product}/${name}`),

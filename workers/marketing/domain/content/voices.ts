@@ -1,7 +1,7 @@
 /** Quotes on one page, each shown once. */
 import type { Sentence } from "../../../../contracts/services/marketing-content.ts";
 import { comparable } from "./plain-text.ts";
-import { headlinesOf, type Quote } from "./sayings.ts";
+import type { Quote } from "./sayings.ts";
 import type { Subject } from "./facts.ts";
 import { quoted } from "./statements.ts";
 
@@ -19,14 +19,15 @@ export class Voices {
   quotes(subject: Subject, most: number): Sentence[] {
     const fresh: Sentence[] = [];
     for (const quote of subject.quotes) {
-      if (fresh.length < most && !this.#isShown(quote)) fresh.push(this.show(quote));
+      if (fresh.length === most) break;
+      if (!this.#isShown(quote)) fresh.push(this.show(quote));
     }
     return fresh;
   }
 
   /** The subject's best short sentence that is not on the page yet, else any of its quotes. */
   saying(subject: Subject): Sentence[] {
-    const short = headlinesOf(subject.quotes, subject.terms).find((quote) => !this.#isShown(quote));
+    const short = subject.headlines.find((quote) => !this.#isShown(quote));
     return short ? [this.show(short)] : this.quotes(subject, 1);
   }
 

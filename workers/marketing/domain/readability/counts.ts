@@ -41,7 +41,7 @@ function sentencesOfParagraph(paragraph: string): string[] {
   }
   const rest = paragraph.slice(start).trim();
   if (wordsOf(rest).length >= fewestWords) sentences.push(rest);
-  return sentences.filter((sentence) => wordsOf(sentence).length > 0);
+  return sentences.filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 
 function isAbbreviation(before: string): boolean {
