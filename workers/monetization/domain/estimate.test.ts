@@ -13,6 +13,7 @@ test("a negative number ranges downwards too", () => {
   const growth = readEstimate(-0.1, { ...field, min: -0.5 });
   expect(growth.low).toBeCloseTo(-0.12, 12);
   expect(growth.high).toBeCloseTo(-0.08, 12);
+  expect(readEstimate(-0.49, { ...field, min: -0.5 }).low).toBe(-0.5);
 });
 
 test("a stated range is kept, and a basis of evidence needs evidence", () => {

@@ -17,7 +17,7 @@ test("trials, paused and cancelled subscriptions bring nothing; those past due s
 
 test("a year counts a twelfth, a quarter a third, and rounding is once per sum", () => {
   const yearly: Subscription = { plan: "y", status: "active", amount: 10000, interval: "year" };
-  expect(recurringRevenue([yearly]).mrr).toBe(833); // 833.33
+  expect(recurringRevenue([yearly])).toMatchObject({ mrr: 833, arr: 10000 }); // 833.33 a month, and no 9,996 a year
   expect(recurringRevenue([yearly, yearly, yearly])).toMatchObject({ mrr: 2500, arr: 30000, averagePerSubscription: 833 });
   expect(recurringRevenue([{ ...yearly, interval: "quarter", amount: 3000 }]).mrr).toBe(1000);
   expect(recurringRevenue([{ ...yearly, interval: "week", amount: 1200 }]).mrr).toBe(5200);

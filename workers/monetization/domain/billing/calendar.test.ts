@@ -18,3 +18,8 @@ test("a year from 29 February ends on 28 February", () => {
 test("days and weeks", () => {
   expect([next("2023-02-28", "day"), next("2023-02-28", "week")]).toEqual(["2023-03-01", "2023-03-07"]);
 });
+
+test("a day that the calendar does not have is not one", () => {
+  expect([dayOf("2023-06-31"), dayOf("2023-02-29"), dayOf("soon")]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  expect(dateOf(dayOf("2024-02-29"))).toBe("2024-02-29");
+});

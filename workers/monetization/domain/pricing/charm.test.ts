@@ -19,5 +19,5 @@ test("a price of 20.99 stays 20.99: the predecessor's fit to its own test is lef
 });
 
 test("binary arithmetic just below a whole unit does not lose that unit", () => {
-  expect(charm(100 * (0.1 + 0.7) * 10)).toBe(899); // 799.9999999999999 stands for 800
+  expect(charm(100 * ((0.1 + 0.7) * 10))).toBe(899); // 799.9999999999999 stands for 800
 });
