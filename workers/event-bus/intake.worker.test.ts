@@ -1,10 +1,13 @@
 import { createMessageBatch, getQueueResult, createExecutionContext } from "cloudflare:test";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { consumeEvents } from "./handlers.ts";
 import { takeIn } from "./intake.ts";
 import { append, contradicted, countAfter, read, storeHead } from "./store.ts";
 import { write } from "./testing/account.ts";
 import { bus, derived, organisation, run, startAfresh, stranger } from "./testing/fixture.ts";
+
+// Real databases on a disk that others use too.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const busMigrations = import.meta.glob<string>("./migrations/*.sql", { query: "?raw", import: "default", eager: true });
 const accountMigrations = import.meta.glob<string>("./testing/migrations/*.sql", { query: "?raw", import: "default", eager: true });
@@ -131,13 +134,6 @@ describe("the intake", () => {
 });
 
 describe("the queue's consumer", () => {
-  const deliver = async (bodies: unknown[]) => {
-    const messages = bodies.map((body, index) => ({ id: `m${index}`, timestamp: new Date(1_000), attempts: 1, body }));
-    const batch = createMessageBatch("event-bus-tests", messages);
-    await consumeEvents(batch, bus);
-    return getQueueResult(batch, createExecutionContext());
-  };
-
   it("is done with what is stored or refused, and wants back what stands behind a gap", async () => {
     const result = await deliver([derived("a", 1), "nonsense", derived("b", 7)]);
     expect(result.explicitAcks).toEqual(["m0", "m1"]);
@@ -149,3 +145,10 @@ describe("the queue's consumer", () => {
     await expect(deliver([derived("a", 1)])).rejects.toThrow("no such table");
   });
 });
+
+async function deliver(bodies: unknown[]) {
+  const messages = bodies.map((body, index) => ({ id: `m${index}`, timestamp: new Date(1_000), attempts: 1, body }));
+  const batch = createMessageBatch("event-bus-tests", messages);
+  await consumeEvents(batch, bus);
+  return getQueueResult(batch, createExecutionContext());
+}

@@ -3,13 +3,17 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { envelope, type EventEnvelope } from "../../../contracts/events/index.ts";
-import { roles, scopesOfRole, type Principal, type Role } from "../../../contracts/principal.ts";
+import { principalHeader, roles, scopesOfRole, type Principal, type Role } from "../../../contracts/principal.ts";
+import type { DatabaseService } from "../../../contracts/services/database.ts";
+import type { EventBusService } from "../../../contracts/services/event-bus.ts";
 import type { EventSubscription } from "../../../durable-objects/event-subscription/actor.ts";
 import { subscribers, subscriptionName, type Subscriber } from "../domain/subscribers.ts";
 import type { EventBusEnv } from "../index.ts";
 import type { TestEnv } from "./worker.ts";
 
-type Bindings = Omit<EventBusEnv, "EVENT_SUBSCRIPTION"> & TestEnv & { EVENT_SUBSCRIPTION: DurableObjectNamespace<EventSubscription> };
+/** All bindings of the tests' Worker. */
+type Bindings = Omit<EventBusEnv, "EVENT_SUBSCRIPTION"> &
+  TestEnv & { EVENT_SUBSCRIPTION: DurableObjectNamespace<EventSubscription>; EVENT_BUS: EventBusService; DATABASE: DatabaseService };
 
 function bindings(): Bindings {
   const found: unknown = env;
@@ -98,4 +102,10 @@ export async function accountsIn(database: D1Database): Promise<Record<string, {
     .prepare("SELECT subject, amount, trail FROM accounts ORDER BY subject")
     .all<{ subject: string; amount: number; trail: string }>();
   return Object.fromEntries(results.map(({ subject, amount, trail }) => [subject.split("/").at(-1), { amount, trail }]));
+}
+
+/** A request as the gateway hands it on. */
+export function requestAs(principal: Principal, path: string, init: RequestInit = {}): Request {
+  const headers = { "content-type": "application/json", [principalHeader]: JSON.stringify(principal) };
+  return new Request(`http://gateway${path}`, { ...init, headers });
 }
