@@ -6,7 +6,9 @@ import { preparedForTests, testModelFolder } from "./testing/prepared.ts";
 
 function run(environment: Record<string, string>) {
   const main = fileURLToPath(new URL("./main.ts", import.meta.url));
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env["PATH"], PAISSIVE_MODEL_DIR: testModelFolder, ...environment } });
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env["PATH"], PAISSIVE_MODEL_DIR: testModelFolder, ...environment },
+  });
   const said = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => (said.out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (said.err += chunk.toString()));

@@ -113,7 +113,14 @@ function offered({ name, version, dimensions, maxTokens }: PreparedModel): NodeM
 
 function join(
   settings: Settings,
-  { url, device, model, scheduler, door, log }: { url: string; device: Device; model: NodeModel; scheduler: Scheduler; door: Door; log: (line: string) => void },
+  {
+    url,
+    device,
+    model,
+    scheduler,
+    door,
+    log,
+  }: { url: string; device: Device; model: NodeModel; scheduler: Scheduler; door: Door; log: (line: string) => void },
 ): Membership | undefined {
   if (settings.pool === undefined) return undefined;
   const membership = new Membership({

@@ -15,12 +15,21 @@ describe("settings", () => {
   });
 
   it("take an empty variable for an absent one", () => {
-    expect(readSettings({ PAISSIVE_NODE_PORT: "", PAISSIVE_EDGE_URL: "" })).toMatchObject({ ok: true, value: { port: 0, pool: undefined } });
+    expect(readSettings({ PAISSIVE_NODE_PORT: "", PAISSIVE_EDGE_URL: "" })).toMatchObject({
+      ok: true,
+      value: { port: 0, pool: undefined },
+    });
   });
 
   it("name every variable that is wrong, at once", () => {
-    const detail = wrong({ PAISSIVE_NODE_PORT: "99999", PAISSIVE_NODE_LANES: "many", PAISSIVE_NODE_DEVICE: "tpu", PAISSIVE_EDGE_URL: "ftp://edge" });
-    for (const name of ["PAISSIVE_NODE_PORT", "PAISSIVE_NODE_LANES", "PAISSIVE_NODE_DEVICE", "PAISSIVE_EDGE_URL"]) expect(detail).toContain(`${name}: `);
+    const detail = wrong({
+      PAISSIVE_NODE_PORT: "99999",
+      PAISSIVE_NODE_LANES: "many",
+      PAISSIVE_NODE_DEVICE: "tpu",
+      PAISSIVE_EDGE_URL: "ftp://edge",
+    });
+    for (const name of ["PAISSIVE_NODE_PORT", "PAISSIVE_NODE_LANES", "PAISSIVE_NODE_DEVICE", "PAISSIVE_EDGE_URL"])
+      expect(detail).toContain(`${name}: `);
   });
 
   it("want a token for an edge and an edge for a token", () => {

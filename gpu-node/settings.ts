@@ -5,7 +5,10 @@ import * as z from "zod";
 import { err, ok, type Result } from "../contracts/result.ts";
 import { deviceChoices } from "./backends/device.ts";
 
-const flag = z.enum(["0", "1"]).default("0").transform((value) => value === "1");
+const flag = z
+  .enum(["0", "1"])
+  .default("0")
+  .transform((value) => value === "1");
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 

@@ -20,5 +20,7 @@ export function chooseDevice(choice: DeviceChoice, available: () => boolean = cu
   if (choice === "cpu") return ok("cpu");
   if (available()) return ok("cuda");
   if (choice === "auto") return ok("cpu");
-  return err("unavailable", "PAISSIVE_NODE_DEVICE=cuda, but ONNX Runtime's CUDA provider or an NVIDIA device is missing here.", { retryable: false });
+  return err("unavailable", "PAISSIVE_NODE_DEVICE=cuda, but ONNX Runtime's CUDA provider or an NVIDIA device is missing here.", {
+    retryable: false,
+  });
 }

@@ -36,7 +36,10 @@ await serveThread<LaneSettings, TokenBatch, BatchVectors>(async ({ graphPath, de
       const shape = [lengths.length, width];
       const mask = new Int32Array(ids.length);
       lengths.forEach((length, row) => mask.fill(1, row * width, row * width + length));
-      const outputs = await session.run({ [graphNames.ids]: new Tensor("int32", ids, shape), [graphNames.mask]: new Tensor("int32", mask, shape) });
+      const outputs = await session.run({
+        [graphNames.ids]: new Tensor("int32", ids, shape),
+        [graphNames.mask]: new Tensor("int32", mask, shape),
+      });
       const data = outputs[graphNames.output]?.data;
       if (!(data instanceof Float32Array)) return err("internal", "The model gave no float32 vectors.");
       // A copy of exactly these numbers: the runtime's own buffer stays with the runtime.

@@ -1,9 +1,9 @@
-import fc from "fast-check";
+import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planBatch, splitIsolated } from "./batch-plan.ts";
 
 const limits = { paddedTokens: 512, fill: 0.85 };
-const lengths = fc.array(fc.integer({ min: 2, max: 256 }), { minLength: 1, maxLength: 128 });
+const lengths = array(integer({ min: 2, max: 256 }), { minLength: 1, maxLength: 128 });
 
 function figures(all: readonly number[], chosen: readonly number[]) {
   const taken = chosen.map((position) => all[position] ?? 0);
@@ -13,8 +13,8 @@ function figures(all: readonly number[], chosen: readonly number[]) {
 
 describe("a joined batch", () => {
   it("always holds the head of the line, within the budget and the fill, whatever waits", () => {
-    fc.assert(
-      fc.property(lengths, (waiting) => {
+    assert(
+      property(lengths, (waiting) => {
         const chosen = planBatch(waiting, limits);
         const { padded, fill } = figures(waiting, chosen);
         expect(chosen[0]).toBe(0);
@@ -31,7 +31,12 @@ describe("a joined batch", () => {
   });
 
   it("fills the budget exactly with equal texts", () => {
-    expect(planBatch(Array.from({ length: 128 }, () => 16), limits)).toHaveLength(32);
+    expect(
+      planBatch(
+        Array.from({ length: 128 }, () => 16),
+        limits,
+      ),
+    ).toHaveLength(32);
   });
 
   it("sends a head longer than the budget alone", () => {
@@ -55,7 +60,10 @@ describe("a joined batch", () => {
     const real = mixed.reduce((sum, length) => sum + length, 0);
     expect(1 - real / padded).toBeLessThan(0.125);
     const inOrder = splitIsolated(mixed).reduce(
-      (state, size) => ({ start: state.start + size, padded: state.padded + size * Math.max(...mixed.slice(state.start, state.start + size)) }),
+      (state, size) => ({
+        start: state.start + size,
+        padded: state.padded + size * Math.max(...mixed.slice(state.start, state.start + size)),
+      }),
       { start: 0, padded: 0 },
     );
     expect(1 - real / inOrder.padded).toBeGreaterThan(0.3);
@@ -64,8 +72,8 @@ describe("a joined batch", () => {
 
 describe("an isolated request", () => {
   it("keeps every text in order within 512 padded tokens a batch", () => {
-    fc.assert(
-      fc.property(lengths, (texts) => {
+    assert(
+      property(lengths, (texts) => {
         const sizes = splitIsolated(texts);
         expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(texts.length);
         let start = 0;

@@ -13,7 +13,9 @@ export interface BatchLimits {
  * `lengths` are the window's in waiting order, the head first. Returns positions in the window, in waiting order.
  */
 export function planBatch(lengths: readonly number[], { paddedTokens, fill }: BatchLimits): number[] {
-  const sorted = lengths.map((length, position) => ({ length, position })).toSorted((a, b) => a.length - b.length || a.position - b.position);
+  const sorted = lengths
+    .map((length, position) => ({ length, position }))
+    .toSorted((a, b) => a.length - b.length || a.position - b.position);
   const head = sorted.findIndex(({ position }) => position === 0);
   const start = sorted[head];
   if (start === undefined) return [];

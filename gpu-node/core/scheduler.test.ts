@@ -57,7 +57,12 @@ describe("dispatch", () => {
   it("spreads one request over idle lanes instead of filling one batch", () => {
     const { engine } = (() => {
       const node = open(2, 10_000);
-      void node.scheduler.submit(request(Array.from({ length: 40 }, () => 10), 100));
+      void node.scheduler.submit(
+        request(
+          Array.from({ length: 40 }, () => 10),
+          100,
+        ),
+      );
       return node;
     })();
     expect(engine.batches.map(({ lane }) => lane).slice(0, 2)).toEqual([0, 1]);
@@ -65,7 +70,12 @@ describe("dispatch", () => {
 
   it("lets a short request pass a long one that came first", async () => {
     const { scheduler, engine, finishAll, marks } = open(1, 10_000);
-    const long = scheduler.submit(request(Array.from({ length: 30 }, () => 60), 1_000));
+    const long = scheduler.submit(
+      request(
+        Array.from({ length: 30 }, () => 60),
+        1_000,
+      ),
+    );
     const short = scheduler.submit(request([60], 1));
     await finishAll();
     await Promise.all([long, short]);
@@ -76,7 +86,12 @@ describe("dispatch", () => {
 
   it("prepares one batch ahead on a busy lane under a backlog, and no more", () => {
     const { engine, scheduler } = open(1, 10_000);
-    void scheduler.submit(request(Array.from({ length: 10 }, () => 60), 100));
+    void scheduler.submit(
+      request(
+        Array.from({ length: 10 }, () => 60),
+        100,
+      ),
+    );
     expect(engine.batches).toHaveLength(2);
   });
 });
@@ -98,14 +113,24 @@ describe("admission", () => {
     engine.batches[0]?.finish();
     await first;
     expect(scheduler.load().tokensPerSecond).toBe(60_000);
-    void scheduler.submit(request(Array.from({ length: 4_000 }, () => 60), 10));
+    void scheduler.submit(
+      request(
+        Array.from({ length: 4_000 }, () => 60),
+        10,
+      ),
+    );
     expect(scheduler.load().queuedTokens).toBe(240_000 - 120);
     expect(scheduler.refusal(60)?.retryAfter).toBe(4);
   });
 
   it("takes a request larger than the bound when nothing waits", async () => {
     const { scheduler, finishAll } = open(1, 100);
-    const answer = scheduler.submit(request(Array.from({ length: 10 }, () => 60), 1));
+    const answer = scheduler.submit(
+      request(
+        Array.from({ length: 10 }, () => 60),
+        1,
+      ),
+    );
     await finishAll();
     expect(value(await answer).tokens).toBe(600);
   });

@@ -123,7 +123,9 @@ export class Scheduler {
    */
   #entriesOf(job: Job, now: number): Entry[] {
     const perToken = 1000 / (this.#tokensPerSecond || assumedTokensPerSecond);
-    const groups = job.isolated ? groupBySizes(job.rows, splitIsolated(job.rows.map(({ ids }) => ids.length))) : job.rows.map((row) => [row]);
+    const groups = job.isolated
+      ? groupBySizes(job.rows, splitIsolated(job.rows.map(({ ids }) => ids.length)))
+      : job.rows.map((row) => [row]);
     let ahead = 0;
     return groups.map((rows) => {
       ahead += tokensOf(rows);
@@ -172,7 +174,12 @@ export class Scheduler {
     const head = this.#line.head(windowSize);
     const first = head[0];
     if (first === undefined) return [];
-    const chosen = first.fixed ? [first] : this.#joined(head.filter((entry) => !entry.fixed), idleLanes);
+    const chosen = first.fixed
+      ? [first]
+      : this.#joined(
+          head.filter((entry) => !entry.fixed),
+          idleLanes,
+        );
     const leaving = new Set(chosen);
     this.#leaveLine((entry) => leaving.has(entry));
     return chosen;

@@ -15,7 +15,7 @@ export class WaitingLine<Entry extends Waiting> {
 
   add(entries: readonly Entry[]): void {
     // The sort is stable, and merging two sorted runs is what it does fastest.
-    this.#entries = this.#entries.concat(entries).sort((a, b) => a.due - b.due);
+    this.#entries = [...this.#entries, ...entries].toSorted((a, b) => a.due - b.due);
   }
 
   /** The first `size` entries. */

@@ -154,7 +154,8 @@ export class Door {
     if (this.#draining) return err("unavailable", "The node is draining.", { retryAfter: retryWhenStarting });
     if (this.#serving === undefined) return err("unavailable", "The node is still loading its model.", { retryAfter: retryWhenStarting });
     const { scheduler, reader } = this.#serving;
-    if (!scheduler.ready || !reader.ready) return err("unavailable", "The engine is being started again.", { retryAfter: retryWhenStarting });
+    if (!scheduler.ready || !reader.ready)
+      return err("unavailable", "The engine is being started again.", { retryAfter: retryWhenStarting });
     return ok(this.#serving);
   }
 

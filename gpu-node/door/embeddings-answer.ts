@@ -15,7 +15,10 @@ export interface EmbeddingsAnswer {
 const rowsPerTurn = 64;
 
 /** The answer's body in pieces. JSON is made piece by piece, because a full answer of floats is 15 MB of text. */
-export async function* encodeAnswer({ vectors, dimensions, model, tokens }: EmbeddingsAnswer, encoding: Encoding): AsyncGenerator<string | Uint8Array> {
+export async function* encodeAnswer(
+  { vectors, dimensions, model, tokens }: EmbeddingsAnswer,
+  encoding: Encoding,
+): AsyncGenerator<string | Uint8Array> {
   if (encoding === "binary") {
     yield bytesOf(vectors);
     return;

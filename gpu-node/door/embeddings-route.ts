@@ -80,14 +80,17 @@ function refuseForm({ request }: Exchange): Fault | undefined {
   const type = (request.headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/json") return err("unsupported_media", "Send the request as application/json.").error;
   const coding = request.headers["content-encoding"] ?? "identity";
-  if (coding !== "identity") return err("unsupported_media", `The content encoding ${coding} is not supported: send the body as it is.`).error;
+  if (coding !== "identity")
+    return err("unsupported_media", `The content encoding ${coding} is not supported: send the body as it is.`).error;
   return undefined;
 }
 
 function refuseRequest(read: ReadRequest, model: NodeModel) {
   const known = [model.name, `${model.name}@${model.version}`];
   if (!known.includes(read.model)) {
-    return err("not_found", `This node does not serve ${read.model}; it serves ${known[1]}.`, { fields: [{ path: "model", message: "unknown model" }] });
+    return err("not_found", `This node does not serve ${read.model}; it serves ${known[1]}.`, {
+      fields: [{ path: "model", message: "unknown model" }],
+    });
   }
   if (read.dimensions !== undefined && read.dimensions > model.dimensions) {
     const message = `\`dimensions\` is at most ${model.dimensions} for this model.`;
@@ -110,6 +113,8 @@ function formHeaders(encoding: Encoding, bytes: number): Record<string, string> 
 }
 
 function serverTiming(read: ReadRequest, job: JobAnswer): string {
-  const phase = (name: string, milliseconds: number) => `${name};dur=${milliseconds.toFixed(1)}`;
-  return [phase("tokenize", read.milliseconds), phase("queue", job.queueMilliseconds), phase("inference", job.inferenceMilliseconds)].join(", ");
+  const phases = { tokenize: read.milliseconds, queue: job.queueMilliseconds, inference: job.inferenceMilliseconds };
+  return Object.entries(phases)
+    .map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(1)}`)
+    .join(", ");
 }

@@ -49,7 +49,10 @@ export class Counter {
   }
 
   render(): string[] {
-    return [...heading(this.#name, this.#help, "counter"), ...[...this.#values].map(([labels, value]) => `${this.#name}${braced(labels)} ${value}`)];
+    return [
+      ...heading(this.#name, this.#help, "counter"),
+      ...[...this.#values].map(([labels, value]) => `${this.#name}${braced(labels)} ${value}`),
+    ];
   }
 }
 
@@ -92,10 +95,13 @@ function heading(name: string, help: string, type: string): string[] {
 }
 
 function labelText(labels: Labels): string {
-  const escape = (value: string) => value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
   return Object.entries(labels)
     .map(([name, value]) => `${name}="${escape(value)}"`)
     .join(",");
+}
+
+function escape(value: string): string {
+  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }
 
 function braced(labels: string): string {

@@ -28,14 +28,26 @@ export class NodeMetrics {
   readonly #tokens = this.#registry.histogram("gen_ai_client_token_usage", "Tokens read by a request.", tokenBuckets);
   readonly #phases = this.#registry.histogram("paissive_node_phase_duration_seconds", "Time of a request's phases.", durationBuckets);
   readonly #batchRows = this.#registry.histogram("paissive_node_batch_rows", "Texts in a batch.", [1, 2, 4, 8, 16, 32, 64, 128]);
-  readonly #batchPadding = this.#registry.histogram("paissive_node_batch_padding_ratio", "Share of padding in a batch.", [0, 0.05, 0.1, 0.15, 0.25, 0.5]);
-  readonly #batchDuration = this.#registry.histogram("paissive_node_batch_duration_seconds", "Time of a batch in the engine.", durationBuckets);
+  readonly #batchPadding = this.#registry.histogram(
+    "paissive_node_batch_padding_ratio",
+    "Share of padding in a batch.",
+    [0, 0.05, 0.1, 0.15, 0.25, 0.5],
+  );
+  readonly #batchDuration = this.#registry.histogram(
+    "paissive_node_batch_duration_seconds",
+    "Time of a batch in the engine.",
+    durationBuckets,
+  );
 
   constructor(load: () => NodeLoad, loopDelaySeconds: () => number) {
     this.#registry.gauge("paissive_node_queued_tokens", "Tokens waiting for a lane.", () => load().queuedTokens);
     this.#registry.gauge("paissive_node_running_tokens", "Tokens on the lanes.", () => load().runningTokens);
     this.#registry.gauge("paissive_node_tokens_per_second", "Smoothed speed of all lanes; 0 until measured.", () => load().tokensPerSecond);
-    this.#registry.gauge("paissive_node_event_loop_delay_p99_seconds", "99th percentile of the event loop's delay since start.", loopDelaySeconds);
+    this.#registry.gauge(
+      "paissive_node_event_loop_delay_p99_seconds",
+      "99th percentile of the event loop's delay since start.",
+      loopDelaySeconds,
+    );
   }
 
   request({ route, status, model, seconds, tokens, refusal }: RequestFigures): void {

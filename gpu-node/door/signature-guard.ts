@@ -46,7 +46,8 @@ export class SignatureGuard {
   /** What can be refused before the body is read: no signature, an unknown key, a timestamp out of the window. All `unauthenticated`. */
   precheck(parts: SignatureParts): Result<Claim> {
     const claim = readClaim(parts.headers);
-    if (claim === undefined) return err("unauthenticated", `This needs a signature in the headers ${Object.values(signatureHeaders).join(", ")}.`);
+    if (claim === undefined)
+      return err("unauthenticated", `This needs a signature in the headers ${Object.values(signatureHeaders).join(", ")}.`);
     if (this.#credential === undefined) return err("unauthenticated", "This node has not joined a pool, so it knows no key.");
     if (claim.keyId !== this.#credential.nodeId) return err("unauthenticated", "The signature names another node.");
     if (Math.abs(this.#now() - claim.timestamp) > windowMs) {

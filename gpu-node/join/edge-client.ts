@@ -16,7 +16,12 @@ export class EdgeClient {
 
   /** `edge` is the edge's base URL, `token` the join token. */
   constructor(edge: URL, token: string) {
-    this.#pool = new Pool(edge.origin, { connections: 2, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs } });
+    this.#pool = new Pool(edge.origin, {
+      connections: 2,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      connect: { timeout: timeoutMs },
+    });
     this.#prefix = edge.pathname.replace(/\/+$/, "");
     this.#token = token;
   }
@@ -26,14 +31,19 @@ export class EdgeClient {
     const answer = await this.#post("/api/v1/nodes/join", encode(request), { authorization: `Bearer ${this.#token}` });
     if (!answer.ok) return answer;
     const { status, text } = answer.value;
-    if (status === 401 || status === 403) return err("unauthenticated", `The edge refused the join token with ${status}: ${text.slice(0, mostShown)}`);
+    if (status === 401 || status === 403)
+      return err("unauthenticated", `The edge refused the join token with ${status}: ${text.slice(0, mostShown)}`);
     if (status < 200 || status > 299) return err("internal", `The edge answered the join with ${status}: ${text.slice(0, mostShown)}`);
     const parsed = joinAnswerSchema.safeParse(parseJson(text));
     return parsed.success ? ok(parsed.data) : err("internal", "The edge answered the join in a form that this node does not know.");
   }
 
   /** Renews the lease, signed with the key of the join. */
-  async heartbeat({ nodeId, key }: JoinAnswer, heartbeat: Heartbeat, stamp: { timestamp: number; nonce: string }): Promise<HeartbeatOutcome> {
+  async heartbeat(
+    { nodeId, key }: JoinAnswer,
+    heartbeat: Heartbeat,
+    stamp: { timestamp: number; nonce: string },
+  ): Promise<HeartbeatOutcome> {
     const path = `/api/v1/nodes/${nodeId}/heartbeat`;
     const body = encode(heartbeat);
     const headers = await signedHeaders({ nodeId, key }, { method: "POST", path: this.#prefix + path, body, ...stamp });

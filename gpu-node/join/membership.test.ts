@@ -40,7 +40,12 @@ describe("membership", () => {
     join(await edge.listen());
     await edge.until(() => edge.heartbeats.length >= 3);
     expect(edge.joins).toEqual([introduction]);
-    expect(edge.heartbeats[2]).toEqual({ epoch: 1, status: "ready", models: [model], load: { queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 } });
+    expect(edge.heartbeats[2]).toEqual({
+      epoch: 1,
+      status: "ready",
+      models: [model],
+      load: { queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 },
+    });
     expect(joined).toEqual([{ nodeId: "nod_test", key: "01".repeat(32), epoch: 1, heartbeatMs: 20, leaseMs: 1_000 }]);
   });
 
@@ -63,7 +68,7 @@ describe("membership", () => {
   });
 
   it.each([409, 401, 404])("joins again when a heartbeat is refused with %i, and takes the new key", async (status) => {
-    const member = join(await edge.listen());
+    const again = join(await edge.listen());
     await edge.until(() => edge.heartbeats.length >= 1);
     edge.refuseHeartbeatsWith = status;
     await edge.until(() => edge.heartbeats.some(({ epoch }) => epoch === 2));
@@ -71,7 +76,7 @@ describe("membership", () => {
       [1, "01"],
       [2, "02"],
     ]);
-    expect(member.joined).toBe(true);
+    expect(again.joined).toBe(true);
   });
 
   it("keeps its lease through answers that are the edge's own trouble", async () => {

@@ -8,7 +8,15 @@ import { OnnxGraph } from "./onnx-graph.ts";
 import { dequantise, zeroPoint, type QuantisedTensor } from "./tfjs-weights.ts";
 
 /** Sizes of the model. `maxTokens` is what its authors trained sentences for; the position table would reach to 512. */
-export const minilm = { name: "all-minilm-l6-v2", layers: 6, heads: 12, headSize: 32, dimensions: 384, maxTokens: 256, epsilon: 1e-12 } as const;
+export const minilm = {
+  name: "all-minilm-l6-v2",
+  layers: 6,
+  heads: 12,
+  headSize: 32,
+  dimensions: 384,
+  maxTokens: 256,
+  epsilon: 1e-12,
+} as const;
 
 const root = "StatefulPartitionedCall/model/tf_bert_model/bert";
 const tables = { words: "unknown", positions: "unknown_0", types: "unknown_1" } as const;
@@ -27,7 +35,14 @@ function requiredWeights(): string[] {
   const names = [...Object.values(tables), ...layerNormNames(`${root}/embeddings/LayerNorm`)];
   for (let layer = 0; layer < minilm.layers; layer++) {
     const path = layerPath(layer);
-    for (const dense of ["attention/self/query", "attention/self/key", "attention/self/value", "attention/output/dense", "intermediate/dense", "output/dense"]) {
+    for (const dense of [
+      "attention/self/query",
+      "attention/self/key",
+      "attention/self/value",
+      "attention/output/dense",
+      "intermediate/dense",
+      "output/dense",
+    ]) {
       names.push(...denseNames(`${path}/${dense}`));
     }
     names.push(...layerNormNames(`${path}/attention/output/LayerNorm`), ...layerNormNames(`${path}/output/LayerNorm`));

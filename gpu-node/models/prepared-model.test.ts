@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -47,7 +47,6 @@ describe("the model store", () => {
   });
 
   it("leaves no drafts behind", async () => {
-    const { readdir } = await import("node:fs/promises");
     expect(await readdir(folder)).toEqual(["all-minilm-l6-v2-w8"]);
   });
 
@@ -71,7 +70,7 @@ describe("the source", () => {
     await rm(source, { recursive: true, force: true });
     expect(refused).toMatchObject({ ok: false, error: { code: "unavailable", retryable: false } });
     expect(!refused.ok && refused.error.detail).toContain("expected f20d0d47a6e1");
-    await expect(readFile(join(folder, "never"))).rejects.toThrow();
+    await expect(readFile(join(folder, "never"))).rejects.toThrow("ENOENT");
   });
 
   it("is missed with a clear word when the package is not there", async () => {

@@ -29,11 +29,18 @@ export function readTfjsWeights(graphJson: string, weights: Uint8Array): Result<
     const elements = shape.reduce((product, size) => product * size, 1);
     const length = quantization ? elements : elements * 4;
     if (quantization) {
-      tensors.set(name, { name, shape, bytes: weights.subarray(offset, offset + length), min: quantization.min, scale: quantization.scale });
+      tensors.set(name, {
+        name,
+        shape,
+        bytes: weights.subarray(offset, offset + length),
+        min: quantization.min,
+        scale: quantization.scale,
+      });
     }
     offset += length;
   }
-  if (offset !== weights.length) return err("invalid_input", `The manifest describes ${offset} bytes, the weight file has ${weights.length}.`);
+  if (offset !== weights.length)
+    return err("invalid_input", `The manifest describes ${offset} bytes, the weight file has ${weights.length}.`);
   return ok(tensors);
 }
 

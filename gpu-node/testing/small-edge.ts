@@ -1,7 +1,15 @@
 /** The edge's side of joining, as a real HTTP server: hands out keys, checks signatures, and can forget a node. */
 import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { heartbeatSchema, joinRequestSchema, sameDigest, signature, signatureHeaders, type Heartbeat, type JoinRequest } from "../../contracts/node-protocol.ts";
+import {
+  heartbeatSchema,
+  joinRequestSchema,
+  sameDigest,
+  signature,
+  signatureHeaders,
+  type Heartbeat,
+  type JoinRequest,
+} from "../../contracts/node-protocol.ts";
 
 export const smallEdgeToken = "join-token";
 
@@ -57,7 +65,8 @@ export class SmallEdge {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const body = Uint8Array.from(Buffer.concat(chunks));
-    const { status, value }: Answer = request.url === "/api/v1/nodes/join" ? this.#join(request, body) : await this.#heartbeat(request, body);
+    const { status, value }: Answer =
+      request.url === "/api/v1/nodes/join" ? this.#join(request, body) : await this.#heartbeat(request, body);
     this.statuses.push(status);
     response.writeHead(status, { "content-type": "application/json" }).end(value === undefined ? undefined : JSON.stringify(value));
     this.#events.emit("answered");
@@ -68,7 +77,10 @@ export class SmallEdge {
     this.joins.push(joinRequestSchema.parse(JSON.parse(Buffer.from(body).toString())));
     this.#epoch++;
     this.refuseHeartbeatsWith = undefined;
-    return { status: 201, value: { nodeId: this.nodeId, key: this.key, epoch: this.#epoch, heartbeatMs: this.heartbeatMs, leaseMs: 1_000 } };
+    return {
+      status: 201,
+      value: { nodeId: this.nodeId, key: this.key, epoch: this.#epoch, heartbeatMs: this.heartbeatMs, leaseMs: 1_000 },
+    };
   }
 
   async #heartbeat(request: IncomingMessage, body: Uint8Array<ArrayBuffer>): Promise<Answer> {

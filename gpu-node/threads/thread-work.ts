@@ -11,7 +11,9 @@ export interface ThreadWork<Question, Answer> {
 }
 
 /** Runs `open` with the settings the starter gave, reports ready, and serves until told to close. A throw of `answer` is an `internal` fault. */
-export async function serveThread<Settings, Question, Answer>(open: (settings: Settings) => Promise<ThreadWork<Question, Answer>>): Promise<void> {
+export async function serveThread<Settings, Question, Answer>(
+  open: (settings: Settings) => Promise<ThreadWork<Question, Answer>>,
+): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error("this file runs as a worker thread");
   const say = (message: FromThread<Answer>, transfers: Transferable[] = []) => port.postMessage(message, transfers);
