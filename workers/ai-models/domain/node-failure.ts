@@ -6,9 +6,10 @@ import { err, type Err } from "../../../contracts/result.ts";
  * - `late`: the deadline has passed; nobody waits for the answer any more.
  * - `busy`: the node's queue is full (429).
  * - `absent`: the node does not serve this model after all (404); its report was out of date.
+ * - `silent`: it did not answer within the time it was given.
  * - `broken`: anything else, from a refused connection to an answer that makes no sense.
  */
-export type FailureKind = "request" | "late" | "busy" | "absent" | "broken";
+export type FailureKind = "request" | "late" | "busy" | "absent" | "silent" | "broken";
 
 export interface NodeFailure {
   kind: FailureKind;
@@ -30,12 +31,14 @@ export const failurePolicy: Record<FailureKind, Policy> = {
   late: { elsewhere: false, blame: false },
   busy: { elsewhere: true, blame: false },
   absent: { elsewhere: true, blame: false },
+  silent: { elsewhere: true, blame: true },
   broken: { elsewhere: true, blame: true },
 };
 
 /**
  * What the caller gets when no further node is tried. Failures are in the order in which they happened. If every node was busy it is
- * `overloaded` after the shortest wait that any of them named; if one was, waiting for it is still the best advice.
+ * `overloaded` after the shortest wait that any of them named; if one was, waiting for it is still the best advice. The last node tried
+ * gets all the time that is left, so its silence means that the deadline has passed.
  */
 export function faultOf(failures: readonly NodeFailure[]): Err {
   const last = failures.at(-1);
@@ -46,5 +49,6 @@ export function faultOf(failures: readonly NodeFailure[]): Err {
     const waits = busy.map(({ retryAfter }) => retryAfter ?? 1);
     return err("overloaded", "Every node that serves this model is full.", { retryAfter: Math.min(...waits) });
   }
+  if (last?.kind === "silent") return err("deadline_exceeded", `No node answered in time: ${last.detail}.`);
   return err("unavailable", `No node could answer: ${last?.detail ?? "none was tried"}`, { retryAfter: 2 });
 }

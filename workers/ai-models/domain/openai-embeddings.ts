@@ -10,12 +10,15 @@ export const embeddingsRequestSchema = z.object({
   /** An alias, a model's name, or `name@version`. */
   model: z.string("must be the name of a model or an alias, such as `default-embedding`").min(1).max(400),
   /** One text or up to 2,048. Token arrays are not read: a token means something else to every model. */
-  input: z.unknown(),
+  input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(maxTexts)]),
   encoding_format: z.enum(["float", "base64"]).default("float"),
   dimensions: z.int().positive().optional(),
   /** Taken for the sake of clients that send it, and not used. */
   user: z.string().optional(),
 });
+
+/** The input is looked at by hand, for messages that say which of its forms is wrong and how. */
+const looseSchema = embeddingsRequestSchema.extend({ input: z.unknown().optional() });
 
 export interface EmbeddingsRequest {
   model: string;
@@ -35,7 +38,7 @@ export type EmbeddingsAnswer = z.infer<typeof embeddingsAnswerSchema>;
 
 /** `invalid_input` names the field that is wrong. */
 export function readEmbeddingsRequest(body: unknown): Result<EmbeddingsRequest> {
-  const parsed = parse<z.output<typeof embeddingsRequestSchema>>(embeddingsRequestSchema, body);
+  const parsed = parse<z.output<typeof looseSchema>>(looseSchema, body);
   if (!parsed.ok) return parsed;
   const { model, input, encoding_format: format, dimensions } = parsed.value;
   const fault = faultOfInput(input);

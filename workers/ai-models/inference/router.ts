@@ -60,30 +60,26 @@ export async function route(parts: RouterParts, call: RoutedCall): Promise<Resul
     if (!failurePolicy[failure.kind].elsewhere) break;
   }
   if (failures.length === 0) return nobodyThere(call.version, trialInMs);
-  if (parts.now() >= call.deadline) return err("deadline_exceeded", "The deadline passed before a node answered.");
   return faultOf(failures);
 }
 
+/** Counts the call for the node before anything is awaited: of calls made at once, the next one must see it. */
 async function send(parts: RouterParts, call: RoutedCall, node: Candidate, othersLeft: boolean): Promise<NodeAnswer> {
-  const key = await parts.keyOf(node.id, node.epoch);
-  if (key === undefined) return { ok: false, failure: { kind: "absent", detail: "it has joined anew since" } };
   const tokens = estimateTokens(call.texts);
-  const now = parts.now();
-  const timeoutMs = attemptTimeoutMs(
-    node,
-    parts.dispatched.tokensSince(node.id, node.lastHeartbeat) + tokens,
-    call.deadline - now,
-    othersLeft,
-  );
-  const answered = parts.dispatched.add(node.id, tokens, now);
-  const request: NodeEmbeddingsRequest & { input: string[] } = {
-    model: writeModelReference(call.version),
-    input: call.texts,
-    encoding_format: "float",
-    isolated: call.isolated,
-    deadline: now + timeoutMs,
-  };
+  const ahead = parts.dispatched.tokensSince(node.id, node.lastHeartbeat);
+  const answered = parts.dispatched.add(node.id, tokens, parts.now());
   try {
+    const key = await parts.keyOf(node.id, node.epoch);
+    if (key === undefined) return { ok: false, failure: { kind: "absent", detail: "it has joined anew since" } };
+    const now = parts.now();
+    const timeoutMs = attemptTimeoutMs(node, ahead + tokens, call.deadline - now, othersLeft);
+    const request: NodeEmbeddingsRequest & { input: string[] } = {
+      model: writeModelReference(call.version),
+      input: call.texts,
+      encoding_format: "float",
+      isolated: call.isolated,
+      deadline: now + timeoutMs,
+    };
     return sameModel(await parts.transport.embed({ id: node.id, url: node.url, key }, request, timeoutMs), request.model);
   } finally {
     answered();
@@ -97,12 +93,12 @@ function sameModel(answer: NodeAnswer, model: string): NodeAnswer {
 }
 
 /**
- * How long one node may take: all the time that is left when it is the last, else five seconds and four times what its load and this
+ * How long one node may take, whole milliseconds: all the time that is left when it is the last, else five seconds and four times what its load and this
  * call should take, so that a node that hangs leaves time for another.
  */
 function attemptTimeoutMs(node: Candidate, tokens: number, remainingMs: number, othersLeft: boolean): number {
-  if (!othersLeft) return remainingMs;
-  return Math.min(remainingMs, 5_000 + 4_000 * expectedWaitSeconds(node, tokens));
+  const patience = othersLeft ? 5_000 + 4_000 * expectedWaitSeconds(node, tokens) : remainingMs;
+  return Math.max(1, Math.ceil(Math.min(remainingMs, patience)));
 }
 
 function nobodyThere(version: { name: string; version: string }, trialInMs: number | undefined): Result<never> {

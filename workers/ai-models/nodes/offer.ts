@@ -5,8 +5,8 @@ import { heartbeatSchema, joinRequestSchema, nodeModelSchema } from "../../../co
 /** Models of one node. The pool's calls carry them in a header, which must stay small. */
 const maxModels = 32;
 
-/** No `@` and no white space: `name@version` must read back as what was written. */
-const word = z.string().regex(/^[^\s@]{1,200}$/, "must be 1 to 200 characters without `@` or white space");
+/** No `@`: `name@version` must read back as what was written. ASCII without spaces: the node answers with it in a header. */
+const word = z.string().regex(/^[!-?A-~]{1,200}$/, "must be 1 to 200 ASCII characters without `@` or spaces");
 const modelsSchema = z
   .array(nodeModelSchema.extend({ name: word, version: word }))
   .max(maxModels)

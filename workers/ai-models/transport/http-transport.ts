@@ -20,10 +20,10 @@ export class HttpTransport implements NodeTransport {
       if (!response.ok) return { ok: false, failure: await failureOfStatus(response) };
       return read(response.headers, await response.arrayBuffer(), request.input.length);
     } catch (cause) {
-      const timedOut = cause instanceof Error && cause.name === "TimeoutError";
-      const detail = timedOut
-        ? `it did not answer within ${timeoutMs} ms`
-        : `it could not be reached (${cause instanceof Error ? cause.message : String(cause)})`;
+      if (cause instanceof Error && cause.name === "TimeoutError") {
+        return { ok: false, failure: { kind: "silent", detail: `it did not answer within ${timeoutMs} ms` } };
+      }
+      const detail = `it could not be reached (${cause instanceof Error ? cause.message : String(cause)})`;
       return { ok: false, failure: { kind: "broken", detail } };
     }
   }

@@ -1,0 +1,321 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Heartbeat, JoinAnswer } from "../../contracts/node-protocol.ts";
+import { heartbeatMs, leaseMs } from "./domain/pooled-node.ts";
+import { owner, startEdge, testModel, type Answer, type Edge } from "./testing/edge.ts";
+import { startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "./testing/vector-node.ts";
+
+let edge: Edge;
+let started: VectorNode[] = [];
+
+beforeAll(async () => {
+  edge = await startEdge();
+});
+afterAll(() => edge.close());
+/** Nothing of one test is left for the next: an empty database, an empty pool. */
+afterEach(async () => {
+  await Promise.all(started.map((node) => node.close()));
+  started = [];
+  await edge.clear();
+});
+
+async function startNode(): Promise<VectorNode> {
+  const node = await startVectorNode();
+  started.push(node);
+  return node;
+}
+
+const served = [testModel];
+const beat = (more: Partial<Heartbeat> = {}): Heartbeat => ({
+  epoch: 1,
+  status: "ready",
+  models: served,
+  load: { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 500 },
+  ...more,
+});
+const float32 = (texts: string[]) => Array.from(Float32Array.from(texts.flatMap(vectorOf)));
+const problemCode = async (answer: Answer) => [answer.status, ((await answer.json()) as { code: string }).code];
+const openAiCode = async (answer: Answer) => [answer.status, ((await answer.json()) as { error: { code: string } }).error.code];
+const outbox = async () =>
+  (await edge.query<{ envelope: string }>("SELECT envelope FROM outbox ORDER BY rowid")).map(({ envelope }) => {
+    const { type, subject, sequence, data } = JSON.parse(envelope) as { type: string; subject: string; sequence: number; data: unknown };
+    return { type, subject, sequence, data };
+  });
+
+describe("joining", () => {
+  it("gives the node an id, a key and the first epoch, and registers what it offers", async () => {
+    const node = await startNode();
+    const joined = await edge.joinNode(node, "desk");
+    expect(joined).toMatchObject({
+      nodeId: expect.stringMatching(/^nod_/),
+      key: expect.stringMatching(/^[0-9a-f]{64}$/),
+      epoch: 1,
+      heartbeatMs,
+      leaseMs,
+    });
+    const types = (await outbox()).map(({ type, sequence }) => [type, sequence]);
+    expect(types).toEqual([
+      ["node.joined", 1],
+      ["model.registered", 1],
+      ["alias.moved", 1],
+    ]);
+  });
+
+  it("gives the same name the same id, a new key and the next epoch, and numbers its events without gaps", async () => {
+    const node = await startNode();
+    const [first, second] = [await edge.joinNode(node, "desk"), await edge.joinNode(node, "desk")];
+    expect(second).toMatchObject({ nodeId: first.nodeId, epoch: 2 });
+    expect(second.key).not.toBe(first.key);
+    const joins = (await outbox()).filter(({ type }) => type === "node.joined");
+    expect(joins.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
+  it("lets ten joins of one name at once have ten epochs, or say that they collided", async () => {
+    const node = await startNode();
+    const body = { name: "desk", url: node.url, device: "cpu", models: served };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => edge.join(body)));
+    const joined = (await Promise.all(answers.filter(({ ok }) => ok).map((answer) => answer.json()))) as JoinAnswer[];
+    expect(new Set(joined.map(({ nodeId }) => nodeId)).size).toBe(1);
+    expect(joined.map(({ epoch }) => epoch).sort((a, b) => a - b)).toEqual(joined.map((_, index) => index + 1));
+    for (const answer of answers.filter(({ ok }) => !ok)) expect(answer.status).toBe(409);
+    expect((await outbox()).filter(({ type }) => type === "node.joined")).toHaveLength(joined.length);
+  });
+
+  it("refuses another token, and a body that makes no sense, without a trace", async () => {
+    const body = { name: "desk", url: "http://127.0.0.1:1", device: "cpu", models: served };
+    expect(await problemCode(await edge.join(body, "guess"))).toEqual([401, "unauthenticated"]);
+    expect(await problemCode(await edge.join({ ...body, url: "file:///etc/passwd" }))).toEqual([400, "invalid_input"]);
+    expect(await problemCode(await edge.join({ ...body, url: "http://a:b@127.0.0.1" }))).toEqual([400, "invalid_input"]);
+    expect(await problemCode(await edge.join({ ...body, models: [] }))).toEqual([400, "invalid_input"]);
+    expect(await problemCode(await edge.join({ ...body, models: [{ ...testModel, name: "a@b" }] }))).toEqual([400, "invalid_input"]);
+    expect(await problemCode(await edge.join({ ...body, models: [{ ...testModel, name: "modèle" }] }))).toEqual([400, "invalid_input"]);
+    expect(await outbox()).toEqual([]);
+    expect(await edge.query("SELECT * FROM nodes")).toEqual([]);
+  });
+
+  it("refuses a known version with other properties", async () => {
+    await edge.joinNode(await startNode(), "desk");
+    const changed = { name: "attic", url: "http://127.0.0.1:1", device: "cpu", models: [{ ...testModel, dimensions: 16 }] };
+    expect(await problemCode(await edge.join(changed))).toEqual([409, "conflict"]);
+    expect(await edge.query("SELECT name FROM nodes")).toEqual([{ name: "desk" }]);
+  });
+
+  it("takes a node whose name no header could carry", async () => {
+    const node = await startNode();
+    const joined = await edge.joinNode(node, "Zoë’s GPU 🚀");
+    expect((await edge.heartbeat(joined, beat())).status).toBe(204);
+    expect(await edge.rpc("nodes", owner)).toMatchObject({ ok: true, value: [{ name: "Zoë’s GPU 🚀", status: "ready" }] });
+  });
+});
+
+describe("heartbeats", () => {
+  it("renew the lease and report the load", async () => {
+    const joined = await edge.joinNode(await startNode(), "desk");
+    const load = { queuedTokens: 30, runningTokens: 12, tokensPerSecond: 800 };
+    expect((await edge.heartbeat(joined, beat({ load }))).status).toBe(204);
+    expect(await edge.rpc("nodes", owner)).toMatchObject({
+      ok: true,
+      value: [{ name: "desk", status: "ready", epoch: 1, breaker: "closed", load }],
+    });
+  });
+
+  it("are refused with a wrong key, an old timestamp, a repeated nonce or for an unknown node", async () => {
+    const joined = await edge.joinNode(await startNode(), "desk");
+    const refused = [401, "unauthenticated"];
+    expect(await problemCode(await edge.heartbeat({ ...joined, key: "00".repeat(32) }, beat()))).toEqual(refused);
+    expect(await problemCode(await edge.heartbeat(joined, beat(), { timestamp: Date.now() - 61_000 }))).toEqual(refused);
+    expect((await edge.heartbeat(joined, beat(), { nonce: "once" })).status).toBe(204);
+    expect(await problemCode(await edge.heartbeat(joined, beat(), { nonce: "once" }))).toEqual(refused);
+    expect(await problemCode(await edge.heartbeat({ ...joined, nodeId: "nod_0123456789" }, beat()))).toEqual(refused);
+    expect(await problemCode(await edge.post(`/api/v1/nodes/${joined.nodeId}/heartbeat`, beat()))).toEqual(refused);
+  });
+
+  it("of an older epoch are a conflict even when signed rightly", async () => {
+    const node = await startNode();
+    await edge.joinNode(node, "desk");
+    const joined = await edge.joinNode(node, "desk");
+    expect(await problemCode(await edge.heartbeat(joined, beat({ epoch: 1 })))).toEqual([409, "conflict"]);
+  });
+
+  it("rebuild the pool when it was lost", async () => {
+    const joined = await edge.joinNode(await startNode(), "desk");
+    await edge.losePool();
+    expect(await edge.rpc("nodes", owner)).toMatchObject({ value: [{ status: "lost" }] });
+    expect(await edge.rpc("embed", owner, { texts: ["a"] })).toMatchObject({ ok: false, error: { code: "unavailable", retryAfter: 2 } });
+    expect((await edge.heartbeat(joined, beat())).status).toBe(204);
+    expect(await edge.rpc("embed", owner, { texts: ["a"] })).toMatchObject({ ok: true, value: { nodeId: joined.nodeId } });
+  });
+
+  it("are not needed again when the pool's process alone restarts", async () => {
+    await edge.joinNode(await startNode(), "desk");
+    await edge.restartPool();
+    expect(await edge.rpc("embed", owner, { texts: ["a"] })).toMatchObject({ ok: true });
+  });
+
+  it("that say draining end the calls to the node", async () => {
+    const joined = await edge.joinNode(await startNode(), "desk");
+    await edge.heartbeat(joined, beat({ status: "draining" }));
+    expect(await edge.rpc("nodes", owner)).toMatchObject({ value: [{ status: "draining" }] });
+    expect(await edge.rpc("embed", owner, { texts: ["a"] })).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  });
+
+  it("register a version that the node did not have when it joined", async () => {
+    const joined = await edge.joinNode(await startNode(), "desk");
+    await edge.heartbeat(joined, beat({ models: [testModel, { ...testModel, name: "second" }] }));
+    expect(await edge.rpc("embed", owner, { model: "second", texts: ["a"] })).toMatchObject({ ok: true, value: { model: "second@v1" } });
+  });
+});
+
+describe("embedding over RPC", () => {
+  it("gives the vectors of the texts in their order, with model, tokens and node", async () => {
+    const joined = await edge.joinNode(await startNode(), "desk");
+    const texts = ["battery lasts a day", "too loud", "battery lasts a day"];
+    const embedded = await edge.rpc("embed", owner, { texts });
+    expect(embedded).toEqual({
+      ok: true,
+      value: {
+        model: "test-embedder@v1",
+        dimensions: vectorDimensions,
+        vectors: { float32: float32(texts) },
+        tokens: 6 + 4 + 6,
+        truncated: 0,
+        nodeId: joined.nodeId,
+      },
+    });
+  });
+
+  it("gives equal answers to equal calls and passes on that they stay among themselves", async () => {
+    const node = await startNode();
+    await edge.joinNode(node, "desk");
+    const request = { texts: ["a", "b"], isolated: true, commandId: "effect-1" };
+    expect(await edge.rpc("embed", owner, request)).toEqual(await edge.rpc("embed", owner, request));
+    expect(node.calls.map(({ isolated }) => isolated)).toEqual([true, true]);
+  });
+
+  it("answers from another node when one is gone", async () => {
+    const [gone, there] = [await startNode(), await startNode()];
+    await edge.joinNode(gone, "gone");
+    const joined = await edge.joinNode(there, "there");
+    await gone.close();
+    for (let i = 0; i < 8; i++)
+      expect(await edge.rpc("embed", owner, { texts: [`text ${i}`] })).toMatchObject({ ok: true, value: { nodeId: joined.nodeId } });
+  });
+
+  it("needs the permission", async () => {
+    const viewer = { ...owner, role: "viewer" };
+    expect(await edge.rpc("embed", viewer, { texts: ["a"] })).toMatchObject({ ok: false, error: { code: "forbidden" } });
+    expect(await edge.rpc("embed", null, { texts: ["a"] })).toMatchObject({ ok: false, error: { code: "unauthenticated" } });
+  });
+});
+
+describe("POST /api/v1/embeddings", () => {
+  const post = (body: object) => edge.post("/api/v1/embeddings", { model: "default-embedding", ...body });
+
+  it("answers in OpenAI's shape, floats or base64", async () => {
+    await edge.joinNode(await startNode(), "desk");
+    const floats = await post({ input: ["one", "two"] });
+    expect(floats.status).toBe(200);
+    expect(await floats.json()).toEqual({
+      object: "list",
+      data: ["one", "two"].map((text, index) => ({ object: "embedding", index, embedding: float32([text]) })),
+      model: "test-embedder@v1",
+      usage: { prompt_tokens: 6, total_tokens: 6 },
+    });
+    const { data } = (await (await post({ input: "one", encoding_format: "base64" })).json()) as { data: { embedding: string }[] };
+    expect(Array.from(new Float32Array(Uint8Array.from(Buffer.from(data[0]?.embedding ?? "", "base64")).buffer))).toEqual(float32(["one"]));
+  });
+
+  it("cuts to the dimensions asked for and scales to length 1 again", async () => {
+    await edge.joinNode(await startNode(), "desk");
+    const { data } = (await (await post({ input: "one", dimensions: 3 })).json()) as { data: { embedding: number[] }[] };
+    const kept = float32(["one"]).slice(0, 3);
+    expect(data[0]?.embedding).toHaveLength(3);
+    data[0]?.embedding.forEach((value, index) => expect(value).toBeCloseTo((kept[index] ?? 0) / Math.hypot(...kept), 6));
+  });
+
+  it("refuses in OpenAI's shape", async () => {
+    expect(await openAiCode(await post({ input: "one" }))).toEqual([404, "model_not_found"]);
+    await edge.joinNode(await startNode(), "desk");
+    expect(await openAiCode(await post({ input: [1, 2, 3] }))).toEqual([400, "invalid_input"]);
+    expect(await openAiCode(await post({ input: "one", dimensions: vectorDimensions + 1 }))).toEqual([400, "invalid_input"]);
+    expect(await openAiCode(await post({ model: "gpt-9", input: "one" }))).toEqual([404, "model_not_found"]);
+    expect(await openAiCode(await edge.harness.fetch("/api/v1/embeddings", { method: "POST", body: "{}" }))).toEqual([
+      401,
+      "unauthenticated",
+    ]);
+    expect(await openAiCode(await edge.post("/api/v1/embeddings", { input: "x".repeat(8 * 1024 * 1024) }))).toEqual([413, "too_large"]);
+  });
+
+  it("says in Retry-After when a full node has room again", async () => {
+    const node = await startNode();
+    await edge.joinNode(node, "desk");
+    node.misbehave({ status: 429, headers: { "retry-after": "7" } });
+    const answer = await post({ input: "one" });
+    expect(answer.headers.get("retry-after")).toBe("7");
+    expect(await openAiCode(answer)).toEqual([429, "overloaded"]);
+  });
+});
+
+describe("models and aliases", () => {
+  const second = { ...testModel, version: "v2" };
+  const listModels = async () =>
+    ((await (await edge.get("/api/v1/models")).json()) as { data: { id: string; aliases: string[]; readyNodes: number }[] }).data;
+
+  it("are listed in OpenAI's shape with what serves them", async () => {
+    await edge.joinNode(await startNode(), "desk");
+    const body = await (await edge.get("/api/v1/models")).json();
+    expect(body).toMatchObject({
+      object: "list",
+      data: [
+        {
+          id: "test-embedder@v1",
+          object: "model",
+          created: expect.any(Number),
+          owned_by: "paissive",
+          dimensions: 8,
+          aliases: ["default-embedding"],
+          readyNodes: 1,
+        },
+      ],
+    });
+    expect(await (await edge.get("/api/v1/models/default-embedding")).json()).toMatchObject({ id: "test-embedder@v1" });
+    expect(await problemCode(await edge.get("/api/v1/models/none"))).toEqual([404, "not_found"]);
+  });
+
+  it("stay where they are while an old version is served, and are moved by hand", async () => {
+    await edge.joinNode(await startNode(), "desk");
+    await edge.joinNode(await startNode(), "attic", [second]);
+    expect(await edge.rpc("embed", owner, { texts: ["a"] })).toMatchObject({ value: { model: "test-embedder@v1" } });
+    const moved = await edge.put("/api/v1/models/aliases/default-embedding", { model: "test-embedder", version: "v2" });
+    expect(await moved.json()).toMatchObject({ version: "v2", aliases: ["default-embedding"], readyNodes: 1 });
+    expect(await edge.rpc("embed", owner, { texts: ["a"] })).toMatchObject({ value: { model: "test-embedder@v2" } });
+    const moves = (await outbox()).filter(({ type }) => type === "alias.moved");
+    expect(moves.map(({ sequence, data }) => [sequence, data])).toMatchObject([
+      [1, { version: "v1", reason: "first-version", previous: null }],
+      [2, { version: "v2", reason: "moved-by-hand", previous: { name: "test-embedder", version: "v1" }, movedBy: owner.id }],
+    ]);
+  });
+
+  it("follow to the new version when the only node comes back with another one", async () => {
+    const node = await startNode();
+    await edge.joinNode(node, "desk");
+    await edge.joinNode(node, "desk", [second]);
+    expect((await listModels()).map(({ id, aliases, readyNodes }) => [id, aliases, readyNodes]).sort()).toEqual([
+      ["test-embedder@v1", [], 0],
+      ["test-embedder@v2", ["default-embedding"], 1],
+    ]);
+  });
+
+  it("cannot be moved to what is not registered, nor without the permission", async () => {
+    await edge.joinNode(await startNode(), "desk");
+    const path = "/api/v1/models/aliases/default-embedding";
+    expect(await problemCode(await edge.put(path, { model: "test-embedder", version: "v9" }))).toEqual([404, "not_found"]);
+    expect(await problemCode(await edge.put("/api/v1/models/aliases/test-embedder", { model: "test-embedder", version: "v1" }))).toEqual([
+      409,
+      "conflict",
+    ]);
+    expect(await problemCode(await edge.put(path, { model: "test-embedder", version: "v1" }, { ...owner, role: "editor" }))).toEqual([
+      403,
+      "forbidden",
+    ]);
+  });
+});

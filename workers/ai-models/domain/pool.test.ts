@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { failuresToOpen } from "./breaker.ts";
+import { candidatesFor, fail, hear, recover, type PoolNodes } from "./pool.ts";
+import { leaseMs, type Report } from "./pooled-node.ts";
+
+const wanted = { name: "minilm", version: "v1" };
+const ready: Report = { status: "ready", models: [wanted], load: { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 100 } };
+const facts = (id: string, epoch = 1) => ({ id, url: `http://${id}`, epoch });
+
+const poolOf = (...ids: string[]): PoolNodes => ids.reduce((nodes: PoolNodes, id) => hear(nodes, facts(id), ready, 0).nodes, {});
+const failTimes = (nodes: PoolNodes, id: string, times: number, now: number): PoolNodes =>
+  Array.from({ length: times }).reduce<PoolNodes>((before) => fail(before, id, 1, now), nodes);
+const idsFor = (nodes: PoolNodes, now: number) => candidatesFor(nodes, wanted, now).candidates.nodes.map(({ id }) => id);
+
+describe("pool", () => {
+  it("offers the nodes that serve the wanted version, and no others", () => {
+    const other = { ...ready, models: [{ name: "minilm", version: "v2" }] };
+    const nodes = hear(poolOf("a", "b"), facts("c"), other, 0).nodes;
+    expect(idsFor(nodes, 1)).toEqual(["a", "b"]);
+    expect(candidatesFor(nodes, { name: "minilm", version: "v2" }, 1).candidates.nodes.map(({ id }) => id)).toEqual(["c"]);
+  });
+
+  it("offers a node up to the end of its lease and not a millisecond longer", () => {
+    expect(idsFor(poolOf("a"), leaseMs - 1)).toEqual(["a"]);
+    expect(idsFor(poolOf("a"), leaseMs)).toEqual([]);
+  });
+
+  it("offers no node that drains", () => {
+    expect(idsFor(hear(poolOf("a", "b"), facts("a"), { ...ready, status: "draining" }, 1).nodes, 2)).toEqual(["b"]);
+  });
+
+  it("tells a change of membership from a change of load", () => {
+    const nodes = poolOf("a");
+    expect(hear({}, facts("a"), ready, 0).changed).toBe(true);
+    expect(hear(nodes, facts("a"), { ...ready, load: { ...ready.load, queuedTokens: 9 } }, 1).changed).toBe(false);
+    expect(hear(nodes, facts("a", 2), ready, 1).changed).toBe(true);
+    expect(hear(nodes, facts("a"), { ...ready, models: [] }, 1).changed).toBe(true);
+    expect(hear(nodes, facts("a"), { ...ready, status: "draining" }, 1).changed).toBe(true);
+  });
+
+  it("stops offering a node after three failures in a row and says when a trial is due", () => {
+    const nodes = failTimes(poolOf("a", "b"), "a", failuresToOpen, 1_000);
+    expect(idsFor(nodes, 1_000)).toEqual(["b"]);
+    expect(candidatesFor(nodes, wanted, 2_000).candidates.trialInMs).toBe(4_000);
+  });
+
+  it("offers a node on trial to one caller only", () => {
+    const nodes = failTimes(poolOf("a"), "a", failuresToOpen, 0);
+    const first = candidatesFor(nodes, wanted, 5_000);
+    expect(first.candidates.nodes.map(({ id, trial }) => [id, trial])).toEqual([["a", true]]);
+    expect(idsFor(first.nodes, 5_001)).toEqual([]);
+  });
+
+  it("offers it again to all once the trial succeeded", () => {
+    const tried = candidatesFor(failTimes(poolOf("a"), "a", failuresToOpen, 0), wanted, 5_000).nodes;
+    expect(candidatesFor(recover(tried, "a", 1), wanted, 5_001).candidates.nodes).toMatchObject([{ id: "a", trial: false, failures: 0 }]);
+  });
+
+  it("forgets failures when the node joins again, and ignores failures of its earlier process", () => {
+    const failed = failTimes(poolOf("a"), "a", failuresToOpen, 0);
+    const rejoined = hear(failed, facts("a", 2), ready, 1).nodes;
+    expect(idsFor(rejoined, 2)).toEqual(["a"]);
+    expect(fail(rejoined, "a", 1, 2)).toEqual(rejoined);
+  });
+
+  it("keeps failures through heartbeats: being alive is not answering", () => {
+    const failed = failTimes(poolOf("a"), "a", failuresToOpen, 0);
+    expect(idsFor(hear(failed, facts("a"), ready, 1).nodes, 2)).toEqual([]);
+  });
+
+  it("drops a node that was silent for an hour", () => {
+    expect(Object.keys(hear(poolOf("a"), facts("b"), ready, 3_599_999).nodes)).toEqual(["a", "b"]);
+    expect(Object.keys(hear(poolOf("a"), facts("b"), ready, 3_600_000).nodes)).toEqual(["b"]);
+  });
+});

@@ -1,0 +1,174 @@
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemSources } from "../../../contracts/ids.ts";
+import { failuresToOpen } from "../domain/breaker.ts";
+import { Dispatched } from "../domain/dispatched.ts";
+import { candidatesFor, fail, hear, recover, type PoolNodes } from "../domain/pool.ts";
+import { startVectorNode, vectorOf, type VectorNode } from "../testing/vector-node.ts";
+import { HttpTransport } from "../transport/http-transport.ts";
+import { route, type RoutedCall, type RouterParts } from "./router.ts";
+
+const version = { name: "m", version: "v1" };
+const key = "ab".repeat(32);
+
+let servers: VectorNode[];
+let nodes: PoolNodes;
+let now: number;
+
+/** Four nodes, a less busy than b than c than d; a generator that always draws the first pair. */
+beforeEach(async () => {
+  now = 1_000_000;
+  nodes = {};
+  servers = await Promise.all(["a", "b", "c", "d"].map(() => startVectorNode()));
+  servers.forEach((server, index) => {
+    const id = "abcd"[index] ?? "";
+    server.trust({ nodeId: id, key });
+    const load = { queuedTokens: index * 100, runningTokens: 0, tokensPerSecond: 1_000 };
+    nodes = hear(nodes, { id, url: server.url, epoch: 1 }, { status: "ready", models: [version], load }, now).nodes;
+  });
+});
+afterEach(() => Promise.all(servers.map((server) => server.close())));
+
+function parts(more: Partial<RouterParts> = {}): RouterParts {
+  return {
+    pool: {
+      candidates: async (wanted) => {
+        const found = candidatesFor(nodes, wanted, now);
+        nodes = found.nodes;
+        return found.candidates;
+      },
+      failed: async (id, epoch) => void (nodes = fail(nodes, id, epoch, now)),
+      recovered: async (id, epoch) => void (nodes = recover(nodes, id, epoch)),
+    },
+    transport: new HttpTransport(systemSources),
+    keyOf: async () => key,
+    dispatched: new Dispatched(),
+    now: () => now,
+    random: () => 0,
+    ...more,
+  };
+}
+
+const call = (more: Partial<RoutedCall> = {}): RoutedCall => ({
+  version,
+  texts: ["a text"],
+  isolated: false,
+  deadline: now + 5_000,
+  ...more,
+});
+const callsPerNode = () => servers.map(({ calls }) => calls.length);
+const only = (...ids: string[]) => (nodes = Object.fromEntries(Object.entries(nodes).filter(([id]) => ids.includes(id))));
+
+describe("routing a call", () => {
+  it("sends it to the less busy node and answers with its vectors and its name", async () => {
+    const routed = await route(parts(), call());
+    expect(routed).toMatchObject({ ok: true, value: { nodeId: "a", model: "m@v1" } });
+    expect(routed.ok && Array.from(routed.value.vectors)).toEqual(Array.from(Float32Array.from(vectorOf("a text"))));
+    expect(callsPerNode()).toEqual([1, 0, 0, 0]);
+  });
+
+  it("passes on that the texts must stay among themselves, and the time that is left", async () => {
+    await route(parts(), call({ isolated: true, deadline: now + 1_500 }));
+    expect(servers[0]?.calls).toMatchObject([{ isolated: true, deadline: now + 1_500 }]);
+  });
+
+  it("repeats it at another node when one breaks, and remembers who broke", async () => {
+    servers[0]?.misbehave({ status: 500 });
+    expect(await route(parts(), call())).toMatchObject({ ok: true, value: { nodeId: "b" } });
+    expect(nodes["a"]?.breaker.failures).toBe(1);
+    expect(nodes["b"]?.breaker.failures).toBe(0);
+  });
+
+  it("tries three nodes at most, none of them twice", async () => {
+    for (const server of servers) server.misbehave({ status: 500 });
+    expect(await route(parts(), call())).toMatchObject({ ok: false, error: { code: "unavailable", retryable: true, retryAfter: 2 } });
+    expect(callsPerNode().sort()).toEqual([0, 1, 1, 1]);
+  });
+
+  it("sends a full node's call elsewhere without blaming it", async () => {
+    servers[0]?.misbehave({ status: 429, headers: { "retry-after": "9" } });
+    expect(await route(parts(), call())).toMatchObject({ ok: true, value: { nodeId: "b" } });
+    expect(nodes["a"]?.breaker.failures).toBe(0);
+  });
+
+  it("is overloaded after the shortest wait when all that serve it are full", async () => {
+    only("a", "b");
+    servers[0]?.misbehave({ status: 429, headers: { "retry-after": "9" } });
+    servers[1]?.misbehave({ status: 429, headers: { "retry-after": "3" } });
+    expect(await route(parts(), call())).toMatchObject({ ok: false, error: { code: "overloaded", retryAfter: 3 } });
+  });
+
+  it("does not repeat a call that is wrong in itself", async () => {
+    servers[0]?.misbehave({ status: 400, message: "text 0 is empty" });
+    expect(await route(parts(), call())).toMatchObject({
+      ok: false,
+      error: { code: "invalid_input", detail: "text 0 is empty", retryable: false },
+    });
+    expect(callsPerNode()).toEqual([1, 0, 0, 0]);
+  });
+
+  it("takes vectors of another version for no answer", async () => {
+    servers[0]?.misbehave({ answerAs: "m@v2" });
+    expect(await route(parts(), call())).toMatchObject({ ok: true, value: { nodeId: "b", model: "m@v1" } });
+    expect(nodes["a"]?.breaker.failures).toBe(1);
+  });
+
+  it("opens a node's breaker after three failed calls and closes it by one trial that succeeds", async () => {
+    only("a");
+    servers[0]?.misbehave({ status: 500 });
+    for (let i = 0; i < failuresToOpen; i++) await route(parts(), call());
+    expect(await route(parts(), call())).toMatchObject({ ok: false, error: { code: "unavailable", retryAfter: 5 } });
+    expect(callsPerNode()[0]).toBe(failuresToOpen);
+    servers[0]?.misbehave(undefined);
+    now += 5_000;
+    expect(await route(parts(), call())).toMatchObject({ ok: true, value: { nodeId: "a" } });
+    expect(nodes["a"]?.breaker).toEqual({ failures: 0, openUntil: 0 });
+  });
+
+  it("is unavailable with a wait when no node serves the version", async () => {
+    const routed = await route(parts(), call({ version: { name: "m", version: "v2" } }));
+    expect(routed).toMatchObject({ ok: false, error: { code: "unavailable", retryAfter: 2, detail: expect.stringContaining("m@v2") } });
+  });
+
+  it("skips a node that has joined anew since the pool heard of it", async () => {
+    const routed = await route(parts({ keyOf: async (id) => (id === "a" ? undefined : key) }), call());
+    expect(routed).toMatchObject({ ok: true, value: { nodeId: "b" } });
+    expect(nodes["a"]?.breaker.failures).toBe(0);
+  });
+
+  it("sends nothing once the deadline has passed", async () => {
+    expect(await route(parts(), call({ deadline: now }))).toMatchObject({ ok: false, error: { code: "deadline_exceeded" } });
+    expect(callsPerNode()).toEqual([0, 0, 0, 0]);
+  });
+
+  it("says that it took too long when the last node hangs until the deadline", async () => {
+    only("a");
+    servers[0]?.misbehave({ hang: true });
+    const routed = await route(parts(), call({ deadline: now + 100 }));
+    expect(routed).toMatchObject({ ok: false, error: { code: "deadline_exceeded" } });
+    expect(callsPerNode()[0]).toBe(1);
+  });
+
+  it("leaves time for another node when one hangs: five seconds and four times the expected wait", async () => {
+    const timeouts: number[] = [];
+    const transport: RouterParts["transport"] = {
+      embed: async (_target, _request, timeoutMs) => {
+        timeouts.push(timeoutMs);
+        return { ok: false, failure: { kind: "broken", detail: "gone" } };
+      },
+    };
+    only("b", "c");
+    await route(parts({ transport }), call({ deadline: now + 120_000 }));
+    // b: 100 tokens reported and 4 of "a text" (6 characters / 4, rounded up, and 2) at 1,000 a second.
+    expect(timeouts).toEqual([5_000 + 4 * 104, 120_000]);
+  });
+
+  it("spreads a burst over the nodes although their reports have not changed yet", async () => {
+    const dispatched = new Dispatched();
+    const texts = Array.from({ length: 100 }, () => "four words of text");
+    const generator = xoroshiro128plus(5);
+    const random = () => (generator.next() >>> 0) / 2 ** 32;
+    await Promise.all(Array.from({ length: 40 }, () => route(parts({ dispatched, random }), call({ texts }))));
+    for (const calls of callsPerNode()) expect(calls).toBeGreaterThanOrEqual(6);
+  });
+});

@@ -1,0 +1,142 @@
+/** The service in workerd for tests, with its real database, pool and queue, behind a door like the gateway. */
+import { createTestHarness, type TestHarness } from "wrangler";
+import { signedHeaders, type Heartbeat, type JoinAnswer, type NodeModel } from "../../../contracts/node-protocol.ts";
+import { principalHeader, scopesOfRole, type Principal } from "../../../contracts/principal.ts";
+import { vectorDimensions, type VectorNode } from "./vector-node.ts";
+
+export const joinToken = "join-token-of-the-tests";
+
+export const owner: Principal = {
+  kind: "user",
+  id: "usr_00000000000000000000000001",
+  organisation: "org_00000000000000000000000001",
+  role: "owner",
+  scopes: [...scopesOfRole.owner],
+};
+
+export const testModel: NodeModel = {
+  name: "test-embedder",
+  version: "v1",
+  task: "embedding",
+  dimensions: vectorDimensions,
+  maxTokens: 64,
+};
+
+/** The harness's Response is undici's, not workerd's. */
+export type Answer = Awaited<ReturnType<TestHarness["fetch"]>>;
+
+export interface Edge {
+  harness: TestHarness;
+  get(path: string, principal?: Principal): Promise<Answer>;
+  post(path: string, body: unknown, principal?: Principal): Promise<Answer>;
+  put(path: string, body: unknown, principal?: Principal): Promise<Answer>;
+  rpc(method: string, ...parameters: unknown[]): Promise<unknown>;
+  join(body: unknown, token?: string): Promise<Answer>;
+  /** Joins a test node and lets it trust the key that it got. */
+  joinNode(node: VectorNode, name: string, models?: NodeModel[]): Promise<JoinAnswer>;
+  heartbeat(
+    credential: { nodeId: string; key: string },
+    heartbeat: Heartbeat,
+    more?: { timestamp?: number; nonce?: string },
+  ): Promise<Answer>;
+  /** Rows of the service's database. */
+  query<Row>(sql: string): Promise<Row[]>;
+  /** Ends the pool's process; what it had stored is there when it starts again. */
+  restartPool(): Promise<void>;
+  /** Ends it and takes what it had stored. */
+  losePool(): Promise<void>;
+  /** Empties the database and the pool. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Env {
+  AI_MODELS_DB: D1Database;
+  NODE_POOL: DurableObjectNamespace;
+}
+
+export async function startEdge(): Promise<Edge> {
+  process.env["X_LOCAL_OBSERVABILITY"] = "false";
+  process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
+  const harness = createTestHarness({
+    workers: [
+      {
+        config: {
+          name: "door",
+          main: "workers/ai-models/testing/door.ts",
+          compatibility_date: "2026-10-20",
+          services: [{ binding: "AI_MODELS", service: "paissive-ai-models", entrypoint: "AiModels" }],
+        },
+      },
+      {
+        // As in wrangler.toml, without the web app's files, which every environment there inherits.
+        config: {
+          name: "paissive-ai-models",
+          main: "workers/ai-models/index.ts",
+          compatibility_date: "2026-10-20",
+          vars: { NODE_JOIN_TOKEN: joinToken },
+          d1_databases: [
+            {
+              binding: "AI_MODELS_DB",
+              database_name: "ai-models",
+              database_id: "ai-models",
+              migrations_dir: "workers/ai-models/migrations",
+            },
+          ],
+          durable_objects: { bindings: [{ name: "NODE_POOL", class_name: "NodePool" }] },
+          exports: { NodePool: { type: "durable-object", storage: "sqlite" } },
+          queues: { producers: [{ binding: "EVENTS", queue: "ai-models-events" }] },
+        },
+      },
+    ],
+  });
+  await harness.listen();
+  const service = harness.getWorker<Env>("paissive-ai-models");
+  await service.applyD1Migrations("AI_MODELS_DB");
+
+  const send = (method: string, path: string, body: unknown, headers: Record<string, string>) =>
+    harness.fetch(path, {
+      method,
+      headers: { "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const as = (principal: Principal) => ({ [principalHeader]: JSON.stringify(principal) });
+  const edge: Edge = {
+    harness,
+    get: (path, principal = owner) => send("GET", path, undefined, as(principal)),
+    post: (path, body, principal = owner) => send("POST", path, body, as(principal)),
+    put: (path, body, principal = owner) => send("PUT", path, body, as(principal)),
+    rpc: async (method, ...parameters) => (await send("POST", "/rpc", { method, parameters }, {})).json(),
+    join: (body, token = joinToken) => send("POST", "/api/v1/nodes/join", body, { authorization: `Bearer ${token}` }),
+    joinNode: async (node, name, models = [testModel]) => {
+      const response = await edge.join({ name, url: node.url, device: "cpu", models });
+      const answer = (await response.json()) as JoinAnswer;
+      node.trust(answer);
+      return answer;
+    },
+    heartbeat: async (credential, heartbeat, { timestamp = Date.now(), nonce = crypto.randomUUID() } = {}) => {
+      const path = `/api/v1/nodes/${credential.nodeId}/heartbeat`;
+      const body = new Uint8Array(new TextEncoder().encode(JSON.stringify(heartbeat)));
+      return send("POST", path, heartbeat, await signedHeaders(credential, { method: "POST", path, timestamp, nonce, body }));
+    },
+    query: async <Row>(sql: string) => {
+      const { AI_MODELS_DB } = await service.getEnv();
+      return (await AI_MODELS_DB.prepare(sql).all<Row>()).results;
+    },
+    restartPool: () => service.evictDurableObject("NodePool", { name: "pool" }),
+    losePool: async () => {
+      const { NODE_POOL } = await service.getEnv();
+      // What the library offers to any raw request, and why none is ever forwarded to it.
+      await NODE_POOL.getByName("pool").fetch("https://pool/do/call/destroy");
+      await service.evictDurableObject("NodePool", { name: "pool" });
+    },
+    clear: async () => {
+      const { AI_MODELS_DB } = await service.getEnv();
+      const tables = ["nodes", "models", "versions", "aliases", "subject_sequences", "outbox"];
+      await AI_MODELS_DB.batch(tables.map((table) => AI_MODELS_DB.prepare(`DELETE FROM ${table}`)));
+      await edge.losePool();
+    },
+    close: () => harness.close(),
+  };
+  return edge;
+}

@@ -1,0 +1,105 @@
+/** A node for tests: a real HTTP server that checks the edge's signature and computes vectors from the text alone. */
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  nodeAnswerHeaders,
+  nodeEmbeddingsRequestSchema,
+  sameDigest,
+  signature,
+  signatureHeaders,
+} from "../../../contracts/node-protocol.ts";
+
+export const vectorDimensions = 8;
+
+/** What the node does with a call, in place of answering it. */
+export type Misbehaviour =
+  | { status: number; headers?: Record<string, string>; message?: string }
+  | { hang: true }
+  | { answerAs: string }
+  | { cutBytes: number };
+
+export interface VectorNode {
+  url: string;
+  /** Trusts signatures by this key from now on. */
+  trust(credential: { nodeId: string; key: string }): void;
+  /** Applied to every call until cleared with undefined. */
+  misbehave(how: Misbehaviour | undefined): void;
+  /** Bodies of the calls that were signed rightly. */
+  calls: { model: string; input: string | string[]; isolated: boolean; deadline?: number | undefined }[];
+  close(): Promise<void>;
+}
+
+/** The vector of a text: eight numbers from its SHA-256, scaled to length 1. */
+export function vectorOf(text: string): number[] {
+  const digest = createHash("sha256").update(text).digest();
+  const numbers = Array.from({ length: vectorDimensions }, (_, index) => digest.readInt32LE(index * 4) / 2 ** 31);
+  const length = Math.hypot(...numbers);
+  return numbers.map((value) => value / length);
+}
+
+export async function startVectorNode(): Promise<VectorNode> {
+  let credential = { nodeId: "", key: "" };
+  let misbehaviour: Misbehaviour | undefined;
+  const calls: VectorNode["calls"] = [];
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readAll(request);
+    if (!(await isSigned(request, body, credential))) return refuse(response, 401, "wrong signature");
+    const asked = nodeEmbeddingsRequestSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+    calls.push(asked);
+    if (misbehaviour && "hang" in misbehaviour) return;
+    if (misbehaviour && "status" in misbehaviour)
+      return refuse(response, misbehaviour.status, misbehaviour.message ?? "on purpose", misbehaviour.headers);
+    const texts = typeof asked.input === "string" ? [asked.input] : asked.input;
+    const vectors = Float32Array.from(texts.flatMap(vectorOf));
+    const cut = misbehaviour && "cutBytes" in misbehaviour ? misbehaviour.cutBytes : 0;
+    response.writeHead(200, {
+      "content-type": "application/octet-stream",
+      [nodeAnswerHeaders.model]: misbehaviour && "answerAs" in misbehaviour ? misbehaviour.answerAs : asked.model,
+      [nodeAnswerHeaders.dimensions]: String(vectorDimensions),
+      [nodeAnswerHeaders.tokens]: String(texts.reduce((sum, text) => sum + text.split(/\s+/).length + 2, 0)),
+      [nodeAnswerHeaders.truncated]: "0",
+    });
+    response.end(Buffer.from(vectors.buffer, 0, vectors.byteLength - cut));
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((cause: unknown) => refuse(response, 500, String(cause)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    trust: (given) => void (credential = given),
+    misbehave: (how) => void (misbehaviour = how),
+    calls,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readAll(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+async function isSigned(
+  request: IncomingMessage,
+  body: Uint8Array<ArrayBuffer>,
+  { nodeId, key }: { nodeId: string; key: string },
+): Promise<boolean> {
+  const [keyId, timestamp, nonce, given] = Object.values(signatureHeaders).map((name) => request.headers[name]);
+  if (keyId !== nodeId || typeof nonce !== "string" || typeof given !== "string") return false;
+  const path = request.url ?? "";
+  return sameDigest(await signature(key, { method: request.method ?? "", path, timestamp: Number(timestamp), nonce, body }), given);
+}
+
+function refuse(response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify({ error: { message, type: "test", param: null, code: null } }));
+}

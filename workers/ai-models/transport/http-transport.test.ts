@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemSources } from "../../../contracts/ids.ts";
+import { startVectorNode, vectorDimensions, vectorOf, type Misbehaviour, type VectorNode } from "../testing/vector-node.ts";
+import { HttpTransport } from "./http-transport.ts";
+
+const key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+const request = { model: "m@v1", input: ["one text", "and another"], encoding_format: "float", isolated: true, deadline: 5 } as const;
+
+let node: VectorNode;
+beforeEach(async () => {
+  node = await startVectorNode();
+  node.trust({ nodeId: "nod_1", key });
+});
+afterEach(() => node.close());
+
+const embed = (timeoutMs = 5_000, target = { id: "nod_1", url: node.url, key }) =>
+  new HttpTransport(systemSources).embed(target, { ...request, input: [...request.input] }, timeoutMs);
+
+async function failureUnder(misbehaviour: Misbehaviour, timeoutMs?: number) {
+  node.misbehave(misbehaviour);
+  const answer = await embed(timeoutMs);
+  return answer.ok ? undefined : answer.failure;
+}
+
+describe("calling a node over HTTP", () => {
+  it("signs the call, passes it on whole and reads the vectors back", async () => {
+    const answer = await embed();
+    expect(answer).toMatchObject({ ok: true, value: { model: "m@v1", dimensions: vectorDimensions, tokens: 8, truncated: 0 } });
+    const expected = Float32Array.from([...vectorOf("one text"), ...vectorOf("and another")]);
+    expect(answer.ok && answer.value.vectors).toEqual(expected);
+    expect(node.calls).toEqual([request]);
+  });
+
+  it("fails as broken with a key that the node does not trust", async () => {
+    const answer = await embed(5_000, { id: "nod_1", url: node.url, key: key.replace("00", "01") });
+    expect(answer).toMatchObject({ ok: false, failure: { kind: "broken", detail: expect.stringContaining("401") } });
+    expect(node.calls).toEqual([]);
+  });
+
+  it.each([
+    [400, "request"],
+    [413, "request"],
+    [404, "absent"],
+    [429, "busy"],
+    [504, "late"],
+    [500, "broken"],
+    [503, "broken"],
+    [302, "broken"],
+  ])("takes a %i for %s", async (status, kind) => {
+    expect(await failureUnder({ status, headers: { location: node.url } })).toMatchObject({ kind });
+  });
+
+  it("passes on the node's own words when the call is wrong, and its wait when it is full", async () => {
+    expect(await failureUnder({ status: 400, message: "text 3 is too long" })).toEqual({ kind: "request", detail: "text 3 is too long" });
+    expect(await failureUnder({ status: 429, headers: { "retry-after": "7" } })).toMatchObject({ kind: "busy", retryAfter: 7 });
+  });
+
+  it("takes an answer of another size than its headers say for broken", async () => {
+    expect(await failureUnder({ cutBytes: 4 })).toMatchObject({ kind: "broken", detail: "its answer has 60 bytes for 2 rows of 8" });
+    expect(await failureUnder({ cutBytes: 3 })).toMatchObject({ kind: "broken" });
+  });
+
+  it("gives up when the time is over", async () => {
+    expect(await failureUnder({ hang: true }, 50)).toEqual({ kind: "silent", detail: "it did not answer within 50 ms" });
+  });
+
+  it("takes a node that is gone for broken", async () => {
+    await node.close();
+    expect(await embed()).toMatchObject({
+      ok: false,
+      failure: { kind: "broken", detail: expect.stringContaining("could not be reached") },
+    });
+  });
+});
