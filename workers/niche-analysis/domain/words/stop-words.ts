@@ -15,7 +15,7 @@ const lists = {
   counting:
     "two three four five six seven eight nine ten first second last next thing things way ways stuff bit kind sort part time times day days week weeks month months year years people person man guy",
   judgements:
-    "good great nice best better bad worse worst ok okay fine excellent awesome amazing perfect perfectly wonderful fantastic terrible horrible awful poor love loves loved liked likes hate hated recommend recommended recommends happy pleased satisfied disappointed disappointing disappointment impressed glad sorry beautiful cool super highly waste",
+    "good great nice best better bad worse worst ok okay fine excellent awesome amazing perfect perfectly wonderful fantastic terrible horrible awful poor love loves loved liked likes hate hated recommend recommended recommends happy pleased satisfied disappointed disappointing disappointment impressed glad sorry beautiful cool super highly waste sucks suck sure overall please thank thanks anytime product products item items",
 } as const;
 
 /** Articles, pronouns, auxiliaries, prepositions and the like: removed from labels. */

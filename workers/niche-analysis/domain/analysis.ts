@@ -1,0 +1,112 @@
+/** The whole analysis of a niche as one pure function: evidence and vectors in, themes and a scored opportunity out. */
+import type { Evidence } from "../../../contracts/services/niche-evidence.ts";
+import type { Market, Opportunity } from "../../../contracts/services/niche-opportunity.ts";
+import { severities, type Theme, type ThemeFinding } from "../../../contracts/services/niche-themes.ts";
+import { complaintThreshold, scoreText } from "./complaint/score.ts";
+import { sha256 } from "./import/sha256.ts";
+import { unitsOf } from "./intervals/bootstrap.ts";
+import { wilson } from "./intervals/wilson.ts";
+import { labelGroups } from "./labels/theme-labels.ts";
+import { scoreOpportunity } from "./opportunity/score.ts";
+import { severityOf } from "./opportunity/severity.ts";
+import { estimateSeverity } from "./opportunity/severity-estimate.ts";
+import { chooseQuotes } from "./quotes/quotes.ts";
+import { findThemes } from "./themes/find-themes.ts";
+
+export interface AnalysisInput {
+  /** Of the niche. */
+  name: string;
+  market: Market;
+  evidence: readonly Evidence[];
+  /** Row-major float32, one row of `dimensions` for each piece of evidence, in the same order. */
+  vectors: Float32Array;
+  dimensions: number;
+  seed: number;
+  /** name@version of the model that made the vectors. */
+  model?: string;
+}
+
+export interface Analysis {
+  /** Most severe first, then largest, then by id. */
+  themes: Theme[];
+  finding: ThemeFinding;
+  opportunity: Opportunity;
+}
+
+/**
+ * Deterministic: depends on the set of evidence and vectors, the name, the market and the seed, never on the order of the evidence. Without
+ * evidence there are no themes and the severity is unknown.
+ */
+export function analyseNiche({ name, market, evidence, vectors, dimensions, seed, model }: AnalysisInput): Analysis {
+  const found = findThemes(
+    evidence.map(({ id }) => id),
+    vectors,
+    { dimensions, seed },
+  );
+  const inOrder = [...found.groups.flatMap(({ rows }) => rows), ...found.outliers].toSorted((a, b) => compare(idAt(a), idAt(b)));
+  const scored = evidence.map(({ text }) => scoreText(text));
+  const scores = scored.map(({ score }) => score);
+  // Which rows belong to one author must not depend on the order of arrival either.
+  const units = unitsOf(inOrder.map((row) => evidence[row]?.author)).map((unit) => unit.map((place) => inOrder[place] ?? 0));
+  const named = evidence.some(({ author }) => author !== undefined);
+  const labels = labelGroups(found.groups.map(({ rows }) => rows.map((row) => evidence[row]?.text ?? "")));
+
+  function idAt(row: number): string {
+    return evidence[row]?.id ?? "";
+  }
+
+  const themes = found.groups.map(({ rows, fits, stability }, g): Theme => {
+    const { label = "", terms = [] } = labels[g] ?? {};
+    const evidenceIds = rows.map(idAt);
+    const complaints = rows.map((row) => scores[row] ?? 0).filter((score) => score >= complaintThreshold);
+    const complaint = wilson(complaints.length, rows.length);
+    const intensity = complaints.length === 0 ? 0 : complaints.reduce((sum, score) => sum + score, 0) / complaints.length;
+    const distinctAuthors = unitsOf(rows.map((row) => evidence[row]?.author)).length;
+    const quotable = rows.flatMap((row, i) => {
+      const text = scored[row];
+      return text ? [{ evidenceId: idAt(row), author: evidence[row]?.author, fit: fits[i] ?? 0, scored: text }] : [];
+    });
+    return {
+      id: `thm_${sha256(evidenceIds.join("\n")).slice(0, 16)}`,
+      label,
+      terms,
+      size: rows.length,
+      distinctAuthors,
+      share: wilson(distinctAuthors, units.length),
+      complaint,
+      intensity,
+      severity: severityOf(complaint.value, intensity),
+      quotes: chooseQuotes(quotable, terms),
+      ...(stability !== undefined && { stability }),
+      evidenceIds,
+    };
+  });
+
+  const severity = estimateSeverity(
+    found.groups.map(({ rows }) => rows),
+    scores,
+    units,
+    seed,
+  );
+  return {
+    themes: themes.toSorted(
+      (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.size - a.size || compare(a.id, b.id),
+    ),
+    finding: {
+      method: found.method,
+      seed,
+      ...(model !== undefined && { model }),
+      texts: evidence.length,
+      distinctAuthors: units.length,
+      unit: named ? "authors" : "texts",
+      silhouette: found.silhouette,
+      outliers: found.outliers.length,
+      complaint: wilson(scores.filter((score) => score >= complaintThreshold).length, scores.length),
+    },
+    opportunity: scoreOpportunity({ name, market, severity }),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

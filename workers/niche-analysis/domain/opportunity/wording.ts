@@ -1,0 +1,110 @@
+/** What a score is called and what follows from it, in words. Every sentence is a template; no model writes here. */
+import type { Factor, FactorName, OpportunityBand } from "../../../../contracts/services/niche-opportunity.ts";
+
+/** Lower bounds, best first. */
+const bandBounds: readonly (readonly [OpportunityBand, number])[] = [
+  ["excellent", 0.8],
+  ["very_good", 0.6],
+  ["good", 0.4],
+  ["fair", 0.2],
+  ["limited", 0],
+];
+
+const assessments: Record<OpportunityBand, string> = {
+  excellent: "Excellent opportunity with high potential",
+  very_good: "Very good opportunity worth pursuing",
+  good: "Good opportunity with moderate potential",
+  fair: "Fair opportunity with limited potential",
+  limited: "Limited opportunity with minimal potential",
+};
+
+const generalAdvice: Record<OpportunityBand, readonly string[]> = {
+  excellent: ["Proceed with high priority", "Allocate significant resources", "Develop a comprehensive implementation plan"],
+  very_good: ["Proceed with medium-high priority", "Allocate appropriate resources", "Develop an implementation plan"],
+  good: ["Proceed with medium priority", "Allocate limited resources at first", "Test the idea with a small prototype"],
+  fair: ["Proceed with low priority", "Spend only on finding out more", "Look for a narrower part of the market"],
+  limited: ["Do not proceed as it stands", "Spend on other niches first", "Come back when the evidence changes"],
+};
+
+const strengths: Record<FactorName, (niche: string) => string> = {
+  market_size: (niche) => `Leverage the large market size in the ${niche} niche`,
+  growth_rate: (niche) => `Position for rapid growth in the ${niche} niche`,
+  competition: () => "Capitalize on the low competition environment",
+  problem_severity: () => "Emphasize the significant pain point being solved",
+  solution_feasibility: () => "Move quickly to implement the technically feasible solution",
+  monetization_potential: () => "Develop a premium pricing strategy based on high willingness to pay",
+};
+
+const weaknesses: Record<FactorName, (niche: string) => string> = {
+  market_size: (niche) => `Check whether the small ${niche} market can carry a product`,
+  growth_rate: (niche) => `Plan for slow growth in the ${niche} niche`,
+  competition: () => "Find what sets the product apart from its many competitors",
+  problem_severity: () => "Look for a problem that hurts more before building",
+  solution_feasibility: () => "Prove with a prototype that the solution can be built",
+  monetization_potential: () => "Find out who would pay before building",
+};
+
+const spokenNames: Record<FactorName, string> = {
+  market_size: "market size",
+  growth_rate: "growth rate",
+  competition: "competition",
+  problem_severity: "severity of the problem",
+  solution_feasibility: "feasibility of a solution",
+  monetization_potential: "monetization potential",
+};
+
+export function bandOf(score: number): OpportunityBand {
+  // A sum of weighted scores that means 0.6 may fall a hair short of it.
+  return bandBounds.find(([, least]) => score >= least - 1e-9)?.[0] ?? "limited";
+}
+
+/** Every band that the interval touches, best first. */
+export function bandsWithin(low: number, high: number): OpportunityBand[] {
+  const names = bandBounds.map(([band]) => band);
+  return names.slice(names.indexOf(bandOf(high)), names.indexOf(bandOf(low)) + 1);
+}
+
+export function assessmentOf(band: OpportunityBand): string {
+  return assessments[band];
+}
+
+/** Advice for the band, then for every known factor that is strong (≥ 0.7) or weak (≤ 0.4), then what to find out. */
+export function recommendationsFor(niche: string, band: OpportunityBand, factors: readonly Factor[]): string[] {
+  const known = factors.filter(({ basis }) => basis !== "unknown");
+  return [
+    ...generalAdvice[band],
+    ...known.filter(({ score }) => score >= 0.7).map(({ name }) => strengths[name](niche)),
+    ...known.filter(({ score }) => score <= 0.4).map(({ name }) => weaknesses[name](niche)),
+    ...factors
+      .filter(({ basis, name }) => basis === "unknown" && name !== "monetization_potential")
+      .map(
+        ({ name, weight, low, high }) =>
+          `Find out the ${spokenNames[name]}: it is unknown and moves the score by up to ${(weight * (high - low)).toFixed(2)}`,
+      ),
+  ];
+}
+
+/** One or two sentences on where a factor's score comes from. */
+export function explanationOf(
+  name: FactorName,
+  level: string,
+  basis: Factor["basis"],
+  { low, high }: { low: number; high: number },
+): string {
+  const range = `${low.toFixed(2)} to ${high.toFixed(2)}`;
+  if (basis === "unknown") {
+    return name === "monetization_potential"
+      ? `Follows from market size and growth rate, of which at least one is unknown: anything from ${range} is possible.`
+      : `The ${spokenNames[name]} is unknown: anything from ${range} is possible.`;
+  }
+  switch (name) {
+    case "problem_severity":
+      return `Mean severity of the themes that the texts belong to, from the share of complaints and their intensity; bootstrap over authors gives ${range}.`;
+    case "solution_feasibility":
+      return `Suggested by the words of the niche's name only; may be off by 0.2 either way (${range}).`;
+    case "monetization_potential":
+      return `Follows from the assumed market size and growth rate, the severity of the problem and the words of the niche's name (${range}).`;
+    default:
+      return `The ${spokenNames[name]} is assumed to be ${level}.`;
+  }
+}

@@ -1,0 +1,81 @@
+/** Vectors of texts, row-major in one array, and the distances between them. */
+
+/** `count` rows of `dimensions` float32 each. */
+export interface VectorTable {
+  values: Float32Array;
+  dimensions: number;
+  count: number;
+}
+
+/** Wraps `values`; throws when they are no whole number of rows, which is a fault of the caller. */
+export function vectorTable(values: Float32Array, dimensions: number): VectorTable {
+  if (!Number.isInteger(dimensions) || dimensions < 1 || values.length % dimensions !== 0) {
+    throw new RangeError(`${values.length} numbers are no whole rows of ${dimensions} dimensions`);
+  }
+  return { values, dimensions, count: values.length / dimensions };
+}
+
+export function rowOf({ values, dimensions }: VectorTable, index: number): Float32Array {
+  return values.subarray(index * dimensions, (index + 1) * dimensions);
+}
+
+/**
+ * The rows minus their mean, each scaled to length 1. Sentence vectors of one market share a large common part (what the market is); without
+ * it the differences stand out. A row equal to the mean stays zero.
+ */
+export function centred(table: VectorTable): VectorTable {
+  const { dimensions, count } = table;
+  const mean = new Float64Array(dimensions);
+  for (let i = 0; i < count; i++) rowOf(table, i).forEach((value, d) => (mean[d] = (mean[d] ?? 0) + value / count));
+  const values = new Float32Array(table.values.length);
+  for (let i = 0; i < count; i++) {
+    const row = rowOf(table, i).map((value, d) => value - (mean[d] ?? 0));
+    values.set(normalised(row), i * dimensions);
+  }
+  return { values, dimensions, count };
+}
+
+/** The chosen rows, in the given order. */
+export function selectRows(table: VectorTable, indices: readonly number[]): VectorTable {
+  const values = new Float32Array(indices.length * table.dimensions);
+  indices.forEach((index, to) => values.set(rowOf(table, index), to * table.dimensions));
+  return { values, dimensions: table.dimensions, count: indices.length };
+}
+
+/** Scalar product; of rows of length 1 the cosine of their angle. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let d = 0; d < a.length; d++) sum += (a[d] ?? 0) * (b[d] ?? 0);
+  return sum;
+}
+
+/** Scaled to length 1; a zero vector stays zero. */
+export function normalised(row: Float32Array): Float32Array {
+  const length = Math.sqrt(dot(row, row));
+  return length === 0 ? row : row.map((value) => value / length);
+}
+
+/** Mean direction of the chosen rows, length 1. */
+export function centroidOf(table: VectorTable, indices: Iterable<number>): Float32Array {
+  const sum = new Float32Array(table.dimensions);
+  for (const index of indices) {
+    const row = rowOf(table, index);
+    for (let d = 0; d < sum.length; d++) sum[d] = (sum[d] ?? 0) + (row[d] ?? 0);
+  }
+  return normalised(sum);
+}
+
+/** Cosine distances (1 − cosine), the full `count × count` matrix: 16 MB for 2,000 rows. */
+export function cosineDistances(table: VectorTable): Float32Array {
+  const { count } = table;
+  const distances = new Float32Array(count * count);
+  for (let i = 0; i < count; i++) {
+    const row = rowOf(table, i);
+    for (let j = 0; j < i; j++) {
+      const distance = Math.max(0, 1 - dot(row, rowOf(table, j)));
+      distances[i * count + j] = distance;
+      distances[j * count + i] = distance;
+    }
+  }
+  return distances;
+}
