@@ -123,7 +123,7 @@ export type NicheDerived = z.infer<typeof nicheDerivedSchema>;
 
 export const analysisFailedSchema = z.object({
   analysisId: z.string(),
-  step: z.enum(["prepare", "embed", "themes", "score", "discover"]),
+  step: z.enum(["prepare", "embed", "themes", "discover"]),
   fault: faultSchema,
 });
 export type AnalysisFailed = z.infer<typeof analysisFailedSchema>;

@@ -43,7 +43,6 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     prepare: { concurrency: 1 },
     embed: { concurrency: 4 },
     themes: { concurrency: 1 },
-    score: { concurrency: 1 },
     derive: { concurrency: 2 },
   },
   // A node that restarts or is being joined is back within minutes; a founder should not have to press the button again.
@@ -51,7 +50,6 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     prepare: { maxAttempts: 10, baseMs: 500 },
     embed: { maxAttempts: 10, baseMs: 500 },
     themes: { maxAttempts: 2 },
-    score: { maxAttempts: 2 },
   },
   tables: nicheTables,
   present: (state) => ({ ...state, work: workOf(state) }),
@@ -116,7 +114,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     const total = this.log.current.state.evidenceCount + fresh.length;
     const digest = evidenceDigest(fresh);
     const inherited = { batchId: digest.slice(0, 32), parentId, themeIds, added: fresh.length, total, evidenceDigest: digest };
-    const command: NicheCommand = { type: "inherit", ...inherited };
+    const command: NicheCommand = { type: "inherit", data: inherited };
     const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging));
     if (!receipt.ok || receipt.value.replayed) discard(this.#sql, staging);
     return receipt.ok ? ok({ added: inherited.added }) : receipt;

@@ -15,15 +15,15 @@ export type NicheCommand =
   | { type: "create"; name: string; market: Market; parentId?: string | undefined }
   /** Rows staged under `batchId` become evidence. `added` of them are new here, `total` there are then. */
   | { type: "import"; batchId: string; added: number; total: number; report: ImportReport }
-  | ({ type: "inherit" } & EvidenceInherited)
+  | { type: "inherit"; data: EvidenceInherited }
   /** `evidence` rows with the digest `evidenceDigest` are to be analysed. */
   | { type: "analyse"; seed: number; evidence: number; evidenceDigest: string }
   /** `windows`: numbers of the chunks that have rows without a vector. */
-  | ({ type: "prepared"; windows: number[] } & Omit<AnalysisPrepared, "chunks">)
-  | ({ type: "embedded" } & EvidenceEmbedded)
-  | ({ type: "themes-found" } & ThemesFound)
-  | { type: "scored"; analysisId: string; market: Market; opportunity: Opportunity }
+  | { type: "prepared"; windows: number[]; data: Omit<AnalysisPrepared, "chunks"> }
+  | { type: "embedded"; data: EvidenceEmbedded }
+  /** `opportunity` was scored under the assumptions `market`. */
+  | { type: "analysed"; data: ThemesFound; market: Market; opportunity: Opportunity }
   | { type: "set-market"; market: Market }
   | { type: "discover"; children: DerivedChild[] }
   | { type: "derived"; discoveryId: string; childId: string }
-  | ({ type: "effect-failed" } & AnalysisFailed);
+  | { type: "effect-failed"; data: AnalysisFailed };

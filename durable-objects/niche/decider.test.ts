@@ -14,14 +14,14 @@ import {
   knownMarket,
   model,
   noNode,
-  opportunity,
   prepared,
   report,
+  scoreWith,
   started,
   theme,
-  unscored,
+  unthemed,
 } from "./testing/histories.ts";
-import { unknownMarket } from "../../contracts/services/niche-analysis.ts";
+import { unknownMarket, type Market } from "../../contracts/services/niche-analysis.ts";
 import { workOf } from "./work.ts";
 
 const given = (...history: NicheEvent[]) => givenAny(nicheDecider, history);
@@ -33,13 +33,22 @@ function effectsOf(decided: Result<Decision<NicheEvent>>): NewEffect[] {
 }
 const typesOf = (decided: Result<Decision<NicheEvent>>) => (decided.ok ? decided.value.events.map(({ type }) => type) : decided.error.code);
 const analyse: NicheCommand = { type: "analyse", seed: 7, evidence: 100, evidenceDigest: "c".repeat(64) };
-const done = (count: number, total = 100): NicheCommand => ({
+const chunkDone = (count: number, total = 100): NicheCommand => ({
   type: "embedded",
-  analysisId: "analysis-1",
-  model,
-  nodeId: "nod_1",
-  done: count,
-  total,
+  data: { analysisId: "analysis-1", model, nodeId: "nod_1", done: count, total },
+});
+
+const prepare = (done: number, windows: number[]): NicheCommand => ({
+  type: "prepared",
+  windows,
+  data: { analysisId: "analysis-1", model, dimensions: 384, done, total: 100 },
+});
+
+const found = (market: Market): NicheCommand => ({
+  type: "analysed",
+  data: { analysisId: "analysis-1", batchId: "themes-1", finding, themes: [theme] },
+  market,
+  opportunity: scoreWith(market),
 });
 
 describe("a niche", () => {
@@ -84,9 +93,7 @@ describe("an analysis", () => {
     expect(given(created, imported(100), started(100)).when(analyse)).toMatchObject({ ok: false, error: { code: "conflict" } });
     const failed = given(created, imported(100), started(100)).when({
       type: "effect-failed",
-      step: "prepare",
-      analysisId: "analysis-1",
-      fault: noNode,
+      data: { step: "prepare", analysisId: "analysis-1", fault: noNode },
     });
     expect(typesOf(failed)).toEqual(["analysis.failed"]);
     const again = given(created, imported(100), started(100), ...(failed.ok ? failed.value.events : [])).when(analyse);
@@ -94,53 +101,51 @@ describe("an analysis", () => {
   });
 
   it("embeds the chunks that lack vectors, and goes straight to the themes when none does", () => {
-    const prepare = { type: "prepared" as const, analysisId: "analysis-1", model, dimensions: 384, total: 100 };
     const history = [created, imported(100), started(100)];
-    const some = given(...history).when({ ...prepare, done: 64, windows: [1, 3] });
+    const some = given(...history).when(prepare(64, [1, 3]));
     expect(effectsOf(some).map(({ id }) => id)).toEqual(["embed:analysis-1:1", "embed:analysis-1:3"]);
-    const none = given(...history).when({ ...prepare, done: 100, windows: [] });
+    const none = given(...history).when(prepare(100, []));
     expect(effectsOf(none).map(({ id }) => id)).toEqual(["themes:analysis-1"]);
     expect(given(...history, prepared(100, 100)).state.analysis).toMatchObject({ phase: "themes", embedded: 100 });
   });
 
   it("looks for themes once, when the last row has its vector", () => {
     const history = [created, imported(100), started(100), prepared(0, 100)];
-    expect(effectsOf(given(...history).when(done(64)))).toEqual([]);
-    expect(effectsOf(given(...history).when(done(100))).map(({ id }) => id)).toEqual(["themes:analysis-1"]);
-    expect(given(...history, embedded(100, 100)).when(done(100))).toEqual(nothing);
+    expect(effectsOf(given(...history).when(chunkDone(64)))).toEqual([]);
+    expect(effectsOf(given(...history).when(chunkDone(100))).map(({ id }) => id)).toEqual(["themes:analysis-1"]);
+    expect(given(...history, embedded(100, 100)).when(chunkDone(100))).toEqual(nothing);
   });
 
   it("reports progress in about fifty steps, never backwards", () => {
     let state = given(created, imported(5_000), started(5_000), prepared(0, 5_000)).state;
     let reports = 0;
     for (let count = 32; count < 5_000; count += 32) {
-      const decided = nicheDecider.decide(state, done(count, 5_000), contextOf());
+      const decided = nicheDecider.decide(state, chunkDone(count, 5_000), contextOf());
       for (const event of decided.ok ? decided.value.events : []) {
         state = nicheDecider.evolve(state, event, { time: 1, sequence: 1 });
         reports += 1;
       }
     }
     expect(reports).toBe(49);
-    expect(nicheDecider.decide(state, done(320, 5_000), contextOf())).toEqual(nothing);
+    expect(nicheDecider.decide(state, chunkDone(320, 5_000), contextOf())).toEqual(nothing);
   });
 
-  it("scores what the themes show under the assumptions of that moment, and then has succeeded", () => {
-    const found: NicheCommand = { type: "themes-found", analysisId: "analysis-1", batchId: "themes-1", finding, themes: [theme] };
-    const decided = given(...analysed.slice(0, 5)).when(found);
-    expect(effectsOf(decided)).toMatchObject([
-      { id: "score:analysis-1", input: { market: unknownMarket, themesBatch: "themes-1", seed: 1 } },
+  it("brings themes and their score in one turn, and then has succeeded", () => {
+    expect(effectsOf(given(...unthemed.slice(0, -1)).when(chunkDone(100)))).toMatchObject([
+      { id: "themes:analysis-1", input: { through: 100, seed: 1, model, name: "Earbuds", market: unknownMarket } },
     ]);
-    const { state } = given(...analysed);
-    expect(state.analysis?.phase).toBe("succeeded");
+    const decided = given(...unthemed).when(found(unknownMarket));
+    expect(typesOf(decided)).toEqual(["themes.found", "opportunity.scored"]);
+    const { state } = given(...unthemed, ...eventsOf(decided));
+    expect(state).toMatchObject({ themesBatch: "themes-1", opportunity: scoreWith(unknownMarket) });
     expect(workOf(state)).toEqual({ status: "succeeded", progress: { done: 100, total: 100, unit: "texts" } });
+    expect(given(...unthemed, ...eventsOf(decided)).when(found(unknownMarket))).toEqual(nothing);
   });
 
   it("fails with the reason and gives up the chunks that are left", () => {
     const decided = given(created, imported(100), started(100), prepared(0, 100)).when({
       type: "effect-failed",
-      step: "embed",
-      analysisId: "analysis-1",
-      fault: noNode,
+      data: { step: "embed", analysisId: "analysis-1", fault: noNode },
     });
     expect(decided).toMatchObject({ ok: true, value: { cancel: [0, 1, 2, 3].map((window) => `embed:analysis-1:${window}`) } });
     const { state } = given(created, imported(100), started(100), prepared(0, 100), ...(decided.ok ? decided.value.events : []));
@@ -148,39 +153,39 @@ describe("an analysis", () => {
   });
 
   it("is not disturbed by effects of an earlier one", () => {
-    const late: NicheCommand = { type: "effect-failed", step: "embed", analysisId: "analysis-1", fault: noNode };
+    const late: NicheCommand = { type: "effect-failed", data: { step: "embed", analysisId: "analysis-1", fault: noNode } };
     expect(given(...analysed, started(100, "analysis-2")).when(late)).toEqual(nothing);
-    expect(given(...analysed, started(100, "analysis-2")).when(done(100))).toEqual(nothing);
+    expect(given(...analysed, started(100, "analysis-2")).when(chunkDone(100))).toEqual(nothing);
   });
 });
 
 describe("assumptions", () => {
   const change: NicheCommand = { type: "set-market", market: knownMarket };
 
-  it("bring a new score when there are themes, and none before", () => {
-    expect(effectsOf(given(...analysed).when(change)).map(({ id }) => id)).toEqual(["score:cmd-1"]);
-    expect(effectsOf(given(created).when(change))).toEqual([]);
-    expect(effectsOf(given(created, imported(100), started(100)).when(change))).toEqual([]);
+  it("bring a new score at once when there is one, and none before", () => {
+    expect(given(...analysed).when(change)).toMatchObject({
+      ok: true,
+      value: {
+        events: [
+          { type: "market.assumed", data: { market: knownMarket } },
+          { type: "opportunity.scored", data: { opportunity: scoreWith(knownMarket) } },
+        ],
+      },
+    });
+    expect(typesOf(given(created).when(change))).toEqual(["market.assumed"]);
+    expect(typesOf(given(...unthemed).when(change))).toEqual(["market.assumed"]);
   });
 
   it("that stay the same change nothing", () => {
     expect(given(...analysed).when({ type: "set-market", market: unknownMarket })).toEqual(nothing);
   });
 
-  it("that change while the score is computed make the stale score worthless", () => {
-    const changed = given(...unscored).when(change);
-    const history = [...unscored, ...(changed.ok ? changed.value.events : [])];
-    const result = (market: typeof knownMarket): NicheCommand => ({ type: "scored", analysisId: "analysis-1", market, opportunity });
-    expect(given(...history).when(result(unknownMarket))).toEqual(nothing);
-    expect(given(...history).when(result(knownMarket))).toMatchObject({
+  it("that change while the score is computed count in that score", () => {
+    const changed = eventsOf(given(...unthemed).when(change));
+    expect(given(...unthemed, ...changed).when(found(unknownMarket))).toMatchObject({
       ok: true,
-      value: { events: [{ type: "opportunity.scored", data: { analysisId: "analysis-1" } }] },
+      value: { events: [{ type: "themes.found" }, { type: "opportunity.scored", data: { opportunity: scoreWith(knownMarket) } }] },
     });
-  });
-
-  it("rescore without finishing an analysis that is finished", () => {
-    const decided = given(...analysed).when({ type: "scored", analysisId: "analysis-1", market: unknownMarket, opportunity });
-    expect(decided).toEqual({ ok: true, value: { events: [{ type: "opportunity.scored", data: { opportunity } }] } });
   });
 });
 
@@ -219,7 +224,7 @@ describe("a discovery", () => {
     const one = [...begun, ...eventsOf(given(...begun).when({ type: "derived", discoveryId: "discovery-1", childId: first.childId }))];
     const both = [
       ...one,
-      ...eventsOf(given(...one).when({ type: "effect-failed", step: "discover", analysisId: "discovery-1", fault: noNode })),
+      ...eventsOf(given(...one).when({ type: "effect-failed", data: { step: "discover", analysisId: "discovery-1", fault: noNode } })),
     ];
     expect(workOf(given(...both).state)).toMatchObject({ status: "failed", progress: { done: 1, total: 2 }, message: "No node is ready." });
     expect(effectsOf(given(...both).when(discover)).map(({ id }) => id)).toEqual([`derive:discovery-2:${second.childId}`]);

@@ -1,11 +1,12 @@
 /** The rules of a niche: which command is allowed when, what then has happened, and which effects follow. Pure. */
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { rescore } from "../../workers/niche-analysis/domain/opportunity/score.ts";
 import { canonicalMarket } from "./market.ts";
 import type { Decider, Decision, DecisionContext } from "../kernel/types.ts";
 import type { NicheCommand } from "./commands.ts";
 import { happened, type NicheEvent } from "./events.ts";
-import { deriveEffect, embedEffect, embedEffectId, prepareEffect, scoreEffect, themesEffect, windowsOf } from "./plan.ts";
-import { evolve, initialNiche, isAnalysing, isBusy, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
+import { deriveEffect, embedEffect, embedEffectId, prepareEffect, themesEffect, windowsOf } from "./plan.ts";
+import { evolve, initialNiche, isBusy, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
 
 /** Events of progress in one analysis, at most about this many. */
 const progressSteps = 50;
@@ -30,10 +31,8 @@ export const nicheDecider: Decider<NicheState, NicheCommand, NicheEvent> = {
         return prepared(state, command);
       case "embedded":
         return embedded(state, command);
-      case "themes-found":
-        return themesFound(state, command);
-      case "scored":
-        return scored(state, command);
+      case "analysed":
+        return analysed(state, command);
       case "set-market":
         return setMarket(state, command, context);
       case "discover":
@@ -59,7 +58,7 @@ function importEvidence({ batchId, added, total, report }: Of<"import">): Decide
   return ok({ events: [happened("evidence.imported", { batchId, added, total, report })], value: report });
 }
 
-function inherit({ type: _, ...data }: Of<"inherit">): Decided {
+function inherit({ data }: Of<"inherit">): Decided {
   return ok({ events: [happened("evidence.inherited", data)] });
 }
 
@@ -74,53 +73,43 @@ function analyse(state: NicheState, { seed, evidence, evidenceDigest }: Of<"anal
   });
 }
 
-function prepared(state: NicheState, { type: _, windows, ...rest }: Of<"prepared">): Decided {
-  const analysis = current(state, rest.analysisId, "prepare");
+function prepared(state: NicheState, { windows, data }: Of<"prepared">): Decided {
+  const analysis = current(state, data.analysisId, "prepare");
   if (!analysis) return nothing;
   return ok({
-    events: [happened("analysis.prepared", { ...rest, chunks: windows.length })],
+    events: [happened("analysis.prepared", { ...data, chunks: windows.length })],
     effects:
       windows.length === 0
-        ? [findThemes(analysis, rest.model)]
-        : windows.map((window) => embedEffect({ ...inputOf(analysis), window, model: rest.model })),
+        ? [findThemes(state, analysis, data.model)]
+        : windows.map((window) => embedEffect({ ...inputOf(analysis), window, model: data.model })),
   });
 }
 
-function embedded(state: NicheState, { type: _, ...data }: Of<"embedded">): Decided {
+function embedded(state: NicheState, { data }: Of<"embedded">): Decided {
   const analysis = current(state, data.analysisId, "embed");
   if (!analysis || data.done <= analysis.embedded) return nothing;
-  if (data.done === data.total) return ok({ events: [happened("evidence.embedded", data)], effects: [findThemes(analysis, data.model)] });
+  if (data.done === data.total)
+    return ok({ events: [happened("evidence.embedded", data)], effects: [findThemes(state, analysis, data.model)] });
   const step = Math.max(1, Math.ceil(data.total / progressSteps));
   const reached = Math.floor(data.done / step) > Math.floor(analysis.embedded / step);
   return reached ? ok({ events: [happened("evidence.embedded", data)] }) : nothing;
 }
 
-function themesFound(state: NicheState, { type: _, ...data }: Of<"themes-found">): Decided {
-  const analysis = current(state, data.analysisId, "themes");
-  if (!analysis) return nothing;
+function analysed(state: NicheState, { data, market, opportunity }: Of<"analysed">): Decided {
+  if (!current(state, data.analysisId, "themes")) return nothing;
+  // Assumptions that changed meanwhile count: only their part of the score is computed anew.
+  const stale = canonicalMarket(market) !== canonicalMarket(state.market);
+  const score = stale ? rescore(state.name, state.market, opportunity) : opportunity;
   return ok({
-    events: [happened("themes.found", data)],
-    effects: [scoreEffect(`score:${analysis.id}`, { ...scoreInput(state, analysis), themesBatch: data.batchId })],
+    events: [happened("themes.found", data), happened("opportunity.scored", { analysisId: data.analysisId, opportunity: score })],
   });
 }
 
-function scored(state: NicheState, { analysisId, market, opportunity }: Of<"scored">): Decided {
-  // The assumptions changed while this was computed: the effect that their change asked for brings the score.
-  if (state.analysis?.id !== analysisId || canonicalMarket(market) !== canonicalMarket(state.market)) return nothing;
-  const finishes = state.analysis.phase === "score";
-  return ok({ events: [happened("opportunity.scored", finishes ? { analysisId, opportunity } : { opportunity })] });
-}
-
-function setMarket(state: NicheState, { market }: Of<"set-market">, { commandId, principal }: DecisionContext): Decided {
+function setMarket(state: NicheState, { market }: Of<"set-market">, { principal }: DecisionContext): Decided {
   if (canonicalMarket(market) === canonicalMarket(state.market)) return nothing;
-  const { analysis, themesBatch } = state;
-  // An analysis that has not reached its score yet will read the new assumptions by itself.
-  const scoresLater = isAnalysing(analysis) && analysis.phase !== "score";
-  const effects =
-    analysis && themesBatch !== undefined && !scoresLater
-      ? [scoreEffect(`score:${commandId}`, { ...scoreInput(state, analysis), market, themesBatch })]
-      : [];
-  return ok({ events: [happened("market.assumed", { market, assumedBy: principal.id })], effects });
+  const assumed = happened("market.assumed", { market, assumedBy: principal.id });
+  if (!state.opportunity) return ok({ events: [assumed] });
+  return ok({ events: [assumed, happened("opportunity.scored", { opportunity: rescore(state.name, market, state.opportunity) })] });
 }
 
 function discover(state: NicheState, { children }: Of<"discover">): Decided {
@@ -146,7 +135,7 @@ function derived(state: NicheState, { discoveryId, childId }: Of<"derived">): De
   return ok({ events: [happened("niche.derived", { discoveryId, ...child })] });
 }
 
-function effectFailed(state: NicheState, { type: _, ...data }: Of<"effect-failed">): Decided {
+function effectFailed(state: NicheState, { data }: Of<"effect-failed">): Decided {
   if (data.step === "discover") {
     const concerned = isDiscovering(state.discovery) && state.discovery?.id === data.analysisId;
     return concerned ? ok({ events: [happened("analysis.failed", data)] }) : nothing;
@@ -165,10 +154,6 @@ function inputOf({ id, through }: AnalysisState) {
   return { analysisId: id, through };
 }
 
-function findThemes(analysis: AnalysisState, model: string) {
-  return themesEffect({ ...inputOf(analysis), seed: analysis.seed, model });
-}
-
-function scoreInput({ name, market }: NicheState, { id, seed }: AnalysisState) {
-  return { analysisId: id, name, market, seed };
+function findThemes({ name, market }: NicheState, analysis: AnalysisState, model: string) {
+  return themesEffect({ ...inputOf(analysis), seed: analysis.seed, model, name, market });
 }

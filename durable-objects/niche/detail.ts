@@ -1,5 +1,5 @@
 /** A niche as clients see it, put together from its state and its rows. */
-import type { NicheDetail, ThemeSummary } from "../../contracts/services/niche-analysis.ts";
+import { themeSummarySchema, type NicheDetail } from "../../contracts/services/niche-analysis.ts";
 import type { NicheState } from "./state.ts";
 import { readThemes } from "./theme-rows.ts";
 import { workOf } from "./work.ts";
@@ -8,8 +8,7 @@ import { workOf } from "./work.ts";
 const topThemes = 3;
 
 export function detailOf(sql: SqlStorage, state: NicheState, version: number): NicheDetail {
-  const themes: ThemeSummary[] =
-    state.themesBatch === undefined ? [] : readThemes(sql, state.themesBatch).map(({ evidenceIds: _, ...rest }) => rest);
+  const themes = state.themesBatch === undefined ? [] : readThemes(sql, state.themesBatch).map((theme) => themeSummarySchema.parse(theme));
   return {
     id: state.id,
     name: state.name,

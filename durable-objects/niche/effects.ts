@@ -5,7 +5,6 @@ import type { EffectHandler, EffectTask } from "../kernel/types.ts";
 import type { NicheCommand } from "./commands.ts";
 import { derive } from "./effects/deriving.ts";
 import { embed, prepare } from "./effects/embedding.ts";
-import { score } from "./effects/scoring.ts";
 import { themes } from "./effects/theming.ts";
 import type { NicheEnv } from "./env.ts";
 import { deriveInputSchema, workNameSchema } from "./plan.ts";
@@ -14,15 +13,14 @@ export const nicheEffects: Record<string, (tools: EffectTools<NicheEnv>) => Effe
   prepare,
   embed,
   themes,
-  score,
   derive,
 };
 
 /** Names the step and the analysis or discovery that the effect belonged to. */
 export function effectFailed(task: EffectTask, fault: Fault): NicheCommand {
   if (task.type === "derive")
-    return { type: "effect-failed", step: "discover", analysisId: deriveInputSchema.parse(task.input).discoveryId, fault };
+    return { type: "effect-failed", data: { step: "discover", analysisId: deriveInputSchema.parse(task.input).discoveryId, fault } };
   const { analysisId } = workNameSchema.parse(task.input);
-  const step = (["prepare", "embed", "themes", "score"] as const).find((name) => name === task.type) ?? "prepare";
-  return { type: "effect-failed", step, analysisId, fault };
+  const step = (["prepare", "embed", "themes"] as const).find((name) => name === task.type) ?? "prepare";
+  return { type: "effect-failed", data: { step, analysisId, fault } };
 }

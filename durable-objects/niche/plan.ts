@@ -23,14 +23,7 @@ export const workNameSchema = z.object({ analysisId: z.string() });
 export const prepareInputSchema = workNameSchema.extend({ through: z.int() });
 export const embedInputSchema = prepareInputSchema.extend({ window: z.int().min(0), model: z.string() });
 export type EmbedInput = z.infer<typeof embedInputSchema>;
-export const themesInputSchema = prepareInputSchema.extend({ seed: z.int(), model: z.string() });
-export const scoreInputSchema = workNameSchema.extend({
-  name: z.string(),
-  market: marketSchema,
-  themesBatch: z.string(),
-  seed: z.int(),
-});
-export type ScoreInput = z.infer<typeof scoreInputSchema>;
+export const themesInputSchema = prepareInputSchema.extend({ seed: z.int(), model: z.string(), name: z.string(), market: marketSchema });
 export const deriveInputSchema = z.object({
   discoveryId: z.string(),
   child: z.object({ childId: z.string(), name: z.string(), themeIds: z.array(z.string()), evidence: z.int() }),
@@ -54,10 +47,6 @@ export function embedEffectId(analysisId: string, window: number): string {
 
 export function themesEffect(input: z.infer<typeof themesInputSchema>): NewEffect {
   return { id: `themes:${input.analysisId}`, type: "themes", input };
-}
-
-export function scoreEffect(id: string, input: ScoreInput): NewEffect {
-  return { id, type: "score", input };
 }
 
 export function deriveEffect(input: DeriveInput): NewEffect {

@@ -32,7 +32,7 @@ export interface NicheState {
   updatedAt: number;
 }
 
-export type AnalysisPhase = "prepare" | "embed" | "themes" | "score" | "succeeded" | "failed";
+export type AnalysisPhase = "prepare" | "embed" | "themes" | "succeeded" | "failed";
 
 export interface AnalysisState {
   id: string;
@@ -145,7 +145,7 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
       return advance(state, { phase: event.data.done === event.data.total ? "themes" : "embed", embedded: event.data.done });
     case "themes.found": {
       const { finding, themes, batchId } = event.data;
-      return { finding, themes, themesBatch: batchId, ...advance(state, { phase: "score" }) };
+      return { finding, themes, themesBatch: batchId };
     }
     case "opportunity.scored":
       return {

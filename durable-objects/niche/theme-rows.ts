@@ -1,5 +1,5 @@
 /** Full themes, with members and quotes, as rows beside the log. A batch is named by its content and never changes. */
-import type { FoundTheme } from "../../contracts/events/niche-analysis.ts";
+import { foundThemeSchema, type FoundTheme } from "../../contracts/events/niche-analysis.ts";
 import { themeSchema, type Theme } from "../../contracts/services/niche-themes.ts";
 import { sha256 } from "../../workers/niche-analysis/domain/import/sha256.ts";
 
@@ -31,6 +31,6 @@ export function membersOf(sql: SqlStorage, batch: string, themeIds: readonly str
 }
 
 /** A theme as the log keeps it. */
-export function foundTheme({ evidenceIds: _, quotes, ...rest }: Theme): FoundTheme {
-  return { ...rest, quoteIds: quotes.slice(0, 3).map(({ evidenceId }) => evidenceId) };
+export function foundTheme(theme: Theme): FoundTheme {
+  return foundThemeSchema.parse({ ...theme, quoteIds: theme.quotes.slice(0, 3).map(({ evidenceId }) => evidenceId) });
 }

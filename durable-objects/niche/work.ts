@@ -5,8 +5,7 @@ import { isDiscovering, type AnalysisPhase, type NicheState } from "./state.ts";
 const messages: Record<AnalysisPhase, string | undefined> = {
   prepare: "Looking for a node with the embedding model",
   embed: "Embedding texts",
-  themes: "Finding themes",
-  score: "Scoring the opportunity",
+  themes: "Finding themes and scoring the opportunity",
   succeeded: undefined,
   failed: undefined,
 };

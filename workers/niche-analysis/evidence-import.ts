@@ -2,7 +2,7 @@
 import type { CommandEnvelope } from "../../contracts/actor.ts";
 import { newId } from "../../contracts/ids.ts";
 import { err, type Result } from "../../contracts/result.ts";
-import { importReportSchema, type ColumnMapping, type Evidence, type ImportReport } from "../../contracts/services/niche-evidence.ts";
+import type { ColumnMapping, ImportReport } from "../../contracts/services/niche-evidence.ts";
 import type { Niche } from "../../durable-objects/niche/actor.ts";
 import { readEvidence } from "./domain/import/evidence-reader.ts";
 

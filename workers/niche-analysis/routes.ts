@@ -6,12 +6,11 @@ import { actorName } from "../../contracts/actor.ts";
 import { isId } from "../../contracts/ids.ts";
 import { pageQuerySchema, pageSchema } from "../../contracts/page.ts";
 import { authorize } from "../../contracts/principal.ts";
-import { err } from "../../contracts/result.ts";
+import { err, parse } from "../../contracts/result.ts";
 import {
   analyseRequestSchema,
   comparisonSchema,
   createNicheRequestSchema,
-  evidenceSchema,
   marketSchema,
   nicheDetailSchema,
   nicheSummarySchema,
@@ -32,6 +31,8 @@ export const routes = serviceApp<RoutesEnv>();
 
 const createBodySchema = createNicheRequestSchema.omit({ commandId: true });
 const analyseBodySchema = analyseRequestSchema.pick({ seed: true });
+/** Written as OpenAPI has it: the framework would refuse an empty body, which here means all defaults. */
+const analyseBodyDescription = { type: "object" as const, properties: { seed: { type: "integer" as const, minimum: 0, default: 1 } } };
 const comparisonQuerySchema = z.object({ ids: z.string().transform((list) => list.split(",").filter((id) => id !== "")) });
 const itemsSchema = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 
@@ -122,14 +123,15 @@ routes.openapi(
     method: "post",
     path: "/api/v1/niches/{id}/analyses",
     operationId: "analyseNiche",
-    request: { params: idParam, headers: idempotencyHeader, body: { content: { "application/json": { schema: analyseBodySchema } } } },
+    request: { params: idParam, headers: idempotencyHeader, body: { content: { "application/json": { schema: analyseBodyDescription } } } },
     responses: { 202: jsonAnswer(nicheDetailSchema, "The niche; follow `work` or its feed"), ...problems },
   }),
   async (c) => {
     const { id: nicheId } = c.req.valid("param");
     const text = await c.req.text();
-    const { seed } = analyseBodySchema.parse(text === "" ? {} : JSON.parse(text));
-    return answer(c, await c.env.SELF.analyse(c.var.principal, { commandId: commandOf(c), nicheId, seed }), 202, at(nicheId));
+    const body = parse(analyseBodySchema, text === "" ? {} : JSON.parse(text));
+    if (!body.ok) return problem(c, body.error);
+    return answer(c, await c.env.SELF.analyse(c.var.principal, { commandId: commandOf(c), nicheId, ...body.value }), 202, at(nicheId));
   },
 );
 

@@ -7,7 +7,7 @@ import type { NicheEnv } from "../env.ts";
 import { embedInputSchema, prepareInputSchema } from "../plan.ts";
 import { countEmbedded, lackingRows, lackingWindows, sampleIds, writeVectors } from "../sample.ts";
 
-/** An alias can be pointed at another version at any time, so its present meaning is read off an answer. */
+/** An alias can be pointed at another version at any time, so its present meaning is read off an answer and used from there on. */
 const probe = "Which model is this?";
 
 /** Which model the default alias names now, and which chunks lack its vectors. */
@@ -20,7 +20,7 @@ export function prepare({ env, sql }: EffectTools<NicheEnv>): EffectHandler<Nich
     const total = sampleIds(sql, through).length;
     const done = countEmbedded(sql, through, model);
     const windows = lackingWindows(sql, through, model);
-    return { status: "done", command: { type: "prepared", analysisId, model, dimensions, done, total, windows } };
+    return { status: "done", command: { type: "prepared", windows, data: { analysisId, model, dimensions, done, total } } };
   };
 }
 
@@ -35,16 +35,19 @@ export function embed({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheC
     let nodeId: string | undefined;
     if (rows.length > 0) {
       const texts = rows.map(({ text }) => text);
-      const answer = await env.AI_MODELS.embed(task.principal, { texts, isolated: true, commandId: calleeKey(task) });
+      const answer = await env.AI_MODELS.embed(task.principal, { model, texts, isolated: true, commandId: calleeKey(task) });
       if (!answer.ok) return { status: "failed", fault: answer.error };
-      if (answer.value.model !== model) return { status: "failed", fault: modelChanged(model, answer.value.model) };
+      if (answer.value.model !== model) return { status: "failed", fault: wrongModel(model, answer.value.model) };
       const ids = rows.map(({ id }) => id);
       writeVectors(sql, ids, model, answer.value.vectors);
       nodeId = answer.value.nodeId;
     }
     const total = sampleIds(sql, through).length;
     const done = countEmbedded(sql, through, model);
-    return { status: "done", command: { type: "embedded", analysisId, model, done, total, ...(nodeId === undefined ? {} : { nodeId }) } };
+    return {
+      status: "done",
+      command: { type: "embedded", data: { analysisId, model, done, total, ...(nodeId === undefined ? {} : { nodeId }) } },
+    };
   };
 }
 
@@ -53,6 +56,6 @@ function calleeKey(task: EffectTask): string {
   return `${task.identity.id}:${task.id}`;
 }
 
-function modelChanged(from: string, to: string) {
-  return err("conflict", `The embedding model changed from ${from} to ${to} during the analysis. Start the analysis again.`).error;
+function wrongModel(from: string, to: string) {
+  return err("conflict", `Vectors of ${from} were asked for and those of ${to} came. Start the analysis again.`).error;
 }

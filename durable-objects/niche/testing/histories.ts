@@ -3,6 +3,8 @@ import type { Fault } from "../../../contracts/result.ts";
 import type { ImportReport, Market, Opportunity, ThemeFinding } from "../../../contracts/services/niche-analysis.ts";
 import { unknownMarket } from "../../../contracts/services/niche-analysis.ts";
 import type { FoundTheme } from "../../../contracts/events/niche-analysis.ts";
+import { scoreOpportunity } from "../../../workers/niche-analysis/domain/opportunity/score.ts";
+import type { SeverityEstimate } from "../../../workers/niche-analysis/domain/opportunity/severity-estimate.ts";
 import { happened, type NicheEvent } from "../events.ts";
 
 export const model = "all-minilm-l6-v2@abc";
@@ -51,18 +53,12 @@ export const theme: FoundTheme = {
   quoteIds: [`evd_${"1".repeat(32)}`],
 };
 
-export const opportunity: Opportunity = {
-  score: 0.6,
-  low: 0.4,
-  high: 0.8,
-  method: "weighted sum",
-  band: "very_good",
-  possibleBands: ["very_good"],
-  assessment: "Very good opportunity worth pursuing",
-  recommendations: [],
-  factors: [],
-  sensitivity: [],
-};
+const severity: SeverityEstimate = { value: 0.8, low: 0.7, high: 0.9, basis: "evidence" };
+
+/** The score of "Earbuds" with a severity that its evidence shows. */
+export function scoreWith(market: Market): Opportunity {
+  return scoreOpportunity({ name: "Earbuds", market, severity });
+}
 
 export const created = happened("niche.created", {
   nicheId: "nch_00000000000000000000000001",
@@ -95,10 +91,10 @@ export function embedded(done: number, total: number): NicheEvent {
 }
 
 export const themesFound = happened("themes.found", { analysisId: "analysis-1", batchId: "themes-1", finding, themes: [theme] });
-export const scored = happened("opportunity.scored", { analysisId: "analysis-1", opportunity });
+export const scored = happened("opportunity.scored", { analysisId: "analysis-1", opportunity: scoreWith(unknownMarket) });
 
 /** A niche of 100 texts with one finished analysis. */
 export const analysed: NicheEvent[] = [created, imported(100), started(100), prepared(0, 100), embedded(100, 100), themesFound, scored];
 
-/** The same before its score. */
-export const unscored: NicheEvent[] = analysed.slice(0, -1);
+/** The same before its themes. */
+export const unthemed: NicheEvent[] = analysed.slice(0, -2);

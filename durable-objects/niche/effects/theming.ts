@@ -1,0 +1,21 @@
+/** The effect that turns embedded evidence into themes and a score: the whole of `domain/analysis.ts` on the rows of one analysis. */
+import { analyseNiche } from "../../../workers/niche-analysis/domain/analysis.ts";
+import type { EffectTools } from "../../kernel/blueprint.ts";
+import type { EffectHandler } from "../../kernel/types.ts";
+import type { NicheCommand } from "../commands.ts";
+import type { NicheEnv } from "../env.ts";
+import { analysedCharacters, themesInputSchema } from "../plan.ts";
+import { readEmbedded, sampleIds } from "../sample.ts";
+import { foundTheme, writeThemes } from "../theme-rows.ts";
+
+/** Deterministic, so a repetition after a crash writes the same rows under the same name. */
+export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
+  return async (task) => {
+    const { analysisId, through, seed, model, name, market } = themesInputSchema.parse(task.input);
+    const { rows, vectors, dimensions } = readEmbedded(sql, sampleIds(sql, through), model, analysedCharacters);
+    const analysis = analyseNiche({ name, market, evidence: rows, vectors, dimensions, seed, model });
+    const batchId = writeThemes(sql, analysis.themes);
+    const data = { analysisId, batchId, finding: analysis.finding, themes: analysis.themes.map(foundTheme) };
+    return { status: "done", command: { type: "analysed", data, market, opportunity: analysis.opportunity } };
+  };
+}

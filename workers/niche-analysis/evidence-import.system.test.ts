@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { evidenceSchema, type NicheDetail } from "../../contracts/services/niche-analysis.ts";
+import { problemSchema } from "../kit/problem.ts";
+import { RunningService } from "./testing/harness.ts";
+import { csvOf, jsonLinesOf, reviews } from "./testing/reviews.ts";
+
+let service: RunningService;
+beforeAll(async () => {
+  service = await RunningService.start();
+});
+afterAll(() => service?.stop());
+
+const pageOfEvidence = z.object({ items: z.array(evidenceSchema), nextCursor: z.string().optional() });
+const evidenceOf = (niche: NicheDetail, query: string) =>
+  service.json(pageOfEvidence, service.request("GET", `/api/v1/niches/${niche.id}/evidence?${query}`));
+
+async function refusal(answer: Promise<Response>) {
+  const response = await answer;
+  return problemSchema.parse(await response.json());
+}
+
+describe("an import", () => {
+  it("reads CSV, finds its columns, hashes authors and keeps where each row came from", async () => {
+    const niche = await service.create("CSV");
+    const report = await service.import(niche.id, csvOf(reviews.slice(0, 300)));
+    expect(report).toMatchObject({
+      format: "csv",
+      delimiter: ",",
+      read: 300,
+      columns: { used: { text: "review", author: "author", rating: "stars" } },
+    });
+    expect(report.kept + Object.values(report.droppedBy).reduce((sum, count) => sum + count, 0)).toBe(300);
+    const { evidenceCount, imports, work } = await service.niche(niche.id);
+    expect({ evidenceCount, imports, status: work.status }).toEqual({ evidenceCount: report.kept, imports: [report], status: "waiting" });
+    const { items } = await evidenceOf(niche, "limit=1");
+    expect(items).toMatchObject([
+      { text: reviews[0], row: 1, rating: 1, source: "reviews.csv", author: expect.stringMatching(/^[0-9a-f]{16}$/) },
+    ]);
+  });
+
+  it("reads JSON lines, with the columns that the caller names", async () => {
+    const niche = await service.create("JSONL");
+    const report = await service.import(
+      niche.id,
+      jsonLinesOf(reviews.slice(0, 50)),
+      "fileName=x.jsonl&text=body&author=user",
+      "application/x-ndjson",
+    );
+    expect(report).toMatchObject({ format: "jsonl", read: 50, columns: { used: { text: "body", author: "user" } } });
+  });
+
+  it("repeated keeps nothing twice, and a larger file only what is new", async () => {
+    const niche = await service.create("Twice");
+    const first = await service.import(niche.id, csvOf(reviews.slice(0, 100)));
+    const again = await service.import(niche.id, csvOf(reviews.slice(0, 100)));
+    expect(again).toMatchObject({ read: 100, kept: 0, droppedBy: { duplicate: first.kept + (first.droppedBy.duplicate ?? 0) } });
+    const more = await service.import(niche.id, csvOf(reviews.slice(0, 150)));
+    expect(more.kept).toBeGreaterThan(30);
+    expect((await service.niche(niche.id)).evidenceCount).toBe(first.kept + more.kept);
+  });
+
+  it("sent again under the same key answers the first report", async () => {
+    const niche = await service.create("Key");
+    const send = (texts: string[]) =>
+      fetch(new URL(`/api/v1/niches/${niche.id}/evidence?fileName=a.csv`, service.url), {
+        method: "POST",
+        headers: { "content-type": "text/csv", "idempotency-key": "upload-1" },
+        body: csvOf(texts),
+      }).then((answer) => answer.json());
+    expect(await send(reviews.slice(0, 40))).toEqual(await send(reviews.slice(0, 40)));
+    expect((await service.niche(niche.id)).imports).toHaveLength(1);
+  });
+
+  it("says what is wrong with a file that it cannot read, and keeps nothing of it", async () => {
+    const niche = await service.create("Bad files");
+    const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0, 0, 0, 1]);
+    expect(await refusal(service.upload(niche.id, png, "fileName=a.png", "application/octet-stream"))).toMatchObject({
+      status: 415,
+      code: "unsupported_media",
+    });
+    const noText = await refusal(service.upload(niche.id, "price,count\n1,2\n3,4\n"));
+    expect(noText).toMatchObject({ status: 400, code: "invalid_input", detail: expect.stringContaining('"price", "count"') });
+    expect(await refusal(service.upload(niche.id, csvOf(reviews.slice(0, 5)), "fileName=a.csv&text=Body"))).toMatchObject({
+      status: 400,
+      detail: expect.stringContaining("Body"),
+    });
+    expect(await refusal(service.upload(niche.id, "{}", "fileName=a.json", "application/json"))).toMatchObject({ status: 415 });
+    expect(await service.niche(niche.id)).toMatchObject({ evidenceCount: 0, imports: [] });
+  });
+
+  it("that breaks off leaves the niche as it was", async () => {
+    const niche = await service.create("Broken off");
+    const text = new TextEncoder().encode(csvOf(reviews));
+    const broken = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(text.slice(0, 90_000));
+      },
+      pull(controller) {
+        controller.error(new Error("the cable came out"));
+      },
+    });
+    await expect(service.upload(niche.id, broken)).rejects.toThrow();
+    expect(await service.niche(niche.id)).toMatchObject({ evidenceCount: 0 });
+    expect((await service.import(niche.id, csvOf(reviews))).kept).toBeGreaterThan(900);
+  });
+
+  it("takes a file of many megabytes as a stream", async () => {
+    const niche = await service.create("Large");
+    const rows = 15_000;
+    let row = 0;
+    const encoder = new TextEncoder();
+    const file = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (row === 0) controller.enqueue(encoder.encode("id,review\n"));
+        if (row >= rows) return controller.close();
+        const lines = Array.from(
+          { length: 500 },
+          () => `${++row},"Text number ${row}: ${reviews[row % reviews.length]?.replaceAll('"', "")} ${"and so on ".repeat(20)}"`,
+        );
+        controller.enqueue(encoder.encode(`${lines.join("\n")}\n`));
+      },
+    });
+    const report = await service.json(
+      z.object({ kept: z.int(), read: z.int(), provenance: z.object({ bytes: z.int() }) }),
+      service.upload(niche.id, file),
+    );
+    expect(report).toMatchObject({ read: rows, kept: rows });
+    expect(report.provenance.bytes).toBeGreaterThan(3_000_000);
+    expect((await service.niche(niche.id)).evidenceCount).toBe(rows);
+  });
+});
+
+describe("evidence", () => {
+  it("is read by ids or page by page", async () => {
+    const niche = await service.create("Pages");
+    const { kept } = await service.import(niche.id, csvOf(reviews.slice(0, 60)));
+    const first = await evidenceOf(niche, "limit=40");
+    const second = await evidenceOf(niche, `limit=40&cursor=${first.nextCursor}`);
+    expect(second.nextCursor).toBeUndefined();
+    const ids = [...first.items, ...second.items].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(kept);
+    const some = await evidenceOf(niche, `ids=${[ids[3], ids[7], `evd_${"0".repeat(32)}`].join(",")}`);
+    expect(some.items.map(({ id }) => id)).toEqual([ids[3], ids[7]].toSorted());
+  });
+
+  it("is another organisation's secret", async () => {
+    const niche = await service.create("Mine");
+    for (const path of ["", "/evidence", "/themes", "/children"]) {
+      expect(await refusal(service.request("GET", `/api/v1/niches/${niche.id}${path}?organisation=2`))).toMatchObject({ status: 404 });
+    }
+    expect(await refusal(service.upload(niche.id, csvOf(reviews.slice(0, 5)), "organisation=2"))).toMatchObject({ status: 404 });
+    expect(await refusal(service.request("POST", `/api/v1/niches/${niche.id}/analyses?role=viewer`))).toMatchObject({ status: 403 });
+    expect(await refusal(service.request("GET", "/api/v1/niches/not-an-id"))).toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { schemaOf } from "../../contracts/events/index.ts";
+import { pageSchema } from "../../contracts/page.ts";
+import {
+  comparisonSchema,
+  evidenceSchema,
+  nicheDetailSchema,
+  nicheSummarySchema,
+  themeSchema,
+  type NicheDetail,
+} from "../../contracts/services/niche-analysis.ts";
+import { problemSchema } from "../kit/problem.ts";
+import { RunningService } from "./testing/harness.ts";
+import { csvOf, reviews } from "./testing/reviews.ts";
+
+let service: RunningService;
+beforeAll(async () => {
+  service = await RunningService.start();
+});
+afterAll(() => service?.stop());
+beforeEach(() => service.model({}));
+
+async function withEvidence(name: string, texts: readonly string[]): Promise<NicheDetail> {
+  const niche = await service.create(name);
+  await service.import(niche.id, csvOf(texts));
+  return niche;
+}
+
+/** What an analysis found, without what depends on when and where it ran. */
+function findingsOf({ themes, finding, opportunity, evidenceCount, topThemes }: NicheDetail) {
+  return { themes, finding, opportunity, evidenceCount, topThemes };
+}
+
+const themesOf = async (id: string) =>
+  (await service.json(z.object({ items: z.array(themeSchema) }), service.request("GET", `/api/v1/niches/${id}/themes`))).items;
+const problemOf = async (answer: Promise<Response>) => problemSchema.parse(await (await answer).json());
+
+describe("an analysis", () => {
+  it("finds themes whose quotes stand in the evidence, and a score with an interval", async () => {
+    const niche = await withEvidence("Phone accessories", reviews);
+    await service.analyse(niche.id);
+    const detail = await service.finished(niche.id);
+    expect(detail.work).toMatchObject({ status: "succeeded", progress: { done: detail.evidenceCount, total: detail.evidenceCount } });
+    expect(detail.themes.length).toBeGreaterThanOrEqual(5);
+    expect(detail.topThemes).toEqual(detail.themes.slice(0, 3).map(({ label }) => label));
+    expect(detail.opportunity?.low).toBeLessThan(detail.opportunity?.score ?? 0);
+    expect(detail.finding).toMatchObject({ model: "hashing@1", seed: 1, texts: detail.evidenceCount });
+
+    const themes = await themesOf(niche.id);
+    expect(themes.flatMap(({ evidenceIds }) => evidenceIds)).toHaveLength(detail.evidenceCount - (detail.finding?.outliers ?? 0));
+    const quotes = themes.flatMap(({ quotes: some }) => some);
+    expect(quotes.length).toBeGreaterThanOrEqual(themes.length);
+    const ids = [...new Set(quotes.map(({ evidenceId }) => evidenceId))];
+    const rows = await service.json(
+      z.object({ items: z.array(evidenceSchema) }),
+      service.request("GET", `/api/v1/niches/${niche.id}/evidence?ids=${ids.join(",")}`),
+    );
+    const texts = new Map(rows.items.map(({ id, text }) => [id, text]));
+    for (const { evidenceId, text, start, end } of quotes) expect(texts.get(evidenceId)?.slice(start, end)).toBe(text);
+  });
+
+  it("calls the model once a chunk and writes only events of the catalogue", async () => {
+    const niche = await withEvidence("Calls", reviews.slice(0, 200));
+    await service.analyse(niche.id);
+    const { evidenceCount } = await service.finished(niche.id);
+    const calls = await service.calls();
+    const chunks = Math.ceil(evidenceCount / 32);
+    expect(Object.keys(calls).toSorted()).toEqual(
+      [...Array.from({ length: chunks }, (_, k) => `${niche.id}:embed:analysis-1:${k}`), `${niche.id}:prepare:analysis-1`].toSorted(),
+    );
+    expect(Object.values(calls).every((count) => count === 1)).toBe(true);
+
+    await expect.poll(async () => (await service.events(niche.id)).at(-1)?.type, { timeout: 20_000 }).toBe("opportunity.scored");
+    const events = await service.events(niche.id);
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
+    for (const event of events) expect(schemaOf(event.type, event.dataversion)?.safeParse(event.data).success, event.type).toBe(true);
+    for (const event of events) expect(JSON.stringify(event.data), event.type).not.toContain(reviews[0]);
+  });
+
+  it("of the same evidence gives the same themes, whatever the order of import", async () => {
+    const texts = reviews.slice(0, 300);
+    const one = await withEvidence("Order", texts);
+    const other = await service.create("Order");
+    for (const part of [texts.slice(150), texts.slice(0, 150)]) await service.import(other.id, csvOf(part));
+    // Authors and rows differ between the two files' numbering, so only what the texts say is compared.
+    await Promise.all([service.analyse(one.id), service.analyse(other.id)]);
+    const [a, b] = [await service.finished(one.id), await service.finished(other.id)];
+    expect(a.themes.map(({ id, label, size }) => ({ id, label, size }))).toEqual(
+      b.themes.map(({ id, label, size }) => ({ id, label, size })),
+    );
+  });
+
+  it("cut off by crashes at any point still ends with the identical themes", async () => {
+    const texts = reviews.slice(0, 400);
+    const calm = await withEvidence("Crash", texts);
+    await service.analyse(calm.id);
+    const expected = findingsOf(await service.finished(calm.id));
+
+    const disturbed = await withEvidence("Crash", texts);
+    await service.model({ delayMs: 60 });
+    await service.analyse(disturbed.id);
+    for (const type of ["analysis.started", "analysis.prepared", "evidence.embedded", "themes.found"]) {
+      await service.feed(disturbed.id, (frame) => frame.frame === "event" && frame.event.type === type);
+      await service.crash(disturbed.id);
+    }
+    expect(findingsOf(await service.finished(disturbed.id))).toEqual(expected);
+  });
+
+  it("that fails says why, and the next one goes on from what is there", async () => {
+    const niche = await withEvidence("Failure", reviews.slice(0, 200));
+    await service.model({ failAfter: 3, fault: { code: "forbidden", detail: "This node takes no more texts.", retryable: false } });
+    await service.analyse(niche.id);
+    const failed = await service.finished(niche.id);
+    expect(failed.work).toMatchObject({ status: "failed", message: "This node takes no more texts." });
+    expect(failed.work.progress.done).toBeGreaterThan(0);
+
+    await service.model({});
+    await service.analyse(niche.id);
+    const { work, version } = await service.finished(niche.id, failed.version);
+    expect(work.status).toBe("succeeded");
+    expect(version).toBeGreaterThan(failed.version);
+    const embeds = Object.keys(await service.calls()).filter((id) => id.includes(":embed:"));
+    expect(embeds.length).toBeLessThan(Math.ceil(failed.evidenceCount / 32));
+  });
+
+  it("waits for a node that comes back", async () => {
+    const niche = await withEvidence("Outage", reviews.slice(0, 64));
+    await service.model({ fault: { code: "unavailable", detail: "No node is ready.", retryable: true } });
+    await service.analyse(niche.id);
+    await expect.poll(async () => Object.values(await service.calls())[0] ?? 0, { timeout: 20_000 }).toBeGreaterThan(1);
+    expect((await service.niche(niche.id)).work.status).toBe("running");
+    await service.model({});
+    expect((await service.finished(niche.id)).work.status).toBe("succeeded");
+  });
+
+  it("embeds everything anew when the alias names another model", async () => {
+    const niche = await withEvidence("Model", reviews.slice(0, 100));
+    await service.analyse(niche.id);
+    const first = await service.finished(niche.id);
+    await service.model({ model: "hashing@2" });
+    await service.analyse(niche.id);
+    const second = await service.finished(niche.id, first.version);
+    expect(second.finding?.model).toBe("hashing@2");
+    expect(Object.keys(await service.calls()).filter((id) => id.includes(":embed:analysis-2:"))).toHaveLength(
+      Math.ceil(first.evidenceCount / 32),
+    );
+  });
+
+  it("shows its progress over the feed, from the version that a client saw last", async () => {
+    const niche = await withEvidence("Feed", reviews.slice(0, 200));
+    await service.analyse(niche.id);
+    const all = await service.feed(niche.id, (frame) => frame.frame === "event" && frame.event.type === "opportunity.scored");
+    const events = all.flatMap((frame) => (frame.frame === "event" ? [frame.event] : []));
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
+    const done = events.flatMap(({ type, data }) =>
+      type === "evidence.embedded" ? [z.object({ done: z.number() }).parse(data).done] : [],
+    );
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(done.length).toBeGreaterThan(1);
+    const later = await service.feed(niche.id, (frame) => frame.frame === "ready", 2);
+    expect(later[0]).toMatchObject({ frame: "event", event: { sequence: 3 } });
+  });
+
+  it("is refused without evidence and while one runs", async () => {
+    const empty = await service.create("Empty");
+    expect(await problemOf(service.request("POST", `/api/v1/niches/${empty.id}/analyses`))).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining("Import"),
+    });
+    const niche = await withEvidence("Busy", reviews.slice(0, 64));
+    await service.model({ delayMs: 200 });
+    await service.analyse(niche.id);
+    expect(await problemOf(service.request("POST", `/api/v1/niches/${niche.id}/analyses`))).toMatchObject({ status: 409 });
+    await service.finished(niche.id);
+  });
+
+  it("asked for twice under one key runs once", async () => {
+    const niche = await withEvidence("Once", reviews.slice(0, 64));
+    const key = { "idempotency-key": `analyse-${niche.id}` };
+    await service.analyse(niche.id, key);
+    await service.finished(niche.id);
+    await service.analyse(niche.id, key);
+    expect((await service.events(niche.id)).filter(({ type }) => type === "analysis.started")).toHaveLength(1);
+  });
+});
+
+describe("assumptions", () => {
+  it("change the score and narrow its interval", async () => {
+    const niche = await withEvidence("Market", reviews.slice(0, 200));
+    await service.analyse(niche.id);
+    const before = await service.finished(niche.id);
+    const market = { marketSize: "large", growthRate: "high", competition: "low" };
+    await service.json(nicheDetailSchema, service.request("PATCH", `/api/v1/niches/${niche.id}/market`, market));
+    const after = await service.finished(niche.id, before.version);
+    const width = ({ opportunity }: NicheDetail) => (opportunity ? opportunity.high - opportunity.low : Number.NaN);
+    expect(after.market).toEqual(market);
+    expect(after.opportunity?.score).toBeGreaterThan(before.opportunity?.score ?? 1);
+    expect(width(after)).toBeLessThan(width(before));
+    expect(await problemOf(service.request("PATCH", `/api/v1/niches/${niche.id}/market`, { marketSize: "huge" }))).toMatchObject({
+      status: 400,
+    });
+  });
+});
+
+describe("a discovery", () => {
+  it("makes analysed niches of groups of themes, ranked in the list and comparable", async () => {
+    const parent = await withEvidence("Everything", reviews);
+    await service.analyse(parent.id);
+    const analysed = await service.finished(parent.id);
+    const items = z.object({ items: z.array(nicheSummarySchema) });
+    const { items: children } = await service.json(items, service.request("POST", `/api/v1/niches/${parent.id}/discoveries`));
+    expect(children.length).toBeGreaterThanOrEqual(2);
+    const details = await Promise.all(
+      children.map(async ({ id }) => {
+        await expect.poll(async () => (await service.request("GET", `/api/v1/niches/${id}`)).status, { timeout: 30_000 }).toBe(200);
+        return service.finished(id);
+      }),
+    );
+    for (const detail of details) {
+      expect(detail).toMatchObject({ parentId: parent.id, work: { status: "succeeded" } });
+      expect(detail.opportunity).toBeDefined();
+    }
+    // Vectors came along: no text of a child was embedded again.
+    const calls = Object.keys(await service.calls());
+    expect(calls.filter((id) => id.includes(":embed:") && !id.startsWith(parent.id))).toEqual([]);
+    await service.feed(parent.id, (frame) => frame.frame === "event" && frame.event.type === "niche.derived", analysed.version);
+    await expect
+      .poll(async () => (await service.niche(parent.id)).childIds.toSorted(), { timeout: 20_000 })
+      .toEqual(children.map(({ id }) => id).toSorted());
+    expect((await service.niche(parent.id)).work.status).toBe("succeeded");
+
+    const ranked = async () =>
+      (await service.json(pageSchema(nicheSummarySchema), service.request("GET", `/api/v1/niches/${parent.id}/children`))).items;
+    await expect
+      .poll(async () => (await ranked()).filter(({ opportunity }) => opportunity).length, { timeout: 20_000 })
+      .toBe(children.length);
+    const scores = (await ranked()).map(({ opportunity }) => opportunity?.score ?? -1);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+
+    const comparison = await service.json(
+      comparisonSchema,
+      service.request("GET", `/api/v1/niches/comparison?ids=${children.map(({ id }) => id).join(",")}`),
+    );
+    expect(comparison.ranked.map(({ rank }) => rank)).toEqual(children.map((_, index) => index + 1));
+
+    // The same discovery again finds the same niches and derives none anew.
+    const again = await service.json(items, service.request("POST", `/api/v1/niches/${parent.id}/discoveries`));
+    expect(again.items.map(({ id }) => id)).toEqual(children.map(({ id }) => id));
+    expect(again.items[0]?.opportunity).toBeDefined();
+  });
+
+  it("is refused before there are themes", async () => {
+    const niche = await service.create("No themes");
+    expect(await problemOf(service.request("POST", `/api/v1/niches/${niche.id}/discoveries`))).toMatchObject({ status: 409 });
+  });
+});
+
+describe("the list of niches", () => {
+  it("pages through all of them, highest score first, unscored last", async () => {
+    const summaries = pageSchema(nicheSummarySchema);
+    await expect
+      .poll(async () => (await service.json(summaries, service.request("GET", "/api/v1/niches?limit=200"))).items.length, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(5);
+    const whole = (await service.json(summaries, service.request("GET", "/api/v1/niches?limit=200"))).items;
+    const paged: string[] = [];
+    let cursor = "";
+    do {
+      const page = await service.json(summaries, service.request("GET", `/api/v1/niches?limit=3${cursor}`));
+      paged.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor === undefined ? "" : `&cursor=${page.nextCursor}`;
+    } while (cursor !== "");
+    expect(paged).toEqual(whole.map(({ id }) => id));
+    const scores = whole.map(({ opportunity }) => opportunity?.score ?? -1);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(scores.at(-1)).toBe(-1);
+    expect(await problemOf(service.request("GET", "/api/v1/niches?cursor=nonsense"))).toMatchObject({ status: 400 });
+  });
+});
+
+it("creates a niche once for one key, also when the answer was lost", async () => {
+  const key = { "idempotency-key": "create-once" };
+  expect((await service.create("Once", key)).id).toBe((await service.create("Once", key)).id);
+  expect(await problemOf(service.request("POST", "/api/v1/niches", { name: "Other" }, key))).toMatchObject({ code: "key_reused" });
+});

@@ -1,0 +1,126 @@
+/** A running service for the system tests, with the few requests that they make again and again. */
+import { createTestHarness, type TestHarness } from "wrangler";
+import * as z from "zod";
+import type { FeedFrame } from "../../../contracts/actor.ts";
+import { eventEnvelopeSchema, type EventEnvelope } from "../../../contracts/events/index.ts";
+import type { Fault } from "../../../contracts/result.ts";
+import { importReportSchema, nicheDetailSchema, type ImportReport, type NicheDetail } from "../../../contracts/services/niche-analysis.ts";
+
+const configPath = new URL("wrangler.toml", import.meta.url).pathname;
+/** The organisation that the testing door gives to callers who name none. */
+export const organisation = "org_00000000000000000000000001";
+
+export interface ModelScript {
+  model?: string;
+  fault?: Fault;
+  failAfter?: number;
+  delayMs?: number;
+}
+
+export class RunningService {
+  readonly #harness: TestHarness;
+  readonly url: string;
+
+  private constructor(harness: TestHarness, url: string) {
+    this.#harness = harness;
+    this.url = url;
+  }
+
+  static async start(): Promise<RunningService> {
+    process.env["X_LOCAL_OBSERVABILITY"] = "false";
+    process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
+    const harness = createTestHarness({ workers: [{ configPath }] });
+    const { url } = await harness.listen();
+    await harness.getWorker().applyD1Migrations("NICHE_ANALYSIS_DB");
+    return new RunningService(harness, url.href);
+  }
+
+  stop(): Promise<void> {
+    return this.#harness.close();
+  }
+
+  request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    const json = body === undefined ? {} : { body: JSON.stringify(body) };
+    return fetch(new URL(path, this.url), { method, headers: { "content-type": "application/json", ...headers }, ...json });
+  }
+
+  async json<T>(schema: z.ZodType<T>, answer: Response | Promise<Response>): Promise<T> {
+    const response = await answer;
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${text}`);
+    return schema.parse(JSON.parse(text));
+  }
+
+  create(name: string, headers?: Record<string, string>): Promise<NicheDetail> {
+    return this.json(nicheDetailSchema, this.request("POST", "/api/v1/niches", { name }, headers));
+  }
+
+  upload(nicheId: string, file: BodyInit, query = "fileName=reviews.csv", type = "text/csv"): Promise<Response> {
+    const init: RequestInit & { duplex: "half" } = { method: "POST", headers: { "content-type": type }, body: file, duplex: "half" };
+    return fetch(new URL(`/api/v1/niches/${nicheId}/evidence?${query}`, this.url), init);
+  }
+
+  import(nicheId: string, file: string, query?: string, type?: string): Promise<ImportReport> {
+    return this.json(importReportSchema, this.upload(nicheId, file, query, type));
+  }
+
+  niche(id: string): Promise<NicheDetail> {
+    return this.json(nicheDetailSchema, this.request("GET", `/api/v1/niches/${id}`));
+  }
+
+  async analyse(id: string, headers?: Record<string, string>): Promise<void> {
+    await this.json(nicheDetailSchema, this.request("POST", `/api/v1/niches/${id}/analyses`, { seed: 1 }, headers));
+  }
+
+  /** Tells the model how the next calls go; anything not named is as usual. */
+  async model(script: ModelScript): Promise<void> {
+    await this.request("POST", "/testing/model", script);
+  }
+
+  calls(): Promise<Record<string, number>> {
+    return this.json(z.record(z.string(), z.number()), this.request("GET", "/testing/calls"));
+  }
+
+  /** Events of a niche that have reached the bus. */
+  async events(nicheId: string): Promise<EventEnvelope[]> {
+    const all = await this.json(z.array(eventEnvelopeSchema), this.request("GET", "/testing/events"));
+    const mine = all.filter(({ subject }) => subject === `niche/${organisation}/${nicheId}`);
+    return [...new Map(mine.map((event) => [event.sequence, event])).values()].toSorted((a, b) => a.sequence - b.sequence);
+  }
+
+  /** Ends the actor as a crash does: what is in memory is gone, running effects with it. */
+  crash(nicheId: string): Promise<void> {
+    return this.#harness.getWorker().evictDurableObject("NICHE", { name: `${organisation}/${nicheId}`, webSockets: "hibernate" });
+  }
+
+  logs() {
+    return this.#harness.getLogs();
+  }
+
+  /** Frames of the live feed until `last` accepts one. */
+  feed(nicheId: string, last: (frame: FeedFrame) => boolean, since = 0): Promise<FeedFrame[]> {
+    const url = new URL(`/api/v1/niches/${nicheId}/feed?since=${since}`, this.url);
+    url.protocol = "ws:";
+    const socket = new WebSocket(url.href);
+    const frames: FeedFrame[] = [];
+    return new Promise((resolve, reject) => {
+      socket.addEventListener("message", ({ data }) => {
+        // Frames are our own; contracts/actor.ts has their type and no schema.
+        const frame = JSON.parse(String(data)) as FeedFrame;
+        frames.push(frame);
+        if (!last(frame)) return;
+        socket.close();
+        resolve(frames);
+      });
+      socket.addEventListener("close", () => reject(new Error(`the feed closed after ${frames.length} frames`)));
+      socket.addEventListener("error", () => reject(new Error("the feed failed")));
+    });
+  }
+
+  /** Waits until an analysis that ends after version `since` has come to its end, told by the feed. */
+  async finished(nicheId: string, since = 0): Promise<NicheDetail> {
+    const ends = ["opportunity.scored", "analysis.failed"];
+    await this.feed(nicheId, (frame) => frame.frame === "event" && ends.includes(frame.event.type), since);
+    return this.niche(nicheId);
+  }
+}
