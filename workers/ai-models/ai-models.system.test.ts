@@ -200,7 +200,8 @@ describe("embedding over RPC", () => {
       expect(await edge.rpc("embed", owner, { texts: [`text ${i}`] })).toMatchObject({ ok: true, value: { nodeId: joined.nodeId } });
   });
 
-  it("needs the permission", async () => {
+  it("needs the permission, and no path of the pool's own leads to it", async () => {
+    expect(await problemCode(await edge.get("/do/call/destroy"))).toEqual([404, "not_found"]);
     const viewer = { ...owner, role: "viewer" };
     expect(await edge.rpc("embed", viewer, { texts: ["a"] })).toMatchObject({ ok: false, error: { code: "forbidden" } });
     expect(await edge.rpc("embed", null, { texts: ["a"] })).toMatchObject({ ok: false, error: { code: "unauthenticated" } });
@@ -303,6 +304,16 @@ describe("models and aliases", () => {
       ["test-embedder@v1", [], 0],
       ["test-embedder@v2", ["default-embedding"], 1],
     ]);
+  });
+
+  it("stay when the pool was lost just now, and follow once no node of the old version was seen for two minutes", async () => {
+    await edge.joinNode(await startNode(), "desk");
+    await edge.losePool();
+    const attic = await edge.joinNode(await startNode(), "attic", [second]);
+    expect(await (await edge.get("/api/v1/models/default-embedding")).json()).toMatchObject({ version: "v1" });
+    await edge.query("UPDATE nodes SET last_seen_at = last_seen_at - 120000");
+    expect((await edge.heartbeat(attic, beat({ models: [second] }))).status).toBe(204);
+    expect(await (await edge.get("/api/v1/models/default-embedding")).json()).toMatchObject({ version: "v2", readyNodes: 1 });
   });
 
   it("cannot be moved to what is not registered, nor without the permission", async () => {

@@ -6,6 +6,9 @@ import { nodeLoadSchema } from "../../../contracts/node-protocol.ts";
 export const heartbeatMs = 2_000;
 export const leaseMs = 10_000;
 
+/** How often D1 learns that a node is still there; the pool knows better, until it is lost. */
+export const noteEveryMs = 60_000;
+
 /** What D1 knows of a node, as the pool needs it. */
 export const nodeFactsSchema = z.object({
   id: z.string(),

@@ -7,15 +7,13 @@ import { err, ok, parse, type Result } from "../../../contracts/result.ts";
 import { defaultEmbeddingModel } from "../../../contracts/services/ai-models.ts";
 import { commit } from "../commit.ts";
 import { isTimely } from "../domain/nonces.ts";
+import { noteEveryMs } from "../domain/pooled-node.ts";
 import type { AiModelsEnv } from "../env.ts";
 import { nodePool } from "../pool.ts";
 import { readJson } from "../read-json.ts";
 import { offerWrites } from "../registry/offering.ts";
 import { boundedHeartbeatSchema } from "./offer.ts";
 import { findNode, touchNode } from "./store.ts";
-
-/** D1 learns at most this often that a node is still there. */
-const touchEveryMs = 60_000;
 
 export interface SignedCall {
   nodeId: string;
@@ -31,10 +29,10 @@ export interface SignedCall {
 
 /**
  * Faults: `unauthenticated` for an unknown node, a wrong signature, a timestamp over 60 s off or a nonce used before; `conflict` for an
- * epoch that is not the current one (join again); `invalid_input`. `changed`: the pool
- * did not know this node so (it is new there, or offers something else), and what it offers was looked at again.
+ * epoch that is not the current one (join again); `invalid_input`. `noted`: D1 was told, because a minute has passed or because the
+ * pool did not know the node so; what it offers was looked at again.
  */
-export async function heartbeat(env: AiModelsEnv, call: SignedCall, sources: Sources): Promise<Result<{ changed: boolean }>> {
+export async function heartbeat(env: AiModelsEnv, call: SignedCall, sources: Sources): Promise<Result<{ noted: boolean }>> {
   const db = drizzle(env.AI_MODELS_DB);
   const now = sources.now();
   const node = await findNode(db, call.nodeId);
@@ -50,17 +48,11 @@ export async function heartbeat(env: AiModelsEnv, call: SignedCall, sources: Sou
   const served = models.map(({ name, version }) => ({ name, version }));
   const { fresh, changed } = await pool.heartbeat({ id: node.id, url: node.url, epoch }, { status, models: served, load }, call.nonce);
   if (!fresh) return err("unauthenticated", "This nonce was used before.");
-  if (changed) {
-    const registered = await commit(db, now, async () => {
-      const offer = await offerWrites(
-        db,
-        { nodeId: node.id, models, live: await pool.list(), defaultAlias: defaultEmbeddingModel },
-        sources,
-      );
-      return offer.ok ? ok({ value: undefined, ...offer.value }) : offer;
-    });
-    if (!registered.ok) return registered;
-  }
-  if (changed || now - node.lastSeenAt >= touchEveryMs) await touchNode(db, node.id, now);
-  return ok({ changed });
+  if (!changed && now - node.lastSeenAt < noteEveryMs) return ok({ noted: false });
+  await touchNode(db, node.id, now);
+  const noted = await commit(db, now, async () => {
+    const offer = await offerWrites(db, { nodeId: node.id, models, live: await pool.list(), defaultAlias: defaultEmbeddingModel }, sources);
+    return offer.ok ? ok({ value: { noted: true }, ...offer.value }) : offer;
+  });
+  return noted;
 }

@@ -53,7 +53,7 @@ memberRoutes.post("/api/v1/nodes/:id/heartbeat", async (c) => {
   if (!call.ok) return problem(c, call.error);
   const heard = await heartbeat(c.env, call.value, systemSources);
   if (!heard.ok) return problem(c, heard.error);
-  if (heard.value.changed) c.executionCtx.waitUntil(c.env.SELF.drainOutbox());
+  if (heard.value.noted) c.executionCtx.waitUntil(c.env.SELF.drainOutbox());
   return c.body(null, 204);
 });
 

@@ -1,9 +1,16 @@
 /** Queries on the nodes that ever joined. */
 import { and, eq } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import * as z from "zod";
+import { servedSchema } from "../domain/pooled-node.ts";
 import { nodes } from "../schema.ts";
 
 export type StoredNode = typeof nodes.$inferSelect;
+
+/** What the node offered when it joined. */
+export function modelsAtJoin(node: StoredNode): { name: string; version: string }[] {
+  return z.array(servedSchema).parse(JSON.parse(node.models));
+}
 
 export async function findNode(db: DrizzleD1Database, id: string): Promise<StoredNode | undefined> {
   const [row] = await db.select().from(nodes).where(eq(nodes.id, id));

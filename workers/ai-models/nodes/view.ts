@@ -1,15 +1,14 @@
 /** Nodes as the API shows them: what D1 knows for certain, and what the pool knows now. */
 import { drizzle } from "drizzle-orm/d1";
-import * as z from "zod";
 import { authorize, type Principal } from "../../../contracts/principal.ts";
 import { ok, type Result } from "../../../contracts/result.ts";
 import type { NodeView } from "../../../contracts/services/ai-models.ts";
 import { stateOf } from "../domain/breaker.ts";
 import { isWithinLease } from "../domain/pool.ts";
-import { servedSchema, type PooledNode } from "../domain/pooled-node.ts";
+import type { PooledNode } from "../domain/pooled-node.ts";
 import type { AiModelsEnv } from "../env.ts";
 import { nodePool } from "../pool.ts";
-import { allNodes, type StoredNode } from "./store.ts";
+import { allNodes, modelsAtJoin, type StoredNode } from "./store.ts";
 
 const noLoad = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
 
@@ -31,7 +30,7 @@ export function viewOf(stored: StoredNode, pooled: PooledNode | undefined, now: 
     epoch,
     status: isThere ? pooled.status : "lost",
     breaker: pooled ? stateOf(pooled.breaker, now) : "closed",
-    models: pooled?.models ?? z.array(servedSchema).parse(JSON.parse(stored.models)),
+    models: pooled?.models ?? modelsAtJoin(stored),
     load: isThere ? pooled.load : noLoad,
     lastHeartbeat: new Date(pooled?.lastHeartbeat ?? stored.lastSeenAt).toISOString(),
   };
