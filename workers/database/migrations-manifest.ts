@@ -3,11 +3,11 @@ import type { ServiceName } from "../../contracts/services/common.ts";
 
 export const migrationsManifest: Record<ServiceName, readonly string[]> = {
   auth: ["0001_accounts.sql"],
-  "niche-analysis": [],
+  "niche-analysis": ["0000_init.sql"],
   monetization: ["0000_init.sql"],
-  marketing: [],
+  marketing: ["0001_plans.sql"],
   "agent-teams": ["0000_init.sql"],
-  "ai-models": [],
+  "ai-models": ["0000_registry.sql"],
   "event-bus": ["0001_event_store.sql"],
   database: ["0001_verifications.sql"],
 };

@@ -16,6 +16,7 @@ import {
   type RejectedEvent,
   type SubscriptionView,
 } from "../../contracts/services/event-bus.ts";
+import notFound from "../kit/not-found.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { isSubscriber, subscribers } from "./domain/subscribers.ts";
 import type { EventBusEnv } from "./environment.ts";
@@ -105,7 +106,7 @@ function positionOf(cursor: string): Result<number> {
 }
 
 export default {
-  fetch: () => new Response(null, { status: 404 }),
+  ...notFound,
   queue: consumeEvents,
   scheduled: async (_controller, env) => {
     await keepDelivering(env);

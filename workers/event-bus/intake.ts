@@ -14,7 +14,7 @@ import { append, contradicted, type Appended } from "./store.ts";
 import { wakeSubscriptions } from "./subscriptions.ts";
 
 /** A request may call other Workers 32 times: what does not fit waits for the next delivery. */
-const maxGapCalls = 8;
+const maxGapCalls = 4;
 const maxAcknowledgements = 20;
 
 export interface Intake {
