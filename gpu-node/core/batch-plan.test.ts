@@ -30,6 +30,11 @@ describe("a joined batch", () => {
     expect(planBatch([20, 200, 21, 190, 19, 180, 22], { paddedTokens: 84, fill: 0.85 })).toEqual([0, 2, 4]);
   });
 
+  it("prefers the nearer of a shorter and a longer text", () => {
+    expect(planBatch([20, 18, 21], { paddedTokens: 42, fill: 0.85 })).toEqual([0, 2]);
+    expect(planBatch([20, 19, 22], { paddedTokens: 42, fill: 0.85 })).toEqual([0, 1]);
+  });
+
   it("fills the budget exactly with equal texts", () => {
     expect(
       planBatch(

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ScriptedEngine } from "../testing/scripted-engine.ts";
 import { value } from "../testing/prepared.ts";
+import type { BatchLimits } from "./batch-plan.ts";
 import type { JobRequest } from "./job.ts";
 import { Scheduler } from "./scheduler.ts";
-
-const limits = { paddedTokens: 64, fill: 0.85 };
 
 /** A request of texts of the given lengths; every id of text n is `mark + n`. */
 function request(lengths: readonly number[], mark: number, more: Partial<JobRequest> = {}): JobRequest {
@@ -12,7 +11,7 @@ function request(lengths: readonly number[], mark: number, more: Partial<JobRequ
   return { ids, lengths: Int32Array.from(lengths), isolated: false, deadline: undefined, signal: new AbortController().signal, ...more };
 }
 
-function open(lanes: number, queueTokens = 1_000) {
+function open(lanes: number, queueTokens = 1_000, limits: BatchLimits = { paddedTokens: 64, fill: 0.85 }) {
   const engine = new ScriptedEngine(lanes);
   const clock = { now: 1_000_000 };
   const scheduler = new Scheduler({ engine, queueTokens, limits, now: () => clock.now });
@@ -55,17 +54,17 @@ describe("dispatch", () => {
   });
 
   it("spreads one request over idle lanes instead of filling one batch", () => {
-    const { engine } = (() => {
-      const node = open(2, 10_000);
-      void node.scheduler.submit(
-        request(
-          Array.from({ length: 40 }, () => 10),
-          100,
-        ),
-      );
-      return node;
-    })();
-    expect(engine.batches.map(({ lane }) => lane).slice(0, 2)).toEqual([0, 1]);
+    const { scheduler, engine } = open(2, 10_000, { paddedTokens: 512, fill: 0.85 });
+    void scheduler.submit(
+      request(
+        Array.from({ length: 40 }, () => 10),
+        100,
+      ),
+    );
+    expect(engine.batches.map(({ lane, rows }) => [lane, rows.length])).toEqual([
+      [0, 20],
+      [1, 20],
+    ]);
   });
 
   it("lets a short request pass a long one that came first", async () => {
@@ -183,16 +182,15 @@ describe("an isolated request", () => {
   it("shares no batch and keeps its order", async () => {
     const { scheduler, engine, marks, finishAll } = open(1);
     const answers = [
-      scheduler.submit(request([10], 1)),
-      scheduler.submit(request([10, 10], 2)),
+      scheduler.submit(request([60], 1)),
+      scheduler.submit(request([10], 2)),
+      scheduler.submit(request([10], 3, { isolated: true })),
       scheduler.submit(request([10, 4, 10], 50, { isolated: true })),
-      scheduler.submit(request([10, 10], 80)),
+      scheduler.submit(request([10], 80)),
     ];
     await finishAll();
     await Promise.all(answers);
-    const isolated = engine.batches.findIndex((_, i) => marks(i)?.includes(50));
-    expect(marks(isolated)).toEqual([50, 51, 52]);
-    expect(engine.batches).toHaveLength(3);
+    expect(engine.batches.map((_, i) => marks(i))).toEqual([[1], [2, 80], [3], [50, 51, 52]]);
   });
 });
 

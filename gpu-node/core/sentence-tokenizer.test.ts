@@ -32,6 +32,13 @@ describe("tokenising", () => {
     expect(ids).toEqual(tokenizer.encode(long.slice(0, 20_000)).ids);
   });
 
+  it("never looks at half a word: one that crosses the first look counts whole", () => {
+    // The first look ends at character 4,096, inside "excellent", whose half would be three tokens and would push the text over the limit.
+    const text = `${"good ".repeat(253).padEnd(4_090)}excellent`;
+    const { ids, truncated } = tokenizer.encode(text);
+    expect([ids.length, ids[254], truncated]).toEqual([256, 6581, false]);
+  });
+
   it("finds the same tokens when the first look ends inside spaces or words without end", () => {
     const spaced = `${" ".repeat(10_000)}good case`;
     expect(tokenizer.encode(spaced)).toEqual({ ids: tokenizer.encode("good case").ids, truncated: false });
