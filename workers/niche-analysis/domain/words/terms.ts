@@ -2,7 +2,7 @@
 import { labelStopWords } from "./stop-words.ts";
 
 export interface Term {
-  /** What is counted: singular where that is safe. */
+  /** What is counted: the same for a word and its plural. */
   key: string;
   /** As written, lower case. */
   form: string;
@@ -37,9 +37,9 @@ export function termsOf(text: string, stopWords: ReadonlySet<string> = labelStop
   return found;
 }
 
-/** The commonest English plurals, and only where the result cannot be another word's stem. */
+/** What a word and its commonest English plurals have in common; a key for counting, never shown ("movies" and "movie" are both "movy"). */
 function singular(word: string): string {
-  if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  if (word.length > 3 && /ies?$/.test(word)) return word.replace(/ies?$/, "y");
   if (word.length > 4 && /(?:ch|sh|x|ss|zz)es$/.test(word)) return word.slice(0, -2);
-  return word.length > 3 && /[^suiay']s$/.test(word) ? word.slice(0, -1) : /[aeo]ys$/.test(word) ? word.slice(0, -1) : word;
+  return word.length > 3 && /[^suia']s$/.test(word) ? word.slice(0, -1) : word;
 }

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { themesFoundSchema } from "../../../contracts/events/niche-analysis.ts";
+import { unknownMarket } from "../../../contracts/services/niche-opportunity.ts";
+import { themeSchema } from "../../../contracts/services/niche-themes.ts";
+import { analyseNiche } from "./analysis.ts";
+import { material, reordered, texts, type Material } from "./testing/topics.ts";
+
+const made = material([
+  {
+    texts: texts(
+      40,
+      "The battery dies after # minutes, what a disappointment.",
+      "Battery life is terrible, it lasted # minutes.",
+      "My battery broke on day #.",
+    ),
+  },
+  {
+    texts: texts(
+      40,
+      "Sound quality is excellent in room #.",
+      "I love the sound quality, song # was great.",
+      "Clear sound on track #, very happy.",
+    ),
+  },
+  {
+    texts: texts(
+      40,
+      "Customer service never answered mail #.",
+      "Customer service solved ticket # quickly, great.",
+      "Rude customer service in case #.",
+    ),
+  },
+]);
+const analyse = ({ evidence, vectors, dimensions }: Material, seed = 1) =>
+  analyseNiche({ name: "phone accessories", market: unknownMarket, evidence, vectors, dimensions, seed, model: "test@1" });
+const analysis = analyse(made);
+
+describe("analysing a niche", () => {
+  test("finds the themes, most severe first, with the share of complaints in each", () => {
+    const found = analysis.themes.map(({ label, severity }) => [label.split(",")[0], severity]);
+    expect(found[0]).toEqual([expect.stringMatching(/battery/i), "high"]);
+    expect(analysis.themes.find(({ label }) => /sound/i.test(label))).toMatchObject({
+      severity: "low",
+      complaint: { value: expect.closeTo(0, 1) },
+    });
+    for (const theme of analysis.themes) expect(themeSchema.parse(theme)).toEqual(theme);
+  });
+
+  test("every number has its interval and every quote stands where it says", () => {
+    const byId = new Map(made.evidence.map(({ id, text }) => [id, text]));
+    for (const { share, complaint, quotes, evidenceIds } of analysis.themes) {
+      for (const { value, low, high } of [share, complaint]) expect(low <= value && value <= high && low < high).toBe(true);
+      expect(quotes.length).toBeGreaterThanOrEqual(2);
+      for (const { evidenceId, text, start, end } of quotes) {
+        expect(byId.get(evidenceId)?.slice(start, end)).toBe(text);
+        expect(evidenceIds).toContain(evidenceId);
+      }
+    }
+  });
+
+  test("gives the same bytes in another order of arrival, and other ones only where chance plays a part", () => {
+    const moved = reordered(
+      made,
+      made.truth.map((_, i) => (i * 49) % 120),
+    );
+    expect(JSON.stringify(analyse(moved))).toBe(JSON.stringify(analysis));
+    const other = analyse(made, 2);
+    expect(other.themes.map(({ id }) => id)).toEqual(analysis.themes.map(({ id }) => id));
+    expect(other.opportunity.factors[3]?.score).toBe(analysis.opportunity.factors[3]?.score);
+    expect(other.finding.seed).toBe(2);
+  });
+
+  test("counts authors, not texts, where the source names them", () => {
+    const evidence = made.evidence.map((one, i) => ({ ...one, author: `author-${i % 30}` }));
+    const named = analyseNiche({ name: "x", market: unknownMarket, evidence, vectors: made.vectors, dimensions: made.dimensions, seed: 1 });
+    expect(named.finding).toMatchObject({ unit: "authors", distinctAuthors: 30, texts: 120 });
+    expect(analysis.finding).toMatchObject({ unit: "texts", distinctAuthors: 120 });
+    const severity = (one: typeof named) => one.opportunity.factors.find(({ name }) => name === "problem_severity");
+    expect(severity(named)?.score).toBe(severity(analysis)?.score);
+  });
+
+  test("without evidence says that nothing is known", () => {
+    const nothing = analyseNiche({ name: "x", market: unknownMarket, evidence: [], vectors: new Float32Array(0), dimensions: 48, seed: 1 });
+    expect(nothing.themes).toEqual([]);
+    expect(nothing.opportunity.factors[3]).toMatchObject({ basis: "unknown", low: 0, high: 1 });
+  });
+
+  test("its event stays far below 100 kB with the most themes there can be", () => {
+    const theme = analysis.themes[0];
+    const { quotes = [], evidenceIds: _, ...summary } = theme ?? {};
+    const many = Array.from({ length: 60 }, () => ({
+      ...summary,
+      terms: texts(8, "a term of two long words"),
+      quoteIds: quotes.map(({ evidenceId }) => evidenceId),
+    }));
+    const event = themesFoundSchema.parse({ analysisId: "a", batchId: "b", finding: analysis.finding, themes: many });
+    expect(JSON.stringify(event).length).toBeLessThan(80_000);
+  });
+});
