@@ -63,6 +63,11 @@ async function rows(table: string, organisation: string): Promise<number> {
   return found?.n ?? -1;
 }
 
+/** A yardstick for this machine at this moment: the sorting that one fan needs. */
+function sortAsMany(paths: number, months: number): void {
+  for (let month = 0; month < months; month++) Float64Array.from({ length: paths }, (_, path) => Math.sin(path * (month + 1))).sort();
+}
+
 beforeAll(async () => {
   await applyD1Migrations(database, [{ name: "0000_init.sql", queries: migration.split("--> statement-breakpoint") }]);
 });
@@ -142,14 +147,17 @@ describe("a projection", () => {
     expect(first.target?.probability).toHaveLength(36);
   });
 
-  test("of 10,000 paths over 36 months takes well under a second", async () => {
-    const took: number[] = [];
+  test("of 10,000 paths over 36 months, stored, costs at most twelve times the sorting of as many numbers", async () => {
+    // About four times were seen; the sorting takes some 0.04 s on an idle core. A ratio holds on a busy machine too.
+    const ratios: number[] = [];
     for (const commandId of ["t1", "t2", "t3"]) {
       const started = performance.now();
+      sortAsMany(10_000, 36);
+      const sorted = performance.now();
       valueOf(await serve((service) => service.projectRevenue(tenant(), { ...projectionRequest(commandId), paths: 10_000, months: 36 })));
-      took.push(performance.now() - started);
+      ratios.push((performance.now() - sorted) / (sorted - started));
     }
-    expect(Math.min(...took)).toBeLessThan(1_000); // storing included; the best of three, since the machine may be busy
+    expect(Math.min(...ratios)).toBeLessThan(12);
   });
 
   test("is read back whole, and listed without its fan", async () => {
