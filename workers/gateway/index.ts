@@ -22,8 +22,7 @@ gateway.use("*", async (c, next) => {
   const trace = traceOf(c.req.header("traceparent") ?? null, systemSources.randomBytes);
   c.set("trace", trace);
   await next();
-  // A socket's answer cannot be rebuilt, and a browser reads none of these from it.
-  if (c.res.status === 101) return;
+  // What a service answered cannot be changed, only copied; the copy of a 101 keeps its socket.
   const response = new Response(c.res.body, c.res);
   secure(response.headers, new URL(c.req.url), trace);
   c.res = undefined;
