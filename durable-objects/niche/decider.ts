@@ -81,7 +81,7 @@ function prepared(state: NicheState, { windows, data }: Of<"prepared">): Decided
     effects:
       windows.length === 0
         ? [findThemes(state, analysis, data.model)]
-        : windows.map((window) => embedEffect({ ...inputOf(analysis), window, model: data.model })),
+        : windows.map((window) => embedEffect({ ...inputOf(analysis), window, model: data.model, total: data.total })),
   });
 }
 

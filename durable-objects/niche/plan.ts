@@ -21,7 +21,7 @@ export const analysedCharacters = 4_000;
 export const workNameSchema = z.object({ analysisId: z.string() });
 /** `through`: rows of the niche when the analysis started; later ones are not part of it. */
 export const prepareInputSchema = workNameSchema.extend({ through: z.int() });
-export const embedInputSchema = prepareInputSchema.extend({ window: z.int().min(0), model: z.string() });
+export const embedInputSchema = prepareInputSchema.extend({ window: z.int().min(0), model: z.string(), total: z.int() });
 export type EmbedInput = z.infer<typeof embedInputSchema>;
 export const themesInputSchema = prepareInputSchema.extend({ seed: z.int(), model: z.string(), name: z.string(), market: marketSchema });
 export const deriveInputSchema = z.object({

@@ -100,7 +100,7 @@ describe("an import", () => {
         controller.error(new Error("the cable came out"));
       },
     });
-    await expect(service.upload(niche.id, broken)).rejects.toThrow();
+    await expect(service.upload(niche.id, broken)).rejects.toThrow(/fetch failed/);
     expect(await service.niche(niche.id)).toMatchObject({ evidenceCount: 0 });
     expect((await service.import(niche.id, csvOf(reviews))).kept).toBeGreaterThan(900);
   });

@@ -30,7 +30,7 @@ export function prepare({ env, sql }: EffectTools<NicheEnv>): EffectHandler<Nich
  */
 export function embed({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
   return async (task) => {
-    const { analysisId, through, window, model } = embedInputSchema.parse(task.input);
+    const { analysisId, through, window, model, total } = embedInputSchema.parse(task.input);
     const rows = lackingRows(sql, through, window, model);
     let nodeId: string | undefined;
     if (rows.length > 0) {
@@ -42,7 +42,6 @@ export function embed({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheC
       writeVectors(sql, ids, model, answer.value.vectors);
       nodeId = answer.value.nodeId;
     }
-    const total = sampleIds(sql, through).length;
     const done = countEmbedded(sql, through, model);
     return {
       status: "done",

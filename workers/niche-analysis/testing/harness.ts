@@ -3,9 +3,17 @@ import { createTestHarness, type TestHarness } from "wrangler";
 import * as z from "zod";
 import type { FeedFrame } from "../../../contracts/actor.ts";
 import { eventEnvelopeSchema, type EventEnvelope } from "../../../contracts/events/index.ts";
-import type { Fault } from "../../../contracts/result.ts";
+import type { Fault, Result } from "../../../contracts/result.ts";
+import type { ProjectionVerification } from "../../../contracts/services/common.ts";
 import { importReportSchema, nicheDetailSchema, type ImportReport, type NicheDetail } from "../../../contracts/services/niche-analysis.ts";
 
+const verificationSchema = z.object({
+  ok: z.literal(true),
+  value: z.object({
+    projections: z.array(z.object({ name: z.string(), rows: z.int() })),
+    mismatches: z.array(z.object({ projection: z.string(), key: z.string(), expected: z.unknown(), actual: z.unknown() })),
+  }),
+});
 const configPath = new URL("wrangler.toml", import.meta.url).pathname;
 /** The organisation that the testing door gives to callers who name none. */
 export const organisation = "org_00000000000000000000000001";
@@ -84,17 +92,17 @@ export class RunningService {
   /** Events of a niche that have reached the bus. */
   async events(nicheId: string): Promise<EventEnvelope[]> {
     const all = await this.json(z.array(eventEnvelopeSchema), this.request("GET", "/testing/events"));
-    const mine = all.filter(({ subject }) => subject === `niche/${organisation}/${nicheId}`);
-    return [...new Map(mine.map((event) => [event.sequence, event])).values()].toSorted((a, b) => a.sequence - b.sequence);
+    return all.filter(({ subject }) => subject === `niche/${organisation}/${nicheId}`).toSorted((a, b) => a.sequence - b.sequence);
+  }
+
+  /** The service's own comparison of its tables with the fold of the events that have reached the bus. */
+  verification(): Promise<Result<ProjectionVerification>> {
+    return this.json(verificationSchema, this.request("GET", "/testing/verification"));
   }
 
   /** Ends the actor as a crash does: what is in memory is gone, running effects with it. */
-  crash(nicheId: string): Promise<void> {
-    return this.#harness.getWorker().evictDurableObject("NICHE", { name: `${organisation}/${nicheId}`, webSockets: "hibernate" });
-  }
-
-  logs() {
-    return this.#harness.getLogs();
+  async crash(nicheId: string): Promise<void> {
+    await this.request("POST", `/testing/crash?niche=${nicheId}`);
   }
 
   /** Frames of the live feed until `last` accepts one. */

@@ -1,21 +1,30 @@
 /** What stands around the service in production: a door that says who calls, and a bus that applies and acknowledges events. */
 import * as z from "zod";
-import { catalogue, eventEnvelopeSchema, schemaOf, type EventEnvelope } from "../../../contracts/events/index.ts";
+import { actorName } from "../../../contracts/actor.ts";
+import { catalogue, eventEnvelopeSchema, schemaOf, type StoredEvent } from "../../../contracts/events/index.ts";
 import { principalHeader, scopes, type Principal } from "../../../contracts/principal.ts";
 import { faultSchema } from "../../../contracts/result.ts";
-import type { NicheAnalysis } from "../index.ts";
+import { Niche as ServiceNiche, type NicheAnalysis } from "../index.ts";
 import { calls, script } from "./hashing-model.ts";
 
-export { NicheAnalysis, Niche } from "../index.ts";
+export { NicheAnalysis } from "../index.ts";
 export { HashingModel } from "./hashing-model.ts";
 
+/** The actor, with a way to end it at once: memory, running effects and sockets are gone, storage stays. */
+export class Niche extends ServiceNiche {
+  async crash(): Promise<void> {
+    this.ctx.abort("crashed by a test");
+  }
+}
+
 interface TestEnv {
+  NICHE: DurableObjectNamespace<Niche>;
   NICHE_ANALYSIS: Service<typeof NicheAnalysis>;
 }
 
 const scriptSchema = z.object({ model: z.string(), fault: faultSchema.optional(), failAfter: z.int(), delayMs: z.number() }).partial();
-let position = 0;
-const events: EventEnvelope[] = [];
+/** Everything that has reached the bus, repeated deliveries left out. */
+const events: StoredEvent[] = [];
 
 export default {
   async fetch(request: Request, env: TestEnv): Promise<Response> {
@@ -25,8 +34,19 @@ export default {
       Object.assign(script, { fault: undefined, failAfter: 0, delayMs: 0, model: "hashing@1" }, scriptSchema.parse(await request.json()));
       return Response.json(script);
     }
+    if (url.pathname === "/testing/crash") {
+      const niche = env.NICHE.getByName(actorName(callerOf(url).organisation, url.searchParams.get("niche") ?? ""));
+      // The caller of a crashing actor is told so by an exception.
+      await niche.crash().catch(() => undefined);
+      return new Response(null, { status: 204 });
+    }
     if (url.pathname === "/testing/calls") return Response.json(Object.fromEntries(calls));
     if (url.pathname === "/testing/events") return Response.json(events);
+    if (url.pathname === "/testing/verification") {
+      const caller = callerOf(url);
+      const own = events.filter(({ organisation }) => organisation === caller.organisation);
+      return Response.json(await env.NICHE_ANALYSIS.verifyProjections(caller, own));
+    }
     const headers = new Headers(request.headers);
     headers.set(principalHeader, JSON.stringify(callerOf(url)));
     return env.NICHE_ANALYSIS.fetch(new Request(request, { headers }));
@@ -39,8 +59,9 @@ export default {
       if (!schema) throw new Error(`${event.type} is not one of ${Object.keys(catalogue).join(", ")}`);
       // Strictly: an event with a field that the catalogue does not know is a defect.
       if (JSON.stringify(schema.parse(event.data)) !== JSON.stringify(event.data)) console.error(`not as in the catalogue: ${event.type}`);
-      events.push(event);
-      await env.NICHE_ANALYSIS.onEvents([{ ...event, position: ++position }]);
+      const stored = events.find(({ id }) => id === event.id) ?? { ...event, position: events.length + 1 };
+      if (stored.position > events.length) events.push(stored);
+      await env.NICHE_ANALYSIS.onEvents([stored]);
       await env.NICHE_ANALYSIS.acknowledge(event.subject, event.sequence);
     }
   },
