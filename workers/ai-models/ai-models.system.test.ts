@@ -75,7 +75,7 @@ describe("joining", () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => edge.join(body)));
     const joined = (await Promise.all(answers.filter(({ ok }) => ok).map((answer) => answer.json()))) as JoinAnswer[];
     expect(new Set(joined.map(({ nodeId }) => nodeId)).size).toBe(1);
-    expect(joined.map(({ epoch }) => epoch).sort((a, b) => a - b)).toEqual(joined.map((_, index) => index + 1));
+    expect(joined.map(({ epoch }) => epoch).toSorted((a, b) => a - b)).toEqual(joined.map((_, index) => index + 1));
     for (const answer of answers.filter(({ ok }) => !ok)) expect(answer.status).toBe(409);
     expect((await outbox()).filter(({ type }) => type === "node.joined")).toHaveLength(joined.length);
   });
@@ -208,9 +208,9 @@ describe("embedding over RPC", () => {
   });
 });
 
-describe("POST /api/v1/embeddings", () => {
-  const post = (body: object) => edge.post("/api/v1/embeddings", { model: "default-embedding", ...body });
+const post = (body: object) => edge.post("/api/v1/embeddings", { model: "default-embedding", ...body });
 
+describe("POST /api/v1/embeddings", () => {
   it("answers in OpenAI's shape, floats or base64", async () => {
     await edge.joinNode(await startNode(), "desk");
     const floats = await post({ input: ["one", "two"] });
@@ -256,10 +256,11 @@ describe("POST /api/v1/embeddings", () => {
   });
 });
 
+const listModels = async () =>
+  ((await (await edge.get("/api/v1/models")).json()) as { data: { id: string; aliases: string[]; readyNodes: number }[] }).data;
+
 describe("models and aliases", () => {
   const second = { ...testModel, version: "v2" };
-  const listModels = async () =>
-    ((await (await edge.get("/api/v1/models")).json()) as { data: { id: string; aliases: string[]; readyNodes: number }[] }).data;
 
   it("are listed in OpenAI's shape with what serves them", async () => {
     await edge.joinNode(await startNode(), "desk");
@@ -300,7 +301,7 @@ describe("models and aliases", () => {
     const node = await startNode();
     await edge.joinNode(node, "desk");
     await edge.joinNode(node, "desk", [second]);
-    expect((await listModels()).map(({ id, aliases, readyNodes }) => [id, aliases, readyNodes]).sort()).toEqual([
+    expect((await listModels()).map(({ id, aliases, readyNodes }) => [id, aliases, readyNodes]).toSorted()).toEqual([
       ["test-embedder@v1", [], 0],
       ["test-embedder@v2", ["default-embedding"], 1],
     ]);

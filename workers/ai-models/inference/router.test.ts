@@ -82,7 +82,7 @@ describe("routing a call", () => {
   it("tries three nodes at most, none of them twice", async () => {
     for (const server of servers) server.misbehave({ status: 500 });
     expect(await route(parts(), call())).toMatchObject({ ok: false, error: { code: "unavailable", retryable: true, retryAfter: 2 } });
-    expect(callsPerNode().sort()).toEqual([0, 1, 1, 1]);
+    expect(callsPerNode().toSorted()).toEqual([0, 1, 1, 1]);
   });
 
   it("sends a full node's call elsewhere without blaming it", async () => {

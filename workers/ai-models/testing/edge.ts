@@ -100,7 +100,6 @@ export async function startEdge(): Promise<Edge> {
       headers: { "content-type": "application/json", ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-  const as = (principal: Principal) => ({ [principalHeader]: JSON.stringify(principal) });
   const edge: Edge = {
     harness,
     get: (path, principal = owner) => send("GET", path, undefined, as(principal)),
@@ -139,4 +138,8 @@ export async function startEdge(): Promise<Edge> {
     close: () => harness.close(),
   };
   return edge;
+}
+
+function as(principal: Principal): Record<string, string> {
+  return { [principalHeader]: JSON.stringify(principal) };
 }

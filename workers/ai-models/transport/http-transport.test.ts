@@ -50,6 +50,12 @@ describe("calling a node over HTTP", () => {
     expect(await failureUnder({ status, headers: { location: node.url } })).toMatchObject({ kind });
   });
 
+  it("follows no redirection: the signed call stays with the node", async () => {
+    expect(await failureUnder({ status: 302, headers: { location: "/elsewhere" } })).toMatchObject({
+      detail: expect.stringContaining("302"),
+    });
+  });
+
   it("passes on the node's own words when the call is wrong, and its wait when it is full", async () => {
     expect(await failureUnder({ status: 400, message: "text 3 is too long" })).toEqual({ kind: "request", detail: "text 3 is too long" });
     expect(await failureUnder({ status: 429, headers: { "retry-after": "7" } })).toMatchObject({ kind: "busy", retryAfter: 7 });
