@@ -1,6 +1,6 @@
 /** The few sentences that show best what a theme is about. */
 import type { Quote } from "../../../../contracts/services/niche-themes.ts";
-import { complaintThreshold, type ScoredText } from "../complaint/score.ts";
+import type { ScoredText } from "../complaint/score.ts";
 import { termsOf } from "../words/terms.ts";
 
 /** A text of the theme: how close it is to the theme's centre, and its scored sentences. */
@@ -12,22 +12,29 @@ export interface QuotableText {
 }
 
 const quotesPerTheme = 3;
+/** Shown as a complaint: surer than `complaintThreshold`, since a reader judges the theme by it. */
+const quotableComplaint = 0.6;
+/** Two sentences that share more than this part of the shorter one's words say the same. */
+const sameWords = 0.6;
 /** Words of a sentence that reads well as a quote. */
 const [fewestWords, mostWords] = [4, 40];
 
 /**
- * Up to three sentences of different texts and authors, best first: close to the theme's centre, about its terms, and complaining. Where fewer
+ * Up to three sentences of different texts and authors, best first: close to the theme's centre, about its terms, and complaining,
+ * most of all within a text that complains. Where fewer
  * than two sentences complain, praise fills up, so that a theme without complaints is shown by what is said of it. Equals are ordered by
  * evidence id and place.
  */
 export function chooseQuotes(texts: readonly QuotableText[], terms: readonly string[]): Quote[] {
   const wanted = new Set(terms.flatMap((term) => [...termsOf(term, new Set()).keys()]));
   const candidates = texts
-    .flatMap((text) => text.scored.sentences.map((sentence) => ({ ...text, sentence, complains: sentence.score >= complaintThreshold })))
+    .flatMap((text) => text.scored.sentences.map((sentence) => ({ ...text, sentence, complains: sentence.score >= quotableComplaint })))
     .filter(({ sentence }) => sentence.text.split(/\s+/).length >= fewestWords)
     .map((candidate) => ({
       ...candidate,
-      worth: worthOf(candidate.sentence.text, candidate.fit, wanted) * (candidate.complains ? candidate.sentence.score : 1),
+      worth:
+        worthOf(candidate.sentence.text, candidate.fit, wanted) *
+        (candidate.complains ? candidate.sentence.score * candidate.scored.score : 1),
     }))
     .toSorted(
       (a, b) =>
@@ -45,18 +52,21 @@ function worthOf(sentence: string, fit: number, wanted: ReadonlySet<string>): nu
   return Math.max(0.01, fit) * onTopic * (sentence.split(/\s+/).length > mostWords ? 0.5 : 1);
 }
 
+/** Keeps the first of each text and author, and none that says what an earlier one says. */
 function distinct<Candidate extends { evidenceId: string; author: string | undefined; sentence: { text: string } }>(
   candidates: readonly Candidate[],
 ): Candidate[] {
-  const seen = new Set<string>();
-  return candidates.filter(({ evidenceId, author, sentence }) => {
-    const marks = [
-      evidenceId,
-      ...(author === undefined ? [] : [`by ${author}`]),
-      sentence.text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ""),
-    ];
-    const fresh = marks.every((mark) => !seen.has(mark));
-    if (fresh) for (const mark of marks) seen.add(mark);
-    return fresh;
-  });
+  const kept: { candidate: Candidate; words: Set<string> }[] = [];
+  for (const candidate of candidates) {
+    if (kept.length === quotesPerTheme) break;
+    const words = new Set(candidate.sentence.text.toLowerCase().match(/[\p{L}\p{N}']+/gu));
+    const repeats = kept.some(
+      ({ candidate: other, words: others }) =>
+        other.evidenceId === candidate.evidenceId ||
+        (other.author !== undefined && other.author === candidate.author) ||
+        [...words].filter((word) => others.has(word)).length > sameWords * Math.min(words.size, others.size),
+    );
+    if (!repeats) kept.push({ candidate, words });
+  }
+  return kept.map(({ candidate }) => candidate);
 }
