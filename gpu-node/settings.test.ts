@@ -21,6 +21,13 @@ describe("settings", () => {
     });
   });
 
+  it("drop the slash at the end of the node's address", () => {
+    expect(readSettings({ PAISSIVE_NODE_URL: "http://10.0.0.7:8788/" })).toMatchObject({
+      ok: true,
+      value: { url: "http://10.0.0.7:8788" },
+    });
+  });
+
   it("name every variable that is wrong, at once", () => {
     const detail = wrong({
       PAISSIVE_NODE_PORT: "99999",

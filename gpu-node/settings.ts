@@ -87,7 +87,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: env.PAISSIVE_NODE_HOST,
     port: env.PAISSIVE_NODE_PORT,
     name: env.PAISSIVE_NODE_NAME,
-    url: env.PAISSIVE_NODE_URL,
+    // The edge appends its paths: a slash at the end would double.
+    url: env.PAISSIVE_NODE_URL?.replace(/\/+$/, ""),
     lanes: env.PAISSIVE_NODE_LANES,
     device: env.PAISSIVE_NODE_DEVICE,
     batchTokens: env.PAISSIVE_NODE_BATCH_TOKENS,
