@@ -152,6 +152,14 @@ describe("an analysis", () => {
     expect(workOf(state)).toMatchObject({ status: "failed", message: "No node is ready." });
   });
 
+  it("fails once, however many of its chunks fail", () => {
+    const failure: NicheCommand = { type: "effect-failed", data: { step: "embed", analysisId: "analysis-1", fault: noNode } };
+    const history = [created, imported(100), started(100), prepared(0, 100)];
+    const first = eventsOf(given(...history).when(failure));
+    expect(first).toHaveLength(1);
+    expect(given(...history, ...first).when(failure)).toEqual(nothing);
+  });
+
   it("is not disturbed by effects of an earlier one", () => {
     const late: NicheCommand = { type: "effect-failed", data: { step: "embed", analysisId: "analysis-1", fault: noNode } };
     expect(given(...analysed, started(100, "analysis-2")).when(late)).toEqual(nothing);

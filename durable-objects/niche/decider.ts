@@ -87,7 +87,7 @@ function prepared(state: NicheState, { windows, data }: Of<"prepared">): Decided
 
 function embedded(state: NicheState, { data }: Of<"embedded">): Decided {
   const analysis = current(state, data.analysisId, "embed");
-  if (!analysis || data.done <= analysis.embedded) return nothing;
+  if (!analysis) return nothing;
   if (data.done === data.total)
     return ok({ events: [happened("evidence.embedded", data)], effects: [findThemes(state, analysis, data.model)] });
   const step = Math.max(1, Math.ceil(data.total / progressSteps));
