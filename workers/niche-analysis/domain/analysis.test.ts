@@ -75,6 +75,8 @@ describe("analysing a niche", () => {
     const named = analyseNiche({ name: "x", market: unknownMarket, evidence, vectors: made.vectors, dimensions: made.dimensions, seed: 1 });
     expect(named.finding).toMatchObject({ unit: "authors", distinctAuthors: 30, texts: 120 });
     expect(analysis.finding).toMatchObject({ unit: "texts", distinctAuthors: 120 });
+    expect(Math.max(...named.themes.map(({ distinctAuthors }) => distinctAuthors))).toBeLessThanOrEqual(30);
+    for (const { share, distinctAuthors } of named.themes) expect([share.count, share.n]).toEqual([distinctAuthors, 30]);
     const severity = (one: typeof named) => one.opportunity.factors.find(({ name }) => name === "problem_severity");
     expect(severity(named)?.score).toBe(severity(analysis)?.score);
   });

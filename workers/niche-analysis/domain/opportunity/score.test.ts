@@ -78,6 +78,8 @@ describe("what is unknown", () => {
     expect(nothing.low).toBeCloseTo(0.255, 12);
     expect(nothing.high).toBeCloseTo(0.18 + 0.135 + 0.135 + 0.2 + 0.15 * 0.9 + 0.15, 12);
     expect(nothing.possibleBands).toEqual(["excellent", "very_good", "good", "fair"]);
+    // The middle of small 0.3 … large 0.9, of high 0.2 … low 0.9 and of 0.3 … 1.
+    expect([0, 2, 5].map((i) => nothing.factors[i]?.score)).toEqual([0.6, 0.55, expect.closeTo(0.65, 12)]);
     expect(nothing.factors.map(({ basis }) => basis)).toEqual(["unknown", "unknown", "unknown", "unknown", "assumption", "unknown"]);
   });
 
@@ -168,6 +170,7 @@ describe("comparison", () => {
 
   test("says when the order is not settled", () => {
     expect(compareNiches([niche("a", "A", 0.6, 0.2), niche("b", "B", 0.55)]).ranked[0]?.clearlyAboveNext).toBe(false);
+    expect(compareNiches([niche("a", "A", 0.62), niche("b", "B", 0.55)]).ranked[0]?.clearlyAboveNext).toBe(false);
     expect(compareNiches([niche("a", "A", 0.8), niche("b", "B", 0.55)]).ranked[0]?.clearlyAboveNext).toBe(true);
   });
 
