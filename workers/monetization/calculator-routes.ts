@@ -59,7 +59,7 @@ calculator({
 });
 
 calculator({
-  path: "/api/v1/billing/usage-bills",
+  path: "/api/v1/pricing/usage-bills",
   operationId: "calculateUsageBill",
   summary: "What metered usage costs under a tariff",
   request: contract.usageBillRequestSchema,
@@ -69,7 +69,7 @@ calculator({
 });
 
 calculator({
-  path: "/api/v1/billing/prorations",
+  path: "/api/v1/subscriptions/prorations",
   operationId: "calculateProration",
   summary: "What a change of plan within a period charges or refunds",
   request: contract.prorationRequestSchema,
@@ -79,7 +79,7 @@ calculator({
 });
 
 calculator({
-  path: "/api/v1/billing/invoice-totals",
+  path: "/api/v1/subscriptions/invoice-totals",
   operationId: "calculateInvoiceTotals",
   summary: "Sums of an invoice: discounts, tax, fees, balance",
   request: contract.invoiceRequestSchema,
@@ -89,7 +89,7 @@ calculator({
 });
 
 calculator({
-  path: "/api/v1/revenue/recurring",
+  path: "/api/v1/subscriptions/recurring-revenue",
   operationId: "calculateRecurringRevenue",
   summary: "Monthly and annual recurring revenue of a list of subscriptions",
   request: contract.recurringRevenueRequestSchema,
@@ -99,7 +99,7 @@ calculator({
 });
 
 calculator({
-  path: "/api/v1/revenue/churn",
+  path: "/api/v1/subscriptions/churn",
   operationId: "calculateChurn",
   summary: "Share of the subscriptions running at the start of a window that ended within it",
   request: contract.churnRequestSchema,

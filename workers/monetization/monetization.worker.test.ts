@@ -241,11 +241,11 @@ describe("over HTTP", () => {
       ["/api/v1/projections", examples.projection],
       ["/api/v1/pricing/sensitivity", examples.sensitivity],
       ["/api/v1/pricing/lifetime-value", examples.lifetimeValue],
-      ["/api/v1/billing/usage-bills", examples.usageBill],
-      ["/api/v1/billing/prorations", examples.proration],
-      ["/api/v1/billing/invoice-totals", examples.invoice],
-      ["/api/v1/revenue/recurring", examples.recurringRevenue],
-      ["/api/v1/revenue/churn", examples.churn],
+      ["/api/v1/pricing/usage-bills", examples.usageBill],
+      ["/api/v1/subscriptions/prorations", examples.proration],
+      ["/api/v1/subscriptions/invoice-totals", examples.invoice],
+      ["/api/v1/subscriptions/recurring-revenue", examples.recurringRevenue],
+      ["/api/v1/subscriptions/churn", examples.churn],
     ] as const) {
       const { status, body } = await send(me, "POST", path, example);
       expect([path, status]).toEqual([path, path.endsWith("prices") || path.endsWith("projections") ? 201 : 200]);
@@ -268,17 +268,17 @@ describe("over HTTP", () => {
       ["/api/v1/prices", "{"],
       ["/api/v1/prices", "null"],
       ["/api/v1/projections", { ...examples.projection, prices: [] }],
-      ["/api/v1/billing/prorations", { ...examples.proration, changeOn: "2023-06-31" }],
-      ["/api/v1/billing/usage-bills", { ...examples.usageBill, usage: { tokens: "1e9" } }],
+      ["/api/v1/subscriptions/prorations", { ...examples.proration, changeOn: "2023-06-31" }],
+      ["/api/v1/pricing/usage-bills", { ...examples.usageBill, usage: { tokens: "1e9" } }],
       [
-        "/api/v1/billing/usage-bills",
+        "/api/v1/pricing/usage-bills",
         {
           ...examples.usageBill,
           usage: { tokens: "999999999999999" },
           meters: [{ metric: "tokens", rule: { kind: "per-unit", rate: "999999999999999" } }],
         },
       ],
-      ["/api/v1/revenue/churn", { ...examples.churn, to: examples.churn.from }],
+      ["/api/v1/subscriptions/churn", { ...examples.churn, to: examples.churn.from }],
     ] as const) {
       expect([path, (await send(me, "POST", path, body)).status]).toEqual([path, 400]);
     }

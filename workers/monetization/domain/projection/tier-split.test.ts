@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { splitDown, splitWhole } from "./tier-split.ts";
 
 test("372 paying users of 60 / 30 / 10 %: rounding down loses one, largest remainder does not", () => {
-  expect(splitDown(372, [0.6, 0.3, 0.1])).toEqual([223, 111, 37]); // PREDECESSOR.md 3.5: 371 in all
+  expect(splitDown(372, [0.6, 0.3, 0.1])).toEqual([223, 111, 37]); // the predecessor: 371 in all
   expect(splitWhole(372, [0.6, 0.3, 0.1])).toEqual([223, 112, 37]); // remainders 0.2, 0.6, 0.2
 });
 
