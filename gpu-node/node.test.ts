@@ -177,6 +177,7 @@ describe("a caller who leaves", () => {
     left.abort();
     await expect(asked).rejects.toThrow("aborted");
     await until(node, (load) => load.queuedTokens + load.runningTokens === 0);
+    expect(await metric(node, 'paissive_node_refused_total{reason="client_closed"}')).toBe(1);
     // The whole request would be 1,000 batches.
     expect((await metric(node, "paissive_node_batch_rows_count")) - computed).toBeLessThan(200);
   }, 60_000);

@@ -99,7 +99,9 @@ function refuseRequest(read: ReadRequest, model: NodeModel) {
   return undefined;
 }
 
+/** Nobody reads the answer to a caller who left; the figures tell them from callers turned away (499 is nginx's status for it). */
 function refuse(exchange: Exchange, fault: Fault): RouteOutcome {
+  if (exchange.signal.aborted) return { status: 499, refusal: "client_closed" };
   return { status: exchange.fault(fault), refusal: fault.code };
 }
 

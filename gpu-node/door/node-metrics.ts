@@ -16,7 +16,7 @@ export interface RequestFigures {
   seconds: number;
   /** Tokens read, when there was an answer. */
   tokens?: number;
-  /** Why it was refused: the code of the fault. */
+  /** Why it was refused: the code of the fault, or `client_closed`. */
   refusal?: string;
 }
 
