@@ -11,6 +11,7 @@ export const runStartedSchema = z.object({
   nicheId: z.string(),
   team: teamSchema,
   assumptions: runAssumptionsSchema,
+  stated: z.array(z.string()),
   seed: z.int(),
 });
 export const stepStartedSchema = z.object({ step: stepKeySchema, attempt, inputs: z.unknown() });

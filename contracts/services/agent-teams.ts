@@ -140,6 +140,8 @@ export const runSchema = workSchema.extend({
   team: teamSchema,
   nicheId: idSchema("niche"),
   assumptions: runAssumptionsSchema,
+  /** Names of the assumptions that the founder stated; all others are defaults of the method. */
+  stated: z.array(z.string()),
   seed: z.int(),
   steps: z.array(stepSchema),
   approvals: z.array(approvalSchema),

@@ -20,6 +20,7 @@ const start = (team: Team): RunCommand => ({
   nicheId: "nch_00000000000000000000000001",
   team,
   assumptions: runAssumptionsSchema.parse({}),
+  stated: [],
   seed: 1,
 });
 const output = (references: StepOutput["references"] = {}): StepOutput => ({

@@ -40,6 +40,8 @@ export interface StepEffectInput {
   nicheId: string;
   team: Team;
   assumptions: RunAssumptions;
+  /** Names of the assumptions that the founder stated. */
+  stated: string[];
   seed: number;
   /** Results of the steps before, by reference. */
   references: StepReferences;

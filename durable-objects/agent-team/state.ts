@@ -6,7 +6,7 @@ import { roleOfStep } from "../../workers/agent-teams/domain/playbook.ts";
 
 export interface RunState {
   /** Undefined until the run is started. */
-  plan: { runId: string; nicheId: string; team: Team; assumptions: RunAssumptions; seed: number } | undefined;
+  plan: { runId: string; nicheId: string; team: Team; assumptions: RunAssumptions; stated: string[]; seed: number } | undefined;
   status: (typeof workStatuses)[number];
   steps: Step[];
   approvals: Approval[];
@@ -45,13 +45,14 @@ export function isOver(state: RunState): boolean {
 /** The run as the API shows it. Undefined before `run.started`. */
 export function presentRun(state: RunState): Run | undefined {
   if (!state.plan) return undefined;
-  const { runId, nicheId, team, assumptions, seed } = state.plan;
+  const { runId, nicheId, team, assumptions, stated, seed } = state.plan;
   const done = state.steps.filter((step) => step.status === "succeeded").length;
   return {
     id: runId,
     nicheId,
     team,
     assumptions,
+    stated,
     seed,
     status: state.status,
     progress: { done, total: state.steps.length, unit: "steps" },

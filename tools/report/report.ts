@@ -1,6 +1,7 @@
 /** The report of a main job: what was found, how sure it is, what it rests on, and who wrote what. */
 import { formatMoney, money } from "../../contracts/money.ts";
 import type { Feedback, SolutionOutline, Step } from "../../contracts/services/agent-teams.ts";
+import type { Assumption } from "../../contracts/services/estimate.ts";
 import type { NicheDetail } from "../../contracts/services/niche-analysis.ts";
 import type { MainJobResult } from "../demo/main-job.ts";
 import { heading, list, paragraph, quote, table, type Block } from "./document.ts";
@@ -34,7 +35,7 @@ function themeSection(market: NicheDetail): Block[] {
   const blocks = market.themes.flatMap((theme) => [
     heading(3, `${theme.label} (${theme.severity} severity)`),
     paragraph(
-      `${theme.size} texts by ${theme.distinctAuthors} authors, ${range(theme.share, percent)} of all; ${range(theme.complaint, percent)} of them complain${theme.stability === undefined ? "" : `; stability ${theme.stability.toFixed(2)}`}.`,
+      `${theme.size} texts${market.finding?.unit === "authors" ? ` by ${theme.distinctAuthors} authors` : ""}, ${range(theme.share, percent)} of all; ${range(theme.complaint, percent)} of them complain${theme.stability === undefined ? "" : `; stability ${theme.stability.toFixed(2)}`}.`,
     ),
     ...theme.quotes.slice(0, 2).map((said) => quote(`“${said.text}”`, said.evidenceId)),
   ]);
@@ -99,7 +100,7 @@ function solutionSection(steps: readonly Step[]): Block[] {
   ];
 }
 
-function priceSection({ price }: MainJobResult): Block[] {
+function priceSection({ price, run }: MainJobResult): Block[] {
   return [
     heading(2, "Price"),
     paragraph(
@@ -119,15 +120,12 @@ function priceSection({ price }: MainJobResult): Block[] {
       price.tiers.map((tier) => [tier.name, formatMoney(tier.price), `${formatMoney(tier.low)} to ${formatMoney(tier.high)}`]),
     ),
     heading(3, "What the price assumes"),
-    table(
-      ["assumption", "value", "range", "unit", "basis"],
-      price.assumptions.map((one) => [one.name, String(one.value), `${one.low} to ${one.high}`, one.unit, `${one.basis}, ${one.origin}`]),
-    ),
+    table(["assumption", "value", "range", "unit", "basis"], assumptionRows(price.assumptions, run.stated)),
     ...(price.warnings.length > 0 ? [list(price.warnings)] : []),
   ];
 }
 
-function projectionSection({ projection }: MainJobResult): Block[] {
+function projectionSection({ projection, run }: MainJobResult): Block[] {
   const shown = (minor: number) => formatMoney(money(minor, projection.currency));
   const rows = [12, 24, 36].flatMap((month) => {
     const at = projection.fan.find((candidate) => candidate.month === month);
@@ -154,13 +152,7 @@ function projectionSection({ projection }: MainJobResult): Block[] {
     heading(3, "What the projection assumes"),
     table(
       ["assumption", "value", "range", "unit", "basis"],
-      projection.assumptions.map((one) => [
-        one.name,
-        String(one.value),
-        `${one.low} to ${one.high}`,
-        one.unit,
-        `${one.basis}, ${one.origin}`,
-      ]),
+      assumptionRows(projection.assumptions, projectionStated(run.stated, projection.assumptions)),
     ),
   ];
 }
@@ -230,6 +222,26 @@ function provenanceSection({ run, market, plan, price, projection }: MainJobResu
       `Landing page and posts: ${[...new Set(plan.content.map((content) => `${content.producedBy.kind} ${content.producedBy.name} ${content.producedBy.version}`))].join(", ")}. No language model wrote any of it.`,
     ]),
   ];
+}
+
+/** An assumption that the founder did not state is a default, whoever passed it on. */
+function assumptionRows(assumptions: readonly Assumption[], stated: readonly string[]): string[][] {
+  return assumptions.map((one) => [
+    one.name,
+    rounded(one.value),
+    `${rounded(one.low)} to ${rounded(one.high)}`,
+    one.unit,
+    one.basis === "evidence" ? "evidence" : stated.includes(one.name) ? "stated by you" : "default",
+  ]);
+}
+
+/** The inputs of the projection are stated together or not at all. */
+function projectionStated(stated: readonly string[], assumptions: readonly Assumption[]): string[] {
+  return stated.includes("projection") ? assumptions.map((one) => one.name) : [];
+}
+
+function rounded(value: number): string {
+  return String(Number(value.toPrecision(6)));
 }
 
 function detailOf<T>(steps: readonly Step[], key: Step["key"]): T | undefined {

@@ -108,7 +108,15 @@ export class AgentTeams
     const reserved = await runOnce<{ runId: string }>(call, () => ok({ value: { runId: newId("run") }, statements: [], events: [] }));
     if (!reserved.ok) return reserved;
     const { runId } = reserved.value;
-    return this.#command(principal, runId, commandId, { type: "start", runId, nicheId, team: team.value, assumptions, seed });
+    return this.#command(principal, runId, commandId, {
+      type: "start",
+      runId,
+      nicheId,
+      team: team.value,
+      assumptions,
+      stated: Object.keys(input.assumptions ?? {}),
+      seed,
+    });
   }
 
   async run(principal: Principal, id: string): Promise<Result<Run>> {

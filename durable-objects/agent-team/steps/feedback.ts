@@ -9,7 +9,13 @@ export async function feedback({ tools, input, principal }: StepContext): Promis
     tools.MONETIZATION.projection(principal, reference(input, "projectionId")),
     tools.MARKETING.plan(principal, reference(input, "planId")),
   ]);
-  const found = review({ niche: value(niche), price: value(price), projection: value(projection), plan: value(plan) });
+  const found = review({
+    niche: value(niche),
+    price: value(price),
+    projection: value(projection),
+    plan: value(plan),
+    stated: input.stated,
+  });
   const blockers = found.findings.filter((finding) => finding.severity === "blocker").length;
   const { claims, withEvidence } = found.evidenceCoverage;
   return output({

@@ -9,6 +9,8 @@ export interface RunResults {
   price: PriceRecommendation;
   projection: RevenueProjection;
   plan: MarketingPlan;
+  /** Names of the assumptions that the founder stated. */
+  stated: readonly string[];
 }
 
 type Finding = Feedback["findings"][number];
@@ -54,15 +56,15 @@ function nicheFindings(niche: NicheDetail): Finding[] {
   return findings;
 }
 
-function priceFindings({ price }: RunResults): Finding[] {
-  const guessed = price.assumptions.filter((assumption) => assumption.origin === "default");
+function priceFindings({ price, stated }: RunResults): Finding[] {
+  const guessed = price.assumptions.filter((assumption) => !stated.includes(assumption.name));
   const widest = price.drivers.toSorted((a, b) => b.swing.minor - a.swing.minor)[0];
   const findings = price.warnings.map((warning) => weakness("price", warning, "Check the cost per user and the competitor's price."));
   if (guessed.length > 0) {
     findings.push(
       weakness(
         "price",
-        `${guessed.length} of ${price.assumptions.length} inputs of the price are defaults.`,
+        `${guessed.length} of ${price.assumptions.length} inputs of the price are defaults that nobody has checked: ${guessed.map((assumption) => assumption.name).join(", ")}.`,
         "Ask ten people of the niche what they would pay and send the price again.",
       ),
     );

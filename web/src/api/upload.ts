@@ -1,0 +1,33 @@
+/** Uploads a file with progress, which `fetch` cannot report. */
+import type * as z from "zod";
+import { ApiProblem, problemOf } from "./problem.ts";
+
+export interface Upload<T> {
+  path: string;
+  file: File;
+  type: string;
+  schema: z.ZodType<T>;
+  /** 0 to 1. */
+  onProgress: (share: number) => void;
+  signal: AbortSignal;
+}
+
+export function upload<T>({ path, file, type, schema, onProgress, signal }: Upload<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.setRequestHeader("content-type", type);
+    request.setRequestHeader("idempotency-key", crypto.randomUUID());
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => onProgress(event.lengthComputable ? event.loaded / event.total : 0));
+    request.addEventListener("error", () => reject(new ApiProblem({ code: "unavailable", status: 0, detail: "The upload was cut off. Send the file again: rows that arrived are not imported twice.", fields: {} })));
+    request.addEventListener("abort", () => reject(new ApiProblem({ code: "unavailable", status: 0, detail: "The upload was cancelled.", fields: {} })));
+    request.addEventListener("load", () => {
+      if (request.status >= 400) return reject(problemOf(request.status, request.response));
+      const parsed = schema.safeParse(request.response);
+      return parsed.success ? resolve(parsed.data) : reject(parsed.error);
+    });
+    signal.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
