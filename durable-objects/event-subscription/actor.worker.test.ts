@@ -55,6 +55,9 @@ function subscription(subscriber: Subscriber) {
 const ledger = () => subscription("niche-analysis");
 const journal = () => subscription("marketing");
 
+const untilHolding = () =>
+  vi.waitFor(async () => expect(await bus.LEDGER_DB.prepare("SELECT 1 FROM orders WHERE name = 'holding'").first()).not.toBeNull());
+
 describe("delivery", () => {
   it("hands every event to the subscriber in the order of its subject, and remembers how far it is", async () => {
     await append(bus.EVENT_BUS_DB, [derived("a", 1), derived("b", 1), ...run("a", 2, 3)]);
@@ -210,6 +213,18 @@ describe("a subscriber that is away", () => {
     expect((await accountsIn(bus.LEDGER_DB))["a"]?.trail).toBe("1 2 3");
   });
 
+  it("from the middle of a delivery on blames no event for it", async () => {
+    await order(bus.LEDGER_DB, "hold");
+    await append(bus.EVENT_BUS_DB, [derived("a", 1), derived("b", 1)]);
+    await ledger().setClock();
+    await ledger().stub.wake({ subscriber: "niche-analysis", head: 2 });
+    await untilHolding();
+    await order(bus.LEDGER_DB, "away");
+    await revoke(bus.LEDGER_DB, "hold");
+    await ledger().settled();
+    expect(await ledger().state()).toMatchObject({ cursor: 0, failures: 1, stalled: [] });
+  });
+
   it("may say so itself: a retryable fault is no refusal", async () => {
     await order(bus.LEDGER_DB, "later");
     await append(bus.EVENT_BUS_DB, run("a", 1, 3));
@@ -239,7 +254,7 @@ describe("a turn", () => {
     await append(bus.EVENT_BUS_DB, run("a", 1, 5));
     await ledger().setClock();
     await ledger().stub.wake({ subscriber: "niche-analysis", head: 5 });
-    await vi.waitFor(async () => expect(await bus.LEDGER_DB.prepare("SELECT 1 FROM orders WHERE name = 'holding'").first()).not.toBeNull());
+    await untilHolding();
     await abortAllDurableObjects();
     await revoke(bus.LEDGER_DB, "hold");
     expect((await ledger().state()).cursor).toBe(0);

@@ -67,17 +67,22 @@ export function accountService<Env extends { EVENTS: EventQueue }>(
     }
 
     override async onEvents(events: StoredEvent[]): Promise<Result<{ applied: number }>> {
-      const orders = await this.#orders();
+      const orders = await this.#ordersWhenReleased();
       if (orders.has("away")) throw new Error("away");
       if (orders.has("later")) return err("unavailable", "later");
-      for (let held = orders; held.has("hold"); held = await this.#orders()) {
-        await order(database(this.env), "holding");
-        await scheduler.wait(2);
-      }
       const poison = events.findIndex((event) => orders.has(`refuse ${event.id}`));
       if (poison === -1) return super.onEvents(events);
       await super.onEvents(events.slice(0, poison));
       throw new Error(`cannot apply ${events[poison]?.id}`);
+    }
+
+    async #ordersWhenReleased(): Promise<Set<string>> {
+      for (;;) {
+        const orders = await this.#orders();
+        if (!orders.has("hold")) return orders;
+        await order(database(this.env), "holding");
+        await scheduler.wait(2);
+      }
     }
 
     async #orders(): Promise<Set<string>> {
