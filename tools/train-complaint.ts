@@ -98,10 +98,10 @@ function fit(examples: readonly (Example & { weight: number })[]): Model {
 /** Log-odds of full sentences by models that were trained without them: what calibration may look at. */
 function outOfFold(folds: number): { logOdds: number; complaint: 0 | 1 }[] {
   return Array.from({ length: folds }, (_, fold) => {
-    const rest = sentences.filter((_, i) => i % folds !== fold);
+    const rest = sentences.filter((__, i) => i % folds !== fold);
     const blind = fit([...weighted(training, 1), ...weighted(rest, settings.sentenceWeight)]);
     return sentences
-      .filter((_, i) => i % folds === fold)
+      .filter((__, i) => i % folds === fold)
       .map(({ text, complaint }) => ({ logOdds: logOdds(blind, complaintFeatures(text)), complaint }));
   }).flat();
 }
@@ -125,11 +125,11 @@ function calibrate(uncalibrated: Model, known: readonly { logOdds: number; compl
 
 /** Weights to 8 bits; those that round to zero go. */
 function round(exact: Model): { rounded: Model; scale: number } {
-  const scale = Number((Math.max(...[...exact.weights.values()].map(Math.abs)) / 127).toPrecision(6));
+  const step = Number((Math.max(...[...exact.weights.values()].map(Math.abs)) / 127).toPrecision(6));
   const kept = [...exact.weights]
-    .map(([feature, weight]) => [feature, Math.round(weight / scale) * scale] as const)
+    .map(([feature, weight]) => [feature, Math.round(weight / step) * step] as const)
     .filter(([, weight]) => weight !== 0);
-  return { rounded: { intercept: exact.intercept, weights: new Map(kept) }, scale };
+  return { rounded: { intercept: exact.intercept, weights: new Map(kept) }, scale: step };
 }
 
 function logOdds({ intercept, weights }: Model, features: readonly string[]): number {

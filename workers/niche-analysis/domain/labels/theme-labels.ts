@@ -71,7 +71,6 @@ function tellingTerms(
   counts: ReadonlyMap<string, number>,
   weights: ReadonlyMap<string, number>,
 ): { key: string; worth: number }[] {
-  const isPair = (key: string) => key.includes(" ");
   const candidates = [...weights]
     .filter(([key]) => (counts.get(key) ?? 0) >= Math.max(2, texts * leastShare * (isPair(key) ? rarerPairs : 1)))
     .map(([key, weight]) => ({ key, worth: weight * (isPair(key) ? pairWorth : 1) }))
@@ -86,11 +85,15 @@ function tellingTerms(
   );
 }
 
+function isPair(key: string): boolean {
+  return key.includes(" ");
+}
+
 /** Each single word that mostly occurs within one pair is replaced by the pair; what then says nothing new goes. */
 function inPairs(terms: readonly { key: string; worth: number }[], counts: ReadonlyMap<string, number>): { key: string; worth: number }[] {
-  const pairs = [...counts].filter(([key]) => key.includes(" ")).toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const pairs = [...counts].filter(([key]) => isPair(key)).toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const replaced = terms.map(({ key, worth }) => {
-    const pair = key.includes(" ") ? undefined : pairs.find(([other]) => other.split(" ").includes(key));
+    const pair = isPair(key) ? undefined : pairs.find(([other]) => other.split(" ").includes(key));
     return { key: pair && pair[1] >= 2 && pair[1] >= (counts.get(key) ?? 0) * pairShare ? pair[0] : key, worth };
   });
   return replaced.filter(({ key }, i) => !replaced.slice(0, i).some((earlier) => sharedWords(earlier.key, key) === 1));

@@ -72,14 +72,13 @@ export function inputRanges(market: Market, severity: SeverityEstimate) {
 
 /** What stands behind each factor. */
 export function basisOf(name: FactorName, market: Market, severity: SeverityEstimate): Factor["basis"] {
-  const known = (value: string) => (value === "unknown" ? "unknown" : "assumption");
   switch (name) {
     case "market_size":
-      return known(market.marketSize);
+      return assumed(market.marketSize);
     case "growth_rate":
-      return known(market.growthRate);
+      return assumed(market.growthRate);
     case "competition":
-      return known(market.competition);
+      return assumed(market.competition);
     case "problem_severity":
       return severity.basis;
     case "solution_feasibility":
@@ -87,6 +86,10 @@ export function basisOf(name: FactorName, market: Market, severity: SeverityEsti
     case "monetization_potential":
       return market.marketSize === "unknown" || market.growthRate === "unknown" ? "unknown" : "assumption";
   }
+}
+
+function assumed(value: string): Factor["basis"] {
+  return value === "unknown" ? "unknown" : "assumption";
 }
 
 function unit(value: number): number {

@@ -28,13 +28,13 @@ export function material(topics: readonly Topic[], { noise = 0.6, seed = 5 }: { 
   const common = direction();
   const areas = new Map<string, number[]>();
   const rows: { evidence: Evidence; vector: number[]; truth: number }[] = [];
-  topics.forEach(({ texts, area = `of its own: ${rows.length}` }, truth) => {
+  topics.forEach(({ texts: own, area = `of its own: ${rows.length}` }, truth) => {
     const shared = areas.get(area) ?? direction();
     areas.set(area, shared);
-    const own = direction();
-    for (const text of texts) {
+    const ownDirection = direction();
+    for (const text of own) {
       const jitter = direction();
-      const vector = unit(common.map((value, d) => value + (shared[d] ?? 0) + (own[d] ?? 0) + noise * (jitter[d] ?? 0)));
+      const vector = unit(common.map((value, d) => value + (shared[d] ?? 0) + (ownDirection[d] ?? 0) + noise * (jitter[d] ?? 0)));
       rows.push({ evidence: { id: evidenceId(text), text, source: "made", row: rows.length + 1, provenance: "made" }, vector, truth });
     }
   });

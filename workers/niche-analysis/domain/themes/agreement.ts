@@ -13,11 +13,15 @@ export function adjustedRand(first: ArrayLike<number>, second: ArrayLike<number>
     rows.set(a, (rows.get(a) ?? 0) + 1);
     columns.set(b, (columns.get(b) ?? 0) + 1);
   }
-  const pairs = (counts: Map<unknown, number>) => [...counts.values()].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0);
   const [together, inFirst, inSecond] = [pairs(cells), pairs(rows), pairs(columns)];
   const expected = (inFirst * inSecond) / ((first.length * (first.length - 1)) / 2);
   const most = (inFirst + inSecond) / 2;
   return most === expected ? 1 : (together - expected) / (most - expected);
+}
+
+/** How many pairs lie together. */
+function pairs(counts: Map<unknown, number>): number {
+  return [...counts.values()].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0);
 }
 
 /** |A ∩ B| ÷ |A ∪ B| (Jaccard 1912). */
