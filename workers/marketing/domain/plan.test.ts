@@ -83,6 +83,9 @@ test("what is assumed is listed: unknown places, borrowed floors, default test",
   expect(assumed({}).some((line) => line.startsWith("floors"))).toBe(true);
   expect(assumed({ budget: { minor: 1, currency: "USD" } }).some((line) => line.startsWith("floors"))).toBe(false);
   expect(assumed({}).some((line) => line.startsWith("headline-test: assumed here"))).toBe(true);
+  expect(assumed({})).toContain("independence: shares given without an interval");
+  const stated = request.niche.themes.map((theme) => ({ ...theme, share: { count: 40, of: 100, low: 0.2, high: 0.6 } }));
+  expect(assumed({ niche: { ...request.niche, themes: stated } }).some((line) => line.startsWith("independence"))).toBe(false);
 });
 
 test("an unnamed product is called this project", () => {

@@ -28,6 +28,13 @@ test.each([
   expect(headlinesOf([quote(text)])).toEqual([]);
 });
 
+test("a verdict that fits any product stands behind what only this one can mean", () => {
+  const [first] = headlinesOf([quote("I would not buy this again. The handle comes off in the wash.")]);
+  expect(first?.text).toBe("The handle comes off in the wash.");
+  const [telling] = headlinesOf([quote("My order came on a Friday. My handle came on a Friday.")], ["handle"]);
+  expect(telling?.text).toBe("My handle came on a Friday.");
+});
+
 test("the same sentence from two people is one headline", () => {
   expect(headlinesOf([quote("It never saves my work."), quote("it never saves my work.", "e2")])).toHaveLength(1);
 });

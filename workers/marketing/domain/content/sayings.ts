@@ -74,7 +74,7 @@ function meritOf(sentence: string, terms: readonly string[]): number {
   return (
     length +
     telling -
-    (generic.test(straight) ? 1 : 0) +
+    (generic.test(straight) ? 2 : 0) +
     (complaint.test(straight) ? 1 : 0) +
     (personal.test(straight) ? 0.5 : 0) +
     capital +

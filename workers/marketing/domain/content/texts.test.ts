@@ -62,6 +62,41 @@ test("a landing page leads with somebody's own words and says how many say so", 
   expect(page?.publishable).toBe(true);
 });
 
+test("a theme whose label only lists words is spoken of through the quote above it", () => {
+  const [page] = textsOf(coffee);
+  const opening = page?.sentences[1]?.text ?? "";
+  expect(opening).toMatch(/something (like it|along these lines)\.$/);
+  expect(opening).not.toContain("cups");
+  const note = textsOf(coffee)[3]
+    ?.sentences.map(({ text }) => text)
+    .join(" ");
+  expect(note).toContain("cups, weak or water");
+});
+
+test("complaints are counted where they are known, and one is not made a number of", () => {
+  const [theme, ...others] = coffee.niche.themes;
+  const saying = (count: number) => {
+    const themes = theme ? [{ ...theme, complaint: { count, of: 34 } }, ...others] : others;
+    return textsOf({ ...coffee, niche: { ...coffee.niche, themes } }).map(({ markdown }) => markdown.includes("34 texts"));
+  };
+  expect(saying(22)).toEqual([true, true, true, false]);
+  expect(saying(1)).toEqual([false, false, false, false]);
+});
+
+test("a share is shown with an interval that is never narrower than it is", () => {
+  // Wilson 95 % of 31 in 120: 0.1885 to 0.3432.
+  expect(textsOf(coffee)[0]?.markdown).toContain("between 18 % and 35 %");
+});
+
+test("no quote stands twice on a page, not even inside another", () => {
+  const reversed = { ...coffee, niche: { ...coffee.niche, themes: coffee.niche.themes.toReversed() } };
+  for (const { sentences } of [...textsOf(coffee), ...textsOf(reversed)]) {
+    const quotes = sentences.map(({ text }) => text).filter((text) => text.startsWith("“") && text.endsWith("”"));
+    const repeated = quotes.filter((quote, i) => quotes.some((other, j) => j < i && other.includes(quote.slice(1, -1))));
+    expect(repeated).toEqual([]);
+  }
+});
+
 test("every claim of every text names evidence of the niche, and no sentence of ours needs proof", () => {
   const known = ["e1", "e2", "e3", "e4", "prc_1"];
   for (const { sentences, unproven } of textsOf(coffee)) {
