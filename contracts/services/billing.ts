@@ -190,3 +190,25 @@ export const churnSchema = z.object({
   interval: z.object({ low: z.number(), high: z.number() }),
 });
 export type Churn = z.infer<typeof churnSchema>;
+
+export const profitRequestSchema = z.object({
+  currency: currencySchema,
+  /** What was sold in a month: price in minor units and paying users of each tier. */
+  tiers: z.array(z.object({ id: z.string().min(1).max(100), price: z.int().min(0).max(1e9), users: z.int().min(0).max(1e5) })).max(50),
+  /** Costs of the month by name, minor units. */
+  costs: z.record(z.string().max(100), minorSchema).default({}),
+});
+export type ProfitRequest = z.input<typeof profitRequestSchema>;
+export type ProfitInput = z.output<typeof profitRequestSchema>;
+
+export const profitSchema = z.object({
+  totalRevenue: moneySchema,
+  totalUsers: z.int(),
+  /** Revenue per user, rounded; null without users. */
+  arpu: moneySchema.nullable(),
+  totalCosts: moneySchema,
+  profit: moneySchema,
+  /** Percent of revenue; null without revenue. */
+  profitMargin: z.number().nullable(),
+});
+export type Profit = z.infer<typeof profitSchema>;

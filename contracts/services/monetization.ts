@@ -9,6 +9,8 @@ import type {
   ChurnRequest,
   InvoiceRequest,
   InvoiceTotals,
+  Profit,
+  ProfitRequest,
   Proration,
   ProrationRequest,
   RecurringRevenue,
@@ -46,4 +48,5 @@ export interface MonetizationService extends ServiceLife {
   invoiceTotals(principal: Principal, request: InvoiceRequest): Promise<Result<InvoiceTotals>>;
   recurringRevenue(principal: Principal, request: RecurringRevenueRequest): Promise<Result<RecurringRevenue>>;
   churn(principal: Principal, request: ChurnRequest): Promise<Result<Churn>>;
+  profit(principal: Principal, request: ProfitRequest): Promise<Result<Profit>>;
 }

@@ -1,4 +1,4 @@
-/** REST of the sums that store nothing: sensitivity, lifetime value, billing, recurring revenue, churn. */
+/** REST of the sums that store nothing: sensitivity, lifetime value, billing, recurring revenue, churn, profit. */
 import { createRoute, type z } from "@hono/zod-openapi";
 import type { Principal } from "../../contracts/principal.ts";
 import type { Result } from "../../contracts/result.ts";
@@ -106,4 +106,14 @@ calculator({
   example: examples.churn,
   response: contract.churnSchema,
   run: (service, principal, request) => service.churn(principal, request),
+});
+
+calculator({
+  path: "/api/v1/subscriptions/profit",
+  operationId: "calculateProfit",
+  summary: "Revenue of the tiers sold in a month, less costs",
+  request: contract.profitRequestSchema,
+  example: examples.profit,
+  response: contract.profitSchema,
+  run: (service, principal, request) => service.profit(principal, request),
 });

@@ -101,3 +101,12 @@ export const churn: contract.ChurnRequest = {
     { startedAt: "2023-02-09T00:00:00Z", endedAt: "2023-06-15T00:00:00Z" },
   ],
 };
+
+export const profit: contract.ProfitRequest = {
+  currency: "USD",
+  tiers: [
+    { id: "basic", price: 1000, users: 100 },
+    { id: "pro", price: 2500, users: 20 },
+  ],
+  costs: { infrastructure: 10_000, development: 50_000, marketing: 20_000, support: 5_000 },
+};

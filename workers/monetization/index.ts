@@ -125,6 +125,11 @@ export class Monetization
     return input.ok ? calculators.churnOf(input.value) : input;
   }
 
+  async profit(principal: Principal, request: contract.ProfitRequest): Promise<Result<contract.Profit>> {
+    const input = read(principal, "monetization:read", contract.profitRequestSchema, request);
+    return input.ok ? calculators.profitOf(input.value) : input;
+  }
+
   get #db(): DrizzleD1Database {
     return drizzle(this.env.MONETIZATION_DB);
   }

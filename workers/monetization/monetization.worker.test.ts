@@ -246,6 +246,7 @@ describe("over HTTP", () => {
       ["/api/v1/subscriptions/invoice-totals", examples.invoice],
       ["/api/v1/subscriptions/recurring-revenue", examples.recurringRevenue],
       ["/api/v1/subscriptions/churn", examples.churn],
+      ["/api/v1/subscriptions/profit", examples.profit],
     ] as const) {
       const { status, body } = await send(me, "POST", path, example);
       expect([path, status]).toEqual([path, path.endsWith("prices") || path.endsWith("projections") ? 201 : 200]);
@@ -257,6 +258,7 @@ describe("over HTTP", () => {
     expect(answers[6]).toMatchObject({ total: { minor: 6250, currency: "USD" }, balance: { minor: 4250, currency: "USD" } });
     expect(answers[7]).toMatchObject({ mrr: { minor: 6000, currency: "USD" } });
     expect(answers[8]).toMatchObject({ atStart: 2, lost: 1, rate: 0.5 });
+    expect(answers[9]).toMatchObject({ profit: { minor: 65_000, currency: "USD" }, arpu: { minor: 1250, currency: "USD" } });
   });
 
   test("bad input is a problem that names the field, never a 500", async () => {

@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import {
   churnRequestSchema,
   invoiceRequestSchema,
+  profitRequestSchema,
   recurringRevenueRequestSchema,
   usageBillRequestSchema,
   type UsageBillRequest,
 } from "../../../contracts/services/billing.ts";
 import { sensitivityRequestSchema } from "../../../contracts/services/pricing.ts";
-import { churnOf, invoiceTotalsOf, recurringRevenueOf, sensitivityOf, usageBillOf } from "./calculators.ts";
+import { churnOf, invoiceTotalsOf, profitOf, recurringRevenueOf, sensitivityOf, usageBillOf } from "./calculators.ts";
 
 const bill = (request: Omit<UsageBillRequest, "currency">) => {
   const result = usageBillOf(usageBillRequestSchema.parse({ currency: "USD", ...request }));
@@ -101,4 +102,26 @@ test("the sensitivity table says which assumptions the caller stated", () => {
     ["elasticity", "stated"],
     ["shareAtPrice", "default"],
   ]);
+});
+
+/** Two tiers sold in a month, less `costs`. */
+function month(costs: Record<string, number>) {
+  return profitOf(
+    profitRequestSchema.parse({
+      currency: "EUR",
+      tiers: [
+        { id: "a", price: 999, users: 2 },
+        { id: "b", price: 1000, users: 1 },
+      ],
+      costs,
+    }),
+  );
+}
+
+test("profit is revenue less costs, a loss when they exceed it; revenue per user is rounded", () => {
+  expect(month({ support: 998 })).toMatchObject({
+    ok: true,
+    value: { totalRevenue: { minor: 2998, currency: "EUR" }, arpu: { minor: 999 }, profit: { minor: 2000 } },
+  });
+  expect(month({ support: 3000 })).toMatchObject({ ok: true, value: { profit: { minor: -2 } } });
 });

@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../../../contracts/result.ts";
 import type * as billing from "../../../contracts/services/billing.ts";
 import type { Sensitivity, SensitivityInput } from "../../../contracts/services/pricing.ts";
 import { churnIn } from "./analytics/churn.ts";
+import { profit, subscriptionRevenue } from "./analytics/profit.ts";
 import { recurringRevenue } from "./analytics/recurring.ts";
 import { decimal, formatDecimal } from "./billing/decimal.ts";
 import { invoiceTotals } from "./billing/invoice.ts";
@@ -95,6 +96,20 @@ export function churnOf({ from, to, subscriptions }: billing.ChurnInput): Result
     endedAt: endedAt === null ? null : Date.parse(endedAt),
   }));
   return ok(churnIn(spans, opened, closed));
+}
+
+export function profitOf({ currency, tiers, costs }: billing.ProfitInput): Result<billing.Profit> {
+  const { totalRevenue, totalUsers, arpu } = subscriptionRevenue(tiers);
+  const result = profit(totalRevenue, costs);
+  if (![totalRevenue, result.totalCosts, result.profit].every(Number.isSafeInteger)) return tooLarge("tiers");
+  return ok({
+    totalRevenue: money(totalRevenue, currency),
+    totalUsers,
+    arpu: arpu === null ? null : money(Math.round(arpu), currency),
+    totalCosts: money(result.totalCosts, currency),
+    profit: money(result.profit, currency),
+    profitMargin: result.profitMargin,
+  });
 }
 
 function tooLarge(path: string) {
