@@ -246,6 +246,15 @@ describe("POST /api/v1/embeddings", () => {
     expect(await openAiCode(await edge.post("/api/v1/embeddings", { input: "x".repeat(8 * 1024 * 1024) }))).toEqual([413, "too_large"]);
   });
 
+  it("keeps that shape when something breaks that nobody foresaw", async () => {
+    await edge.query("ALTER TABLE versions RENAME TO versions_away");
+    try {
+      expect(await openAiCode(await post({ input: "one" }))).toEqual([500, "internal"]);
+    } finally {
+      await edge.query("ALTER TABLE versions_away RENAME TO versions");
+    }
+  });
+
   it("says in Retry-After when a full node has room again", async () => {
     const node = await startNode();
     await edge.joinNode(node, "desk");

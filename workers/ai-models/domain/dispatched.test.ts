@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Dispatched, estimateTokens } from "./dispatched.ts";
+import { leaseMs } from "./pooled-node.ts";
 
 describe("dispatched tokens", () => {
   it("count from sending to answer", () => {
@@ -17,6 +18,15 @@ describe("dispatched tokens", () => {
     dispatched.add("a", 50, 20);
     expect(dispatched.tokensSince("a", 20)).toBe(50);
     expect(dispatched.tokensSince("b", 0)).toBe(0);
+  });
+
+  it("are dropped after a lease even when no answer is ever reported", () => {
+    const dispatched = new Dispatched();
+    dispatched.add("a", 100, 0);
+    dispatched.add("a", 50, leaseMs);
+    expect(dispatched.tokensSince("a", 0)).toBe(150);
+    dispatched.add("a", 7, leaseMs + 1);
+    expect(dispatched.tokensSince("a", 0)).toBe(57);
   });
 
   it("are estimated as a quarter of the characters and two a text", () => {

@@ -1,5 +1,7 @@
 /** Tokens of calls on their way, per node: a node's report lags, and without these a burst would all go to the same node. */
 
+import { leaseMs } from "./pooled-node.ts";
+
 interface Call {
   tokens: number;
   sentAt: number;
@@ -13,6 +15,8 @@ export class Dispatched {
   add(nodeId: string, tokens: number, sentAt: number): () => void {
     const call: Call = { tokens, sentAt };
     const calls = this.#calls.get(nodeId) ?? new Set();
+    // A call whose client went away may never be reported as answered. Nobody asks further back than a lease.
+    for (const old of calls) if (old.sentAt < sentAt - leaseMs) calls.delete(old);
     this.#calls.set(nodeId, calls.add(call));
     return () => {
       calls.delete(call);

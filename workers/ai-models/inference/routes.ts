@@ -50,6 +50,12 @@ inferenceRoutes.post("/api/v1/embeddings", async (c) => {
   return embedded.ok ? c.json(writeEmbeddingsAnswer(embedded.value, format)) : refuse(c, embedded.error);
 });
 
+/** What was not foreseen, such as a database that is gone for a moment: the same call may succeed later. */
+inferenceRoutes.onError((cause, c) => {
+  console.error(JSON.stringify({ level: "error", path: new URL(c.req.url).pathname, message: cause.message, stack: cause.stack }));
+  return refuse(c, err("internal", "Something broke on our side; the same request can be sent again.").error);
+});
+
 function principalOf(header: string | undefined): Result<Principal> {
   const parsed = principalSchema.safeParse(readJson(new TextEncoder().encode(header)));
   return parsed.success ? ok(parsed.data) : err("unauthenticated", "Send an API key: `Authorization: Bearer pai_…`.");
