@@ -70,6 +70,19 @@ test("of two sign-ups with one address at once, one wins and the other is told s
   expect(await count("users", "email = 'twice@example.com'")).toBe(1);
 });
 
+test("who is overtaken between the look and the write is told so, too", async () => {
+  await auth.database
+    .prepare(
+      `CREATE TRIGGER rival BEFORE INSERT ON users WHEN NEW.email = 'raced@example.com' AND NEW.id <> 'usr_rival'
+       BEGIN INSERT INTO users VALUES ('usr_rival', 'Rival', NEW.email, 0, NULL, 0, 0); END`,
+    )
+    .run();
+  const answer = await signUp("raced@example.com");
+  await auth.database.prepare("DROP TRIGGER rival").run();
+  expect(answer.status).toBe(409);
+  expect(await answer.json()).toMatchObject({ code: "conflict" });
+});
+
 test.each([
   [{ email: "not an address" }, "email"],
   [{ password: "short" }, "password"],

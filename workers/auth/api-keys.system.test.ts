@@ -77,10 +77,12 @@ test("a key with a wrong checksum is refused without a read", async () => {
   expect((await auth.rpc.principalOfKey(key)).ok).toBe(true);
 });
 
-test("revoking twice answers the same and says it once", async () => {
+test("revoking twice, even by two who both still saw the key alive, answers the same and says it once", async () => {
   const { id } = await make();
-  const answers = await Promise.all([revoke(id), revoke(id)]);
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect((await revoke(id)).status).toBe(200);
+  expect((await revoke(id)).status).toBe(200);
+  // What the slower of two simultaneous calls has read.
+  await auth.database.prepare("UPDATE api_keys SET revoked_at = NULL WHERE id = ?").bind(id).run();
   expect((await revoke(id)).status).toBe(200);
   const { results } = await auth.database
     .prepare("SELECT sequence FROM outbox WHERE subject = ? ORDER BY sequence")
