@@ -23,8 +23,6 @@ const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
   ["pricing", "monetization"],
   ["projections", "monetization"],
   ["subscriptions", "monetization"],
-  ["billing", "monetization"],
-  ["revenue", "monetization"],
   ["marketing-plans", "marketing"],
   ["readability", "marketing"],
   ["experiments", "marketing"],
