@@ -70,7 +70,7 @@ export const nicheDetailSchema = nicheSummarySchema.omit({ opportunity: true }).
   /** Most severe and largest first. */
   themes: z.array(themeSummarySchema),
   finding: themeFindingSchema.optional(),
-  /** Reports of its imports, oldest first. */
+  /** Reports of its latest twenty imports, oldest first. */
   imports: z.array(importReportSchema),
   /** Niches discovered in this one. */
   childIds: z.array(nicheId),

@@ -6,7 +6,7 @@ import type { DerivedChild } from "./commands.ts";
 import type { NicheEvent } from "./events.ts";
 
 /** Reports kept in the state; older ones stay in the log. */
-const keptReports = 50;
+const keptReports = 20;
 
 export interface NicheState {
   /** Empty before the niche is created. */
