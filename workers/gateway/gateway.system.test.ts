@@ -112,7 +112,7 @@ test("more than 1 MiB of JSON is too large, whether it says so or not", async ()
 
 test("a file of 20 MiB streams through to the service that imports it", async () => {
   const mebibytes = 20;
-  expect(await seen(await upload("/api/v1/niches/nch_1/imports", stream(mebibytes), "text/csv"))).toMatchObject({
+  expect(await seen(await upload("/api/v1/niches/nch_1/evidence", stream(mebibytes), "text/csv"))).toMatchObject({
     bytes: mebibytes * 1_048_576,
   });
 });

@@ -6,6 +6,7 @@ test.each([
   ["GET", "/api/v1/niches/nch_1/feed", "niche-analysis"],
   ["POST", "/api/v1/pricing/estimate", "monetization"],
   ["POST", "/api/v1/readability", "marketing"],
+  ["POST", "/api/v1/experiments/evaluations", "marketing"],
   ["POST", "/api/v1/runs/run_1/decisions", "agent-teams"],
   ["POST", "/api/v1/embeddings", "ai-models"],
   ["GET", "/api/v1/event-subscriptions", "event-bus"],
@@ -36,6 +37,6 @@ test.each(["auth/me", "nodes", "nodes/join/x", "nodes/a/b/heartbeat", "auth/sign
 });
 
 test("evidence may have 200 MiB, anything else one", () => {
-  expect(routeOf("POST", "/api/v1/niches/nch_1/imports")).toMatchObject({ maxBody: 209_715_200, upload: true });
+  expect(routeOf("POST", "/api/v1/niches/nch_1/evidence")).toMatchObject({ maxBody: 209_715_200, upload: true });
   expect(routeOf("POST", "/api/v1/niches")).toMatchObject({ maxBody: 1_048_576, upload: false });
 });

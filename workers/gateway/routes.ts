@@ -26,6 +26,7 @@ const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
   ["marketing-plans", "marketing"],
   ["readability", "marketing"],
   ["experiments", "marketing"],
+  ["experiments", "marketing"],
   ["teams", "agent-teams"],
   ["runs", "agent-teams"],
   ["embeddings", "ai-models"],
@@ -37,7 +38,7 @@ const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
 ];
 
 const openPaths = /^\/api\/v1\/(auth\/(sign-up|sign-in|sign-out)|nodes\/(join|[^/]+\/heartbeat))$/;
-const uploadPaths = /^\/api\/v1\/niches\/[^/]+\/(evidence|imports)$/;
+const uploadPaths = /^\/api\/v1\/niches\/[^/]+\/evidence$/;
 
 /** The route of a path (`/api/v1/<segment>/…`); undefined when nobody owns it. Whole segments count: `/api/v1/nichesque` is nobody's. */
 export function routeOf(method: string, path: string): Route | undefined {
