@@ -9,24 +9,13 @@ import { parkAfter, parkedPauseMs } from "./stalling.ts";
 // Real databases on a disk that others use too.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
-const busMigrations = import.meta.glob<string>("../../workers/event-bus/migrations/*.sql", {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
-const accountMigrations = import.meta.glob<string>("../../workers/event-bus/testing/migrations/*.sql", {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
-
 /** So far ahead that no alarm fires by itself: time passes only where a test says so. */
 const start = Date.UTC(2100, 0, 1);
 const time = { now: start };
 const clock = { now: () => time.now, random: () => 0 };
 
 beforeEach(async () => {
-  await startAfresh(busMigrations, accountMigrations);
+  await startAfresh();
   time.now = start;
 });
 

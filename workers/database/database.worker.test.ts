@@ -2,25 +2,15 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Verification } from "../../contracts/services/database.ts";
 import { append } from "../event-bus/store.ts";
 import { order, revoke } from "../event-bus/testing/account.ts";
-import { bus, derived, migrate, principalOf, requestAs, run, settled, startAfresh, stranger } from "../event-bus/testing/fixture.ts";
+import { bus, derived, principalOf, requestAs, run, settled, startAfresh, stranger } from "../event-bus/testing/fixture.ts";
 import { subscribers } from "../event-bus/domain/subscribers.ts";
 
 // Real databases on a disk that others use too.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
-const busMigrations = import.meta.glob<string>("../event-bus/migrations/*.sql", { query: "?raw", import: "default", eager: true });
-const accountMigrations = import.meta.glob<string>("../event-bus/testing/migrations/*.sql", {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
-const databaseMigrations = import.meta.glob<string>("./migrations/*.sql", { query: "?raw", import: "default", eager: true });
 const [viewer, admin] = [principalOf("viewer"), principalOf("admin")];
 
-beforeEach(async () => {
-  await startAfresh(busMigrations, accountMigrations);
-  await migrate(bus.DATABASE_DB, databaseMigrations);
-});
+beforeEach(startAfresh);
 
 const deliverAll = async () => {
   await bus.EVENT_BUS.start();
@@ -125,7 +115,7 @@ describe("verifying projections", () => {
     expect(await status(viewer)).toBe(403);
     expect(await status(principalOf("editor"))).toBe(403);
     expect(await status({ ...admin, scopes: ["database:admin"] })).toBe(403);
-    expect(await status(admin)).toBe(202);
+    expect(await status({ ...admin, scopes: ["database:admin", "events:read"] })).toBe(202);
     await vi.waitFor(
       async () => expect(await bus.DATABASE_DB.prepare("SELECT status FROM verifications").first("status")).toBe("succeeded"),
       10_000,

@@ -65,14 +65,13 @@ export class Database
     if (!started.ok) return started;
     // Of two deliveries of one command only the one that wrote the row does the work.
     if (fresh === started.value.id) this.ctx.waitUntil(this.#verify(principal, started.value.id));
-    return this.verification(principal, started.value.id);
+    return this.#view(principal, started.value.id);
   }
 
   async verification(principal: Principal, id: string): Promise<Result<Verification>> {
     const allowed = authorize(principal, "database:read");
     if (!allowed.ok) return allowed;
-    const row = await findVerification(this.#db, principal.organisation, id);
-    return row ? ok(viewVerification(row, Date.now())) : err("not_found", `There is no verification ${id}.`);
+    return this.#view(principal, id);
   }
 
   async verifications(principal: Principal, page: PageQuery): Promise<Result<Page<Verification>>> {
@@ -88,6 +87,11 @@ export class Database
     const last = shown.at(-1);
     const items = shown.map((row) => viewVerification(row, Date.now()));
     return ok(rows.length > limit && last ? { items, nextCursor: encodeCursor([last.startedAt, last.id]) } : { items });
+  }
+
+  async #view(principal: Principal, id: string): Promise<Result<Verification>> {
+    const row = await findVerification(this.#db, principal.organisation, id);
+    return row ? ok(viewVerification(row, Date.now())) : err("not_found", `There is no verification ${id}.`);
   }
 
   /** Runs after the answer is sent. When it is cut off, the lease of its row runs out and says so. */

@@ -33,6 +33,10 @@ export async function verifyAll(verifying: Verifying): Promise<Result<{ head: nu
   const log = await replay.read();
   if (!log.ok) return log;
   const found: ServiceVerification[] = [];
+  const conclude = async (report: ServiceVerification) => {
+    found.push(report);
+    await onProgress(found);
+  };
   let open: Peer[] = verifiedServices;
   for (let round = 1; open.length > 0; round++) {
     if (round > 1) await pause(pauseMs);
@@ -43,7 +47,7 @@ export async function verifyAll(verifying: Verifying): Promise<Result<{ head: nu
     for (const service of open) {
       const report = await verifyService(verifying, service, replay);
       if (report.outcome === "mismatched") reports.set(service, report);
-      else await onProgress((found.push(report), found));
+      else await conclude(report);
     }
     const news = await replay.read();
     if (!news.ok) return news;
@@ -51,7 +55,7 @@ export async function verifyAll(verifying: Verifying): Promise<Result<{ head: nu
     for (const [service, report] of reports) {
       const still = news.value === 0 && isCaughtUp(subscriptions.value.find(({ name }) => name === service));
       if (!still && round < maxRounds) open.push(service);
-      else await onProgress((found.push(still ? report : onItsWay(report)), found));
+      else await conclude(still ? report : onItsWay(report));
     }
     if (open.length === 0) return ok({ head, found });
   }

@@ -8,15 +8,19 @@ import { accountsIn, bus, derived, organisation, principalOf, requestAs, run, se
 // Real databases on a disk that others use too.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
-const busMigrations = import.meta.glob<string>("./migrations/*.sql", { query: "?raw", import: "default", eager: true });
-const accountMigrations = import.meta.glob<string>("./testing/migrations/*.sql", { query: "?raw", import: "default", eager: true });
 const [viewer, admin] = [principalOf("viewer"), principalOf("admin")];
 
-beforeEach(() => startAfresh(busMigrations, accountMigrations));
+beforeEach(startAfresh);
 
 const get = async (path: string, principal = viewer) => {
   const response = await bus.EVENT_BUS.fetch(requestAs(principal, path));
   return { status: response.status, body: await response.json<Record<string, unknown>>() };
+};
+
+/** The subscriptions by name, as an organisation sees them. */
+const views = async (of: string) => {
+  const { body } = await get("/api/v1/event-subscriptions", principalOf("viewer", of));
+  return Object.fromEntries((body["items"] as { name: string }[]).map((view) => [view.name, view]));
 };
 
 describe("the whole way of an event", () => {
@@ -100,13 +104,6 @@ describe("subscriptions", () => {
     await append(bus.EVENT_BUS_DB, [...run("p", 1, 2), derived("x", 1, { organisation: stranger })]);
     await bus.EVENT_BUS.start();
     await Promise.all(subscribers.map(settled));
-    const views = async (of: string) =>
-      Object.fromEntries(
-        ((await get("/api/v1/event-subscriptions", principalOf("viewer", of))).body["items"] as { name: string }[]).map((view) => [
-          view.name,
-          view,
-        ]),
-      );
     const own = await views(organisation);
     expect(Object.keys(own)).toEqual(subscribers);
     expect(own["niche-analysis"]).toMatchObject({

@@ -43,10 +43,9 @@ export async function takeIn(
   );
   const filled = await fillGaps(env, runs, first, schemaOf);
   const heads = new Map([...first.heads, ...filled.heads]);
-  const repeated = runs.flatMap((run) => run.events.filter((event) => event.sequence <= (heads.get(event.subject) ?? 0)));
   const accepted = first.count + filled.count;
   // Whatever was not new was there before: with the same content, or as a contradiction that must be seen.
-  const clashes = repeated.length > first.count ? await contradicted(env.EVENT_BUS_DB, repeated) : [];
+  const clashes = sound.length > first.count ? await contradicted(env.EVENT_BUS_DB, sound) : [];
   const refused = [...rejections, ...filled.rejections, ...clashes.map((event) => rejectionOf(event, contradiction))];
   await recordRejections(env.EVENT_BUS_DB, refused, now);
   await acknowledge(env, runs, heads);

@@ -21,6 +21,8 @@ const reasonOf = (message: unknown) => {
   return inspection.sound ? undefined : inspection.rejection.reason;
 };
 
+const padded = (bytes: number) => ({ ...sound, data: { minor: 1, padding: "é".repeat(bytes / 2) } });
+
 describe("inspection", () => {
   it("lets a sound event pass unchanged", () => {
     expect(inspect(sound, schemaOf)).toEqual({ sound: true, event: sound });
@@ -42,7 +44,6 @@ describe("inspection", () => {
   });
 
   it("refuses what no queue message can carry", () => {
-    const padded = (bytes: number) => ({ ...sound, data: { minor: 1, padding: "é".repeat(bytes / 2) } });
     expect(reasonOf(padded(maxEventBytes - 1_000))).toBeUndefined();
     expect(reasonOf(padded(maxEventBytes))).toContain(`${maxEventBytes} fit`);
   });

@@ -1,4 +1,5 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
+/// <reference types="vite/types/importMeta.d.ts" />
 /** What the tests of the bus start from: fresh databases, events that follow on, bindings with their types. */
 import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -29,16 +30,25 @@ export function principalOf(role: Role, of = organisation): Principal {
   return { kind: "user", id: `usr_${roles.indexOf(role)}`, organisation: of, role, scopes: [...scopesOfRole[role]] };
 }
 
-/** SQL files by path, as `import.meta.glob` with `?raw` gives them. */
+/** SQL files by path. */
 type Migrations = Record<string, string>;
 
+const busMigrations: Migrations = import.meta.glob("../migrations/*.sql", { query: "?raw", import: "default", eager: true });
+const databaseMigrations: Migrations = import.meta.glob("../../database/migrations/*.sql", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const accountMigrations: Migrations = import.meta.glob("./migrations/*.sql", { query: "?raw", import: "default", eager: true });
+
 /** Empties the databases and the actors, and applies the migrations anew. */
-export async function startAfresh(busMigrations: Migrations, accountMigrations: Migrations): Promise<void> {
+export async function startAfresh(): Promise<void> {
   // What an earlier test set going must not write into this one.
   await Promise.all(subscribers.map(settled));
   await reset();
   for (const database of [bus.EVENT_BUS_DB, bus.DATABASE_DB, bus.LEDGER_DB, bus.JOURNAL_DB, bus.QUIET_DB]) await clear(database);
   await migrate(bus.EVENT_BUS_DB, busMigrations);
+  await migrate(bus.DATABASE_DB, databaseMigrations);
   for (const database of [bus.LEDGER_DB, bus.JOURNAL_DB, bus.QUIET_DB]) await migrate(database, accountMigrations);
 }
 
@@ -59,7 +69,7 @@ async function clear(database: D1Database): Promise<void> {
 }
 
 /** Applies migrations and notes them as wrangler does. */
-export async function migrate(database: D1Database, migrations: Migrations): Promise<void> {
+async function migrate(database: D1Database, migrations: Migrations): Promise<void> {
   await database
     .prepare(
       "CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)",
