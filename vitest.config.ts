@@ -1,7 +1,21 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
-/** Four suites: pure code in Node, the kernel in workerd, services and actors in workerd, the whole system as processes. */
+/** Tests that run inside workerd, against the Worker of `<owner>/testing/wrangler.toml`. */
+function inWorkerd(name: string, owner: string, include: string[] = [owner]): TestProjectConfiguration {
+  return {
+    plugins: [cloudflareTest({ wrangler: { configPath: `./${owner}/testing/wrangler.toml` } })],
+    test: {
+      name: `workerd:${name}`,
+      include: include.map((folder) => `${folder}/**/*.worker.test.ts`),
+      testTimeout: 60_000,
+      // The package's files have no extensions in their imports, which only a bundler resolves.
+      deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
+    },
+  };
+}
+
+/** Pure code in Node; the kernel, services and actors in workerd; the whole system as processes. */
 export default defineConfig({
   test: {
     projects: [
@@ -11,13 +25,15 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.worker.test.ts", "**/*.system.test.ts", "tests/**"],
           environment: "node",
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
-      {
-        plugins: [cloudflareTest({ wrangler: { configPath: "./durable-objects/kernel/testing/wrangler.toml" } })],
-        test: { name: "kernel", include: ["durable-objects/kernel/**/*.worker.test.ts"], testTimeout: 60_000 },
-      },
+      inWorkerd("kernel", "durable-objects/kernel"),
+      inWorkerd("event-bus", "workers/event-bus", ["workers/event-bus", "durable-objects/event-subscription", "workers/database"]),
+      inWorkerd("monetization", "workers/monetization"),
+      inWorkerd("marketing", "workers/marketing"),
+      inWorkerd("ai-models", "workers/ai-models"),
       {
         test: {
           name: "system",

@@ -20,7 +20,7 @@ const checks: Check[] = [
   { name: "lint", command: [bin("oxlint"), "--deny-warnings"] },
   { name: "format", command: [bin("oxfmt"), "--check", "."] },
   vitest("unit"),
-  vitest("kernel"),
+  vitest("workerd:*"),
   vitest("system"),
 ];
 
