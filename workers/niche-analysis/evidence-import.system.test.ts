@@ -15,6 +15,8 @@ const pageOfEvidence = z.object({ items: z.array(evidenceSchema), nextCursor: z.
 const evidenceOf = (niche: NicheDetail, query: string) =>
   service.json(pageOfEvidence, service.request("GET", `/api/v1/niches/${niche.id}/evidence?${query}`));
 
+const authorIn = async (niche: NicheDetail, query: string) => (await evidenceOf(niche, query)).items[0]?.author;
+
 async function refusal(answer: Promise<Response>) {
   const response = await answer;
   return problemSchema.parse(await response.json());
@@ -72,6 +74,18 @@ describe("an import", () => {
     expect((await service.niche(niche.id)).imports).toHaveLength(1);
   });
 
+  it("hashes an author alike in every file of an organisation, and otherwise in the next one", async () => {
+    const [one, two] = [await service.create("Authors 1"), await service.create("Authors 2")];
+    const abroad = await service.create("Authors 3", {}, "?organisation=2");
+    await service.import(one.id, csvOf(reviews.slice(0, 1)));
+    await service.import(two.id, csvOf(reviews.slice(0, 1)), "fileName=other.csv");
+    await service.import(abroad.id, csvOf(reviews.slice(0, 1)), "fileName=reviews.csv&organisation=2");
+    const author = await authorIn(one, "limit=1");
+    expect(author).toMatch(/^[0-9a-f]{16}$/);
+    expect(await authorIn(two, "limit=1")).toBe(author);
+    expect(await authorIn(abroad, "limit=1&organisation=2")).not.toBe(author);
+  });
+
   it("says what is wrong with a file that it cannot read, and keeps nothing of it", async () => {
     const niche = await service.create("Bad files");
     const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0, 0, 0, 1]);
@@ -102,6 +116,7 @@ describe("an import", () => {
     });
     await expect(service.upload(niche.id, broken)).rejects.toThrow(/fetch failed/);
     expect(await service.niche(niche.id)).toMatchObject({ evidenceCount: 0 });
+    await expect.poll(() => service.stagedParts(niche.id), { timeout: 20_000 }).toBe(0);
     expect((await service.import(niche.id, csvOf(reviews))).kept).toBeGreaterThan(900);
   });
 

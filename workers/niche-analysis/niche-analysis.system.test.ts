@@ -112,6 +112,18 @@ describe("an analysis", () => {
     expect(Math.max(...calls.map(([, count]) => count))).toBeGreaterThan(1);
   });
 
+  it("leaves evidence that arrives meanwhile to the next one", async () => {
+    const niche = await withEvidence("Meanwhile", reviews.slice(0, 100));
+    await service.model({ delayMs: 100 });
+    await service.analyse(niche.id);
+    await service.import(niche.id, csvOf(reviews.slice(100, 200)));
+    const first = await service.finished(niche.id);
+    expect(first.finding?.texts).toBeLessThan(first.evidenceCount);
+    expect(first.finding?.texts).toBe(first.imports[0]?.kept);
+    await service.analyse(niche.id);
+    expect((await service.finished(niche.id, first.version)).finding?.texts).toBe(first.evidenceCount);
+  });
+
   it("that fails says why, and the next one goes on from what is there", async () => {
     const niche = await withEvidence("Failure", reviews.slice(0, 200));
     await service.model({ failAfter: 3, fault: { code: "forbidden", detail: "This node takes no more texts.", retryable: false } });

@@ -59,8 +59,8 @@ export class RunningService {
     return schema.parse(JSON.parse(text));
   }
 
-  create(name: string, headers?: Record<string, string>): Promise<NicheDetail> {
-    return this.json(nicheDetailSchema, this.request("POST", "/api/v1/niches", { name }, headers));
+  create(name: string, headers?: Record<string, string>, query = ""): Promise<NicheDetail> {
+    return this.json(nicheDetailSchema, this.request("POST", `/api/v1/niches${query}`, { name }, headers));
   }
 
   upload(nicheId: string, file: BodyInit, query = "fileName=reviews.csv", type = "text/csv"): Promise<Response> {
@@ -103,6 +103,12 @@ export class RunningService {
   /** Ends the actor as a crash does: what is in memory is gone, running effects with it. */
   async crash(nicheId: string): Promise<void> {
     await this.request("POST", `/testing/crash?niche=${nicheId}`);
+  }
+
+  /** Parts of unfinished imports that the actor still holds. */
+  async stagedParts(nicheId: string): Promise<number> {
+    const storage = await this.#harness.getWorker().getDurableObjectStorage("NICHE", { name: `${organisation}/${nicheId}` });
+    return (await storage.exec("SELECT 1 FROM staged")).length;
   }
 
   /** Frames of the live feed until `last` accepts one. */
