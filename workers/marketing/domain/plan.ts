@@ -26,7 +26,7 @@ export function createPlan(request: ParsedPlanRequest, { id, now, createdBy }: P
   const test = headlineTest(story, request.experiment);
   return {
     id,
-    niche: { id: niche.id, name: story.niche },
+    niche: { id: niche.id, name: story.name },
     productName: story.product,
     businessType,
     goals,

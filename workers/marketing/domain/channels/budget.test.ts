@@ -65,6 +65,15 @@ test("every chosen channel gets at least its floor, to the last cent of the budg
   );
 });
 
+test("a low score does not make a dear channel the largest: it gets its floor and no more", () => {
+  const lines = fittedBudget(money(80_000, "USD"), [
+    { channel: "email-marketing", score: 0.9, floor: 0 },
+    { channel: "seo", score: 0.6, floor: 0 },
+    { channel: "ppc", score: 0.5, floor: 30_000 },
+  ]);
+  expect(lines.map(({ amount }) => amount.minor)).toEqual([30_000, 20_000, 30_000]);
+});
+
 test("a channel whose floor does not fit is passed over for the next", () => {
   const lines = fittedBudget(money(20_000, "USD"), [
     { channel: "ppc", score: 0.9, floor: 30_000 },

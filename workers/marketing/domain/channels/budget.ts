@@ -58,9 +58,9 @@ const mostChannels = 5;
 const leastScore = 0.4;
 
 /**
- * Best channels first, as long as their floors fit together, at most five and none scoring below 0.4 unless it is the best;
- * each gets its floor and a part of the rest in proportion to its score. Adds up to `total`; empty when nothing is to be spent
- * or no channel's floor fits.
+ * Best channels first, as long as their floors fit together, at most five and none scoring below 0.4 unless it is the best.
+ * Each gets its part in proportion to its score, or its floor where that is more. Adds up to `total`; empty when nothing is to
+ * be spent or no channel's floor fits.
  *
  * @param claimants best first
  */
@@ -74,10 +74,21 @@ export function fittedBudget(total: Money, claimants: readonly Claimant[]): Budg
     chosen.push(claimant);
     left -= claimant.floor;
   }
-  if (chosen.length === 0) return [];
-  const extra = apportion(
-    left,
-    chosen.map(({ score }) => score),
+  const amounts = aboveFloors(total.minor, chosen);
+  return chosen.map(({ channel }) => ({ channel, amount: money(amounts.get(channel) ?? 0, total.currency) }));
+}
+
+/** Whoever's part stays below the floor gets the floor, and the others share what that leaves. */
+function aboveFloors(total: number, claimants: readonly Claimant[]): Map<Channel, number> {
+  const parts = apportion(
+    total,
+    claimants.map(({ score }) => score),
   );
-  return chosen.map(({ channel, floor }, i) => ({ channel, amount: money(floor + (extra[i] ?? 0), total.currency) }));
+  const below = claimants.filter(({ floor }, i) => (parts[i] ?? 0) < floor);
+  if (below.length === 0) return new Map(claimants.map(({ channel }, i) => [channel, parts[i] ?? 0]));
+  const rest = claimants.filter((claimant) => !below.includes(claimant));
+  const floors = below.reduce((sum, { floor }) => sum + floor, 0);
+  // Everybody below the floor: the floors fit together, so what is left over goes to the best.
+  if (rest.length === 0) return new Map(below.map(({ channel, floor }, i) => [channel, floor + (i === 0 ? total - floors : 0)]));
+  return new Map([...below.map(({ channel, floor }): [Channel, number] => [channel, floor]), ...aboveFloors(total - floors, rest)]);
 }

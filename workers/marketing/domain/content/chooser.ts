@@ -2,15 +2,19 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 export interface Chooser {
-  /** One of `options`, all equally likely over seeds. */
+  /** One of `options`. Of one and the same array, every option comes once before any comes again. */
   <T>(options: readonly [T, ...T[]]): T;
 }
 
 export function chooserOf(seed: string): Chooser {
   const random = xoroshiro128plus(hashOf(seed));
+  const decks = new Map<readonly unknown[], number[]>();
   return (options) => {
-    const index = (random.next() >>> 0) % options.length;
-    return options[index] ?? options[0];
+    const deck = decks.get(options) ?? [];
+    if (deck.length === 0) deck.push(...options.keys());
+    decks.set(options, deck);
+    const [place = 0] = deck.splice((random.next() >>> 0) % deck.length, 1);
+    return options[place] ?? options[0];
   };
 }
 

@@ -20,13 +20,13 @@ export function communityQuestion(story: Story): Draft {
         }),
         [saying.evidenceId],
       )
-    : remark(worded(choose, ["How do you deal with {{ topic }}?"], { topic: lead.spoken ? lead.label : niche }));
+    : remark(worded(choose, ["How do you deal with {{ topic }}?"], { topic: lead.spoken ? lead.phrase : niche }));
   return {
     kind: "post",
     template,
     title,
     summary: remark(
-      worded(choose, ["A question to {{ audience }} about {{ topic }}."], { audience, topic: lead.spoken ? lead.label : niche }),
+      worded(choose, ["A question to {{ audience }} about {{ topic }}."], { audience, topic: lead.spoken ? lead.phrase : niche }),
     ),
     blocks: [
       { type: "paragraph", sentences: [prevalence(choose, niche, lead, saying !== undefined), ...complaining(choose, lead)] },

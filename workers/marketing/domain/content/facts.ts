@@ -72,7 +72,7 @@ export function subjectOf(theme: PlanTheme): Subject {
   return {
     id: theme.id,
     label,
-    phrase: phraseOf(label),
+    phrase: phraseOf(inSentence(label, quotes)),
     spoken: !separator.test(label) && label.split(" ").length <= longestSpoken,
     keyword: plainText(theme.keywords[0] ?? label),
     headlines: headlinesOf(quotes, terms),
@@ -112,6 +112,15 @@ export function factsOf(subjects: readonly Subject[], names: { niche: string; pr
     ),
     ...(isShort(names.product) ? { product: names.product } : {}),
   };
+}
+
+/** A label or a niche's name without the capital that it begins with, unless people write it inside a sentence too, as they do with names. */
+export function inSentence(label: string, quotes: readonly Quote[]): string {
+  const [word = ""] = label.split(/[\s,;]/);
+  const onlyFirst = /^\p{Lu}[\p{Ll}'’-]+$/u.test(word) && !/\p{Lu}/u.test(label.slice(word.length));
+  if (!onlyFirst) return label;
+  const midSentence = new RegExp(String.raw`[\p{Ll},] ${word}(?![\p{L}\p{N}])`, "u");
+  return quotes.some(({ text }) => midSentence.test(text)) ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 function phraseOf(label: string): string {

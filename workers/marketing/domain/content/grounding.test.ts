@@ -25,6 +25,7 @@ test("a sentence whose numbers, quotations and price are facts of its evidence s
     claim("“i waited 3 days…”", "e1"),
     claim("The plan is to charge $1,900.00 a year.", "prc_1"),
     remark("Larder 2 is for people in Web3 tax who miss 24 hour support."),
+    remark("24 Hour Support comes first, and web3 tax after it: 24 hour support."),
     remark("It is for people who cook for two."),
   ]) {
     expect(unproven).toEqual([]);

@@ -57,15 +57,19 @@ function betweenQuotations(text: string, judge: (span: string) => string, check:
   return result + check(text.slice(position));
 }
 
-/** Runs `check` on everything but the names in `text`. */
+/** Runs `check` on everything but the names in `text`, in whatever case they stand there; longer names first. */
 function outside(text: string, names: readonly string[], check: (part: string) => string): string {
-  const present = names.filter((name) => text.includes(name)).toSorted((a, b) => b.length - a.length);
-  const [name] = present;
+  const [name, ...shorter] = names.filter((one) => positionOf(one, text) >= 0).toSorted((a, b) => b.length - a.length);
   if (name === undefined) return check(text);
-  return text
-    .split(name)
-    .map((part) => outside(part, present.slice(1), check))
-    .join(name);
+  const start = positionOf(name, text);
+  const end = start + name.length;
+  return outside(text.slice(0, start), shorter, check) + text.slice(start, end) + outside(text.slice(end), [name, ...shorter], check);
+}
+
+function positionOf(name: string, text: string): number {
+  const lower = text.toLowerCase();
+  // A text that changes its length in lower case ("İ") is compared as it is.
+  return lower.length === text.length ? lower.indexOf(name.toLowerCase()) : text.indexOf(name);
 }
 
 function isQuoted(span: string, ids: readonly string[], { sources }: Facts): boolean {

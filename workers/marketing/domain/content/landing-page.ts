@@ -15,7 +15,7 @@ export function landingPage(story: Story, headline: Headline | undefined): Draft
   const voices = new Voices();
   const { niche, product, audience } = story;
   const [lead] = story.subjects;
-  const topic = lead.spoken ? lead.label : niche;
+  const topic = lead.spoken ? lead.phrase : niche;
   return {
     kind: "landing-page",
     template,
@@ -73,7 +73,7 @@ function theirWords({ subjects: [lead] }: Story, choose: Chooser, voices: Voices
 function priorities({ niche, subjects, product }: Story, choose: Chooser, voices: Voices): Block[] {
   const [lead, ...others] = subjects;
   const first = lead.spoken
-    ? worded(choose, ["First: {{ label }}.", "{{ label | start }} comes first."], { label: lead.label })
+    ? worded(choose, ["First: {{ label }}.", "{{ label | start }} comes first."], { label: lead.phrase })
     : "The sentences above come first.";
   const rest = others.slice(0, subjectsShown - 1).map((subject) => {
     const saying = voices.saying(subject);

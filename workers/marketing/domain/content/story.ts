@@ -1,7 +1,7 @@
 /** What all texts of a plan are told from: the product, the people, and the subjects with their best words. */
 import type { ParsedPlanRequest } from "../../../../contracts/services/marketing.ts";
 import { chooserOf, type Chooser } from "./chooser.ts";
-import { factsOf, priceOf, subjectOf, type Facts, type Price, type Subject } from "./facts.ts";
+import { factsOf, inSentence, priceOf, subjectOf, type Facts, type Price, type Subject } from "./facts.ts";
 import { plainText } from "./plain-text.ts";
 import type { Quote } from "./sayings.ts";
 
@@ -15,6 +15,9 @@ export interface Headline extends Quote {
 
 export interface Story {
   product: string;
+  /** The niche's name as it was given. */
+  name: string;
+  /** The same as a sentence can hold it. */
   niche: string;
   audience: string;
   /** At least one; most important first. */
@@ -23,8 +26,8 @@ export interface Story {
   headlines: readonly Headline[];
   price?: Price;
   facts: Facts;
-  /** A fresh chooser for the text called `name`. */
-  chooser(name: string): Chooser;
+  /** A fresh chooser for the text called `text`. */
+  chooser(text: string): Chooser;
 }
 
 export function storyOf(request: ParsedPlanRequest): Story {
@@ -32,16 +35,20 @@ export function storyOf(request: ParsedPlanRequest): Story {
   if (!first) throw new RangeError("a story needs a theme; the request schema promises one");
   const subjects: Story["subjects"] = [first, ...rest];
   const product = plainText(request.productName ?? namelessProduct);
-  const niche = plainText(request.niche.name);
+  const name = plainText(request.niche.name);
   const price = request.price && priceOf(request.price);
   return {
     product,
-    niche,
+    name,
+    niche: inSentence(
+      name,
+      subjects.flatMap(({ quotes }) => quotes),
+    ),
     audience: plainText(request.audience.description),
     subjects,
     headlines: subjects.flatMap((subject) => subject.headlines.map((quote) => ({ ...quote, subject }))),
     ...(price ? { price } : {}),
-    facts: factsOf(subjects, { niche, product }, price),
-    chooser: (name) => chooserOf(`${request.niche.id}/${product}/${name}`),
+    facts: factsOf(subjects, { niche: name, product }, price),
+    chooser: (text) => chooserOf(`${request.niche.id}/${product}/${text}`),
   };
 }
