@@ -82,6 +82,8 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
       )
       .finally(() => {
         this.running = undefined;
+        // Not at once: a new turn needs an invocation of its own, with its own number of calls.
+        if (this.#wokenAgain && this.#pausedUntil() === undefined) return this.ctx.storage.setAlarm(this.clock.now());
       });
     this.ctx.waitUntil(this.running);
   }
@@ -106,7 +108,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
 
   #nextLook(end: TurnEnd): number {
     const now = this.clock.now();
-    if (end === "more" || (end === "drained" && this.#wokenAgain)) return now;
+    if (end === "more") return now;
     return this.#pausedUntil() ?? Math.max(now, Math.min(now + this.#tick, this.#progress.nextRetry ?? Infinity));
   }
 

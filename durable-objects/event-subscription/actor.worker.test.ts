@@ -102,6 +102,21 @@ describe("delivery", () => {
     expect(await alarm()).toBe(time.now + 30_000);
   });
 
+  it("looks again at once when it was woken during a turn that may have read before", async () => {
+    await order(bus.LEDGER_DB, "hold");
+    await append(bus.EVENT_BUS_DB, [derived("a", 1)]);
+    await ledger().setClock();
+    await ledger().stub.wake({ subscriber: "niche-analysis", head: 1 });
+    await untilHolding();
+    await append(bus.EVENT_BUS_DB, [derived("a", 2)]);
+    await ledger().stub.wake({ subscriber: "niche-analysis", head: 2 });
+    await revoke(bus.LEDGER_DB, "hold");
+    await ledger().settled();
+    expect(await runInDurableObject(ledger().stub, (_, state) => state.storage.getAlarm())).toBe(start);
+    await ledger().passTime(0);
+    expect((await accountsIn(bus.LEDGER_DB))["a"]?.trail).toBe("1 2");
+  });
+
   it("does not hold one subscriber up for another", async () => {
     await order(bus.LEDGER_DB, "away");
     await append(bus.EVENT_BUS_DB, run("a", 1, 2));
