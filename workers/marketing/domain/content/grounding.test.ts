@@ -61,7 +61,10 @@ test("a fact counts only for sentences that name its evidence", () => {
 });
 
 test("a claim without evidence, or with evidence that nobody has, is taken out whole", () => {
-  expect(claim("People love it.")).toMatchObject({ sentence: { text: "[needs proof]" }, unproven: [{ reason: "claim-without-evidence" }] });
+  expect(claim("People love it.")).toEqual({
+    sentence: { text: "[needs proof]", claim: false, evidenceIds: [] },
+    unproven: [{ removed: "People love it.", sentence: "People love it.", reason: "claim-without-evidence" }],
+  });
   expect(claim("People love it.", "made-up")).toMatchObject({ sentence: { text: "[needs proof]" } });
 });
 

@@ -28,7 +28,7 @@ export function ground(sentence: Sentence, facts: Facts): Grounded {
   const known = sentence.evidenceIds.filter((id) => facts.sources.has(id));
   if (sentence.claim && known.length === 0) {
     return {
-      sentence: { ...sentence, text: needsProof },
+      sentence: { text: needsProof, claim: false, evidenceIds: [] },
       unproven: [{ removed: sentence.text, sentence: sentence.text, reason: "claim-without-evidence" }],
     };
   }
