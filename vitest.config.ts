@@ -18,6 +18,8 @@ function inWorkerd(name: string, owner: string, include: string[] = [owner]): Te
 /** Pure code in Node; the kernel, services and actors in workerd; the whole system as processes. */
 export default defineConfig({
   test: {
+    // What a passing test printed helps nobody.
+    silent: "passed-only",
     projects: [
       {
         test: {

@@ -14,5 +14,7 @@ export function bundledEvidence(): Uint8Array<ArrayBuffer> {
   const packageFile = createRequire(import.meta.url).resolve("sentiment/package.json");
   const fixtures = join(dirname(packageFile), "test/fixtures/amazon.json");
   const sentences = sentencesSchema.parse(JSON.parse(readFileSync(fixtures, "utf8")));
-  return new TextEncoder().encode(sentences.map(({ text }) => JSON.stringify({ text })).join("\n"));
+  // The file ends with one entry that has no text.
+  const texts = sentences.map(({ text }) => text).filter((text) => text !== "");
+  return new TextEncoder().encode(texts.map((text) => JSON.stringify({ text })).join("\n"));
 }
