@@ -114,17 +114,17 @@ function setMarket(state: NicheState, { market }: Of<"set-market">, { principal 
 
 function discover(state: NicheState, { children }: Of<"discover">): Decided {
   if (isBusy(state)) return err("conflict", "An analysis of this niche is under way. Wait until it has finished.");
-  if (state.themesBatch === undefined || state.analysis?.phase !== "succeeded")
-    return err("conflict", "This niche has no themes yet. Analyse it first.");
+  const { themesBatch, analysis } = state;
+  if (themesBatch === undefined || analysis?.phase !== "succeeded" || analysis.model === undefined)
+    return err("conflict", "There are no themes of a finished analysis to divide. Analyse this niche first.");
   if (children.length === 0) return err("conflict", "The themes of this niche do not fall apart into several niches.");
   const fresh = children.filter(({ childId }) => !state.childIds.includes(childId));
   if (fresh.length === 0) return ok({ events: [], value: children });
   const discoveryId = `discovery-${state.discoveries + 1}`;
-  const { themesBatch } = state;
-  const { seed, model } = state.analysis;
+  const { seed, model } = analysis;
   return ok({
     events: [happened("discovery.started", { discoveryId, children: fresh })],
-    effects: fresh.map((child) => deriveEffect({ discoveryId, child, themesBatch, seed, model: model ?? "" })),
+    effects: fresh.map((child) => deriveEffect({ discoveryId, child, themesBatch, seed, model })),
     value: children,
   });
 }

@@ -105,16 +105,17 @@ describe("an import", () => {
 
   it("that breaks off leaves the niche as it was", async () => {
     const niche = await service.create("Broken off");
-    const text = new TextEncoder().encode(csvOf(reviews));
+    let cut: (reason: Error) => void = () => undefined;
     const broken = new ReadableStream<Uint8Array>({
       start(controller) {
-        controller.enqueue(text.slice(0, 90_000));
-      },
-      pull(controller) {
-        controller.error(new Error("the cable came out"));
+        controller.enqueue(new TextEncoder().encode(csvOf(reviews)));
+        cut = (reason) => controller.error(reason);
       },
     });
-    await expect(service.upload(niche.id, broken)).rejects.toThrow(/fetch failed/);
+    const upload = expect(service.upload(niche.id, broken)).rejects.toThrow(/fetch failed/);
+    await expect.poll(() => service.stagedParts(niche.id), { timeout: 20_000 }).toBeGreaterThan(1);
+    cut(new Error("the cable came out"));
+    await upload;
     expect(await service.niche(niche.id)).toMatchObject({ evidenceCount: 0 });
     await expect.poll(() => service.stagedParts(niche.id), { timeout: 20_000 }).toBe(0);
     expect((await service.import(niche.id, csvOf(reviews))).kept).toBeGreaterThan(900);

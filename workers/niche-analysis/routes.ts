@@ -10,8 +10,10 @@ import { err, parse } from "../../contracts/result.ts";
 import {
   analyseRequestSchema,
   comparisonSchema,
+  competitionLevels,
   createNicheRequestSchema,
-  marketSchema,
+  growthRates,
+  marketSizes,
   nicheDetailSchema,
   nicheSummarySchema,
   themeSchema,
@@ -30,6 +32,12 @@ interface RoutesEnv {
 export const routes = serviceApp<RoutesEnv>();
 
 const createBodySchema = createNicheRequestSchema.omit({ commandId: true });
+/** Without the defaults of `marketSchema`, which would make everything that is not named unknown. */
+const marketChangeSchema = z.object({
+  marketSize: z.enum(marketSizes).optional(),
+  growthRate: z.enum(growthRates).optional(),
+  competition: z.enum(competitionLevels).optional(),
+});
 const analyseBodySchema = analyseRequestSchema.pick({ seed: true });
 /** Written as OpenAPI has it: the framework would refuse an empty body, which here means all defaults. */
 const analyseBodyDescription = { type: "object" as const, properties: { seed: { type: "integer" as const, minimum: 0, default: 1 } } };
@@ -94,12 +102,14 @@ routes.openapi(
     method: "patch",
     path: "/api/v1/niches/{id}/market",
     operationId: "assumeMarket",
-    request: { params: idParam, ...unsafe(marketSchema) },
-    responses: { 200: jsonAnswer(nicheDetailSchema, "The niche; its score follows"), ...problems },
+    request: { params: idParam, ...unsafe(marketChangeSchema) },
+    responses: { 200: jsonAnswer(nicheDetailSchema, "The niche with its new score; what is not named stays as it is"), ...problems },
   }),
   async (c) => {
     const { id: nicheId } = c.req.valid("param");
-    const market = marketSchema.parse(await c.req.json());
+    const niche = await c.env.SELF.niche(c.var.principal, nicheId);
+    if (!niche.ok) return problem(c, niche.error);
+    const market = { ...niche.value.market, ...marketChangeSchema.parse(await c.req.json()) };
     return answer(c, await c.env.SELF.setMarket(c.var.principal, { commandId: commandOf(c), nicheId, market }));
   },
 );
