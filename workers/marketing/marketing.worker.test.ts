@@ -1,3 +1,4 @@
+/// <reference path="./testing/migration.d.ts" />
 import { applyD1Migrations, createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
