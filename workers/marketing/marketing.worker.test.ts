@@ -1,3 +1,5 @@
+// An ambient declaration cannot be imported.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./testing/migration.d.ts" />
 import { applyD1Migrations, createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
