@@ -26,7 +26,6 @@ const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
   ["marketing-plans", "marketing"],
   ["readability", "marketing"],
   ["experiments", "marketing"],
-  ["experiments", "marketing"],
   ["teams", "agent-teams"],
   ["runs", "agent-teams"],
   ["embeddings", "ai-models"],

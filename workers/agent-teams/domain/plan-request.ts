@@ -8,6 +8,7 @@ import { byUrgency } from "./solution.ts";
 const maxThemes = 8;
 
 export function planRequest(commandId: string, niche: NicheDetail, price: PriceRecommendation, assumptions: RunAssumptions): PlanRequest {
+  const unit = niche.finding?.unit ?? "texts";
   const themes = byUrgency(niche.themes)
     .filter((theme) => theme.quotes.length > 0)
     .slice(0, maxThemes);
@@ -20,7 +21,10 @@ export function planRequest(commandId: string, niche: NicheDetail, price: PriceR
         id: theme.id,
         label: theme.label,
         keywords: theme.terms.slice(0, 20).map((term) => term.slice(0, 80)),
-        share: { count: theme.share.count, of: theme.share.n, low: theme.share.low, high: theme.share.high },
+        ...(theme.share.n > 0 && {
+          share: { count: theme.share.count, of: theme.share.n, low: theme.share.low, high: theme.share.high, unit },
+        }),
+        ...(theme.complaint.n > 0 && { complaint: { count: theme.complaint.count, of: theme.complaint.n } }),
         quotes: theme.quotes.map((quote) => ({ evidenceId: quote.evidenceId, text: quote.text })),
       })),
     },
