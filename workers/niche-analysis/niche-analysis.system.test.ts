@@ -61,6 +61,28 @@ describe("an analysis", () => {
     for (const { evidenceId, text, start, end } of quotes) expect(texts.get(evidenceId)?.slice(start, end)).toBe(text);
   });
 
+  it("keeps texts of two plainly different subjects apart", async () => {
+    const numbers = Array.from(
+      { length: 40 },
+      (_, index) => `number ${"one two three four five six seven eight nine ten".split(" ")[index % 10]} ${index}`,
+    );
+    const [power, glass] = ["The battery charger lost power", "A display scratch across glass"];
+    const niche = await withEvidence(
+      "Two subjects",
+      numbers.flatMap((number) => [`${power} ${number}`, `${glass} ${number}`]),
+    );
+    await service.analyse(niche.id);
+    await service.finished(niche.id);
+    const rows = await service.json(
+      z.object({ items: z.array(evidenceSchema) }),
+      service.request("GET", `/api/v1/niches/${niche.id}/evidence?limit=200`),
+    );
+    const subjects = new Map(rows.items.map(({ id, text }) => [id, text.startsWith(power) ? "power" : "glass"]));
+    const themes = (await themesOf(niche.id)).map(({ evidenceIds }) => new Set(evidenceIds.map((id) => subjects.get(id))).size);
+    expect(themes.length).toBeGreaterThanOrEqual(2);
+    expect(themes).toEqual(themes.map(() => 1));
+  });
+
   it("calls the model once a chunk and writes only events of the catalogue", async () => {
     const niche = await withEvidence("Calls", reviews.slice(0, 200));
     await service.analyse(niche.id);

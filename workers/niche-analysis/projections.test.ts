@@ -25,7 +25,8 @@ function stored({ type, data }: NicheEvent, index: number): StoredEvent {
 
 /** The row after these events, and nothing where the niche was never created. */
 function rowAfter(...history: NicheEvent[]): ProjectedRow | undefined {
-  return history.map(stored).reduce<ProjectedRow | undefined>((row, event) => nichesProjection.apply(row, event), undefined);
+  const concerned = history.map(stored).filter(({ type }) => nichesProjection.handles.includes(type));
+  return concerned.reduce<ProjectedRow | undefined>((row, event) => nichesProjection.apply(row, event), undefined);
 }
 
 const child = (n: number) => ({ childId: `nch_${String(n).repeat(26)}`, name: "child", themeIds: [], evidence: 50 });
