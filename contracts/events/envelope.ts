@@ -44,5 +44,11 @@ export interface EventParts {
 
 export function envelope(parts: EventParts): EventEnvelope {
   const { time, ...rest } = parts;
-  return { specversion: "1.0", id: `${parts.subject}:${parts.sequence}`, datacontenttype: "application/json", time: new Date(time).toISOString(), ...rest };
+  return {
+    specversion: "1.0",
+    id: `${parts.subject}:${parts.sequence}`,
+    datacontenttype: "application/json",
+    time: new Date(time).toISOString(),
+    ...rest,
+  };
 }

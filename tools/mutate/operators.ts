@@ -35,8 +35,8 @@ const operators: Operator[] = [
   { name: "/ becomes *", pattern: / \/ /, replacement: " * ", except: /[`"']/ },
   { name: "&& becomes ||", pattern: / && /, replacement: " || " },
   { name: "|| becomes &&", pattern: / \|\| /, replacement: " && ", except: comparator },
-  { name: "true becomes false", pattern: /\btrue\b/, replacement: "false" },
-  { name: "false becomes true", pattern: /\bfalse\b/, replacement: "true" },
+  { name: "true becomes false", pattern: /(?<=[:=(&|] |return )true\b/, replacement: "false" },
+  { name: "false becomes true", pattern: /(?<=[:=(&|] |return )false\b/, replacement: "true" },
   { name: "a condition is always true", pattern: /\bif \((.+)\) (return|throw|continue|break|\{)/, replacement: "if (($1) || true) $2" },
   { name: "a condition is never true", pattern: /\bif \((.+)\) (return|throw|continue|break|\{)/, replacement: "if (($1) && false) $2" },
   {
