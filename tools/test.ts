@@ -13,10 +13,12 @@ const bin = (name: string) => inRoot(`node_modules/.bin/${name}`);
 const vitest = (project: string): Check => ({ name: project, command: [bin("vitest"), "run", "--project", project] });
 
 const checks: Check[] = [
-  ...["tsconfig.json", "tsconfig.node.json", "tsconfig.worker-tests.json", "web/tsconfig.json"].map((file) => ({
-    name: `types ${file}`,
-    command: [bin("tsc"), "--noEmit", "-p", inRoot(file)],
-  })),
+  ...["tsconfig.json", "tsconfig.node.json", "tsconfig.worker-tests.json", "tsconfig.system-tests.json", "web/tsconfig.json"].map(
+    (file) => ({
+      name: `types ${file}`,
+      command: [bin("tsc"), "--noEmit", "-p", inRoot(file)],
+    }),
+  ),
   { name: "lint", command: [bin("oxlint"), "--deny-warnings"] },
   { name: "format", command: [bin("oxfmt"), "--check", "."] },
   vitest("unit"),

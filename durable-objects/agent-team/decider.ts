@@ -33,7 +33,7 @@ export const runDecider: Decider<RunState, RunCommand, RunEvent> = {
 const approvalTimer = (step: StepKey) => `approval-${step}`;
 const effectId = (state: RunState, step: StepKey, attempt: number) => `${state.plan?.runId}-${step}-${attempt}`;
 
-function start(state: RunState, { type: _, ...plan }: Extract<RunCommand, { type: "start" }>): Result<Decision<RunEvent>> {
+function start(state: RunState, { type: _type, ...plan }: Extract<RunCommand, { type: "start" }>): Result<Decision<RunEvent>> {
   if (state.plan) return err("conflict", "This run has been started already.");
   const begun: RunState = { ...state, plan };
   const first = startStep(begun, stepKeys[0]);
@@ -65,7 +65,7 @@ function completeStep(
 ): Result<Decision<RunEvent>> {
   const step = stepOf(state, command.step);
   if (isOver(state) || step.status !== "running" || step.attempt !== command.attempt) return ok({ events: [] });
-  const { type: _, ...data } = command;
+  const { type: _type, ...data } = command;
   const completed: RunEvent = { type: "step.completed", data };
   const after = evolve(state, completed, { time: context.now, sequence: state.version + 1 });
   const next = nextStep(command.step);
@@ -132,7 +132,7 @@ function failed(state: RunState, step: StepKey, reason: string): RunEvent[] {
 function failStep(state: RunState, command: Extract<RunCommand, { type: "fail-step" }>): Result<Decision<RunEvent>> {
   const step = stepOf(state, command.step);
   if (isOver(state) || step.status !== "running" || step.attempt !== command.attempt) return ok({ events: [] });
-  const { type: _, ...data } = command;
+  const { type: _type, ...data } = command;
   const reason = `The ${command.step} step failed: ${command.fault.detail}`;
   return ok({
     events: [

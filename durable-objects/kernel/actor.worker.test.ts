@@ -61,7 +61,7 @@ describe("a turn", () => {
     const receipts: Result<Receipt>[] = await Promise.all(
       Array.from({ length: 200 }, (_, i) => stub.execute(envelope(`c${i}`), { type: "deposit", amount: 1 })),
     );
-    const versions = receipts.map((receipt) => (receipt.ok ? receipt.value.version : 0)).sort((a, b) => a - b);
+    const versions = receipts.map((receipt) => (receipt.ok ? receipt.value.version : 0)).toSorted((a, b) => a - b);
     expect(versions).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
     expect(await state()).toMatchObject({ version: 200, state: { balance: 200 } });
   });

@@ -73,7 +73,7 @@ function fold(projection: Projection, events: readonly StoredEvent[]): Map<strin
 }
 
 function differences(projection: string, expected: Map<string, ProjectedRow>, actual: Map<string, ProjectedRow>): ProjectionMismatch[] {
-  const keys = [...new Set([...expected.keys(), ...actual.keys()])].sort();
+  const keys = [...new Set([...expected.keys(), ...actual.keys()])].toSorted();
   return keys.flatMap((key) => {
     const [want, have] = [expected.get(key), actual.get(key)];
     return canonical(want) === canonical(have) ? [] : [{ projection, key, expected: want ?? null, actual: have ?? null }];
@@ -81,7 +81,7 @@ function differences(projection: string, expected: Map<string, ProjectedRow>, ac
 }
 
 function canonical(row: ProjectedRow | undefined): string {
-  return row ? JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))) : "";
+  return row ? JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1))) : "";
 }
 
 function nameOf(projection: Projection, row: ProjectedRow): string {

@@ -1,6 +1,6 @@
 // An ambient declaration cannot be imported.
 // oxlint-disable-next-line typescript/triple-slash-reference
-/// <reference path="./testing/migration.d.ts" />
+/// <reference path="../kit/testing/migration.d.ts" />
 import { applyD1Migrations, createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";

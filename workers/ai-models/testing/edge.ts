@@ -122,12 +122,12 @@ export async function startEdge(): Promise<Edge> {
       const { AI_MODELS_DB } = await service.getEnv();
       return (await AI_MODELS_DB.prepare(sql).all<Row>()).results;
     },
-    restartPool: () => service.evictDurableObject("NodePool", { name: "pool" }),
+    restartPool: () => service.evictDurableObject("NODE_POOL", { name: "pool" }),
     losePool: async () => {
       const { NODE_POOL } = await service.getEnv();
       // What the library offers to any raw request, and why none is ever forwarded to it.
       await NODE_POOL.getByName("pool").fetch("https://pool/do/call/destroy");
-      await service.evictDurableObject("NodePool", { name: "pool" });
+      await service.evictDurableObject("NODE_POOL", { name: "pool" });
     },
     clear: async () => {
       const { AI_MODELS_DB } = await service.getEnv();
