@@ -1,0 +1,13 @@
+/** A real browser: the one that is installed, else the one that npm brought. */
+import { existsSync } from "node:fs";
+import { chromium as launcher, type Browser } from "playwright-core";
+
+const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+
+/** `PAISSIVE_BROWSER` names another executable. */
+export async function openBrowser(): Promise<Browser> {
+  const own = process.env["PAISSIVE_BROWSER"] ?? installed.find((path) => existsSync(path));
+  if (own !== undefined) return launcher.launch({ executablePath: own, args: ["--no-sandbox"] });
+  const { default: bundled } = await import("@sparticuz/chromium");
+  return launcher.launch({ executablePath: await bundled.executablePath(), args: bundled.args, headless: true });
+}
