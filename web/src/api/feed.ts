@@ -11,6 +11,8 @@ const frameSchema = z.discriminatedUnion("frame", [
   z.object({ frame: z.literal("pong") }),
 ]);
 
+export type FeedStatus = "connecting" | "live" | "lost";
+
 export interface FeedOptions {
   /** `/api/v1/runs/{id}/feed` */
   path: string;
@@ -19,7 +21,7 @@ export interface FeedOptions {
   onEvent: (event: FeedEvent) => void;
   /** The gap was too wide for single events: read the resource again. */
   onSnapshot: () => void;
-  onStatus: (status: "connecting" | "live" | "lost") => void;
+  onStatus: (status: FeedStatus) => void;
 }
 
 /** A silent connection is asked for a sign of life this often; twice without an answer means that it is gone. */
@@ -49,9 +51,8 @@ export function openFeed(options: FeedOptions): () => void {
     }, heartbeatMs);
     opened.addEventListener("message", ({ data }) => {
       answered = true;
-      const parsed = frameSchema.safeParse(JSON.parse(String(data)));
-      if (!parsed.success) return;
-      const frame = parsed.data;
+      const frame = frameOf(String(data));
+      if (!frame) return;
       if (frame.frame === "event" && frame.event.sequence > seen) {
         seen = frame.event.sequence;
         options.onEvent(frame.event);
@@ -77,6 +78,15 @@ export function openFeed(options: FeedOptions): () => void {
     clearTimeout(retry);
     socket?.close();
   };
+}
+
+/** A frame of the feed; undefined for anything else. */
+export function frameOf(text: string): z.infer<typeof frameSchema> | undefined {
+  try {
+    return frameSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Half of an exponential pause, and the other half by chance, so that many clients do not come back at once. */

@@ -1,6 +1,6 @@
 /** Uploads a file with progress, which `fetch` cannot report. */
 import type * as z from "zod";
-import { ApiProblem, problemOf } from "./problem.ts";
+import { problemOf, unreachable } from "./problem.ts";
 
 export interface Upload<T> {
   path: string;
@@ -20,8 +20,10 @@ export function upload<T>({ path, file, type, schema, onProgress, signal }: Uplo
     request.setRequestHeader("idempotency-key", crypto.randomUUID());
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => onProgress(event.lengthComputable ? event.loaded / event.total : 0));
-    request.addEventListener("error", () => reject(new ApiProblem({ code: "unavailable", status: 0, detail: "The upload was cut off. Send the file again: rows that arrived are not imported twice.", fields: {} })));
-    request.addEventListener("abort", () => reject(new ApiProblem({ code: "unavailable", status: 0, detail: "The upload was cancelled.", fields: {} })));
+    request.addEventListener("error", () =>
+      reject(unreachable("The upload was cut off. Send the file again: rows that arrived are not imported twice.")),
+    );
+    request.addEventListener("abort", () => reject(unreachable("The upload was cancelled.")));
     request.addEventListener("load", () => {
       if (request.status >= 400) return reject(problemOf(request.status, request.response));
       const parsed = schema.safeParse(request.response);

@@ -1,0 +1,56 @@
+/** Starts the analysis or the discovery of a niche, and shows how far it is. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { NicheDetail } from "../../../contracts/services/niche-analysis.ts";
+import type { FeedStatus } from "../api/feed.ts";
+import { Button } from "../interface/button.tsx";
+import { Failure, Remark } from "../interface/notice.tsx";
+import { Card, Section } from "../interface/page.tsx";
+import { WorkProgress } from "../interface/progress.tsx";
+import { isUnderWay } from "./niche-tree.ts";
+import { analyse, childrenQuery, discover, nicheQuery } from "./queries.ts";
+
+export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedStatus }) {
+  const queries = useQueryClient();
+  const reread = () => queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey });
+  const analysing = useMutation({ mutationFn: () => analyse(niche.id), onSuccess: reread });
+  const discovering = useMutation({
+    mutationFn: () => discover(niche.id),
+    onSuccess: () => Promise.all([reread(), queries.invalidateQueries({ queryKey: childrenQuery(niche.id).queryKey })]),
+  });
+  const underWay = isUnderWay(niche);
+  const failed = niche.work.status === "failed";
+  return (
+    <Section
+      title="Analysis"
+      lead="Groups the texts by what they are about, finds who complains, and scores the opportunity. It runs on your own GPU node."
+      actions={
+        <div className="flex flex-wrap gap-2">
+          <Button
+            look="primary"
+            disabled={niche.evidenceCount === 0 || underWay}
+            pending={analysing.isPending}
+            onClick={() => analysing.mutate()}
+          >
+            {niche.work.status === "succeeded" ? "Analyse again" : "Analyse"}
+          </Button>
+          <Button disabled={niche.themes.length === 0 || underWay} pending={discovering.isPending} onClick={() => discovering.mutate()}>
+            Discover niches
+          </Button>
+        </div>
+      }
+    >
+      {underWay && (
+        <Card>
+          <WorkProgress work={niche.work} label="Analysis" />
+          {feed === "lost" && <p className="mt-2 text-xs text-muted">The live connection is down; the page asks every two seconds.</p>}
+        </Card>
+      )}
+      {failed && (
+        <Remark>It did not finish: {niche.work.message ?? "no reason was recorded"} Start it again when the cause is gone.</Remark>
+      )}
+      {niche.evidenceCount === 0 && <p className="text-sm text-muted">Import evidence first.</p>}
+      {analysing.error !== null && <Failure error={analysing.error} onRetry={() => analysing.mutate()} />}
+      {discovering.error !== null && <Failure error={discovering.error} onRetry={() => discovering.mutate()} />}
+    </Section>
+  );
+}

@@ -1,0 +1,138 @@
+/** Brings a file of evidence into a niche: choose or drop it, say which column is what, see what became of it. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId, useRef, useState, type DragEvent } from "react";
+import type { ColumnMapping, NicheDetail } from "../../../contracts/services/niche-analysis.ts";
+import { Button, buttonClass } from "../interface/button.tsx";
+import { bytes, percent } from "../interface/formats.ts";
+import { Failure } from "../interface/notice.tsx";
+import { Section } from "../interface/page.tsx";
+import { ColumnMappingFields, withoutEmpty } from "./column-mapping.tsx";
+import { columnsIn } from "./import-file.ts";
+import { ImportReportView } from "./import-report.tsx";
+import { importEvidence, nicheQuery } from "./queries.ts";
+
+/** Enough of a file for its first line. */
+const headBytes = 65_536;
+
+export function ImportPanel({ niche }: { niche: NicheDetail }) {
+  const queries = useQueryClient();
+  const [file, setFile] = useState<File>();
+  const [columns, setColumns] = useState<string[]>([]);
+  const [mapping, setMapping] = useState<ColumnMapping>({});
+  const [share, setShare] = useState(0);
+  const abort = useRef<AbortController>(null);
+  const importing = useMutation({
+    mutationFn: (chosen: File) => {
+      setShare(0);
+      abort.current = new AbortController();
+      return importEvidence({
+        nicheId: niche.id,
+        file: chosen,
+        mapping: withoutEmpty(mapping),
+        onProgress: setShare,
+        signal: abort.current.signal,
+      });
+    },
+    onSuccess: () => {
+      setFile(undefined);
+      setMapping({});
+      return queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey });
+    },
+  });
+  const choose = (chosen: File | undefined) => {
+    if (!chosen) return;
+    importing.reset();
+    setFile(chosen);
+    setMapping({});
+    void chosen
+      .slice(0, headBytes)
+      .text()
+      .then((head) => setColumns(columnsIn(head)));
+  };
+  const older = niche.imports.filter((report) => report.provenance.sourceDigest !== importing.data?.provenance.sourceDigest);
+  return (
+    <Section
+      title="Import evidence"
+      lead="CSV, TSV or JSONL with one text a row: reviews, threads, issues, support mail. E-mail addresses and phone numbers are masked."
+    >
+      {!importing.isPending && <DropPlace onChoose={choose} />}
+      {file && !importing.isPending && (
+        <div className="space-y-4 rounded-xl border border-line bg-surface p-4">
+          <p className="text-sm">
+            <span className="font-medium wrap-anywhere">{file.name}</span> <span className="text-muted">{bytes(file.size)}</span>
+          </p>
+          <ColumnMappingFields columns={columns} mapping={mapping} onChange={setMapping} />
+          <div className="flex gap-2">
+            <Button look="primary" onClick={() => importing.mutate(file)}>
+              Import file
+            </Button>
+            <Button onClick={() => setFile(undefined)}>Choose another</Button>
+          </div>
+        </div>
+      )}
+      {importing.isPending && (
+        <div className="flex items-center gap-4 rounded-xl border border-line bg-surface p-4">
+          <div className="flex-1">
+            <p className="mb-1 text-sm" aria-live="polite">
+              {share < 1 ? `Uploading, ${percent(share)}` : "Uploaded; reading the rows"}
+            </p>
+            <progress aria-label="Upload" {...(share < 1 ? { value: share, max: 1 } : {})} />
+          </div>
+          <Button onClick={() => abort.current?.abort()}>Cancel</Button>
+        </div>
+      )}
+      {importing.error !== null && <Failure error={importing.error} onRetry={file ? () => importing.mutate(file) : undefined} />}
+      {importing.data && <ImportReportView report={importing.data} />}
+      {older.length > 0 && (
+        <details className="text-sm">
+          <summary className="font-medium text-accent">Reports of earlier imports ({older.length})</summary>
+          <div className="mt-3 space-y-3">
+            {older.toReversed().map((report, index) => (
+              <ImportReportView key={index} report={report} />
+            ))}
+          </div>
+        </details>
+      )}
+    </Section>
+  );
+}
+
+function DropPlace({ onChoose }: { onChoose: (file: File | undefined) => void }) {
+  const [over, setOver] = useState(false);
+  const inputId = useId();
+  const drag = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(event.type === "dragover");
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    onChoose(event.dataTransfer.files[0]);
+  };
+  return (
+    <div
+      onDragOver={drag}
+      onDragLeave={drag}
+      onDrop={drop}
+      className={`flex flex-wrap items-center justify-center gap-3 rounded-xl border-2 border-dashed px-4 py-5 text-sm ${over ? "border-accent bg-accent-soft" : "border-strong-line"}`}
+    >
+      <input
+        id={inputId}
+        type="file"
+        accept=".csv,.tsv,.tab,.jsonl,.ndjson,.txt,text/csv,text/plain"
+        className="peer sr-only"
+        onChange={(event) => {
+          onChoose(event.target.files?.[0]);
+          event.target.value = "";
+        }}
+      />
+      <label
+        htmlFor={inputId}
+        className={buttonClass("secondary", "cursor-pointer peer-focus-visible:outline-2 peer-focus-visible:outline-accent")}
+      >
+        Choose a file
+      </label>
+      <span className="text-muted">or drop it here</span>
+    </div>
+  );
+}

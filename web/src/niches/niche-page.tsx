@@ -1,0 +1,71 @@
+/** One niche: evidence in, analysis, score, themes with their quotes, the niches within it, the runs on it. */
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { NicheDetail } from "../../../contracts/services/niche-analysis.ts";
+import type { FeedStatus } from "../api/feed.ts";
+import { buttonClass } from "../interface/button.tsx";
+import { plural } from "../interface/formats.ts";
+import { Loaded } from "../interface/notice.tsx";
+import { Page } from "../interface/page.tsx";
+import { RunsOfNiche } from "../runs/runs-of-niche.tsx";
+import { AnalysisPanel } from "./analysis-panel.tsx";
+import { Band } from "./band.tsx";
+import { DerivedNiches } from "./derived-niches.tsx";
+import { ImportPanel } from "./import-panel.tsx";
+import { NicheStatus } from "./niche-table.tsx";
+import { ScoreInterval } from "./score-interval.tsx";
+import { ScorePanel } from "./score-panel.tsx";
+import { Themes } from "./themes.tsx";
+import { useNiche } from "./use-niche.ts";
+
+const route = getRouteApi("/inside/niches/$nicheId");
+
+export function NichePage() {
+  const { nicheId } = route.useParams();
+  const { query, feed } = useNiche(nicheId);
+  return (
+    <Loaded query={query} what="the niche">
+      {(niche) => <NicheContent key={niche.id} niche={niche} feed={feed} />}
+    </Loaded>
+  );
+}
+
+function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus }) {
+  return (
+    <Page
+      title={niche.name}
+      lead={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <NicheStatus niche={niche} />
+          {niche.opportunity && (
+            <>
+              <ScoreInterval value={niche.opportunity.score} low={niche.opportunity.low} high={niche.opportunity.high} what="Opportunity" />
+              <Band band={niche.opportunity.band} />
+            </>
+          )}
+          <span>
+            {plural(niche.evidenceCount, "text")}, {plural(niche.themeCount, "theme")}
+          </span>
+          {niche.parentId !== undefined && (
+            <Link to="/niches/$nicheId" params={{ nicheId: niche.parentId }} className="text-accent underline underline-offset-4">
+              the niche that it was found in
+            </Link>
+          )}
+        </span>
+      }
+      actions={
+        niche.evidenceCount > 0 && (
+          <Link to="/niches/$nicheId/run" params={{ nicheId: niche.id }} className={buttonClass("primary")}>
+            Start a team run
+          </Link>
+        )
+      }
+    >
+      <ImportPanel niche={niche} />
+      <AnalysisPanel niche={niche} feed={feed} />
+      <ScorePanel niche={niche} />
+      <Themes niche={niche} />
+      {niche.childIds.length > 0 && <DerivedNiches nicheId={niche.id} />}
+      <RunsOfNiche nicheId={niche.id} />
+    </Page>
+  );
+}

@@ -1,0 +1,56 @@
+/** All niches of the organisation, best first, with a choice for comparing. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button } from "../interface/button.tsx";
+import { Empty, Loaded } from "../interface/notice.tsx";
+import { Page } from "../interface/page.tsx";
+import { CreateNicheDialog } from "./create-niche-dialog.tsx";
+import { NicheTable } from "./niche-table.tsx";
+import { nicheRows } from "./niche-tree.ts";
+import { nichesQuery } from "./queries.ts";
+
+export function NichesPage() {
+  const [creating, setCreating] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const query = useInfiniteQuery(nichesQuery);
+  const navigate = useNavigate();
+  const choose = (id: string, on: boolean) =>
+    setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
+  return (
+    <Page
+      title="Niches"
+      lead="Small markets, scored from what people in them wrote. The bar shows how far each score can be trusted."
+      actions={
+        <>
+          <Button disabled={chosen.size < 2} onClick={() => void navigate({ to: "/niches/compare", search: { ids: [...chosen] } })}>
+            {chosen.size < 2 ? "Compare" : `Compare ${chosen.size}`}
+          </Button>
+          <Button look="primary" onClick={() => setCreating(true)}>
+            New niche
+          </Button>
+        </>
+      }
+    >
+      <Loaded query={query} what="niches">
+        {({ pages }) => {
+          const niches = pages.flatMap(({ items }) => items);
+          if (niches.length === 0) {
+            return (
+              <Empty title="No niches yet">
+                <p>Create one, give it a file of reviews, forum threads or support mail, and see what people complain about.</p>
+              </Empty>
+            );
+          }
+          return <NicheTable caption="Niches" rows={nicheRows(niches)} chosen={chosen} onChoose={choose} />;
+        }}
+      </Loaded>
+      {query.hasNextPage && (
+        <Button pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          Show more
+        </Button>
+      )}
+      {creating && <CreateNicheDialog onClose={() => setCreating(false)} />}
+    </Page>
+  );
+}

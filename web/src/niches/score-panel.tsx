@@ -1,0 +1,112 @@
+/** The score of a niche, and why it is what it is. */
+import type { Factor, NicheDetail, Opportunity } from "../../../contracts/services/niche-analysis.ts";
+import { Badge, type Tone } from "../interface/badge.tsx";
+import { IntervalBar } from "../interface/charts/interval-bar.tsx";
+import { percent, range, score, title, words } from "../interface/formats.ts";
+import { Empty } from "../interface/notice.tsx";
+import { Card, Section } from "../interface/page.tsx";
+import { Table, type Column } from "../interface/table.tsx";
+import { Band } from "./band.tsx";
+import { MarketForm } from "./market-form.tsx";
+
+export function ScorePanel({ niche }: { niche: NicheDetail }) {
+  const { opportunity } = niche;
+  return (
+    <Section title="Opportunity">
+      {opportunity ? (
+        <Card className="space-y-3">
+          <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+            <p className="text-4xl font-semibold tabular-nums">{score(opportunity.score)}</p>
+            <div className="w-full max-w-sm">
+              <IntervalBar
+                className="w-full"
+                value={opportunity.score}
+                low={opportunity.low}
+                high={opportunity.high}
+                label={`Opportunity score ${score(opportunity.score)}, between ${range(opportunity.low, opportunity.high, score)}, from 0 to 1`}
+              />
+              <p className="flex justify-between text-xs text-muted tabular-nums" aria-hidden="true">
+                <span>0</span>
+                <span>between {range(opportunity.low, opportunity.high, score)}</span>
+                <span>1</span>
+              </p>
+            </div>
+            <Bands opportunity={opportunity} />
+          </div>
+          <p className="max-w-prose">{opportunity.assessment}</p>
+          {opportunity.recommendations.length > 0 && (
+            <ul className="max-w-prose list-disc space-y-1 pl-5 text-sm">
+              {opportunity.recommendations.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          )}
+        </Card>
+      ) : (
+        <Empty title="Not scored yet">
+          <p>Import evidence and press “Analyse”. What you assume of the market can be set already.</p>
+        </Empty>
+      )}
+      <h3 className="pt-2 text-lg font-semibold">Why this score</h3>
+      <div className="grid gap-4 lg:grid-cols-[1fr_18rem]">
+        {opportunity ? <Factors opportunity={opportunity} /> : <p className="text-sm text-muted">The factors appear with the score.</p>}
+        <MarketForm niche={niche} />
+      </div>
+    </Section>
+  );
+}
+
+function Bands({ opportunity: { band, possibleBands } }: { opportunity: Opportunity }) {
+  const others = possibleBands.filter((one) => one !== band);
+  return (
+    <p className="text-sm">
+      <Band band={band} />
+      {others.length > 0 && <span className="ml-2 text-muted">could also be {others.map(words).join(" or ")}</span>}
+    </p>
+  );
+}
+
+const basisTones: Record<Factor["basis"], Tone> = { evidence: "good", assumption: "accent", unknown: "warn" };
+
+const columns: Column<Factor & { swing: number | undefined }>[] = [
+  {
+    header: "Factor",
+    heads: true,
+    className: "min-w-56",
+    cell: ({ name, explanation }) => (
+      <>
+        {title(name)}
+        <span className="mt-0.5 block max-w-prose text-xs font-normal text-muted">{explanation}</span>
+      </>
+    ),
+  },
+  { header: "Basis", cell: ({ basis }) => <Badge tone={basisTones[basis]}>{basis}</Badge> },
+  { header: "Weight", kind: "number", cell: ({ weight }) => percent(weight) },
+  {
+    header: "Score, 0 to 1",
+    className: "min-w-44",
+    cell: ({ name, score: value, low, high, basis }) => (
+      <>
+        <IntervalBar value={value} low={low} high={high} label={`${title(name)}: ${score(value)}, between ${range(low, high, score)}`} />
+        <span className="block text-xs text-muted tabular-nums" aria-hidden="true">
+          {basis === "unknown" ? "unknown, " : `${score(value)}, `}
+          {range(low, high, score)}
+        </span>
+      </>
+    ),
+  },
+  { header: "Moves the score by", kind: "number", cell: ({ swing }) => (swing === undefined ? "–" : score(swing)) },
+];
+
+function Factors({ opportunity }: { opportunity: Opportunity }) {
+  const rows = opportunity.factors.map((factor) => ({
+    ...factor,
+    swing: opportunity.sensitivity.find((one) => one.factor === factor.name)?.swing,
+  }));
+  return (
+    <div className="min-w-0 space-y-2">
+      <Table caption="Factors of the score" columns={columns} rows={rows} keyOf={({ name }) => name} />
+      <p className="max-w-prose text-xs text-muted">{opportunity.method}</p>
+    </div>
+  );
+}

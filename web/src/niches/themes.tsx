@@ -1,0 +1,104 @@
+/** The themes of a niche: how many speak of each, how many complain, how far each share can be trusted. */
+import { useState } from "react";
+import type { NicheDetail, Proportion, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
+import { Badge, type Tone } from "../interface/badge.tsx";
+import { IntervalBar } from "../interface/charts/interval-bar.tsx";
+import { count, percent, plural, range, score } from "../interface/formats.ts";
+import { Empty } from "../interface/notice.tsx";
+import { Section } from "../interface/page.tsx";
+import { ThemeEvidence } from "./theme-evidence.tsx";
+
+export function Themes({ niche }: { niche: NicheDetail }) {
+  const { themes, finding } = niche;
+  const unit = finding?.unit ?? "texts";
+  return (
+    <Section title="Themes" lead={themes.length > 0 ? "Most severe and largest first. Open one to read what people wrote." : undefined}>
+      {themes.length === 0 ? (
+        <Empty title="No themes yet">
+          <p>{niche.evidenceCount === 0 ? "Import evidence first." : "Press “Analyse” to group the texts by what they are about."}</p>
+        </Empty>
+      ) : (
+        <ul className="space-y-3">
+          {themes.map((theme) => (
+            <ThemeItem key={theme.id} nicheId={niche.id} theme={theme} unit={unit} />
+          ))}
+        </ul>
+      )}
+      {finding && (
+        <p className="max-w-prose text-xs text-muted">
+          {plural(finding.texts, "text")}
+          {finding.unit === "authors"
+            ? ` by ${plural(finding.distinctAuthors, "author")}`
+            : "; the source names no authors, so shares count texts"}
+          . {count(finding.outliers)} fit no theme. {percent(finding.complaint.value)} complain (
+          {range(finding.complaint.low, finding.complaint.high, percent)}). Separation of the themes (silhouette, −1 to 1){" "}
+          {score(finding.silhouette)}. {finding.method}
+          {finding.model !== undefined && `, embedded by ${finding.model}`}, seed {finding.seed}.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+const severityTones: Record<ThemeSummary["severity"], Tone> = { high: "bad", medium: "warn", low: "plain" };
+
+/** Below this mean similarity under resampling a theme is not to be trusted (Hennig 2007). */
+const trustworthy = 0.6;
+
+function ThemeItem({ nicheId, theme, unit }: { nicheId: string; theme: ThemeSummary; unit: "authors" | "texts" }) {
+  const [open, setOpen] = useState(false);
+  const shaky = theme.stability !== undefined && theme.stability < trustworthy;
+  return (
+    <li className="rounded-xl border border-line bg-surface">
+      <div className="p-4">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+          <h3 className="font-semibold">{theme.label}</h3>
+          <p className="flex flex-wrap gap-2">
+            {shaky && <Badge tone="warn">not stable</Badge>}
+            <Badge tone={severityTones[theme.severity]}>{theme.severity} severity</Badge>
+          </p>
+        </div>
+        <p className="mt-0.5 text-xs text-muted">{theme.terms.join(" · ")}</p>
+        <div className="mt-3 grid gap-x-8 gap-y-2 text-sm sm:grid-cols-2">
+          <Share label={`Share of ${unit}`} share={theme.share} />
+          <Share label="Complain" share={theme.complaint} />
+        </div>
+        <p className="mt-2 text-xs text-muted">
+          {plural(theme.size, "text")} by {plural(theme.distinctAuthors, "author")}
+          {theme.complaint.count > 0 && `; mean strength of the complaints ${score(theme.intensity)}`}
+          {theme.stability !== undefined && `; stability under resampling ${score(theme.stability)}`}
+        </p>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-label={`${open ? "Close" : "Read"} the quotes of ${theme.label}`}
+          onClick={() => setOpen(!open)}
+          className="mt-2 min-h-8 text-sm font-medium text-accent underline-offset-4 hover:underline"
+        >
+          {open ? "Close" : "Read the quotes"}
+        </button>
+      </div>
+      {open && (
+        <div className="border-t border-line p-4">
+          <ThemeEvidence nicheId={nicheId} theme={theme} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Share({ label, share }: { label: string; share: Proportion }) {
+  const figures = `${percent(share.value)}, 95 % interval ${range(share.low, share.high, percent)}`;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3">
+      <span className="w-28 text-muted">{label}</span>
+      <IntervalBar className="w-28" value={share.value} low={share.low} high={share.high} label={`${label}: ${figures}`} />
+      <span className="tabular-nums">
+        {percent(share.value)}{" "}
+        <span className="text-xs text-muted">
+          ({range(share.low, share.high, percent)}; {count(share.count)} of {count(share.n)})
+        </span>
+      </span>
+    </div>
+  );
+}

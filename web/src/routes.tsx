@@ -1,0 +1,118 @@
+/** Every page and its address. */
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Link,
+  Outlet,
+  redirect,
+  type ErrorComponentProps,
+} from "@tanstack/react-router";
+import * as z from "zod";
+import { isSignedOut } from "./api/problem.ts";
+import { Failure, Loading } from "./interface/notice.tsx";
+import { ComparisonPage } from "./niches/comparison-page.tsx";
+import { NichePage } from "./niches/niche-page.tsx";
+import { NichesPage } from "./niches/niches-page.tsx";
+import { RunPage } from "./runs/run-page.tsx";
+import { runViews } from "./runs/run-views.ts";
+import { RunsPage } from "./runs/runs-page.tsx";
+import { StartRunPage } from "./runs/start-run-page.tsx";
+import { AppFrame } from "./session/app-frame.tsx";
+import { meQuery } from "./session/session.ts";
+import { SignInPage } from "./session/sign-in-page.tsx";
+import { SignUpPage } from "./session/sign-up-page.tsx";
+import { SystemPage } from "./system/system-page.tsx";
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: Broken,
+});
+
+const nextSearch = z.object({ next: z.string().optional().catch(undefined) });
+const signInRoute = createRoute({ getParentRoute: () => root, path: "/sign-in", validateSearch: nextSearch, component: SignInPage });
+const signUpRoute = createRoute({ getParentRoute: () => root, path: "/sign-up", validateSearch: nextSearch, component: SignUpPage });
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: AppFrame,
+  errorComponent: Broken,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery);
+    } catch (cause) {
+      if (isSignedOut(cause)) throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+      throw cause;
+    }
+  },
+});
+
+const startRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/niches" });
+  },
+});
+const nichesRoute = createRoute({ getParentRoute: () => inside, path: "/niches", component: NichesPage });
+const comparisonRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/niches/compare",
+  validateSearch: z.object({ ids: z.array(z.string()).catch([]).default([]) }),
+  component: ComparisonPage,
+});
+const nicheRoute = createRoute({ getParentRoute: () => inside, path: "/niches/$nicheId", component: NichePage });
+const startRunRoute = createRoute({ getParentRoute: () => inside, path: "/niches/$nicheId/run", component: StartRunPage });
+const runsRoute = createRoute({ getParentRoute: () => inside, path: "/runs", component: RunsPage });
+const runRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/runs/$runId",
+  validateSearch: z.object({ view: z.enum(runViews).optional().catch(undefined) }),
+  component: RunPage,
+});
+const systemRoute = createRoute({ getParentRoute: () => inside, path: "/system", component: SystemPage });
+
+const routeTree = root.addChildren([
+  signInRoute,
+  signUpRoute,
+  inside.addChildren([startRoute, nichesRoute, comparisonRoute, nicheRoute, startRunRoute, runsRoute, runRoute, systemRoute]),
+]);
+
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    scrollRestoration: true,
+    defaultPendingComponent: () => <Loading what="the page" />,
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
+
+function NotFound() {
+  return (
+    <div className="mx-auto max-w-prose px-4 py-16">
+      <h1 className="text-2xl font-semibold">There is no such page</h1>
+      <p className="mt-2 text-muted">The address may be mistyped, or what it named is gone.</p>
+      <Link to="/niches" className="mt-4 inline-block text-accent underline underline-offset-4">
+        Go to the niches
+      </Link>
+    </div>
+  );
+}
+
+function Broken({ error, reset }: ErrorComponentProps) {
+  return (
+    <div className="mx-auto max-w-prose px-4 py-16">
+      <Failure error={error} onRetry={reset} />
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+/** One run: how far it is, what it waits for, what it made. */
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Run } from "../../../contracts/services/agent-teams.ts";
+import type { FeedStatus } from "../api/feed.ts";
+import { WorkBadge } from "../interface/badge.tsx";
+import { moment } from "../interface/formats.ts";
+import { Loaded, Remark } from "../interface/notice.tsx";
+import { Page } from "../interface/page.tsx";
+import { WorkProgress } from "../interface/progress.tsx";
+import { ExportReport } from "../results/export-report.tsx";
+import { FeedbackResult } from "../results/feedback-result.tsx";
+import { MarketingResult } from "../results/marketing-result.tsx";
+import { PriceResult } from "../results/price-result.tsx";
+import { ProjectionResult } from "../results/projection-result.tsx";
+import { SolutionResult } from "../results/solution-result.tsx";
+import { ApprovalPanel } from "./approval-panel.tsx";
+import { isOver } from "./queries.ts";
+import { RunActions } from "./run-actions.tsx";
+import { runViews, type RunView } from "./run-views.ts";
+import { Timeline } from "./timeline.tsx";
+import { useRun } from "./use-run.ts";
+
+const route = getRouteApi("/inside/runs/$runId");
+
+export function RunPage() {
+  const { runId } = route.useParams();
+  const { view = "timeline" } = route.useSearch();
+  const { query, feed } = useRun(runId);
+  return (
+    <Loaded query={query} what="the run">
+      {(run) => <RunContent run={run} view={view} feed={feed} />}
+    </Loaded>
+  );
+}
+
+function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedStatus }) {
+  const waiting = run.approvals.find(({ decision }) => decision === undefined);
+  return (
+    <Page
+      title={`Run of ${run.team.name}`}
+      lead={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <WorkBadge status={run.status} words={{ waiting: "waits for approval" }} />
+          <span>started {moment(run.startedAt)}</span>
+          <Link to="/niches/$nicheId" params={{ nicheId: run.nicheId }} className="text-accent underline underline-offset-4">
+            the niche
+          </Link>
+        </span>
+      }
+      actions={
+        <>
+          <RunActions run={run} />
+          {run.status === "succeeded" && <ExportReport run={run} />}
+        </>
+      }
+    >
+      {!isOver(run.status) && <WorkProgress work={run} label="Steps" />}
+      {feed === "lost" && !isOver(run.status) && (
+        <p className="text-sm text-muted">The live connection is down; the page asks every two seconds.</p>
+      )}
+      {run.status === "failed" && (
+        <Remark>The run stopped: {run.message ?? "no reason was recorded"} “Resume” starts the failed step again.</Remark>
+      )}
+      {waiting && run.status === "waiting" && <ApprovalPanel run={run} approval={waiting} />}
+      <nav aria-label="Results" className="-mx-4 overflow-x-auto border-b border-line px-4">
+        <ul className="flex gap-1">
+          {runViews.map((name) => (
+            <li key={name}>
+              <Link
+                to="/runs/$runId"
+                params={{ runId: run.id }}
+                search={name === "timeline" ? {} : { view: name }}
+                resetScroll={false}
+                aria-current={name === view ? "page" : undefined}
+                className="block border-b-2 border-transparent px-3 py-2.5 text-sm font-medium whitespace-nowrap text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-accent"
+              >
+                {viewTitles[name]}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {contents[view](run)}
+    </Page>
+  );
+}
+
+const viewTitles: Record<RunView, string> = {
+  timeline: "Timeline",
+  solution: "Solution",
+  price: "Price",
+  projection: "Projection",
+  marketing: "Marketing plan",
+  feedback: "Feedback",
+};
+
+const contents: Record<RunView, (run: Run) => ReactNode> = {
+  timeline: (run) => <Timeline run={run} />,
+  solution: (run) => <SolutionResult run={run} />,
+  price: (run) => <PriceResult run={run} />,
+  projection: (run) => <ProjectionResult run={run} />,
+  marketing: (run) => <MarketingResult run={run} />,
+  feedback: (run) => <FeedbackResult run={run} />,
+};

@@ -1,0 +1,70 @@
+/** The frame of every page behind the door: navigation, who is signed in, the way out. */
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Button } from "../interface/button.tsx";
+import { ThemeSwitch } from "../interface/theme-switch.tsx";
+import { meQuery, signOut } from "./session.ts";
+
+const places = [
+  { to: "/niches", label: "Niches" },
+  { to: "/runs", label: "Runs" },
+  { to: "/system", label: "System" },
+] as const;
+
+export function AppFrame() {
+  return (
+    <>
+      <a href="#main" className="sr-only z-10 rounded bg-surface px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
+        Skip to the content
+      </a>
+      <header className="border-b border-line bg-surface">
+        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
+          <Link to="/niches" className="flex items-center gap-2 font-semibold">
+            <img src="/icon.svg" alt="" className="size-8" />
+            pAIssive
+          </Link>
+          <nav aria-label="Main" className="flex gap-1">
+            {places.map(({ to, label }) => (
+              <Link
+                key={to}
+                to={to}
+                className="rounded-lg px-3 py-2 text-sm font-medium text-muted hover:bg-raised aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
+              >
+                {label}
+              </Link>
+            ))}
+          </nav>
+          <Account />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-8 outline-none">
+        <Outlet />
+      </main>
+    </>
+  );
+}
+
+function Account() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => {
+      queries.clear();
+      void navigate({ to: "/sign-in", search: {} });
+    },
+  });
+  return (
+    <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2">
+      <ThemeSwitch />
+      <p className="text-sm leading-tight">
+        <span className="block font-medium">{me.organisation.name}</span>
+        <span className="block text-muted">{me.user.email}</span>
+      </p>
+      <Button pending={leaving.isPending} onClick={() => leaving.mutate()}>
+        Sign out
+      </Button>
+    </div>
+  );
+}
