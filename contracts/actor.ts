@@ -1,6 +1,7 @@
 /** What a caller knows of any actor: commands in, results and numbered events out. */
 import * as z from "zod";
 import { principalSchema } from "./principal.ts";
+import { faultSchema } from "./result.ts";
 
 export interface ActorIdentity {
   kind: ActorKind;
@@ -58,11 +59,66 @@ export interface FeedEvent {
 }
 
 /**
- * Frames of an actor's socket. A client connects with `?since=N`; it receives the missing events, then live ones, or a
- * snapshot first when it is too far behind.
+ * Frames of an actor's socket, and data of the server-sent events of the same feed. A client connects with `?since=N` (or, over
+ * SSE, `Last-Event-ID`); it receives the missing events, then live ones, or a snapshot first when it is too far behind. A snapshot
+ * that does not fit a frame has `state: null` and `oversize: true`: read the resource itself.
  */
 export type FeedFrame =
-  | { frame: "snapshot"; version: number; state: unknown }
+  | { frame: "snapshot"; version: number; state: unknown; oversize?: true }
   | { frame: "event"; event: FeedEvent }
   | { frame: "ready"; version: number }
   | { frame: "pong" };
+
+/**
+ * What a client of the socket sends: "I have everything up to `ack`", at least every few hundred events. Besides this only the text
+ * `ping`, which is answered with a `pong` frame.
+ */
+export const feedMessageSchema = z.object({ ack: z.int().min(0) });
+
+/** Close codes of the feed besides the standard ones. After each of them a client may connect again with `?since=N`. */
+export const feedCloseCodes = {
+  /** The client sent something that is not a `feedMessageSchema`. */
+  malformed: 4400,
+  /** More events are unacknowledged than the feed keeps for one client. */
+  tooSlow: 4408,
+} as const;
+
+export const effectStatuses = ["pending", "running", "done", "dead", "cancelled", "discarded"] as const;
+export type EffectStatus = (typeof effectStatuses)[number];
+
+/** One failed attempt at an effect. */
+export const effectAttemptSchema = z.object({
+  /** From 1, over all redrives. */
+  number: z.int().min(1),
+  /** Epoch milliseconds. */
+  startedAt: z.number(),
+  endedAt: z.number(),
+  fault: faultSchema,
+});
+export type EffectAttempt = z.infer<typeof effectAttemptSchema>;
+
+/** An effect of an actor with all that led to it: command → events of its turn → effect → attempts. */
+export const effectViewSchema = z.object({
+  /** Also its idempotency key at the callee; a redrive keeps it. */
+  id: z.string(),
+  type: z.string(),
+  lane: z.string(),
+  status: z.enum(effectStatuses),
+  /** JSON text; `null` once it is done. */
+  input: z.string(),
+  /** The command that asked for it. `effect:<id>:done` names an earlier effect of the same actor, `timer:<name>:<time>` a timer. */
+  commandId: z.string(),
+  /** The events of that command's turn; absent when it wrote none. */
+  sequences: z.object({ first: z.int(), last: z.int() }).optional(),
+  /** Who asked. */
+  principal: z.object({ kind: z.string(), id: z.string() }),
+  /** Epoch milliseconds. */
+  requestedAt: z.number(),
+  deadline: z.number().optional(),
+  redrives: z.int().min(0),
+  /** The latest fault; every attempt has its own. */
+  fault: faultSchema.optional(),
+  /** The failed ones, oldest first, at most the latest 50. */
+  attempts: z.array(effectAttemptSchema),
+});
+export type EffectView = z.infer<typeof effectViewSchema>;

@@ -18,7 +18,8 @@ export function money(minor: number, currency: Currency): Money {
 /** Rounds half away from zero to the minor unit. */
 export function toMinor(major: number, currency: Currency): number {
   const scaled = major * 10 ** minorDigits[currency];
-  return Math.sign(scaled) * Math.round(Math.abs(scaled) + 1e-9);
+  // Adding 0 turns -0, which would be shown as "-$0.00", into 0.
+  return Math.sign(scaled) * Math.round(Math.abs(scaled) + 1e-9) + 0;
 }
 
 export function toMajor({ minor, currency }: Money): number {

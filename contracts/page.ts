@@ -18,14 +18,16 @@ export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().optional() });
 }
 
-/** Wraps the sort key of the last row of a page. */
+/** Wraps the sort key of the last row of a page, in letters that a query holds as they are. */
 export function encodeCursor(key: readonly (string | number)[]): string {
-  return btoa(encodeURIComponent(JSON.stringify(key))).replaceAll("=", "");
+  return btoa(encodeURIComponent(JSON.stringify(key)))
+    .replaceAll("=", "")
+    .replaceAll("+", "-");
 }
 
 export function decodeCursor(cursor: string): Result<(string | number)[]> {
   try {
-    const parsed = z.array(z.union([z.string(), z.number()])).safeParse(JSON.parse(decodeURIComponent(atob(cursor))));
+    const parsed = z.array(z.union([z.string(), z.number()])).safeParse(JSON.parse(decodeURIComponent(atob(cursor.replaceAll("-", "+")))));
     if (parsed.success) return ok(parsed.data);
   } catch {
     // fall through: not one of our cursors
