@@ -16,6 +16,7 @@ export const idPrefixes = {
   model: "mdl",
   command: "cmd",
   subscription: "sub",
+  webhook: "whk",
   import: "imp",
   verification: "vrf",
 } as const;

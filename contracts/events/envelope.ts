@@ -1,6 +1,9 @@
 /** CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md) with our extension attributes. */
 import * as z from "zod";
 
+/** The largest event: UTF-8 bytes of its envelope as JSON (what one message of Cloudflare Queues holds, 128 KB). */
+export const maxEventBytes = 128_000;
+
 export const eventEnvelopeSchema = z.object({
   specversion: z.literal("1.0"),
   /** `subject:sequence`, so that a repeated delivery is recognised by its id alone. */

@@ -6,7 +6,7 @@ import { sha256Hex } from "../../contracts/digest.ts";
 import type { EventEnvelope } from "../../contracts/events/index.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { outboxInsert } from "./outbox.ts";
+import { outboxInsert, tooLarge } from "./outbox.ts";
 import { commands } from "./schema.ts";
 
 export interface CommandCall {
@@ -30,6 +30,7 @@ export interface Written<Value> {
 /**
  * Runs `work` unless the command is recorded already, and commits its rows, its events and its answer in one batch.
  * The same id with the same input answers what was recorded; with another input it is refused (`key_reused`).
+ * An event that no queue message can carry refuses the whole command (`too_large`), and nothing is written.
  */
 export async function runOnce<Value>(
   call: CommandCall,
@@ -41,6 +42,8 @@ export async function runOnce<Value>(
   const written = await work();
   if (!written.ok) return written;
   const { value, statements, events } = written.value;
+  const refusal = tooLarge(events);
+  if (refusal) return refusal;
   const record = call.db.insert(commands).values({
     organisation: call.principal.organisation,
     id: call.commandId,

@@ -1,15 +1,31 @@
 /** The outbox of a service that writes D1 without an actor: rows go only when the event store has acknowledged them. */
 import { eq, isNull, lte, lt, or, and, gte } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { eventEnvelopeSchema, type EventEnvelope } from "../../contracts/events/index.ts";
+import { eventEnvelopeSchema, maxEventBytes, type EventEnvelope } from "../../contracts/events/index.ts";
+import { err, type Err } from "../../contracts/result.ts";
 import { outbox } from "./schema.ts";
 
 /** Rows handed to the queue this long ago and not acknowledged are sent again. */
 const resendAfterMs = 5_000;
 const maxPerDrain = 100;
 
+/** What one `sendBatch` takes (Cloudflare Queues: 100 messages, 256 KB). */
+const maxBatchMessages = 100;
+const maxBatchBytes = 256_000;
+/** The queue counts about 100 bytes of its own with every message. */
+const messageOverheadBytes = 100;
+
 export interface EventQueue {
   sendBatch(messages: { body: EventEnvelope }[]): Promise<unknown>;
+}
+
+/**
+ * The fault of the first event that no queue message can carry; undefined when all fit. Ask before writing: a row that cannot leave
+ * would hold its subject up for good.
+ */
+export function tooLarge(events: readonly EventEnvelope[]): Err | undefined {
+  const event = events.find((one) => bytesOf(one) > maxEventBytes);
+  return event && err("too_large", `The event ${event.type} has ${bytesOf(event)} bytes, ${maxEventBytes} fit. Send less at once.`);
 }
 
 /** Insert for the same `db.batch` as the rows that the event speaks of. */
@@ -28,9 +44,28 @@ export async function drainOutbox(db: DrizzleD1Database, queue: EventQueue, now:
       .where(and(eq(outbox.subject, row.subject), eq(outbox.sequence, row.sequence))),
   );
   if (!first) return 0;
-  await queue.sendBatch(rows.map((row) => ({ body: readEnvelope(row.envelope) })));
+  const events = rows.map((row) => readEnvelope(row.envelope));
+  for (const batch of queueBatches(events)) await queue.sendBatch(batch.map((body) => ({ body })));
   await db.batch([first, ...rest]);
   return rows.length;
+}
+
+/** Cuts a list, in its order, into batches that the queue takes. */
+export function queueBatches(events: readonly EventEnvelope[]): EventEnvelope[][] {
+  const batches: EventEnvelope[][] = [];
+  let filled = 0;
+  for (const event of events) {
+    const bytes = bytesOf(event) + messageOverheadBytes;
+    const last = batches.at(-1);
+    if (last && last.length < maxBatchMessages && filled + bytes <= maxBatchBytes) {
+      last.push(event);
+      filled += bytes;
+    } else {
+      batches.push([event]);
+      filled = bytes;
+    }
+  }
+  return batches;
 }
 
 export async function acknowledgeOutbox(db: DrizzleD1Database, subject: string, sequence: number): Promise<void> {
@@ -49,4 +84,8 @@ export async function emittedFromOutbox(db: DrizzleD1Database, subject: string, 
 
 function readEnvelope(json: string): EventEnvelope {
   return eventEnvelopeSchema.parse(JSON.parse(json));
+}
+
+function bytesOf(event: EventEnvelope): number {
+  return new TextEncoder().encode(JSON.stringify(event)).length;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { envelope } from "../../../contracts/events/envelope.ts";
-import { inspect, maxEventBytes } from "./inspection.ts";
+import { envelope, maxEventBytes } from "../../../contracts/events/envelope.ts";
+import { inspect } from "./inspection.ts";
 
 const sound = envelope({
   source: "/monetization",

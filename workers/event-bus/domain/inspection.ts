@@ -1,11 +1,8 @@
 /** Whether a message may enter the store: a sound envelope, a known source, data as the catalogue describes them. Pure. */
 import type * as z from "zod";
-import { eventEnvelopeSchema, type EventEnvelope } from "../../../contracts/events/envelope.ts";
+import { eventEnvelopeSchema, maxEventBytes, type EventEnvelope } from "../../../contracts/events/envelope.ts";
 import { parse } from "../../../contracts/result.ts";
 import { subscriberOfSource } from "./subscribers.ts";
-
-/** What a queue message can hold (Cloudflare Queues: 128 KB). */
-export const maxEventBytes = 128_000;
 
 /** The reason of a rejection that stays although an event with the id is stored. */
 export const contradiction = "Another event with this id is stored already.";
