@@ -2,7 +2,12 @@
 import { existsSync } from "node:fs";
 import { chromium as launcher, type Browser } from "playwright-core";
 
-const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+const installed = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
 
 /** `PAISSIVE_BROWSER` names another executable. */
 export async function openBrowser(): Promise<Browser> {

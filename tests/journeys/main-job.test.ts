@@ -1,0 +1,99 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from "vitest";
+import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
+import { startTopology, type RunningTopology } from "../system/topology.ts";
+import { openBrowser } from "./browser.ts";
+
+/** Every fourth bundled sentence, as a CSV file of the founder's own. */
+const csv = `review\n${new TextDecoder()
+  .decode(bundledEvidence())
+  .split("\n")
+  .filter((_, index) => index % 4 === 0)
+  .map((line) => `"${(JSON.parse(line) as { text: string }).text.replaceAll('"', '""')}"`)
+  .join("\n")}`;
+
+describe("a founder, in a real browser", () => {
+  let system: RunningTopology;
+  let browser: Browser;
+  let page: Page;
+  const broken: string[] = [];
+
+  beforeAll(async () => {
+    [system, browser] = await Promise.all([startTopology("together"), openBrowser()]);
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on("pageerror", (error) => broken.push(String(error)));
+    page.on("console", (message) => {
+      // A page that reads what is not there yet is answered 404 and says so itself; everything else is a defect.
+      if (message.type() === "error" && !message.text().includes("404")) broken.push(message.text());
+    });
+    page.setDefaultTimeout(60_000);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+  });
+
+  const button = (name: string | RegExp) => page.getByRole("button", { name });
+  const heading = (name: string | RegExp) => page.getByRole("heading", { name });
+
+  it("goes from an empty account to a marketing plan", { timeout: 300_000 }, async () => {
+    onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
+
+    await page.goto(`${system.url}/sign-up`);
+    await page.getByLabel("Your name").fill("Ada");
+    await page.getByLabel("Organisation name").fill("Ada's tools");
+    await page.getByLabel("Email").fill("ada@example.com");
+    await page.getByLabel("Password").fill("a long enough passphrase");
+    await button("Create account").click();
+
+    await heading("No niches yet").waitFor();
+    await button("New niche").first().click();
+    await page.getByLabel("Name").fill("Phone accessories");
+    await button("Create niche").click();
+    await heading("Phone accessories").waitFor();
+
+    await page.locator("input[type=file]").setInputFiles({ name: "reviews.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+    await button("Import file").click();
+    const report = page.getByRole("region", { name: "Import report" }).first();
+    await report.waitFor();
+    expect(await report.innerText()).toMatch(/Rows read\s*250/);
+
+    await button("Analyse").click();
+    await button(/^Read the quotes of/)
+      .first()
+      .click();
+    const quotes = page.locator("mark");
+    await quotes.first().waitFor();
+    const quoted = await quotes.first().innerText();
+    expect(csv.replaceAll('""', '"')).toContain(quoted.trim());
+    await page.getByRole("img", { name: /^Opportunity score 0\.\d+, between/ }).waitFor();
+
+    await page.getByRole("link", { name: "Start a team run" }).click();
+    await button("Start run").click();
+    await heading("Marketing waits for your approval").waitFor();
+    await page.getByLabel("Note (optional)").fill("The price looks right.");
+    await button("Approve").click();
+    const results = page.getByRole("navigation", { name: "Results" });
+    await page.getByText("Succeeded").first().waitFor();
+
+    await results.getByRole("link", { name: /price/i }).click();
+    await page.getByRole("table", { name: "Pricing strategies" }).waitFor();
+    await results.getByRole("link", { name: /projection/i }).click();
+    await page.getByRole("img", { name: /^Monthly recurring revenue over 36 months/ }).waitFor();
+    await results.getByRole("link", { name: /marketing/i }).click();
+    await page.getByRole("table", { name: "Marketing channels" }).waitFor();
+
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Niches" }).click();
+    await heading("Niches").waitFor();
+    expect(await page.getByRole("row").count()).toBeGreaterThan(2);
+    expect(broken).toEqual([]);
+  });
+
+  it("is asked to sign in again after signing out, and sees nothing before", async () => {
+    await button("Sign out").click();
+    await heading("Sign in").waitFor();
+    await page.goto(`${system.url}/niches`);
+    await heading("Sign in").waitFor();
+    expect(await page.getByText("Phone accessories").count()).toBe(0);
+  });
+});
