@@ -57,12 +57,17 @@ export function bytes(value: number): string {
   return `${(value / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? "B"}`;
 }
 
-/** Names as the code spells them, for people: "market_size" and "marketSize" → "market size". */
+const abbreviations = new Set(["ppc", "seo", "pr", "mrr", "saas"]);
+
+/** Names as the code spells them, for people: "market_size" and "marketSize" → "market size", "seo" → "SEO". */
 export function words(name: string): string {
   return name
     .replace(/[_-]+/g, " ")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase();
+    .toLowerCase()
+    .split(" ")
+    .map((word) => (abbreviations.has(word) ? word.toUpperCase().replace("SAAS", "SaaS") : word))
+    .join(" ");
 }
 
 /** The same with a capital at the start. */

@@ -64,7 +64,8 @@ function ThemeItem({ nicheId, theme, unit }: { nicheId: string; theme: ThemeSumm
           <Share label="Complain" share={theme.complaint} />
         </div>
         <p className="mt-2 text-xs text-muted">
-          {plural(theme.size, "text")} by {plural(theme.distinctAuthors, "author")}
+          {plural(theme.size, "text")}
+          {unit === "authors" && ` by ${plural(theme.distinctAuthors, "author")}`}
           {theme.complaint.count > 0 && `; mean strength of the complaints ${score(theme.intensity)}`}
           {theme.stability !== undefined && `; stability under resampling ${score(theme.stability)}`}
         </p>

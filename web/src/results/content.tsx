@@ -1,12 +1,15 @@
 /** One text of a plan as its reader will see it, every claim with a link to its evidence. */
+import { Link } from "@tanstack/react-router";
 import { Fragment, useMemo, type ReactNode } from "react";
+import type { Run } from "../../../contracts/services/agent-teams.ts";
+import { isId } from "../../../contracts/ids.ts";
 import { needsProof, type Content } from "../../../contracts/services/marketing-content.ts";
 import { Badge } from "../interface/badge.tsx";
 import { count, plural, title } from "../interface/formats.ts";
 import { EvidenceButton } from "../niches/evidence-button.tsx";
 import { noteKey, noteNumbers, parseArticle, type ArticleNode, type ArticleTag } from "./article.ts";
 
-export function ContentView({ content, nicheId }: { content: Content; nicheId: string }) {
+export function ContentView({ content, run }: { content: Content; run: Run }) {
   const article = useMemo(() => parseArticle(content.html), [content.html]);
   const numbers = noteNumbers(article);
   const { kind, sentences, readability, producedBy, publishable, unproven } = content;
@@ -20,7 +23,7 @@ export function ContentView({ content, nicheId }: { content: Content; nicheId: s
       <article aria-label={`Preview of ${content.title}`} className="border-t border-line bg-canvas px-5 py-6 sm:px-8">
         <div className="mx-auto max-w-prose space-y-3 wrap-anywhere">
           {article.map((node, index) => (
-            <Fragment key={index}>{rendered(node, nicheId, numbers)}</Fragment>
+            <Fragment key={index}>{rendered(node, run, numbers)}</Fragment>
           ))}
         </div>
       </article>
@@ -59,7 +62,7 @@ const looks: Record<ArticleTag, (children: ReactNode) => ReactNode> = {
   li: (children) => <li>{children}</li>,
 };
 
-function rendered(node: ArticleNode, nicheId: string, numbers: ReadonlyMap<string, number>): ReactNode {
+function rendered(node: ArticleNode, run: Run, numbers: ReadonlyMap<string, number>): ReactNode {
   switch (node.kind) {
     case "text":
       return node.text;
@@ -67,12 +70,34 @@ function rendered(node: ArticleNode, nicheId: string, numbers: ReadonlyMap<strin
       return (
         <>
           {node.text}
-          <EvidenceButton nicheId={nicheId} ids={node.evidenceIds} about={node.text} className="px-0.5 align-super text-xs not-italic">
-            {numbers.get(noteKey(node.evidenceIds))}
-          </EvidenceButton>
+          <Note node={node} run={run} number={numbers.get(noteKey(node.evidenceIds))} />
         </>
       );
     case "element":
-      return looks[node.tag](node.children.map((child, index) => <Fragment key={index}>{rendered(child, nicheId, numbers)}</Fragment>));
+      return looks[node.tag](node.children.map((child, index) => <Fragment key={index}>{rendered(child, run, numbers)}</Fragment>));
   }
+}
+
+const noteLook = "px-0.5 align-super text-xs not-italic";
+
+/** Leads to what a claim rests on: texts of the evidence, or the stored price. */
+function Note({ node, run, number }: { node: Extract<ArticleNode, { kind: "claim" }>; run: Run; number: number | undefined }) {
+  if (node.evidenceIds.some((id) => isId("price", id))) {
+    return (
+      <Link
+        to="/runs/$runId"
+        params={{ runId: run.id }}
+        search={{ view: "price" }}
+        aria-label={`Evidence for ${node.text}`}
+        className={`text-accent hover:underline ${noteLook}`}
+      >
+        {number}
+      </Link>
+    );
+  }
+  return (
+    <EvidenceButton nicheId={run.nicheId} ids={node.evidenceIds} about={node.text} className={noteLook}>
+      {number}
+    </EvidenceButton>
+  );
 }

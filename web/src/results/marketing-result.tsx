@@ -16,19 +16,19 @@ import { planQuery } from "./queries.ts";
 
 export function MarketingResult({ run }: { run: Run }) {
   const { planId } = referencesOf(run);
-  return planId === undefined ? <NotYet run={run} step="marketing" /> : <StoredPlan id={planId} nicheId={run.nicheId} />;
+  return planId === undefined ? <NotYet run={run} step="marketing" /> : <StoredPlan id={planId} run={run} />;
 }
 
-function StoredPlan({ id, nicheId }: { id: string; nicheId: string }) {
+function StoredPlan({ id, run }: { id: string; run: Run }) {
   const query = useQuery(planQuery(id));
   return (
     <Loaded query={query} what="the marketing plan">
-      {(plan) => <PlanView plan={plan} nicheId={nicheId} />}
+      {(plan) => <PlanView plan={plan} run={run} />}
     </Loaded>
   );
 }
 
-function PlanView({ plan, nicheId }: { plan: MarketingPlan; nicheId: string }) {
+function PlanView({ plan, run }: { plan: MarketingPlan; run: Run }) {
   const { channels, budget, personas, content, headlineTest, assumptions } = plan;
   return (
     <div className="space-y-8">
@@ -44,7 +44,7 @@ function PlanView({ plan, nicheId }: { plan: MarketingPlan; nicheId: string }) {
         <Section title="Who it is for" lead="Groups of people, described by nothing but what they wrote.">
           <ul className="grid gap-3 sm:grid-cols-2">
             {personas.map((persona) => (
-              <PersonaCard key={persona.themeId} persona={persona} nicheId={nicheId} />
+              <PersonaCard key={persona.themeId} persona={persona} nicheId={run.nicheId} />
             ))}
           </ul>
         </Section>
@@ -52,7 +52,7 @@ function PlanView({ plan, nicheId }: { plan: MarketingPlan; nicheId: string }) {
       <Section title="Texts" lead="Every claim carries a number that opens what people wrote.">
         <div className="space-y-4">
           {content.map((text) => (
-            <ContentView key={text.slug} content={text} nicheId={nicheId} />
+            <ContentView key={text.slug} content={text} run={run} />
           ))}
         </div>
       </Section>

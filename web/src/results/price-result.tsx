@@ -18,19 +18,19 @@ import { SensitivityTable } from "./sensitivity.tsx";
 
 export function PriceResult({ run }: { run: Run }) {
   const { priceId } = referencesOf(run);
-  return priceId === undefined ? <NotYet run={run} step="price" /> : <StoredPrice priceId={priceId} nicheId={run.nicheId} />;
+  return priceId === undefined ? <NotYet run={run} step="price" /> : <StoredPrice priceId={priceId} run={run} />;
 }
 
-function StoredPrice({ priceId, nicheId }: { priceId: string; nicheId: string }) {
+function StoredPrice({ priceId, run }: { priceId: string; run: Run }) {
   const query = useQuery(priceQuery(priceId));
   return (
     <Loaded query={query} what="the price">
-      {(price) => <PriceView price={price} nicheId={nicheId} />}
+      {(price) => <PriceView price={price} run={run} />}
     </Loaded>
   );
 }
 
-function PriceView({ price, nicheId }: { price: PriceRecommendation; nicheId: string }) {
+function PriceView({ price, run }: { price: PriceRecommendation; run: Run }) {
   return (
     <div className="space-y-8">
       <Card className="space-y-2">
@@ -42,8 +42,8 @@ function PriceView({ price, nicheId }: { price: PriceRecommendation; nicheId: st
         </p>
         <p className="max-w-prose">{price.reason}</p>
         <p className="text-sm">
-          <EvidenceButton nicheId={nicheId} ids={price.evidenceIds} about="the price">
-            Evidence
+          <EvidenceButton nicheId={run.nicheId} ids={price.evidenceIds} about="the price">
+            Evidence ({price.evidenceIds.length})
           </EvidenceButton>
         </p>
         <p className="text-xs text-muted">{price.method}</p>
@@ -63,7 +63,7 @@ function PriceView({ price, nicheId }: { price: PriceRecommendation; nicheId: st
         </Section>
       )}
       <SensitivityTable sensitivity={price.sensitivity} />
-      <Assumptions assumptions={price.assumptions} nicheId={nicheId} />
+      <Assumptions assumptions={price.assumptions} currency={price.price.currency} run={run} />
     </div>
   );
 }

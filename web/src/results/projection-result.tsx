@@ -16,19 +16,19 @@ import { projectionQuery } from "./queries.ts";
 
 export function ProjectionResult({ run }: { run: Run }) {
   const { projectionId } = referencesOf(run);
-  return projectionId === undefined ? <NotYet run={run} step="projection" /> : <StoredProjection id={projectionId} nicheId={run.nicheId} />;
+  return projectionId === undefined ? <NotYet run={run} step="projection" /> : <StoredProjection id={projectionId} run={run} />;
 }
 
-function StoredProjection({ id, nicheId }: { id: string; nicheId: string }) {
+function StoredProjection({ id, run }: { id: string; run: Run }) {
   const query = useQuery(projectionQuery(id));
   return (
     <Loaded query={query} what="the projection">
-      {(projection) => <ProjectionView projection={projection} nicheId={nicheId} />}
+      {(projection) => <ProjectionView projection={projection} run={run} />}
     </Loaded>
   );
 }
 
-function ProjectionView({ projection, nicheId }: { projection: RevenueProjection; nicheId: string }) {
+function ProjectionView({ projection, run }: { projection: RevenueProjection; run: Run }) {
   const { currency, mrrAtEnd, months, paths, seed, target, warnings, method } = projection;
   const short = shortMoney(currency);
   const points = fanPoints(projection);
@@ -68,7 +68,7 @@ function ProjectionView({ projection, nicheId }: { projection: RevenueProjection
         </Card>
         <MonthsTable projection={projection} />
       </Section>
-      <Assumptions assumptions={projection.assumptions} nicheId={nicheId} />
+      <Assumptions assumptions={projection.assumptions} currency={currency} run={run} />
     </div>
   );
 }

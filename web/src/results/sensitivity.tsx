@@ -6,7 +6,7 @@ import { Section } from "../interface/page.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 
 const columns: Column<SensitivityPoint>[] = [
-  { header: "Price", kind: "number", heads: true, cell: ({ price, multiplier }) => `${formatMoney(price)} (× ${multiplier})` },
+  { header: "Price", heads: true, className: "tabular-nums", cell: ({ price, multiplier }) => `${formatMoney(price)} (× ${multiplier})` },
   { header: "Buyers", kind: "number", cell: ({ demand }) => count(demand) },
   { header: "Revenue a month", kind: "number", cell: ({ revenue }) => formatMoney(revenue) },
   { header: "Less cost per user", kind: "number", cell: ({ profit }) => formatMoney(profit) },

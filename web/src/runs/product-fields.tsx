@@ -61,7 +61,7 @@ export function ProductFields({ draft, onChange }: { draft: ProductDraft; onChan
       />
       <SelectField
         label="Business type"
-        choices={businessTypes.map((type) => (type === "saas" ? { value: type, label: "SaaS" } : choiceOf(type)))}
+        choices={businessTypes.map(choiceOf)}
         value={draft.businessType}
         onChange={(event) => set({ businessType: businessTypes.find((type) => type === event.target.value) ?? defaults.businessType })}
       />

@@ -70,9 +70,9 @@ function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedSt
               <Link
                 to="/runs/$runId"
                 params={{ runId: run.id }}
-                search={name === "timeline" ? {} : { view: name }}
+                search={{ view: name === "timeline" ? undefined : name }}
+                activeOptions={{ exact: true, explicitUndefined: true }}
                 resetScroll={false}
-                aria-current={name === view ? "page" : undefined}
                 className="block border-b-2 border-transparent px-3 py-2.5 text-sm font-medium whitespace-nowrap text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-accent"
               >
                 {viewTitles[name]}
