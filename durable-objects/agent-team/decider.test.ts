@@ -38,6 +38,13 @@ const complete = (step: StepKey, references = {}, attempt = 1): RunCommand => ({
   output: output(references),
 });
 
+const failing = (step: StepKey, attempt = 1): RunCommand => ({
+  type: "fail-step",
+  step,
+  attempt,
+  fault: { code: "unavailable", detail: "no node", retryable: true },
+});
+
 /** Plays commands one after another; the history that they leave. */
 function play(commands: RunCommand[]): { history: RunEvent[]; state: RunState; effects: string[] } {
   let history: RunEvent[] = [];
@@ -135,15 +142,10 @@ describe("a run", () => {
   });
 
   it("keeps the fault of a failed step and resumes it as a new attempt", () => {
-    const failing: RunCommand = {
-      type: "fail-step",
-      step: "solution",
-      attempt: 1,
-      fault: { code: "unavailable", detail: "no node", retryable: true },
-    };
-    const failed = play([start(teamAsking), complete("research"), failing]);
+    const commands = [start(teamAsking), complete("research"), failing("solution")];
+    const failed = play(commands);
     expect(failed.state).toMatchObject({ status: "failed", message: "The solution step failed: no node" });
-    const resumed = play([start(teamAsking), complete("research"), failing, { type: "resume" }]);
+    const resumed = play([...commands, { type: "resume" }]);
     expect(resumed.effects.at(-1)).toBe("run_00000000000000000000000001-solution-2");
     // A late answer of the first attempt changes nothing.
     expect(given(runDecider, resumed.history).when(complete("solution", {}, 1))).toMatchObject({ ok: true, value: { events: [] } });
@@ -159,6 +161,94 @@ describe("a run", () => {
     const after = play([start(teamAsking), { type: "cancel" }]);
     expect(after.state.steps.every((step) => step.status === "skipped")).toBe(true);
     expect(given(runDecider, after.history).when({ type: "resume" })).toMatchObject({ ok: false, error: { code: "conflict" } });
+  });
+
+  it("cancelled while it waits stops the approval's clock and has no effect to drop", () => {
+    const cancelled = given(runDecider, play(untilMarketing).history).when({ type: "cancel" });
+    expect(cancelled).toMatchObject({ ok: true, value: { cancel: [], timers: [{ name: "approval-marketing", at: null }] } });
+    expect(given(runDecider, play([...untilMarketing, { type: "cancel" }]).history).when({ type: "cancel" })).toMatchObject({
+      ok: false,
+      error: { code: "conflict" },
+    });
+  });
+
+  it("ignores what a step reports after the run was cancelled", () => {
+    const { history } = play([start(teamAsking), { type: "cancel" }]);
+    expect(given(runDecider, history).when(complete("research"))).toEqual({ ok: true, value: { events: [] } });
+    expect(given(runDecider, history).when(failing("research"))).toEqual({ ok: true, value: { events: [] } });
+  });
+
+  it("ignores a failure of a step that does not run, or of an attempt that is over", () => {
+    const { history } = play([start(teamAsking)]);
+    expect(given(runDecider, history).when(failing("price"))).toEqual({ ok: true, value: { events: [] } });
+    expect(given(runDecider, history).when(failing("research", 2))).toEqual({ ok: true, value: { events: [] } });
+    expect(given(runDecider, history).when(complete("price"))).toEqual({ ok: true, value: { events: [] } });
+  });
+
+  it("does not ask again about a step that was approved and then failed", () => {
+    const failed = [
+      ...untilMarketing,
+      { type: "decide" as const, step: "marketing" as const, decision: "approved" as const },
+      failing("marketing"),
+    ];
+    const resumed = given(runDecider, play(failed).history).when({ type: "resume" });
+    expect(resumed).toMatchObject({
+      ok: true,
+      value: {
+        events: [{ type: "run.resumed" }, { type: "step.started", data: { step: "marketing", attempt: 2 } }],
+        effects: [{ id: "run_00000000000000000000000001-marketing-2", type: "step" }],
+      },
+    });
+  });
+
+  it("stops the approval's clock with the decision, and records who decided", () => {
+    const decided = given(runDecider, play(untilMarketing).history).when({
+      type: "decide",
+      step: "marketing",
+      decision: "approved",
+      note: "go",
+    });
+    expect(decided).toMatchObject({
+      ok: true,
+      value: {
+        events: [
+          { type: "approval.decided", data: { by: "usr_00000000000000000000000001", note: "go" } },
+          { type: "step.started", data: { step: "marketing", attempt: 1, inputs: { nicheId: "nch_x", priceId: "prc_x" } } },
+        ],
+        timers: [{ name: "approval-marketing", at: null }],
+      },
+    });
+  });
+
+  it("takes a decision only on the step that waits for one, and a resumption only when it failed", () => {
+    const { history } = play(untilMarketing);
+    expect(given(runDecider, history).when({ type: "decide", step: "price", decision: "approved" })).toMatchObject({
+      ok: false,
+      error: { code: "conflict", detail: "The price step does not wait for an approval: it is succeeded." },
+    });
+    expect(given(runDecider, history).when({ type: "resume" })).toMatchObject({
+      ok: false,
+      error: { code: "conflict", detail: expect.stringContaining("waiting") },
+    });
+  });
+
+  it("hands a step the latest word of the steps before it, and everything else that it works from", () => {
+    const commands = [start(teamAsking), complete("research", { nicheId: "nch_a" }), complete("solution", { nicheId: "nch_b" })];
+    const before = play(commands.slice(0, -1)).history;
+    const decided = given(runDecider, before).when(complete("solution", { nicheId: "nch_b" }));
+    expect(decided).toMatchObject({
+      ok: true,
+      value: { effects: [{ input: { step: "price", attempt: 1, seed: 1, references: { nicheId: "nch_b" }, team: teamAsking } }] },
+    });
+  });
+
+  it.each<RunCommand>([
+    { type: "resume" },
+    { type: "cancel" },
+    { type: "decide", step: "marketing", decision: "approved" },
+    { type: "expire-approval", step: "marketing" },
+  ])("that was never started does not exist for $type", (command) => {
+    expect(given(runDecider, []).when(command)).toMatchObject({ ok: false, error: { code: "not_found" } });
   });
 
   it("is started only once", () => {

@@ -6,6 +6,8 @@ import type { NicheDetail } from "../../../contracts/services/niche-analysis.ts"
 import { byUrgency } from "./solution.ts";
 
 const maxThemes = 8;
+/** Longest description of an audience that a plan request may hold. A niche's name alone can be that long. */
+const maxDescription = 200;
 
 export function planRequest(commandId: string, niche: NicheDetail, price: PriceRecommendation, assumptions: RunAssumptions): PlanRequest {
   const unit = niche.finding?.unit ?? "texts";
@@ -29,7 +31,7 @@ export function planRequest(commandId: string, niche: NicheDetail, price: PriceR
       })),
     },
     price: { id: price.id, amount: price.price, period: "month" },
-    audience: assumptions.audience ?? { description: `people who deal with ${niche.name}`, places: [] },
+    audience: assumptions.audience ?? { description: `people who deal with ${niche.name}`.slice(0, maxDescription), places: [] },
     goals: assumptions.goals,
     businessType: assumptions.businessType,
     budget: assumptions.budget,
