@@ -14,7 +14,7 @@ export function buildWeb(): boolean {
     execFileSync(
       process.execPath,
       [inRoot("node_modules/vite/bin/vite.js"), "build", "--config", inRoot("web/vite.config.ts"), "--logLevel", "warn"],
-      { cwd: root, stdio: "pipe" },
+      { cwd: root, stdio: "pipe", env: { ...process.env, NODE_ENV: "production" } },
     );
   } catch (cause) {
     const output = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);

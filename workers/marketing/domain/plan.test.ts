@@ -38,6 +38,14 @@ test("a plan has one landing page, three posts, ranked channels and a budget tha
   expect(isPublishable(plan)).toBe(true);
 });
 
+test("every text of a plan has an address of its own, also when a niche has only one thing to say", () => {
+  const names = Array.from({ length: 40 }, (_, index) => `niche ${index}`);
+  for (const name of names) {
+    const slugs = planOf({ niche: { ...request.niche, name } }).content.map(({ slug }) => slug);
+    expect(new Set(slugs).size).toBe(slugs.length);
+  }
+});
+
 test("the same request gives the same plan", () => {
   expect(planOf()).toEqual(planOf());
 });

@@ -1,5 +1,5 @@
 /** A marketing plan from a niche's evidence. Pure: the same request, id and time give the same plan to the last byte. */
-import type { MarketingPlan, ParsedPlanRequest } from "../../../contracts/services/marketing.ts";
+import type { Content, MarketingPlan, ParsedPlanRequest } from "../../../contracts/services/marketing.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { planChannels } from "./channels/ranking.ts";
 import { buildNote } from "./content/build-note.ts";
@@ -33,7 +33,7 @@ export function createPlan(request: ParsedPlanRequest, { id, now, createdBy }: P
     method,
     ...planChannels({ business: businessType, goals, places: audience.places, budget, method }),
     personas: personasOf(story),
-    content: drafts.map((draft) => finish(draft, story)),
+    content: drafts.reduce<Content[]>((done, draft) => [...done, finish(draft, story, new Set(done.map(({ slug }) => slug)))], []),
     ...(test ? { headlineTest: test } : {}),
     assumptions: assumptionsOf(request, test),
     createdAt: new Date(now).toISOString(),

@@ -9,7 +9,8 @@ import { placementScore, slugOf } from "./keyword-placement.ts";
 import { render } from "./render.ts";
 import type { Story } from "./story.ts";
 
-export function finish(draft: Draft, { facts, subjects: [lead] }: Story): Content {
+/** `taken`: addresses of the texts before this one; two texts with the same title get different addresses. */
+export function finish(draft: Draft, { facts, subjects: [lead] }: Story, taken: ReadonlySet<string> = new Set()): Content {
   const unproven: Unproven[] = [];
   const check = (sentence: Sentence): Sentence => {
     const grounded = ground(sentence, facts);
@@ -18,7 +19,8 @@ export function finish(draft: Draft, { facts, subjects: [lead] }: Story): Conten
   };
   const [title, summary] = [check(draft.title), check(draft.summary)];
   const blocks = draft.blocks.map((block) => mapBlock(block, check));
-  const slug = slugOf(title.text) || draft.template.name;
+  const titled = slugOf(title.text) || draft.template.name;
+  const slug = taken.has(titled) ? `${titled}-${draft.template.name}` : titled;
   const sentences = [title, ...blocks.flatMap(sentencesOfBlock)];
   const text = blocks
     .map((block) =>
