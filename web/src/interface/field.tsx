@@ -2,7 +2,7 @@
 import { useId, type ComponentProps, type ReactNode } from "react";
 
 const box =
-  "min-h-10 w-full rounded-lg border border-strong-line bg-surface px-3 py-2 text-base text-ink placeholder:text-muted aria-invalid:border-bad disabled:opacity-60 sm:text-sm";
+  "min-h-10 rounded-lg border border-strong-line bg-surface px-3 py-2 text-base text-ink placeholder:text-muted aria-invalid:border-bad disabled:opacity-60 sm:text-sm";
 
 interface FieldTexts {
   label: string;
@@ -14,7 +14,7 @@ export function TextField({ label, hint, error, className, ...input }: FieldText
   const ids = useFieldIds(hint, error);
   return (
     <Labelled label={label} hint={hint} error={error} ids={ids} className={className}>
-      <input {...input} id={ids.input} className={box} aria-invalid={error !== undefined} aria-describedby={ids.describedBy} />
+      <input {...input} id={ids.input} className={`${box} w-full`} aria-invalid={error !== undefined} aria-describedby={ids.describedBy} />
     </Labelled>
   );
 }
@@ -23,7 +23,13 @@ export function TextAreaField({ label, hint, error, className, ...area }: FieldT
   const ids = useFieldIds(hint, error);
   return (
     <Labelled label={label} hint={hint} error={error} ids={ids} className={className}>
-      <textarea {...area} id={ids.input} className={box} aria-invalid={error !== undefined} aria-describedby={ids.describedBy} />
+      <textarea
+        {...area}
+        id={ids.input}
+        className={`${box} w-full`}
+        aria-invalid={error !== undefined}
+        aria-describedby={ids.describedBy}
+      />
     </Labelled>
   );
 }
@@ -44,7 +50,7 @@ export function SelectField({
   const ids = useFieldIds(hint, error);
   return (
     <Labelled label={label} hint={hint} error={error} ids={ids} className={className}>
-      <select {...select} id={ids.input} className={box} aria-invalid={error !== undefined} aria-describedby={ids.describedBy}>
+      <select {...select} id={ids.input} className={`${box} w-full`} aria-invalid={error !== undefined} aria-describedby={ids.describedBy}>
         {choices.map(({ value, label: name }) => (
           <option key={value} value={value}>
             {name}
@@ -57,7 +63,7 @@ export function SelectField({
 
 /** A number in a table cell, whose label the row and the column give. */
 export function NumberCell({ label, ...input }: { label: string } & ComponentProps<"input">) {
-  return <input {...input} aria-label={label} type="number" step="any" className={`${box} w-28 text-right tabular-nums`} />;
+  return <input {...input} aria-label={label} type="number" step="any" className={`${box} w-24 text-right sm:w-full tabular-nums`} />;
 }
 
 interface FieldIds {

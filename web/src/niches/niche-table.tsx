@@ -44,7 +44,7 @@ const columns: Column<NicheRow>[] = [
   {
     header: "Niche",
     heads: true,
-    className: "min-w-56",
+    className: "min-w-40",
     cell: ({ niche, depth }) => (
       <span className={`flex gap-2 ${indents[depth] ?? "pl-20"}`}>
         {depth > 0 && (
@@ -61,8 +61,6 @@ const columns: Column<NicheRow>[] = [
       </span>
     ),
   },
-  { header: "Texts", kind: "number", cell: ({ niche }) => count(niche.evidenceCount) },
-  { header: "Themes", kind: "number", cell: ({ niche }) => count(niche.themeCount) },
   {
     header: "Opportunity, 0 to 1",
     className: "min-w-44",
@@ -82,6 +80,8 @@ const columns: Column<NicheRow>[] = [
     header: "Assessment",
     cell: ({ niche }) => (niche.opportunity ? <Band band={niche.opportunity.band} /> : <span className="text-muted">–</span>),
   },
+  { header: "Texts", kind: "number", cell: ({ niche }) => count(niche.evidenceCount) },
+  { header: "Themes", kind: "number", cell: ({ niche }) => count(niche.themeCount) },
   {
     header: "Status",
     className: "min-w-32",

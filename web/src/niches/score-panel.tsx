@@ -48,7 +48,7 @@ export function ScorePanel({ niche }: { niche: NicheDetail }) {
         </Empty>
       )}
       <h3 className="pt-2 text-lg font-semibold">Why this score</h3>
-      <div className="grid gap-4 lg:grid-cols-[1fr_18rem]">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
         {opportunity ? <Factors opportunity={opportunity} /> : <p className="text-sm text-muted">The factors appear with the score.</p>}
         <MarketForm niche={niche} />
       </div>

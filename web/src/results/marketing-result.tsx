@@ -91,7 +91,7 @@ const channelColumns: Column<PlanChannel>[] = [
   {
     header: "Channel",
     heads: true,
-    className: "min-w-64",
+    className: "min-w-48",
     cell: ({ channel, reason }) => (
       <>
         {title(channel)}

@@ -56,11 +56,11 @@ function Account() {
     },
   });
   return (
-    <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2">
+    <div className="flex w-full items-center gap-x-4 gap-y-2 sm:ml-auto sm:w-auto">
       <ThemeSwitch />
-      <p className="text-sm leading-tight">
-        <span className="block font-medium">{me.organisation.name}</span>
-        <span className="block text-muted">{me.user.email}</span>
+      <p className="min-w-0 flex-1 text-sm leading-tight">
+        <span className="block truncate font-medium">{me.organisation.name}</span>
+        <span className="block truncate text-muted">{me.user.email}</span>
       </p>
       <Button pending={leaving.isPending} onClick={() => leaving.mutate()}>
         Sign out

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { ApiProblem, explain, isSignedOut, problemOf, unreachable } from "./problem.ts";
+
+const document = {
+  type: "https://paissive.dev/problems/invalid_input",
+  title: "The input is not valid",
+  status: 400,
+  code: "invalid_input",
+  detail: "`name`: Too small",
+  instance: "/api/v1/niches",
+  retryable: false,
+  errors: [{ path: "name", message: "Too small" }],
+};
+
+describe("a problem document", () => {
+  test("keeps its code, its sentence and its wrong fields", () => {
+    const problem = problemOf(400, document);
+    expect(problem).toBeInstanceOf(ApiProblem);
+    expect(explain(problem)).toEqual({
+      title: "The input is not valid",
+      detail: "`name`: Too small",
+      retryable: false,
+      code: "invalid_input",
+    });
+    expect(problem.fields).toEqual({ name: "Too small" });
+  });
+
+  test("of a lost session is known as such, and no other is", () => {
+    expect(isSignedOut(problemOf(401, { ...document, status: 401, code: "unauthenticated" }))).toBe(true);
+    expect(isSignedOut(problemOf(403, { ...document, status: 403, code: "forbidden" }))).toBe(false);
+    expect(isSignedOut(new Error("unauthenticated"))).toBe(false);
+  });
+});
+
+test.each([undefined, "<html>Bad gateway</html>", { error: "?" }])(
+  "an answer of 502 with %o still becomes a sentence that says to try again",
+  (body) => {
+    const { detail, retryable } = explain(problemOf(502, body));
+    expect(detail).toContain("502");
+    expect(retryable).toBe(true);
+  },
+);
+
+test("no answer at all can be tried again", () => {
+  expect(explain(unreachable("The server cannot be reached.")).retryable).toBe(true);
+});
+
+test("an answer that breaks the contract is said to be our mistake, with the place", () => {
+  const { error } = z.object({ work: z.object({ status: z.string() }) }).safeParse({ work: {} });
+  expect(explain(error).detail).toContain("work.status");
+  expect(explain(error).code).toBe("internal");
+});
