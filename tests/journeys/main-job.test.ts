@@ -46,7 +46,7 @@ describe("a founder, in a real browser", () => {
     await page.getByLabel("Password").fill("a long enough passphrase");
     await button("Create account").click();
 
-    await heading("No niches yet").waitFor();
+    await page.getByText("No niches yet").waitFor();
     await button("New niche").first().click();
     await page.getByLabel("Name").fill("Phone accessories");
     await button("Create niche").click();
