@@ -1,135 +1,194 @@
 /**
- * The kernel: native Durable Object + event log + synchronous turns.
- *
- * `execute` reads the state in memory, decides, and commits events, outbox, effects, timers and the command's answer in one
- * `transactionSync`. Between reading and committing there is no await, so turns are atomic and ordered without a lock.
+ * An actor: native Durable Object + event log + synchronous turns. This file is its outside: what may be called and what the
+ * runtime calls. How a turn goes stands in `turns.ts`; `docs/reference/kernel.md` says what all of it promises.
  */
 import { DurableObject } from "cloudflare:workers";
-import { commandEnvelopeSchema, subjectOf, type ActorIdentity, type CommandEnvelope, type Receipt } from "../../contracts/actor.ts";
-import { currentVersion, type EventEnvelope } from "../../contracts/events/index.ts";
+import type { CommandEnvelope, EffectView, Receipt } from "../../contracts/actor.ts";
+import type { EventEnvelope } from "../../contracts/events/index.ts";
 import { principalHeader, principalSchema, type Principal } from "../../contracts/principal.ts";
-import { err, ok, parse, type Fault, type Result } from "../../contracts/result.ts";
-import { pauseAfter, retryOptions } from "./backoff.ts";
-import type { Blueprint } from "./blueprint.ts";
-import { Commands } from "./commands.ts";
-import { Effects, type EffectRow } from "./effects.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
+import { Alarm } from "./alarm.ts";
+import { checkBlueprint, type Blueprint } from "./blueprint.ts";
+import { Courier, envelopesOf } from "./courier.ts";
+import { DeadLetters } from "./dead-letters.ts";
+import { checkSize } from "./decision.ts";
+import { EventStreams } from "./event-streams.ts";
 import { Feed } from "./feed.ts";
-import { Log, type LoggedEvent } from "./log.ts";
-import { envelopes, Outbox, queueBatches } from "./outbox.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { Forking } from "./fork.ts";
+import type { Log, LoggedEvent } from "./log.ts";
 import { Runner } from "./runner.ts";
-import { kernelTables } from "./tables.ts";
-import { Timers } from "./timers.ts";
-import type { Decision, EffectOutcome, EffectTask, Named, NewEvent } from "./types.ts";
+import { Settlement } from "./settlement.ts";
+import { Store } from "./store.ts";
+import { fireTimers } from "./timer-firing.ts";
+import { Turns, type BulkWrite, type Committed } from "./turns.ts";
+import type { Named, NewEvent } from "./types.ts";
 
-const maxPendingEffects = 5_000;
-const maxOutboxRows = 20_000;
-/** A row holds 2 MB; an event must also fit a queue message of 128 KB. */
-const maxEventBytes = 120_000;
+export type { BulkWrite } from "./turns.ts";
 
-/** Extra rows for the transaction of a turn (bulk data beside the log). */
-export type BulkWrite = (sql: SqlStorage) => void;
-
-interface TurnInput<Command> {
-  commandId: string;
-  principal: Principal;
-  command: Command;
-  expectedVersion?: number | undefined;
-}
+const nothingHere = err("not_found", "There is nothing with this id.");
+const maxHistory = 1_000;
 
 export function actor<Env extends object, State, Command extends Named, Event extends NewEvent>(
   blueprint: Blueprint<Env, State, Command, Event>,
 ) {
-  for (const options of Object.values(blueprint.retries ?? {})) retryOptions(options);
+  checkBlueprint(blueprint);
 
   return class Actor extends DurableObject<Env> {
     readonly log: Log<State, Command, Event>;
-    readonly #sql: SqlStorage;
-    readonly #outbox: Outbox;
-    readonly #effects: Effects;
-    readonly #timers: Timers;
-    readonly #commands: Commands;
-    readonly #feed: Feed;
+    readonly #store: Store<State, Command, Event>;
+    readonly #turns: Turns<State, Command, Event>;
+    readonly #alarm: Alarm;
     readonly #runner: Runner<Env, State, Command, Event>;
-    #identity: ActorIdentity | undefined;
-    #flushing = false;
+    readonly #courier: Courier;
+    readonly #deadLetters: DeadLetters;
+    readonly #forking: Forking<Env, State, Command, Event>;
+    readonly #feed: Feed;
+    readonly #streams = new EventStreams();
 
     constructor(ctx: DurableObjectState, env: Env) {
       super(ctx, env);
-      this.#sql = ctx.storage.sql;
-      this.#sql.exec(kernelTables);
-      if (blueprint.tables) this.#sql.exec(blueprint.tables);
-      this.log = new Log(this.#sql, blueprint.decider, blueprint.upcasters ?? {});
-      this.#outbox = new Outbox(this.#sql);
-      this.#effects = new Effects(this.#sql);
-      this.#timers = new Timers(this.#sql);
-      this.#commands = new Commands(this.#sql);
+      const store = new Store(blueprint, ctx);
+      const { storage, sources, outbox } = store;
+      this.#store = store;
+      this.log = store.log;
+      this.#alarm = new Alarm({
+        storage,
+        now: sources.now,
+        wanted: () => store.nextAt(),
+        missed: () => store.meta.count("missedAlarms"),
+      });
+      this.#turns = new Turns(blueprint, store, this.#alarm, (committed) => this.#announce(committed));
+      const settlement = new Settlement(blueprint, store, this.#turns);
+      this.#runner = new Runner(blueprint, { env, sql: storage.sql }, store.effects, sources.now, (row, task, outcome) => {
+        settlement.settle(row, task, outcome);
+        this.#kick();
+      });
+      this.#courier = new Courier({
+        queue: () => blueprint.queue(env),
+        outbox,
+        envelopes: (from, to) => this.#envelopes(store.log.read(from - 1, to)),
+        now: sources.now,
+        done: () => this.#alarm.arm(),
+      });
+      this.#deadLetters = new DeadLetters(storage.sql);
+      this.#forking = new Forking(blueprint, store, this.#turns, this.#alarm);
       this.#feed = new Feed(ctx);
-      this.#runner = new Runner(blueprint, { env, sql: this.#sql }, this.#effects, (row, task, outcome) =>
-        this.#settle(row, task, outcome),
-      );
-      this.#identity = this.#readIdentity();
-      this.#effects.reclaimAll(Date.now());
-      this.#schedule();
+      store.effects.reclaimAll(sources.now());
+      this.#alarm.arm();
     }
 
-    /** Executes a command once. The same `envelope.id` gets the same receipt. */
+    /** Executes a command once. The same `envelope.id` gets the same receipt; with another command it is refused (`key_reused`). */
     async execute(envelope: CommandEnvelope, command: Command): Promise<Result<Receipt>> {
-      return this.turn(envelope, command);
+      return this.turn(envelope, command, undefined, command);
     }
 
-    /** `execute` with bulk rows written in the same transaction; for the actor's own methods. */
-    turn(envelope: CommandEnvelope, command: Command, write?: BulkWrite): Result<Receipt> {
-      const parsed = parse(commandEnvelopeSchema, envelope);
-      if (!parsed.ok) return parsed;
-      const identity = this.#identify(parsed.value);
-      if (!identity.ok) return identity;
-      const recorded = this.#commands.recorded(envelope.id);
-      if (recorded) return ok(recorded);
-      if (envelope.deadline !== undefined && Date.now() > envelope.deadline)
-        return err("deadline_exceeded", "The command's deadline has passed.");
-      const room = this.#room();
-      if (!room.ok) return room;
-      return this.#commit(
-        { commandId: envelope.id, principal: envelope.principal, command, expectedVersion: envelope.expectedVersion },
-        write,
-      );
+    /**
+     * `execute` for the actor's own methods, with bulk rows written in the same transaction. `request` is what the caller asked for,
+     * when `command` was computed from it: a used id with another request is refused, with the same one it gets the same receipt.
+     */
+    turn(envelope: CommandEnvelope, command: Command | undefined, write?: BulkWrite, request?: unknown): Result<Receipt> {
+      void this.#alarm.watch();
+      const fingerprint = request === undefined ? undefined : fingerprintOf(request);
+      const admitted = this.#turns.admit(envelope, fingerprint);
+      if (!admitted.ok) return admitted;
+      const { identity, receipt } = admitted.value;
+      if (receipt) return ok(receipt);
+      const { id: commandId, principal, expectedVersion } = envelope;
+      return this.#turns.take({ identity, commandId, principal, command, expectedVersion, fingerprint, write });
     }
 
     /** The state as clients see it, for a principal of the same organisation. */
     async view(principal: Principal): Promise<Result<{ version: number; state: unknown }>> {
+      void this.#alarm.watch();
+      if (!this.#admits(principal)) return nothingHere;
       const { state, version } = this.log.current;
-      if (!this.#identity || version === 0 || principal.organisation !== this.#identity.organisation)
-        return err("not_found", "There is nothing with this id.");
-      return ok({ version, state: blueprint.present?.(state) ?? state });
+      return ok({ version, state: this.#present(state) });
     }
 
-    /** Events after `after`, oldest first. */
-    async history(principal: Principal, after: number, limit = 500): Promise<Result<LoggedEvent[]>> {
-      if (principal.organisation !== this.#identity?.organisation) return err("not_found", "There is nothing with this id.");
-      return ok(this.log.read(after, undefined, limit));
+    /** The state as it was after event `version`. */
+    async stateAt(principal: Principal, version: number): Promise<Result<{ version: number; state: unknown }>> {
+      if (!this.#admits(principal)) return nothingHere;
+      const current = this.log.current.version;
+      if (!Number.isInteger(version) || version < 1 || version > current)
+        return err("invalid_input", `There are versions 1 to ${current}, not ${version}.`);
+      return ok({ version, state: this.#present(this.log.stateAt(version).state) });
+    }
+
+    /** Events after `after` up to and including `upTo`, oldest first, at most `limit` (1,000). */
+    async history(principal: Principal, after: number, limit = 500, upTo = Number.MAX_SAFE_INTEGER): Promise<Result<LoggedEvent[]>> {
+      if (!this.#admits(principal)) return nothingHere;
+      return ok(this.log.read(after, upTo, Math.max(0, Math.min(limit, maxHistory))));
+    }
+
+    /**
+     * Opens the actor `newId` with events 1 to `version` of this one as its own past. Repeat it with the same command id until it
+     * succeeds; the new actor answers nothing before it is complete.
+     */
+    async fork(envelope: CommandEnvelope, version: number, newId: string): Promise<Result<{ version: number }>> {
+      if (!this.#admits(envelope.principal)) return nothingHere;
+      return this.#forking.copy(this.env, envelope, version, newId);
+    }
+
+    /** One page of another actor's past; only another actor's `fork` calls this. */
+    async adopt(envelope: CommandEnvelope, page: string): Promise<Result<{ version: number }>> {
+      return this.#forking.adopt(envelope, page);
+    }
+
+    /** Effects out of attempts, latest first, at most 200. */
+    async deadLetters(principal: Principal): Promise<Result<EffectView[]>> {
+      return this.#admits(principal) ? ok(this.#deadLetters.list()) : nothingHere;
+    }
+
+    /** An effect with its cause and attempts. */
+    async inspectEffect(principal: Principal, effectId: string): Promise<Result<EffectView>> {
+      const effect = this.#admits(principal) ? this.#deadLetters.inspect(effectId) : undefined;
+      return effect ? ok(effect) : nothingHere;
+    }
+
+    /** Gives a dead effect another input. */
+    async editEffect(envelope: CommandEnvelope, effectId: string, input: unknown): Promise<Result<Receipt>> {
+      const size = checkSize("The input", input);
+      if (!size.ok) return size;
+      return this.#dead(envelope, effectId, { edit: input }, () => this.#deadLetters.edit(effectId, input));
+    }
+
+    /** Tries a dead effect again, under the same id. Its decider hears of it first where the blueprint says so. */
+    async redriveEffect(envelope: CommandEnvelope, effectId: string): Promise<Result<Receipt>> {
+      const redrive = () => this.#deadLetters.redrive(effectId, this.#store.sources.now());
+      return this.#dead(envelope, effectId, "redrive", redrive, ({ id, type, input }) =>
+        blueprint.onEffectRedriven?.({ id, type, input: JSON.parse(input) }),
+      );
+    }
+
+    /** Gives a dead effect up for good. */
+    async discardEffect(envelope: CommandEnvelope, effectId: string): Promise<Result<Receipt>> {
+      return this.#dead(envelope, effectId, "discard", () => this.#deadLetters.discard(effectId));
     }
 
     /** The event store has everything up to `sequence`. */
     async acknowledge(sequence: number): Promise<void> {
-      this.#outbox.acknowledge(sequence);
-      this.#schedule();
+      this.#store.outbox.acknowledge(sequence);
     }
 
-    /** Events from `fromSequence` on, as envelopes, for a store that found a gap. */
+    /** Events from `fromSequence` on, as envelopes, for a store that found a gap; at most a hundred. */
     async emitted(fromSequence: number): Promise<EventEnvelope[]> {
-      return this.#identity ? this.#envelopes(this.log.read(fromSequence - 1, undefined, 100)) : [];
+      return this.#store.meta.get("adopting") ? [] : this.#envelopes(this.log.read(fromSequence - 1, undefined, 100));
     }
 
+    /** The feed: a WebSocket, or server-sent events for `accept: text/event-stream`. */
     override async fetch(request: Request): Promise<Response> {
-      if (request.headers.get("upgrade") !== "websocket") return new Response("Connect with a WebSocket.", { status: 426 });
-      if (!this.#identity || this.#principalOf(request)?.organisation !== this.#identity.organisation)
-        return new Response("There is nothing with this id.", { status: 404 });
+      const principal = principalOf(request);
+      if (!principal || !this.#admits(principal)) return new Response(nothingHere.error.detail, { status: 404 });
       const { state, version } = this.log.current;
-      return this.#feed.open(request, {
-        version,
-        present: () => blueprint.present?.(state) ?? state,
-        read: (after) => this.log.read(after),
-      });
+      const source = { version, present: () => this.#present(state), read: (after: number) => this.log.read(after) };
+      if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return this.#feed.open(request, principal, source);
+      if (request.headers.get("accept")?.includes("text/event-stream")) return this.#streams.open(request, source);
+      return new Response("Connect with a WebSocket, or accept text/event-stream.", { status: 426, headers: { upgrade: "websocket" } });
+    }
+
+    override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+      this.#feed.receive(socket, message, this.log.current.version);
     }
 
     override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
@@ -142,167 +201,70 @@ export function actor<Env extends object, State, Command extends Named, Event ex
 
     /** Fires timers, brings back what a crash cut off, starts what is due. Waits for nothing. */
     override async alarm(): Promise<void> {
-      const now = Date.now();
-      for (const timer of this.#timers.due(now)) {
-        const id = `timer:${timer.name}:${timer.at}`;
-        if (!this.#commands.recorded(id)) this.#commit({ commandId: id, principal: timer.principal, command: timer.command as Command });
-        this.#timers.remove(timer);
-      }
-      this.#effects.renewOrReclaim(this.#runner.alive, now);
-      this.#commands.sweep(now);
+      this.#alarm.rang();
+      const { sources, effects, commands } = this.#store;
+      fireTimers(this.#store, this.#turns);
+      effects.renewOrReclaim(this.#runner.alive, sources.now());
+      commands.sweep(sources.now());
       this.#kick();
     }
 
-    /** One turn: decide and commit. Synchronous from here to the end. */
-    #commit(input: TurnInput<Command>, write?: BulkWrite, settled?: () => void): Result<Receipt> {
-      const identity = this.#identity;
-      if (!identity) return err("not_found", "There is nothing with this id.");
-      const { state, version } = this.log.current;
-      if (input.expectedVersion !== undefined && input.expectedVersion !== version) {
-        return err("conflict", `It is at version ${version} now, not ${input.expectedVersion}. Read it again and repeat the change.`);
-      }
-      const now = Date.now();
-      const context = {
-        now,
-        commandId: input.commandId,
-        principal: input.principal,
-        organisation: identity.organisation,
-        actorId: identity.id,
-      };
-      const decided = blueprint.decider.decide(state, input.command, context);
-      if (!decided.ok) return decided;
-      const sound = checkEvents(decided.value);
-      if (!sound.ok) return sound;
-      const decision = decided.value;
-      const receipt: Receipt = { version: version + decision.events.length, value: decision.value ?? null, replayed: false };
-      const logged = this.ctx.storage.transactionSync(() => {
-        if (version === 0) this.#sql.exec("INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', ?)", JSON.stringify(identity));
-        const appended = this.log.append(decision.events, input.commandId, now);
-        this.#outbox.add(appended);
-        this.#effects.add(decision.effects ?? [], { principal: input.principal, commandId: input.commandId, now });
-        this.#effects.cancel(decision.cancel ?? []);
-        this.#timers.change(decision.timers ?? [], input.principal);
-        this.#commands.record(input.commandId, receipt, now);
-        write?.(this.#sql);
-        settled?.();
-        return appended;
-      });
-      this.log.advance(logged);
-      this.#runner.abort(decision.cancel ?? []);
-      this.#schedule();
-      this.#feed.publish(logged);
-      if (logged.length > 0) void this.#flush();
-      return ok(receipt);
-    }
-
-    /** Takes an effect's outcome into the log, in the turn that closes its row. */
-    #settle(row: EffectRow, task: EffectTask, outcome: EffectOutcome<Command>): void {
-      if (!this.#effects.isRunning(row.id)) return this.#kick();
-      const now = Date.now();
-      if (outcome.status === "waiting") this.#effects.wait(row.id, now + outcome.afterMs);
-      else if (outcome.status === "done") this.#conclude(row, task, outcome.command);
-      else this.#fail(row, task, outcome.fault);
-      this.#kick();
-    }
-
-    #conclude(row: EffectRow, task: EffectTask, command: Command): void {
-      const result = this.#commit({ commandId: `${row.id}:done`, principal: row.principal, command }, undefined, () =>
-        this.#effects.finish(row.id),
-      );
-      if (!result.ok) this.#fail(row, task, { ...result.error, retryable: false });
-    }
-
-    #fail(row: EffectRow, task: EffectTask, fault: Fault): void {
-      const options = retryOptions(blueprint.retries?.[row.type]);
-      if (fault.retryable && task.attempt < options.maxAttempts) {
-        const pause = Math.max(pauseAfter(task.attempt, options, Math.random()), (fault.retryAfter ?? 0) * 1000);
-        this.#effects.retry(row.id, Date.now() + pause, fault);
-        return;
-      }
-      const command = blueprint.onEffectFailed(task, fault);
-      const result = this.#commit({ commandId: `${row.id}:failed`, principal: row.principal, command }, undefined, () =>
-        this.#effects.bury(row.id, fault),
-      );
-      if (!result.ok) this.#effects.bury(row.id, fault);
-    }
-
-    /** Starts due effects and the outbox, then arms the alarm for what is left. */
+    /** Starts due effects and the outbox, and arms the alarm for what is left. */
     #kick(): void {
-      if (this.#identity) this.#runner.start(this.#identity, Date.now());
-      this.#schedule();
-      void this.#flush();
+      const { identity, sources } = this.#store;
+      if (identity) this.#runner.start(identity, sources.now());
+      this.#alarm.arm();
+      void this.#courier.round();
     }
 
-    /** The one alarm stands at the earliest of timers, effects, leases and outbox. Called in the committing turn. */
-    #schedule(): void {
-      const times = [this.#timers.nextAt(), this.#effects.nextAt(), this.#outbox.nextAt()].filter((at) => at !== undefined);
-      if (times.length > 0) void this.ctx.storage.setAlarm(Math.max(Math.min(...times), Date.now()));
+    #announce({ logged, cancelled }: Committed): void {
+      this.#runner.abort(cancelled);
+      this.#feed.publish(logged, this.#store.identity?.organisation ?? "");
+      this.#streams.publish(logged);
+      const first = logged[0]?.sequence;
+      if (first === undefined) return;
+      this.#courier.expect(first);
+      void this.#courier.round();
     }
 
-    /** Hands due outbox rows to the queue. They stay until acknowledged. */
-    async #flush(): Promise<void> {
-      if (this.#flushing) return;
-      this.#flushing = true;
-      try {
-        for (let due = this.#outbox.due(Date.now()); due.length > 0; due = this.#outbox.due(Date.now())) {
-          const events = this.log.read((due[0] ?? 1) - 1, due.at(-1));
-          const wanted = new Set(due);
-          for (const batch of queueBatches(this.#envelopes(events.filter((event) => wanted.has(event.sequence))))) {
-            await blueprint.queue(this.env).sendBatch(batch.map((body) => ({ body })));
-          }
-          this.#outbox.markSent(due, Date.now());
-        }
-      } catch (cause) {
-        console.warn(JSON.stringify({ level: "warn", message: "outbox hand-over failed, will be repeated", cause: String(cause) }));
-        this.#outbox.markSent(this.#outbox.due(Date.now()), Date.now());
-      } finally {
-        this.#flushing = false;
-        this.#schedule();
-      }
+    /** A recorded turn about a dead effect. */
+    #dead(
+      envelope: CommandEnvelope,
+      effectId: string,
+      what: unknown,
+      write: BulkWrite,
+      commandFor?: (effect: EffectView) => Command | undefined,
+    ): Result<Receipt> {
+      if (!this.#admits(envelope.principal)) return nothingHere;
+      const effect = this.#deadLetters.inspect(effectId);
+      if (!effect) return nothingHere;
+      const request = { effectId, what };
+      // A repeated delivery gets its receipt although the effect is not dead any more.
+      if (effect.status !== "dead" && !this.#store.commands.knows(envelope.id))
+        return err("conflict", `Only a dead effect can be changed; this one is ${effect.status}.`);
+      return this.turn(envelope, commandFor?.(effect), write, request);
+    }
+
+    #admits(principal: Principal): boolean {
+      const { identity, meta } = this.#store;
+      return identity !== undefined && principal.organisation === identity.organisation && !meta.get("adopting");
+    }
+
+    #present(state: State): unknown {
+      return blueprint.present?.(state) ?? state;
     }
 
     #envelopes(events: readonly LoggedEvent[]): EventEnvelope[] {
-      const identity = this.#identity;
-      return identity
-        ? envelopes(events, { source: blueprint.source, subject: subjectOf(identity), organisation: identity.organisation })
-        : [];
-    }
-
-    /** The first command tells the actor who it is: its name is unknown in another process. Later ones must agree. */
-    #identify(envelope: CommandEnvelope): Result<ActorIdentity> {
-      if (envelope.principal.organisation !== envelope.organisation) return err("not_found", "There is nothing with this id.");
-      this.#identity ??= { kind: blueprint.kind, organisation: envelope.organisation, id: envelope.actorId };
-      if (this.#identity.organisation !== envelope.organisation || this.#identity.id !== envelope.actorId)
-        return err("not_found", "There is nothing with this id.");
-      return ok(this.#identity);
-    }
-
-    #readIdentity(): ActorIdentity | undefined {
-      const row = this.#sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = 'identity'").toArray()[0];
-      return row && (JSON.parse(row.value) as ActorIdentity);
-    }
-
-    #principalOf(request: Request): Principal | undefined {
-      return principalSchema.safeParse(JSON.parse(request.headers.get(principalHeader) ?? "null")).data;
-    }
-
-    #room(): Result<true> {
-      if (this.#effects.pending > maxPendingEffects)
-        return err("overloaded", "Too much work is waiting here. Try again in a moment.", { retryAfter: 5 });
-      if (this.#outbox.size > maxOutboxRows)
-        return err("overloaded", "Too many events are waiting to be stored. Try again in a moment.", { retryAfter: 5 });
-      return ok(true);
+      const { identity } = this.#store;
+      return identity ? envelopesOf(events, blueprint.source, identity) : [];
     }
   };
 }
 
-/** Every event must be in the catalogue and fit a queue message: better refused now than stuck in the outbox. */
-function checkEvents<Event extends NewEvent>(decision: Decision<Event>): Result<true> {
-  for (const event of decision.events) {
-    const data = JSON.stringify(event.data);
-    if (data.length > maxEventBytes) return err("too_large", `The event ${event.type} has ${data.length} bytes, ${maxEventBytes} fit.`);
-    if (currentVersion(event.type) === undefined)
-      return err("internal", `The event type ${event.type} is not in the catalogue.`, { retryable: false });
+function principalOf(request: Request): Principal | undefined {
+  try {
+    return principalSchema.safeParse(JSON.parse(request.headers.get(principalHeader) ?? "null")).data;
+  } catch {
+    return undefined;
   }
-  return ok(true);
 }

@@ -1,46 +1,19 @@
-import { env } from "cloudflare:workers";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { CommandEnvelope, FeedFrame, Receipt } from "../../contracts/actor.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { FeedFrame, Receipt } from "../../contracts/actor.ts";
 import { principalHeader } from "../../contracts/principal.ts";
 import type { Result } from "../../contracts/result.ts";
 import { testPrincipal } from "./given.ts";
-import { bookings, type Ledger, type LedgerState } from "./testing/ledger.ts";
+import { eventually, ledger } from "./testing/desk.ts";
+import type { Ledger } from "./testing/ledger.ts";
+import { world } from "./testing/world.ts";
 
-const namespace = env.LEDGER;
-let count = 0;
-
-/** Waits for something that alarms and effects bring about; generous, since other work may hold the machine. */
-const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
-
-function ledger() {
-  const id = `nch_${String(++count).padStart(10, "0")}`;
-  const stub = namespace.getByName(`${testPrincipal.organisation}/${id}`);
-  const envelope = (commandId: string, more: Partial<CommandEnvelope> = {}): CommandEnvelope => ({
-    id: commandId,
-    principal: testPrincipal,
-    organisation: testPrincipal.organisation,
-    actorId: id,
-    ...more,
-  });
-  const state = async () => {
-    // The RPC types drop a value of unknown shape; at run time it is there.
-    const view = (await stub.view(testPrincipal)) as Result<{ version: number; state: LedgerState }>;
-    if (!view.ok) throw new Error(view.error.detail);
-    return view.value;
-  };
-  return { stub, envelope, state };
-}
-
-beforeEach(() => {
-  bookings.accepted.clear();
-  bookings.fail = 0;
-  bookings.waits = 0;
-});
+beforeEach(() => world.reset());
 
 describe("a turn", () => {
   it("commits events and answers the version and value", async () => {
-    const { stub, envelope, state } = ledger();
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     expect(await stub.execute(envelope("c1"), { type: "deposit", amount: 5 })).toEqual({
       ok: true,
       value: { version: 1, value: { deposited: 5 }, replayed: false },
@@ -49,7 +22,8 @@ describe("a turn", () => {
   });
 
   it("answers the same command id from the record, without running it again", async () => {
-    const { stub, envelope, state } = ledger();
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
     const again = await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
     expect(again).toEqual({ ok: true, value: { version: 1, value: { deposited: 5 }, replayed: true } });
@@ -57,7 +31,8 @@ describe("a turn", () => {
   });
 
   it("keeps 200 concurrent commands contiguous and loses none", async () => {
-    const { stub, envelope, state } = ledger();
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     const receipts: Result<Receipt>[] = await Promise.all(
       Array.from({ length: 200 }, (_, i) => stub.execute(envelope(`c${i}`), { type: "deposit", amount: 1 })),
     );
@@ -67,14 +42,16 @@ describe("a turn", () => {
   });
 
   it("names the current version when the expected one is wrong", async () => {
-    const { stub, envelope } = ledger();
+    const { stub: newStub, envelope } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
     const refused = await stub.execute(envelope("c2", { expectedVersion: 7 }), { type: "deposit", amount: 5 });
     expect(refused).toMatchObject({ ok: false, error: { code: "conflict", detail: expect.stringContaining("version 1") } });
   });
 
   it("refuses a principal of another organisation as if nothing were there", async () => {
-    const { stub, envelope } = ledger();
+    const { stub: newStub, envelope } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
     const stranger = { ...testPrincipal, organisation: "org_00000000000000000000000002" };
     expect(await stub.execute(envelope("c2", { principal: stranger }), { type: "deposit", amount: 5 })).toMatchObject({
@@ -85,7 +62,8 @@ describe("a turn", () => {
   });
 
   it("writes bulk rows with the events or not at all", async () => {
-    const { stub, envelope } = ledger();
+    const { stub: newStub, envelope } = ledger();
+    const stub = newStub();
     await runInDurableObject(stub, (instance, ctx) => {
       ctx.storage.sql.exec("CREATE TABLE rows (n INTEGER PRIMARY KEY)");
       const failing = () =>
@@ -93,7 +71,7 @@ describe("a turn", () => {
           sql.exec("INSERT INTO rows VALUES (1)");
           sql.exec("INSERT INTO rows VALUES (1)");
         });
-      expect(failing).toThrow(/UNIQUE/);
+      expect(failing()).toMatchObject({ ok: false, error: { code: "internal" } });
       expect(
         ctx.storage.sql
           .exec("SELECT (SELECT COUNT(*) FROM rows) + (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM outbox) AS n")
@@ -104,7 +82,8 @@ describe("a turn", () => {
   });
 
   it("folds the same state after eviction", async () => {
-    const { stub, envelope, state } = ledger();
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     for (let i = 0; i < 250; i++) await stub.execute(envelope(`c${i}`), { type: "deposit", amount: 2 });
     const before = await state();
     await evictDurableObject(stub);
@@ -118,40 +97,45 @@ describe("a turn", () => {
 
 describe("effects", () => {
   it("run once and come back as a command", async () => {
-    const { stub, envelope, state } = ledger();
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
     await eventually(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
-    expect(bookings.accepted.get("book-c1")).toBe(1);
+    expect(world.accepted.get("book-c1")).toBe(1);
   });
 
   it("are tried again after a failure, with the same id", async () => {
-    bookings.fail = 2;
-    const { stub, envelope, state } = ledger();
+    world.refusals = 2;
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
     await eventually(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
-    expect(bookings.accepted.get("book-c1")).toBe(1);
+    expect(world.accepted.get("book-c1")).toBe(1);
   });
 
   it("become a dead letter and a command when attempts run out", async () => {
-    bookings.fail = 99;
-    const { stub, envelope, state } = ledger();
+    world.refusals = 99;
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
     await eventually(async () => expect((await state()).state.failed).toEqual(["book-c1"]));
-    expect(bookings.fail).toBe(96);
+    expect(world.refusals).toBe(96);
     await runInDurableObject(stub, (_, ctx) => {
       expect(ctx.storage.sql.exec("SELECT status, attempt FROM effects").toArray()).toEqual([{ status: "dead", attempt: 3 }]);
     });
   });
 
   it("that wait do not use up attempts", async () => {
-    bookings.waits = 10;
-    const { stub, envelope, state } = ledger();
+    world.waits = 10;
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, book: true });
     await eventually(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
   });
 
   it("cut off by a crash are taken up again by the alarm", async () => {
-    const { stub, envelope, state } = ledger();
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
     await runInDurableObject(stub, (_, ctx) => {
       // What a crash during the call leaves: a leased row and no promise.
@@ -168,7 +152,8 @@ describe("effects", () => {
 
 describe("timers", () => {
   it("fire once their time has come", async () => {
-    const { stub, envelope, state } = ledger();
+    const { stub: newStub, envelope, state } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5, remindInMs: 20 });
     await eventually(async () => expect((await state()).state.reminders).toBe(1));
   });
@@ -176,14 +161,15 @@ describe("timers", () => {
 
 describe("the outbox", () => {
   it("keeps events until they are acknowledged and re-emits them as envelopes", async () => {
-    const { stub, envelope } = ledger();
+    const { stub: newStub, envelope } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
     await stub.execute(envelope("c2"), { type: "deposit", amount: 6 });
     const rows = () => runInDurableObject(stub, (_, ctx) => ctx.storage.sql.exec("SELECT sequence FROM outbox").toArray());
     expect(await rows()).toEqual([{ sequence: 1 }, { sequence: 2 }]);
     const emitted = await stub.emitted(2);
     expect(emitted).toMatchObject([
-      { sequence: 2, type: "niche.created", source: "/niche-analysis", causationid: "c2", data: { amount: 6 } },
+      { sequence: 2, type: "money.deposited", source: "/niche-analysis", causationid: "c2", data: { amount: 6 } },
     ]);
     await stub.acknowledge(1);
     expect(await rows()).toEqual([{ sequence: 2 }]);
@@ -204,7 +190,8 @@ describe("the feed", () => {
   }
 
   it("sends what was missed, then what comes, also after an eviction", async () => {
-    const { stub, envelope } = ledger();
+    const { stub: newStub, envelope } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 1 });
     await stub.execute(envelope("c2"), { type: "deposit", amount: 2 });
     const { frames, socket } = await connect(stub, 1);
@@ -221,7 +208,8 @@ describe("the feed", () => {
   });
 
   it("sends a snapshot when the client is far behind", async () => {
-    const { stub, envelope } = ledger();
+    const { stub: newStub, envelope } = ledger();
+    const stub = newStub();
     for (let i = 0; i < 502; i++) await stub.execute(envelope(`c${i}`), { type: "deposit", amount: 1 });
     const { frames, socket } = await connect(stub, 0);
     await eventually(() =>
@@ -231,7 +219,8 @@ describe("the feed", () => {
   });
 
   it("is closed to another organisation", async () => {
-    const { stub, envelope } = ledger();
+    const { stub: newStub, envelope } = ledger();
+    const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 1 });
     const stranger = { ...testPrincipal, organisation: "org_00000000000000000000000002" };
     const answer = await stub.fetch("http://actor/feed", {

@@ -1,7 +1,11 @@
 /** Recorded answers of commands: the same id gets the same answer for at least seven days. */
 import type { Receipt } from "../../contracts/actor.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
 
 const keepMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Commands that the kernel gives itself; callers cannot use ids that begin like this. */
+const ownPrefixes = ["effect:", "timer:"];
 
 export class Commands {
   readonly #sql: SqlStorage;
@@ -10,18 +14,33 @@ export class Commands {
     this.#sql = sql;
   }
 
-  recorded(id: string): Receipt | undefined {
-    const row = this.#sql.exec<{ version: number; value: string }>("SELECT version, value FROM commands WHERE id = ?", id).toArray()[0];
-    return row && { version: row.version, value: JSON.parse(row.value), replayed: true };
+  /** What was answered to the command `id`; a fault when that was another request; undefined when there is none. */
+  recorded(id: string, fingerprint: string | undefined): Result<Receipt> | undefined {
+    const row = this.#sql
+      .exec<{ version: number; value: string; fingerprint: string | null }>(
+        "SELECT version, value, fingerprint FROM commands WHERE id = ?",
+        id,
+      )
+      .toArray()[0];
+    if (!row) return undefined;
+    // Either side may be without one: a command that an actor computed for itself has none.
+    if (fingerprint !== undefined && row.fingerprint !== null && row.fingerprint !== fingerprint)
+      return err("key_reused", `The id ${id} was used before for another command. Use a new one.`);
+    return ok({ version: row.version, value: JSON.parse(row.value), replayed: true });
   }
 
-  /** Within the caller's transaction. */
-  record(id: string, receipt: Receipt, now: number): void {
+  knows(id: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM commands WHERE id = ?", id).toArray().length > 0;
+  }
+
+  /** Within the caller's transaction. `value` is JSON text. */
+  record(id: string, answer: { version: number; value: string; fingerprint: string | undefined }, now: number): void {
     this.#sql.exec(
-      "INSERT INTO commands (id, version, value, at) VALUES (?, ?, ?, ?)",
+      "INSERT INTO commands (id, version, value, fingerprint, at) VALUES (?, ?, ?, ?, ?)",
       id,
-      receipt.version,
-      JSON.stringify(receipt.value ?? null),
+      answer.version,
+      answer.value,
+      answer.fingerprint ?? null,
       now,
     );
   }
@@ -29,4 +48,13 @@ export class Commands {
   sweep(now: number): void {
     this.#sql.exec("DELETE FROM commands WHERE at < ?", now - keepMs);
   }
+}
+
+/** The id of a command that the kernel gives itself. */
+export function ownCommandId(kind: "effect" | "timer", ...parts: (string | number)[]): string {
+  return [kind, ...parts].join(":");
+}
+
+export function isOwnCommandId(id: string): boolean {
+  return ownPrefixes.some((prefix) => id.startsWith(prefix));
 }

@@ -1,19 +1,23 @@
 /** The live feed of an actor over hibernating WebSockets: missing events first, then live ones, a snapshot on a wide gap. */
-import type { FeedEvent, FeedFrame } from "../../contracts/actor.ts";
+import * as z from "zod";
+import { feedCloseCodes, feedMessageSchema, type FeedFrame } from "../../contracts/actor.ts";
+import { principalSchema, type Principal } from "../../contracts/principal.ts";
+import { catchUp, eventFrame, frameText, sinceOf, type FeedSource } from "./feed-frames.ts";
 import type { LoggedEvent } from "./log.ts";
 
-/** A client further behind than this gets a snapshot instead of the events. */
-const maxReplay = 500;
-const maxFrameBytes = 1_048_576;
-/** Close code for a frame that would not fit; the client connects again and is given a snapshot. */
-const tooBig = 1009;
+/** Events that a client may leave unacknowledged. The runtime buffers what a slow client does not take, in the actor's memory. */
+export const maxUnacknowledged = 1_000;
+const maxMessageLength = 200;
 
-export interface FeedSource {
-  version: number;
-  /** The state as clients may see it. */
-  present(): unknown;
-  read(after: number): LoggedEvent[];
-}
+/** What a socket remembers through hibernation (at most 2 KB). */
+const attachmentSchema = z.object({
+  organisation: principalSchema.shape.organisation,
+  principal: z.string(),
+  role: principalSchema.shape.role,
+  /** The client has everything up to here. */
+  acknowledged: z.int(),
+});
+type Attachment = z.infer<typeof attachmentSchema>;
 
 export class Feed {
   readonly #ctx: DurableObjectState;
@@ -24,34 +28,74 @@ export class Feed {
   }
 
   /** Accepts the upgrade and brings the client from `?since=` to now. No await: nothing can be committed in between. */
-  open(request: Request, source: FeedSource): Response {
-    const since = Number(new URL(request.url).searchParams.get("since") ?? 0);
+  open(request: Request, principal: Principal, source: FeedSource): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server);
-    const known = Number.isInteger(since) && since >= 0 && since <= source.version ? since : 0;
-    if (source.version - known > maxReplay) send(server, { frame: "snapshot", version: source.version, state: source.present() });
-    else for (const event of source.read(known)) send(server, { frame: "event", event: feedEvent(event) });
-    send(server, { frame: "ready", version: source.version });
+    remember(server, {
+      organisation: principal.organisation,
+      principal: `${principal.kind} ${principal.id}`.slice(0, 200),
+      role: principal.role,
+      // What it is sent now it must take in any case; the count begins with what follows.
+      acknowledged: source.version,
+    });
+    for (const frame of catchUp(sinceOf(request), source)) send(server, frameText(frame));
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  /** Sends committed events to everybody who listens. */
-  publish(events: readonly LoggedEvent[]): void {
-    const sockets = this.#ctx.getWebSockets();
-    for (const event of events) for (const socket of sockets) send(socket, { frame: "event", event: feedEvent(event) });
+  /** Sends committed events to everybody of `organisation` who listens and keeps up. */
+  publish(events: readonly LoggedEvent[], organisation: string): void {
+    const sockets = events.length === 0 ? [] : this.#ctx.getWebSockets();
+    for (const socket of sockets) {
+      const attachment = recall(socket);
+      for (const event of events) {
+        if (attachment?.organisation !== organisation) break;
+        if (event.sequence - attachment.acknowledged > maxUnacknowledged) {
+          close(socket, feedCloseCodes.tooSlow, "too many events without an acknowledgement, connect again");
+          break;
+        }
+        send(socket, frameText(eventFrame(event)));
+      }
+    }
+  }
+
+  /** An acknowledgement. Anything else ends the connection. */
+  receive(socket: WebSocket, message: string | ArrayBuffer, version: number): void {
+    const attachment = recall(socket);
+    const acknowledged = typeof message === "string" && message.length <= maxMessageLength ? acknowledgementOf(message) : undefined;
+    if (!attachment || acknowledged === undefined || acknowledged > version)
+      return close(socket, feedCloseCodes.malformed, 'send "ping" or {"ack": <version>}');
+    if (acknowledged > attachment.acknowledged) remember(socket, { ...attachment, acknowledged });
   }
 }
 
-function feedEvent(event: LoggedEvent): FeedEvent {
-  return { sequence: event.sequence, type: event.type, time: event.time, data: event.data };
+function acknowledgementOf(message: string): number | undefined {
+  try {
+    return feedMessageSchema.safeParse(JSON.parse(message)).data?.ack;
+  } catch {
+    return undefined;
+  }
 }
 
-function send(socket: WebSocket, frame: FeedFrame): void {
-  const text = JSON.stringify(frame);
+function remember(socket: WebSocket, attachment: Attachment): void {
+  socket.serializeAttachment(attachment);
+}
+
+function recall(socket: WebSocket): Attachment | undefined {
+  return attachmentSchema.safeParse(socket.deserializeAttachment()).data;
+}
+
+function send(socket: WebSocket, text: string): void {
   try {
-    if (text.length > maxFrameBytes) socket.close(tooBig, "frame too big, connect again");
-    else socket.send(text);
+    socket.send(text);
   } catch {
     // The client left between our look and our send; `webSocketClose` follows.
+  }
+}
+
+function close(socket: WebSocket, code: number, reason: string): void {
+  try {
+    socket.close(code, reason);
+  } catch {
+    // Closed already.
   }
 }

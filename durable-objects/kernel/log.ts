@@ -1,98 +1,93 @@
 /** The event log of one actor: append, read, fold, snapshot. Everything here is synchronous. */
-import { currentVersion } from "../../contracts/events/index.ts";
+import { LogReader, type LoggedEvent, type Upcasters } from "./log-reader.ts";
+import { fits, maxRowBytes } from "./sizes.ts";
 import type { Decider, Named, NewEvent } from "./types.ts";
 
-/** Turns data of an old version into the next one: `type → version it reads → data of the next version`. */
-export type Upcasters = Record<string, Record<number, (data: unknown) => unknown>>;
+export type { LoggedEvent, Upcasters } from "./log-reader.ts";
 
-export interface LoggedEvent {
-  sequence: number;
-  type: string;
+export interface Folded<State> {
+  state: State;
   version: number;
-  data: unknown;
-  time: number;
-  commandId: string;
 }
 
-interface EventRow extends Record<string, SqlStorageValue> {
-  sequence: number;
-  type: string;
-  version: number;
-  data: string;
-  time: number;
-  command_id: string;
+export interface LogParts<State, Command extends Named, Event extends NewEvent> {
+  decider: Decider<State, Command, Event>;
+  /** The version that is written today of an event type. */
+  currentVersion(type: string): number | undefined;
+  upcasters: Upcasters;
+  /** A snapshot is written at the first commit after every so many events. */
+  snapshotEvery: number;
+  /** Version of the shape of the state: snapshots of another shape are not used. */
+  shape: number;
 }
-
-const snapshotEvery = 200;
-/** A snapshot above this would not fit a row (2 MB). */
-const maxSnapshotBytes = 1_500_000;
 
 export class Log<State, Command extends Named, Event extends NewEvent> {
   readonly #sql: SqlStorage;
-  readonly #decider: Decider<State, Command, Event>;
-  readonly #upcasters: Upcasters;
-  #current: { state: State; version: number } | undefined;
+  readonly #parts: LogParts<State, Command, Event>;
+  readonly #reader: LogReader;
+  #current: Folded<State> | undefined;
+  #warned = false;
 
-  constructor(sql: SqlStorage, decider: Decider<State, Command, Event>, upcasters: Upcasters) {
+  constructor(sql: SqlStorage, parts: LogParts<State, Command, Event>) {
     this.#sql = sql;
-    this.#decider = decider;
-    this.#upcasters = upcasters;
+    this.#parts = parts;
+    this.#reader = new LogReader(sql, parts.upcasters);
   }
 
   /** The state in memory; folded from the latest snapshot on first use. */
-  get current(): { state: State; version: number } {
+  get current(): Folded<State> {
     this.#current ??= this.stateAt(Number.MAX_SAFE_INTEGER);
     return this.#current;
   }
 
-  /** The state after event `version`. */
-  stateAt(version: number): { state: State; version: number } {
+  /** The state after event `version`, from the nearest snapshot before it. */
+  stateAt(version: number): Folded<State> {
     const snapshot = this.#sql
       .exec<{ version: number; state: string }>(
-        "SELECT version, state FROM snapshots WHERE version <= ? ORDER BY version DESC LIMIT 1",
+        "SELECT version, state FROM snapshots WHERE version <= ? AND shape = ? ORDER BY version DESC LIMIT 1",
         version,
+        this.#parts.shape,
       )
       .toArray()[0];
     const start = snapshot
       ? { state: JSON.parse(snapshot.state) as State, version: snapshot.version }
-      : { state: this.#decider.initialState(), version: 0 };
-    return this.#fold(start, this.read(start.version, version));
+      : { state: this.#parts.decider.initialState(), version: 0 };
+    return this.#fold(start, this.#reader.each(start.version, version));
   }
 
   /** Events after `after` up to and including `upTo`, oldest first, in today's versions. */
   read(after: number, upTo: number = Number.MAX_SAFE_INTEGER, limit = -1): LoggedEvent[] {
-    const rows = this.#sql.exec<EventRow>(
-      "SELECT * FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?",
-      after,
-      upTo,
-      limit,
-    );
-    return rows.toArray().map((row) => this.#upcast(row));
+    return [...this.#reader.each(after, upTo, limit)];
   }
 
-  /** Appends within the caller's transaction. The state in memory moves only with `advance`, after the commit. */
-  append(events: readonly Event[], commandId: string, time: number): LoggedEvent[] {
-    return events.map((event, index) => {
-      const sequence = this.current.version + index + 1;
-      const version = currentVersion(event.type) ?? 1;
-      this.#sql.exec(
-        "INSERT INTO events (sequence, type, version, data, time, command_id) VALUES (?, ?, ?, ?, ?, ?)",
-        sequence,
-        event.type,
-        version,
-        JSON.stringify(event.data),
-        time,
-        commandId,
-      );
-      return { sequence, type: event.type, version, data: event.data, time, commandId };
+  /**
+   * Appends and folds, within the caller's transaction; now and then writes a snapshot. What it returns becomes the state in memory
+   * with `take`, after the commit.
+   */
+  append(events: readonly Event[], commandId: string, time: number): { logged: LoggedEvent[]; next: Folded<State> } {
+    const before = this.current;
+    const logged = events.map((event, index) => {
+      const data = JSON.stringify(event.data);
+      const sequence = before.version + index + 1;
+      const version = this.#parts.currentVersion(event.type) ?? 1;
+      this.#insert({ sequence, type: event.type, version, data, time, commandId });
+      // Folded as it will be read again, so that memory and replay cannot differ.
+      return { sequence, type: event.type, version, data: JSON.parse(data) as unknown, time, commandId };
     });
+    const next = this.#fold(before, logged);
+    const { snapshotEvery } = this.#parts;
+    if (Math.floor(before.version / snapshotEvery) !== Math.floor(next.version / snapshotEvery)) this.#snapshot(next);
+    return { logged, next };
   }
 
-  /** Evolves the state in memory over committed events; now and then writes a snapshot. */
-  advance(events: readonly LoggedEvent[]): void {
-    const before = this.current.version;
-    this.#current = this.#fold(this.current, events);
-    if (Math.floor(before / snapshotEvery) !== Math.floor(this.#current.version / snapshotEvery)) this.#snapshot(this.#current);
+  /** Copies events of another actor's log, in its numbering. Within the caller's transaction; `forget` follows. */
+  copy(events: readonly LoggedEvent[]): void {
+    for (const event of events) this.#insert({ ...event, data: JSON.stringify(event.data) });
+  }
+
+  /** The state after a commit. */
+  take(next: Folded<State>): void {
+    this.#current = next;
   }
 
   /** Drops the state in memory; the next use folds it again from storage. */
@@ -100,29 +95,39 @@ export class Log<State, Command extends Named, Event extends NewEvent> {
     this.#current = undefined;
   }
 
-  #snapshot(current: { state: State; version: number }): void {
-    const state = JSON.stringify(current.state);
-    if (state.length > maxSnapshotBytes) return;
-    this.#sql.exec("INSERT OR REPLACE INTO snapshots (version, state) VALUES (?, ?)", current.version, state);
+  #insert(event: Omit<LoggedEvent, "data"> & { data: string }): void {
+    this.#sql.exec(
+      "INSERT INTO events (sequence, type, version, data, time, command_id) VALUES (?, ?, ?, ?, ?, ?)",
+      event.sequence,
+      event.type,
+      event.version,
+      event.data,
+      event.time,
+      event.commandId,
+    );
   }
 
-  #fold(start: { state: State; version: number }, events: readonly LoggedEvent[]): { state: State; version: number } {
+  #snapshot(current: Folded<State>): void {
+    const state = JSON.stringify(current.state);
+    const small = fits(state, maxRowBytes);
+    if (state.length > maxRowBytes / 2 && !this.#warned) {
+      this.#warned = true;
+      const message = small
+        ? "the state of an actor is getting large"
+        : "the state of an actor is too large for a snapshot: it is replayed";
+      console.warn(JSON.stringify({ level: "warn", message, characters: state.length, version: current.version }));
+    }
+    if (!small) return;
+    this.#sql.exec("INSERT OR REPLACE INTO snapshots (version, state, shape) VALUES (?, ?, ?)", current.version, state, this.#parts.shape);
+  }
+
+  #fold(start: Folded<State>, events: Iterable<LoggedEvent>): Folded<State> {
     let { state, version } = start;
-    for (const event of events) {
+    for (const { type, data, time, sequence } of events) {
       // The log holds only what this decider decided, so its rows are its events.
-      state = this.#decider.evolve(state, { type: event.type, data: event.data } as Event, { time: event.time, sequence: event.sequence });
-      version = event.sequence;
+      state = this.#parts.decider.evolve(state, { type, data } as Event, { time, sequence });
+      version = sequence;
     }
     return { state, version };
-  }
-
-  #upcast(row: EventRow): LoggedEvent {
-    let data: unknown = JSON.parse(row.data);
-    let version = row.version;
-    for (let step = this.#upcasters[row.type]?.[version]; step; step = this.#upcasters[row.type]?.[version]) {
-      data = step(data);
-      version += 1;
-    }
-    return { sequence: row.sequence, type: row.type, version, data, time: row.time, commandId: row.command_id };
   }
 }

@@ -1,13 +1,10 @@
 /** The outbox of one actor: which of its events the store has not acknowledged yet, and when to hand them over again. */
-import { envelope, type EventEnvelope } from "../../contracts/events/index.ts";
-import type { LoggedEvent } from "./log.ts";
 
 /** Unacknowledged this long after a hand-over, rows are sent again; doubles up to a minute. */
 const resendBaseMs = 2_000;
 const resendMaxMs = 60_000;
-/** Queue limits: 100 messages or 256 KB a batch. */
-const maxBatchMessages = 100;
-const maxBatchBytes = 200_000;
+/** As many as a queue takes at once. */
+const maxDue = 100;
 
 export class Outbox {
   readonly #sql: SqlStorage;
@@ -16,9 +13,13 @@ export class Outbox {
     this.#sql = sql;
   }
 
-  /** Within the caller's transaction. */
-  add(events: readonly LoggedEvent[]): void {
-    for (const event of events) this.#sql.exec("INSERT INTO outbox (sequence) VALUES (?)", event.sequence);
+  /**
+   * Events `first` to `last`, within the caller's transaction. They are handed over by the turn itself; only if that did not happen
+   * (a crash) are they due, a moment later.
+   */
+  add(first: number, last: number, now: number): void {
+    for (let sequence = first; sequence <= last; sequence++)
+      this.#sql.exec("INSERT INTO outbox (sequence, next_at) VALUES (?, ?)", sequence, now + resendBaseMs);
   }
 
   /** Everything up to `sequence` has arrived for good. */
@@ -26,66 +27,37 @@ export class Outbox {
     this.#sql.exec("DELETE FROM outbox WHERE sequence <= ?", sequence);
   }
 
+  /** Rows are removed from the lowest on, so what is left is contiguous. */
   get size(): number {
-    return this.#sql.exec<{ n: number }>("SELECT COUNT(*) AS n FROM outbox").one().n;
+    return this.#sql
+      .exec<{ n: number }>("SELECT COALESCE((SELECT MAX(sequence) FROM outbox) - (SELECT MIN(sequence) FROM outbox) + 1, 0) AS n")
+      .one().n;
   }
 
-  /** Sequences to hand over now, oldest first. */
-  due(now: number): number[] {
-    const rows = this.#sql.exec<{ sequence: number }>(
-      `SELECT sequence FROM outbox WHERE sent_at IS NULL OR sent_at + MIN(${resendMaxMs}, ${resendBaseMs} * (1 << MIN(sends, 6))) <= ? ORDER BY sequence LIMIT ${maxBatchMessages}`,
+  /** Sequences to hand over now: those whose time has come, and those from `fresh` on. Oldest first, at most a hundred. */
+  due(now: number, fresh: number): number[] {
+    return this.#sql
+      .exec<{ sequence: number }>(
+        `SELECT sequence FROM outbox WHERE next_at <= ? UNION SELECT sequence FROM outbox WHERE sequence >= ? ORDER BY sequence LIMIT ${maxDue}`,
+        now,
+        fresh,
+      )
+      .toArray()
+      .map((row) => row.sequence);
+  }
+
+  /** Handed over (or tried in vain): due again after a pause that doubles each time. */
+  postpone(sequences: readonly number[], now: number): void {
+    this.#sql.exec(
+      `UPDATE outbox SET next_at = ?1 + MIN(${resendMaxMs}, ${resendBaseMs} * (1 << MIN(sends, 6))), sends = sends + 1, sent_at = ?1
+       WHERE sequence IN (SELECT value FROM json_each(?2))`,
       now,
+      JSON.stringify(sequences),
     );
-    return rows.toArray().map((row) => row.sequence);
-  }
-
-  markSent(sequences: readonly number[], now: number): void {
-    for (const sequence of sequences) this.#sql.exec("UPDATE outbox SET sent_at = ?, sends = sends + 1 WHERE sequence = ?", now, sequence);
   }
 
   /** When the earliest row is due again; undefined when empty. */
   nextAt(): number | undefined {
-    const row = this.#sql
-      .exec<{ at: number | null }>(
-        `SELECT MIN(COALESCE(sent_at + MIN(${resendMaxMs}, ${resendBaseMs} * (1 << MIN(sends, 6))), 0)) AS at FROM outbox`,
-      )
-      .one();
-    return row.at ?? undefined;
+    return this.#sql.exec<{ at: number | null }>("SELECT MIN(next_at) AS at FROM outbox").one().at ?? undefined;
   }
-}
-
-/** Logged events as the bus carries them. */
-export function envelopes(
-  events: readonly LoggedEvent[],
-  origin: { source: string; subject: string; organisation: string },
-): EventEnvelope[] {
-  return events.map((event) =>
-    envelope({
-      ...origin,
-      type: event.type,
-      dataversion: event.version,
-      sequence: event.sequence,
-      time: event.time,
-      causationid: event.commandId,
-      data: event.data,
-    }),
-  );
-}
-
-/** Cuts a list into batches that the queue takes. */
-export function queueBatches(messages: readonly EventEnvelope[]): EventEnvelope[][] {
-  const batches: EventEnvelope[][] = [];
-  let size = 0;
-  for (const message of messages) {
-    const bytes = JSON.stringify(message).length;
-    const last = batches.at(-1);
-    if (last && size + bytes <= maxBatchBytes) {
-      last.push(message);
-      size += bytes;
-    } else {
-      batches.push([message]);
-      size = bytes;
-    }
-  }
-  return batches;
 }

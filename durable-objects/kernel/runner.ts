@@ -8,24 +8,32 @@ import type { Blueprint, EffectTools } from "./blueprint.ts";
 import type { EffectRow, Effects } from "./effects.ts";
 import type { EffectOutcome, EffectTask, Named, NewEvent } from "./types.ts";
 
-const defaultConcurrency = 4;
+/** An effect that is cut off this often brings its process down, and is given up. */
+const maxInterruptions = 20;
+/** Longest delay that a timer of the runtime takes. */
+const maxTimeoutMs = 2 ** 31 - 1;
+
+export type Settle<Command extends Named> = (row: EffectRow, task: EffectTask, outcome: EffectOutcome<Command>) => void;
 
 export class Runner<Env, State, Command extends Named, Event extends NewEvent> {
   readonly #blueprint: Blueprint<Env, State, Command, Event>;
   readonly #tools: EffectTools<Env>;
   readonly #rows: Effects;
-  readonly #settle: (row: EffectRow, task: EffectTask, outcome: EffectOutcome<Command>) => void;
+  readonly #now: () => number;
+  readonly #settle: Settle<Command>;
   readonly #running = new Map<string, AbortController>();
 
   constructor(
     blueprint: Blueprint<Env, State, Command, Event>,
     tools: EffectTools<Env>,
     rows: Effects,
-    settle: (row: EffectRow, task: EffectTask, outcome: EffectOutcome<Command>) => void,
+    now: () => number,
+    settle: Settle<Command>,
   ) {
     this.#blueprint = blueprint;
     this.#tools = tools;
     this.#rows = rows;
+    this.#now = now;
     this.#settle = settle;
   }
 
@@ -36,9 +44,8 @@ export class Runner<Env, State, Command extends Named, Event extends NewEvent> {
 
   /** Starts every due effect that its lane has room for. Does not wait for any of them. */
   start(identity: ActorIdentity, now: number): void {
-    for (const row of this.#rows.due(now)) {
-      const limit = this.#blueprint.lanes?.[row.lane]?.concurrency ?? defaultConcurrency;
-      if (this.#running.has(row.id) || this.#rows.running(row.lane) >= limit) continue;
+    for (const row of this.#rows.startable(now)) {
+      if (this.#running.has(row.id)) continue;
       this.#rows.lease(row.id, now);
       void this.#run(row, identity);
     }
@@ -51,25 +58,29 @@ export class Runner<Env, State, Command extends Named, Event extends NewEvent> {
   async #run(row: EffectRow, identity: ActorIdentity): Promise<void> {
     const controller = new AbortController();
     this.#running.set(row.id, controller);
-    const task: EffectTask = {
-      id: row.id,
-      type: row.type,
-      input: row.input,
-      attempt: row.attempt + 1,
-      deadline: row.deadline,
-      identity,
-      principal: row.principal,
-      signal: controller.signal,
-    };
-    const outcome = await this.#attempt(task);
-    this.#running.delete(row.id);
-    this.#settle(row, task, outcome);
+    const { id, type, input, deadline, principal } = row;
+    const task: EffectTask = { id, type, input, attempt: row.attempt + 1, deadline, identity, principal, signal: controller.signal };
+    const remaining = deadline === undefined ? Infinity : deadline - this.#now();
+    const expiry =
+      remaining > 0 && remaining <= maxTimeoutMs ? setTimeout(() => controller.abort(new Error("deadline passed")), remaining) : undefined;
+    const outcome = await this.#attempt(row, task);
+    clearTimeout(expiry);
+    this.#running.delete(id);
+    try {
+      this.#settle(row, task, outcome);
+    } catch (cause) {
+      console.error(
+        JSON.stringify({ level: "error", message: "an outcome was lost, its lease recovers it", effectId: id, cause: String(cause) }),
+      );
+    }
   }
 
-  async #attempt(task: EffectTask): Promise<EffectOutcome<Command>> {
+  async #attempt(row: EffectRow, task: EffectTask): Promise<EffectOutcome<Command>> {
     const handler = this.#blueprint.effects[task.type];
     if (!handler) return failed(err("internal", `There is no handler for the effect ${task.type}.`, { retryable: false }).error);
-    if (task.deadline !== undefined && Date.now() > task.deadline)
+    if (row.interruptions >= maxInterruptions)
+      return failed(err("internal", `It was cut off ${row.interruptions} times.`, { retryable: false }).error);
+    if (task.deadline !== undefined && this.#now() > task.deadline)
       return failed(err("deadline_exceeded", "The deadline of this effect has passed.", { retryable: false }).error);
     try {
       return await handler(this.#tools)(task);

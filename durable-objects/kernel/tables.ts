@@ -1,6 +1,8 @@
-/** The tables of every actor. Created at construction; `IF NOT EXISTS` makes that a no-op from the second time on. */
-export const kernelTables = `
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+/** The tables of every actor, as steps from one version to the next; `docs/reference/storage.md` explains each column. */
+
+/** Step N brings the tables from version N to N + 1. A step that has been released is never changed. */
+export const steps: readonly string[] = [
+  `
 CREATE TABLE IF NOT EXISTS events (
   sequence INTEGER PRIMARY KEY, type TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL,
   time INTEGER NOT NULL, command_id TEXT NOT NULL);
@@ -14,4 +16,40 @@ CREATE TABLE IF NOT EXISTS effects (
 CREATE INDEX IF NOT EXISTS effects_due ON effects (status, next_at);
 CREATE TABLE IF NOT EXISTS timers (name TEXT PRIMARY KEY, at INTEGER NOT NULL, command TEXT NOT NULL, principal TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS snapshots (version INTEGER PRIMARY KEY, state TEXT NOT NULL);
-`;
+`,
+  `
+ALTER TABLE commands ADD COLUMN fingerprint TEXT;
+ALTER TABLE outbox ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX outbox_next ON outbox (next_at);
+DROP INDEX effects_due;
+ALTER TABLE effects ADD COLUMN requested_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE effects ADD COLUMN first_sequence INTEGER;
+ALTER TABLE effects ADD COLUMN last_sequence INTEGER;
+ALTER TABLE effects ADD COLUMN started_at INTEGER;
+ALTER TABLE effects ADD COLUMN interruptions INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE effects ADD COLUMN redrives INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX effects_open ON effects (lane, status, next_at) WHERE status IN ('pending', 'running');
+CREATE INDEX effects_dead ON effects (requested_at) WHERE status = 'dead';
+CREATE TABLE attempts (
+  effect_id TEXT NOT NULL, number INTEGER NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL, fault TEXT NOT NULL,
+  PRIMARY KEY (effect_id, number)) WITHOUT ROWID;
+ALTER TABLE timers ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE timers ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+UPDATE timers SET next_at = at;
+CREATE INDEX timers_next ON timers (next_at);
+ALTER TABLE snapshots ADD COLUMN shape INTEGER NOT NULL DEFAULT 1;
+`,
+];
+
+/** Brings the tables up to date. One row is read when they are. Throws (and changes nothing) when a step fails. */
+export function migrate(storage: Pick<DurableObjectStorage, "sql" | "transactionSync">): void {
+  const { sql } = storage;
+  sql.exec("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)");
+  const stored = sql.exec<{ value: string }>("SELECT value FROM meta WHERE key = 'tables'").toArray()[0];
+  const version = Number(stored?.value ?? 0);
+  if (version >= steps.length) return;
+  storage.transactionSync(() => {
+    for (const step of steps.slice(version)) sql.exec(step);
+    sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES ('tables', ?)", String(steps.length));
+  });
+}

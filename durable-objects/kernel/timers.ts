@@ -2,6 +2,12 @@
 import type { Principal } from "../../contracts/principal.ts";
 import type { Named, TimerChange } from "./types.ts";
 
+/** Pause after a timer's command broke: doubles from here to a minute. */
+const retryBaseMs = 1_000;
+const retryMaxMs = 60_000;
+/** Timers that fire in one alarm; the rest follow in the next. */
+const maxAtOnce = 500;
+
 export interface DueTimer {
   name: string;
   at: number;
@@ -22,8 +28,9 @@ export class Timers {
       if (at === null || command === undefined) this.#sql.exec("DELETE FROM timers WHERE name = ?", name);
       else
         this.#sql.exec(
-          "INSERT OR REPLACE INTO timers (name, at, command, principal) VALUES (?, ?, ?, ?)",
+          "INSERT OR REPLACE INTO timers (name, at, next_at, command, principal) VALUES (?, ?, ?, ?, ?)",
           name,
+          at,
           at,
           JSON.stringify(command),
           JSON.stringify(principal),
@@ -33,7 +40,11 @@ export class Timers {
 
   due(now: number): DueTimer[] {
     return this.#sql
-      .exec<{ name: string; at: number; command: string; principal: string }>("SELECT * FROM timers WHERE at <= ? ORDER BY at, name", now)
+      .exec<{ name: string; at: number; command: string; principal: string }>(
+        "SELECT name, at, command, principal FROM timers WHERE next_at <= ? ORDER BY at, name LIMIT ?",
+        now,
+        maxAtOnce,
+      )
       .toArray()
       .map((row) => ({
         name: row.name,
@@ -43,12 +54,22 @@ export class Timers {
       }));
   }
 
-  /** Removes a timer that has fired, unless its own command set it anew. */
+  /** Removes a timer that has fired, before its own command may set it anew. */
   remove(timer: DueTimer): void {
     this.#sql.exec("DELETE FROM timers WHERE name = ? AND at = ?", timer.name, timer.at);
   }
 
+  /** The command broke: it is tried again later, under the same id. */
+  postpone(timer: DueTimer, now: number): void {
+    this.#sql.exec(
+      `UPDATE timers SET failures = failures + 1, next_at = ? + MIN(${retryMaxMs}, ${retryBaseMs} * (1 << MIN(failures, 6))) WHERE name = ? AND at = ?`,
+      now,
+      timer.name,
+      timer.at,
+    );
+  }
+
   nextAt(): number | undefined {
-    return this.#sql.exec<{ at: number | null }>("SELECT MIN(at) AS at FROM timers").one().at ?? undefined;
+    return this.#sql.exec<{ at: number | null }>("SELECT MIN(next_at) AS at FROM timers").one().at ?? undefined;
   }
 }

@@ -4,7 +4,6 @@ declare global {
   namespace Cloudflare {
     interface Env {
       LEDGER: DurableObjectNamespace<Ledger>;
-      EVENTS: Queue;
     }
   }
 }

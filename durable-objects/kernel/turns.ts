@@ -1,0 +1,157 @@
+/**
+ * Turns: state in memory → decide → one transaction → state in memory. Synchronous from end to end, so turns are atomic and
+ * ordered without a lock; a turn that breaks anywhere leaves nothing behind.
+ */
+import { commandEnvelopeSchema, type ActorIdentity, type CommandEnvelope, type Receipt } from "../../contracts/actor.ts";
+import type { Principal } from "../../contracts/principal.ts";
+import { err, ok, parse, type Result } from "../../contracts/result.ts";
+import type { Alarm } from "./alarm.ts";
+import { catalogued, defaultLimits, type Blueprint } from "./blueprint.ts";
+import { isOwnCommandId } from "./commands.ts";
+import { checkDecision } from "./decision.ts";
+import type { LoggedEvent } from "./log.ts";
+import type { Store } from "./store.ts";
+import type { Decision, Named, NewEvent } from "./types.ts";
+
+/** Extra rows for the transaction of a turn (bulk data beside the log). */
+export type BulkWrite = (sql: SqlStorage) => void;
+
+export interface TurnInput<Command> {
+  identity: ActorIdentity;
+  commandId: string;
+  principal: Principal;
+  /** Absent for turns that concern the kernel's own rows only: nothing is decided. */
+  command?: Command | undefined;
+  expectedVersion?: number | undefined;
+  fingerprint?: string | undefined;
+  /** Rows to write in the same transaction. */
+  write?: BulkWrite | undefined;
+}
+
+/** A commit, for those who tell others about it. */
+export interface Committed {
+  logged: LoggedEvent[];
+  cancelled: readonly string[];
+}
+
+const absent = "There is nothing with this id.";
+
+export class Turns<State, Command extends Named, Event extends NewEvent> {
+  readonly #blueprint: Blueprint<never, State, Command, Event>;
+  readonly #store: Store<State, Command, Event>;
+  readonly #alarm: Alarm;
+  readonly #onCommit: (committed: Committed) => void;
+
+  constructor(
+    blueprint: Blueprint<never, State, Command, Event>,
+    store: Store<State, Command, Event>,
+    alarm: Alarm,
+    onCommit: (committed: Committed) => void,
+  ) {
+    this.#blueprint = blueprint;
+    this.#store = store;
+    this.#alarm = alarm;
+    this.#onCommit = onCommit;
+  }
+
+  /**
+   * What must hold before a caller's command becomes a turn. Answers who the actor is, or the receipt of an earlier delivery.
+   * Refuses another tenant (`not_found`), a used id (`key_reused`), a passed deadline, an actor that is full (`overloaded`).
+   */
+  admit(input: CommandEnvelope, fingerprint: string | undefined): Result<{ identity: ActorIdentity; receipt?: Receipt }> {
+    const parsed = parse(commandEnvelopeSchema, input);
+    if (!parsed.ok) return parsed;
+    const envelope = parsed.value;
+    if (isOwnCommandId(envelope.id)) return err("invalid_input", `No command id may begin like ${envelope.id}.`);
+    const identity = this.identify(envelope);
+    if (!identity.ok) return identity;
+    const recorded = this.#store.commands.recorded(envelope.id, fingerprint);
+    if (recorded) return recorded.ok ? ok({ identity: identity.value, receipt: recorded.value }) : recorded;
+    if (this.#store.meta.get("adopting")) return err("in_progress", "It is still being given its past. Try again in a moment.");
+    if (envelope.deadline !== undefined && this.#store.sources.now() > envelope.deadline)
+      return err("deadline_exceeded", "The command's deadline has passed.");
+    const room = this.#room();
+    return room.ok ? ok({ identity: identity.value }) : room;
+  }
+
+  /** The first command tells the actor who it is: its name is unknown in another process. Later ones must agree. */
+  identify(envelope: CommandEnvelope): Result<ActorIdentity> {
+    const claimed = { kind: this.#blueprint.kind, organisation: envelope.organisation, id: envelope.actorId };
+    const known = this.#store.identity ?? claimed;
+    const agrees = known.organisation === claimed.organisation && known.id === claimed.id;
+    return agrees && envelope.principal.organisation === claimed.organisation ? ok(known) : err("not_found", absent);
+  }
+
+  /** One turn. A decider or a write that throws becomes `internal`, with nothing written. */
+  take(input: TurnInput<Command>): Result<Receipt> {
+    const { version } = this.#store.log.current;
+    if (input.expectedVersion !== undefined && input.expectedVersion !== version)
+      return err("conflict", `It is at version ${version} now, not ${input.expectedVersion}. Read it again and repeat the change.`);
+    try {
+      const now = this.#store.sources.now();
+      const decided = this.#decide(input, now);
+      if (!decided.ok) return decided;
+      const { receipt, committed } = this.#commit(input, decided.value, now);
+      this.#announce(committed);
+      return ok(receipt);
+    } catch (cause) {
+      // Whatever the transaction had set is not set any more.
+      this.#alarm.rang();
+      console.error(JSON.stringify({ level: "error", message: "a turn broke", commandId: input.commandId, cause: String(cause) }));
+      return err("internal", "The command could not be carried out. Nothing of it was kept.");
+    }
+  }
+
+  #decide({ identity, command, commandId, principal }: TurnInput<Command>, now: number): Result<Decision<Event>> {
+    if (!command) return ok({ events: [] });
+    const context = { now, commandId, principal, organisation: identity.organisation, actorId: identity.id };
+    const decided = this.#blueprint.decider.decide(this.#store.log.current.state, command, context);
+    if (!decided.ok) return decided;
+    const sound = checkDecision(decided.value, {
+      events: this.#blueprint.eventTypes ?? catalogued,
+      effects: this.#blueprint.effects,
+    });
+    return sound.ok ? decided : sound;
+  }
+
+  #commit({ identity, commandId, principal, fingerprint, write }: TurnInput<Command>, decision: Decision<Event>, now: number) {
+    const { log, outbox, effects, timers, commands, storage } = this.#store;
+    const answer = JSON.stringify(decision.value ?? null);
+    const cancelled = decision.cancel ?? [];
+    const { logged, next } = storage.transactionSync(() => {
+      this.#store.introduce(identity);
+      write?.(storage.sql);
+      const appended = log.append(decision.events, commandId, now);
+      const [first, last] = [appended.logged[0]?.sequence, appended.logged.at(-1)?.sequence];
+      if (first !== undefined && last !== undefined) outbox.add(first, last, now);
+      effects.add(decision.effects ?? [], { principal, commandId, now, first: first ?? null, last: last ?? null });
+      effects.cancel(cancelled);
+      timers.change(decision.timers ?? [], principal);
+      commands.record(commandId, { version: appended.next.version, value: answer, fingerprint }, now);
+      this.#alarm.arm();
+      return appended;
+    });
+    this.#store.introduced(identity);
+    log.take(next);
+    const receipt: Receipt = { version: next.version, value: JSON.parse(answer), replayed: false };
+    return { receipt, committed: { logged, cancelled } };
+  }
+
+  /** What is committed stays committed, whoever cannot be told. */
+  #announce(committed: Committed): void {
+    try {
+      this.#onCommit(committed);
+    } catch (cause) {
+      console.error(JSON.stringify({ level: "error", message: "a commit could not be announced", cause: String(cause) }));
+    }
+  }
+
+  #room(): Result<true> {
+    const limits = { ...defaultLimits, ...this.#blueprint.limits };
+    if (this.#store.effects.pending >= limits.pendingEffects)
+      return err("overloaded", "Too much work is waiting here. Try again in a moment.", { retryAfter: 5 });
+    if (this.#store.outbox.size >= limits.outboxRows)
+      return err("overloaded", "Too many events are waiting to be stored. Try again in a moment.", { retryAfter: 5 });
+    return ok(true);
+  }
+}
