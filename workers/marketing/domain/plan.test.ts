@@ -39,7 +39,7 @@ test("a plan has one landing page, three posts, ranked channels and a budget tha
 });
 
 test("every text of a plan has an address of its own, also when two titles begin with the same long quotation", () => {
-  const text = "Using all earpieces, left or right, this thing will not stay on my ear for more than a minute.";
+  const text = "Using all earpieces, left or right, this thing will not stay on my ear.";
   const themes = [{ id: "t1", label: "ear fit", quotes: [{ evidenceId: "e1", text }] }];
   const slugs = planOf({ niche: { id: "nch_1", name: "headsets", themes } }).content.map(({ slug }) => slug);
   expect(new Set(slugs).size).toBe(4);
