@@ -25,8 +25,12 @@ const seed = Number(values.seed);
 const folder = mkdtempSync(join(tmpdir(), "paissive-mutate-"));
 try {
   copyTree(folder);
+  const mutants = chosen();
+  // A mutation that "fails" because everything fails would count as noticed.
+  const whole = passes([...new Set(mutants.map(({ file }) => file))], values.json ? "ignore" : "inherit");
+  if (!whole) throw new Error("The unbroken tree does not pass its own tests, so breaking it would show nothing.");
   const survivors: Mutation[] = [];
-  for (const mutation of chosen()) {
+  for (const mutation of mutants) {
     const survived = survives(mutation);
     if (survived) survivors.push(mutation);
     if (!values.json)
@@ -74,21 +78,26 @@ function survives(mutation: Mutation): boolean {
   lines[mutation.line - 1] = mutation.after;
   writeFileSync(path, lines.join("\n"));
   try {
-    return (
-      passes(["tsc", "--noEmit", "-p", "tsconfig.json"]) &&
-      passes(["vitest", "related", mutation.file, "--run", "--project", "unit", "--bail", "1"])
-    );
+    return passes([mutation.file], "ignore");
   } finally {
     writeFileSync(path, original);
   }
 }
 
-function passes([program = "", ...args]: string[]): boolean {
+/** Whether types and the tests of what imports `files` pass. */
+function passes(files: string[], output: "ignore" | "inherit"): boolean {
+  return (
+    runs(["tsc", "--noEmit", "-p", "tsconfig.json"], output) &&
+    runs(["vitest", "related", ...files, "--run", "--project", "unit", "--bail", "1"], output)
+  );
+}
+
+function runs([program = "", ...args]: string[], output: "ignore" | "inherit"): boolean {
   try {
     execFileSync(join(folder, "node_modules/.bin", program), args, {
       cwd: folder,
-      stdio: "ignore",
-      timeout: 120_000,
+      stdio: ["ignore", output, output],
+      timeout: 300_000,
       env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}` },
     });
     return true;
