@@ -34,7 +34,9 @@ describe("batches for the queue", () => {
   });
 
   it("are no more than needed", () => {
-    expect(queueBatches(Array.from({ length: 201 }, (_, index) => event(index + 1, ""))).map((batch) => batch.length)).toEqual([100, 100, 1]);
+    expect(queueBatches(Array.from({ length: 201 }, (_, index) => event(index + 1, ""))).map((batch) => batch.length)).toEqual([
+      100, 100, 1,
+    ]);
     expect(queueBatches([1, 2, 3].map((sequence) => event(sequence, "x".repeat(100_000)))).map((batch) => batch.length)).toEqual([2, 1]);
     expect(queueBatches([])).toEqual([]);
   });

@@ -18,7 +18,7 @@ function niche(each: number): Material {
 function themesOf({ evidence, truth }: Material) {
   return subjects.map((_, topic) => ({
     id: `thm_${topic}`,
-    evidenceIds: evidence.filter((_, i) => truth[i] === topic).map(({ id }) => id),
+    evidenceIds: evidence.filter((_row, i) => truth[i] === topic).map(({ id }) => id),
   }));
 }
 
