@@ -62,6 +62,19 @@ test("a landing page leads with somebody's own words and says how many say so", 
   expect(page?.publishable).toBe(true);
 });
 
+test("a landing page shows three subjects at most, the most important ones", () => {
+  const more = ["grinder noise", "descaling"].map((label, index) => ({
+    id: `t${index + 4}`,
+    label,
+    quotes: [{ evidenceId: `e${index + 5}`, text: `The ${label} is a nuisance.` }],
+  }));
+  const [page] = textsOf({ ...coffee, niche: { ...coffee.niche, themes: [...coffee.niche.themes, ...more] } });
+  const named = new Set(page?.sentences.flatMap(({ evidenceIds }) => evidenceIds));
+  expect(named).toContain("e4");
+  expect(named).not.toContain("e5");
+  expect(named).not.toContain("e6");
+});
+
 test("a theme whose label only lists words is spoken of through the quote above it", () => {
   const [page] = textsOf(coffee);
   const opening = page?.sentences[1]?.text ?? "";

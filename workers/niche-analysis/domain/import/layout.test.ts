@@ -18,6 +18,10 @@ test("skips a keyword planner's two lines before the header", () => {
   expect(sniffLayout(text)).toEqual(csv("\t", 2));
 });
 
+test("does not count blank lines, however many stand between the rows", () => {
+  expect(sniffLayout("id;text\n\n\n1;slow\n  \n\n2;fine\n\n\n")).toEqual(csv(";"));
+});
+
 test("takes lines of prose for one column", () => {
   expect(sniffLayout("text\nIt broke, again.\nGood, cheap, quick\nNo comma here\nThe hinge is loose\n")).toEqual({
     ok: true,
