@@ -43,6 +43,7 @@ export function ledger(id = `nch_${String(++count).padStart(10, "0")}`) {
     rows: (query: string, ...bindings: unknown[]) =>
       runInDurableObject(stub(), (_, ctx) => ctx.storage.sql.exec(query, ...bindings).toArray()),
     alarm: () => runDurableObjectAlarm(stub()),
+    restoreAlarm: () => runInDurableObject(stub(), (_, ctx) => ctx.storage.setAlarm(Date.now() + 3_600_000)),
     evict: () => evictDurableObject(stub()),
   };
 }

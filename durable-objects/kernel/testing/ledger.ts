@@ -101,13 +101,13 @@ export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerE
   source: "/niche-analysis",
   queue: () => ({
     sendBatch: async (messages) => {
-      world.point(undefined);
+      world.point();
       if (world.queueAway) throw new Error("the queue is away");
       for (const { body } of messages) {
         const known = world.events.get(body.subject) ?? new Map();
         world.events.set(body.subject, known.set(body.sequence, body));
       }
-      world.point(undefined);
+      world.point();
     },
   }),
   decider: ledgerDecider,
@@ -115,7 +115,7 @@ export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerE
   retries: { book: { maxAttempts: 3, baseMs: 5, maxMs: 20 } },
   effects: {
     book: () => async (task) => {
-      world.point(undefined);
+      world.point();
       world.signals.push(task.signal);
       world.mostAtWork = Math.max(world.mostAtWork, ++world.atWork);
       await (world.vault ?? Promise.resolve());
@@ -129,7 +129,7 @@ export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerE
         throw new Error("the bank is closed");
       }
       world.accepted.set(task.id, (world.accepted.get(task.id) ?? 0) + 1);
-      world.point(undefined);
+      world.point();
       return { status: "done", command: { type: "booked", effectId: task.id } };
     },
   },

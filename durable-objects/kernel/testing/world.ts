@@ -24,6 +24,8 @@ class World {
   /** Events that the queue took, by subject; each sequence once. */
   events = new Map<string, Map<number, EventEnvelope>>();
   queueAway = false;
+  /** The actor that was constructed last: the one that a fault in the world around it brings down. */
+  actor: Pick<DurableObjectState, "abort"> | undefined;
   #mode: FaultMode = "throw";
   #strikesAt = 0;
   /** Points passed since `strike`. */
@@ -35,10 +37,10 @@ class World {
   }
 
   /** A place where something can go wrong. */
-  point(ctx: Pick<DurableObjectState, "abort"> | undefined): void {
+  point(): void {
     this.passed += 1;
     if (this.passed !== this.#strikesAt) return;
-    if (this.#mode === "abort" && ctx) ctx.abort("crash on purpose");
+    if (this.#mode === "abort") this.actor?.abort("crash on purpose");
     throw new Error("fault on purpose");
   }
 
@@ -53,11 +55,12 @@ export const world = new World();
 /** The state's storage with a point before every call. */
 export function faultyStorage(ctx: DurableObjectState): ActorStorage {
   const { storage } = ctx;
+  world.actor = ctx;
   const sql = new Proxy(storage.sql, {
     get: (target, key) => {
       if (key !== "exec") return Reflect.get(target, key);
       return (...call: Parameters<SqlStorage["exec"]>) => {
-        world.point(ctx);
+        world.point();
         return target.exec(...call);
       };
     },
@@ -65,20 +68,20 @@ export function faultyStorage(ctx: DurableObjectState): ActorStorage {
   return {
     sql,
     transactionSync: (closure) => {
-      world.point(ctx);
+      world.point();
       const result = storage.transactionSync(() => {
         const inner = closure();
-        world.point(ctx);
+        world.point();
         return inner;
       });
       return result;
     },
     setAlarm: (at) => {
-      world.point(ctx);
+      world.point();
       return storage.setAlarm(at);
     },
     getAlarm: () => {
-      world.point(ctx);
+      world.point();
       return storage.getAlarm();
     },
   };
