@@ -4,6 +4,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   Link,
   Outlet,
   redirect,
@@ -12,18 +13,13 @@ import {
 import * as z from "zod";
 import { isSignedOut } from "./api/problem.ts";
 import { Failure, Loading } from "./interface/notice.tsx";
-import { ComparisonPage } from "./niches/comparison-page.tsx";
 import { NichePage } from "./niches/niche-page.tsx";
 import { NichesPage } from "./niches/niches-page.tsx";
-import { RunPage } from "./runs/run-page.tsx";
 import { runViews } from "./runs/run-views.ts";
-import { RunsPage } from "./runs/runs-page.tsx";
-import { StartRunPage } from "./runs/start-run-page.tsx";
 import { AppFrame } from "./session/app-frame.tsx";
 import { meQuery } from "./session/session.ts";
 import { SignInPage } from "./session/sign-in-page.tsx";
 import { SignUpPage } from "./session/sign-up-page.tsx";
-import { SystemPage } from "./system/system-page.tsx";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -62,18 +58,30 @@ const comparisonRoute = createRoute({
   getParentRoute: () => inside,
   path: "/niches/compare",
   validateSearch: z.object({ ids: z.array(z.string()).catch([]).default([]) }),
-  component: ComparisonPage,
+  component: lazyRouteComponent(() => import("./niches/comparison-page.tsx"), "ComparisonPage"),
 });
 const nicheRoute = createRoute({ getParentRoute: () => inside, path: "/niches/$nicheId", component: NichePage });
-const startRunRoute = createRoute({ getParentRoute: () => inside, path: "/niches/$nicheId/run", component: StartRunPage });
-const runsRoute = createRoute({ getParentRoute: () => inside, path: "/runs", component: RunsPage });
+const startRunRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/niches/$nicheId/run",
+  component: lazyRouteComponent(() => import("./runs/start-run-page.tsx"), "StartRunPage"),
+});
+const runsRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/runs",
+  component: lazyRouteComponent(() => import("./runs/runs-page.tsx"), "RunsPage"),
+});
 const runRoute = createRoute({
   getParentRoute: () => inside,
   path: "/runs/$runId",
   validateSearch: z.object({ view: z.enum(runViews).optional().catch(undefined) }),
-  component: RunPage,
+  component: lazyRouteComponent(() => import("./runs/run-page.tsx"), "RunPage"),
 });
-const systemRoute = createRoute({ getParentRoute: () => inside, path: "/system", component: SystemPage });
+const systemRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/system",
+  component: lazyRouteComponent(() => import("./system/system-page.tsx"), "SystemPage"),
+});
 
 const routeTree = root.addChildren([
   signInRoute,

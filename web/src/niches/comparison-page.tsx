@@ -40,7 +40,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
   return (
     <>
       {topRecommendation !== null && <Remark tone="good">{topRecommendation}</Remark>}
-      <Table caption="Comparison of niches" columns={columns} rows={ranked} keyOf={({ nicheId }) => nicheId} />
+      <Table caption="Comparison of niches" columns={columns(ranked.length)} rows={ranked} keyOf={({ nicheId }) => nicheId} />
       {highest !== null && average !== null && lowest !== null && (
         <p className="text-sm text-muted">
           Highest {score(highest)}, average {score(average)}, lowest {score(lowest)}.
@@ -59,7 +59,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
   );
 }
 
-const columns: Column<Comparison["ranked"][number]>[] = [
+const columns = (niches: number): Column<Comparison["ranked"][number]>[] => [
   { header: "Rank", kind: "number", cell: ({ rank }) => rank },
   {
     header: "Niche",
@@ -77,6 +77,9 @@ const columns: Column<Comparison["ranked"][number]>[] = [
   { header: "Assessment", cell: ({ band }) => <Band band={band} /> },
   {
     header: "Against the next",
-    cell: ({ clearlyAboveNext }) => (clearlyAboveNext ? "clearly above" : <span className="text-muted">not settled</span>),
+    cell: ({ rank, clearlyAboveNext }) => {
+      if (rank === niches) return <span className="text-muted">last</span>;
+      return clearlyAboveNext ? "clearly above" : <span className="text-muted">not settled</span>;
+    },
   },
 ];

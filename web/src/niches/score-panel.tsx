@@ -27,7 +27,7 @@ export function ScorePanel({ niche }: { niche: NicheDetail }) {
               />
               <p className="flex justify-between text-xs text-muted tabular-nums" aria-hidden="true">
                 <span>0</span>
-                <span>between {range(opportunity.low, opportunity.high, score)}</span>
+                <span>interval {range(opportunity.low, opportunity.high, score)}</span>
                 <span>1</span>
               </p>
             </div>

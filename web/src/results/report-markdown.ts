@@ -43,7 +43,7 @@ function opportunitySection({ opportunity }: NicheDetail): string[] {
   const { score: value, low, high, assessment, factors } = opportunity;
   return [
     "## Opportunity",
-    `**${score(value)}** on a scale from 0 to 1, between ${range(low, high, score)}. ${plain(assessment)}`,
+    `**${score(value)}** on a scale from 0 to 1, interval ${range(low, high, score)}. ${plain(assessment)}`,
     table(
       ["Factor", "Basis", "Weight", "Score", "Range", "Explanation"],
       factors.map((factor) => [

@@ -1,4 +1,5 @@
 /** One run: how far it is, what it waits for, what it made. */
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Run } from "../../../contracts/services/agent-teams.ts";
@@ -8,6 +9,7 @@ import { moment } from "../interface/formats.ts";
 import { Loaded, Remark } from "../interface/notice.tsx";
 import { Page } from "../interface/page.tsx";
 import { WorkProgress } from "../interface/progress.tsx";
+import { nicheQuery } from "../niches/queries.ts";
 import { ExportReport } from "../results/export-report.tsx";
 import { FeedbackResult } from "../results/feedback-result.tsx";
 import { MarketingResult } from "../results/marketing-result.tsx";
@@ -43,9 +45,7 @@ function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedSt
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <WorkBadge status={run.status} words={{ waiting: "waits for approval" }} />
           <span>started {moment(run.startedAt)}</span>
-          <Link to="/niches/$nicheId" params={{ nicheId: run.nicheId }} className="text-accent underline underline-offset-4">
-            the niche
-          </Link>
+          <NicheLink nicheId={run.nicheId} />
         </span>
       }
       actions={
@@ -70,8 +70,8 @@ function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedSt
               <Link
                 to="/runs/$runId"
                 params={{ runId: run.id }}
-                search={{ view: name === "timeline" ? undefined : name }}
-                activeOptions={{ exact: true, explicitUndefined: true }}
+                search={name === "timeline" ? {} : { view: name }}
+                activeOptions={{ exact: true }}
                 resetScroll={false}
                 className="block border-b-2 border-transparent px-3 py-2.5 text-sm font-medium whitespace-nowrap text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-accent"
               >
@@ -83,6 +83,15 @@ function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedSt
       </nav>
       {contents[view](run)}
     </Page>
+  );
+}
+
+function NicheLink({ nicheId }: { nicheId: string }) {
+  const { data: niche } = useQuery(nicheQuery(nicheId));
+  return (
+    <Link to="/niches/$nicheId" params={{ nicheId }} className="text-accent underline underline-offset-4">
+      {niche?.name ?? "the niche"}
+    </Link>
   );
 }
 

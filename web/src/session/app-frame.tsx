@@ -1,6 +1,7 @@
 /** The frame of every page behind the door: navigation, who is signed in, the way out. */
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { Button } from "../interface/button.tsx";
 import { ThemeSwitch } from "../interface/theme-switch.tsx";
 import { meQuery, signOut } from "./session.ts";
@@ -12,6 +13,7 @@ const places = [
 ] as const;
 
 export function AppFrame() {
+  const main = useFocusOnNewPage();
   return (
     <>
       <a href="#main" className="sr-only z-10 rounded bg-surface px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
@@ -37,11 +39,23 @@ export function AppFrame() {
           <Account />
         </div>
       </header>
-      <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-8 outline-none">
+      <main id="main" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-8 outline-none">
         <Outlet />
       </main>
     </>
   );
+}
+
+/** A new page starts being read at its content, as after a full load; the first page is left as the browser has it. */
+function useFocusOnNewPage() {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current !== undefined && shown.current !== path) main.current?.focus({ preventScroll: true });
+    shown.current = path;
+  }, [path]);
+  return main;
 }
 
 function Account() {
