@@ -19,6 +19,7 @@ export const idPrefixes = {
   webhook: "whk",
   import: "imp",
   verification: "vrf",
+  maintenance: "mnt",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

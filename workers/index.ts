@@ -8,7 +8,7 @@ import gateway from "./gateway/index.ts";
 export { Auth } from "./auth/index.ts";
 export { AgentTeam, AgentTeams } from "./agent-teams/index.ts";
 export { AiModels, NodePool } from "./ai-models/index.ts";
-export { Database } from "./database/index.ts";
+export { Database, Maintenance } from "./database/index.ts";
 export { EventBus, EventSubscription } from "./event-bus/index.ts";
 export { Marketing } from "./marketing/index.ts";
 export { Monetization } from "./monetization/index.ts";

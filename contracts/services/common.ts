@@ -38,9 +38,29 @@ export interface ProjectionMismatch {
   actual: unknown;
 }
 
+/** Rows that one organisation has in a table. */
+export interface TableRows {
+  name: string;
+  rows: number;
+}
+
 export interface ProjectionVerification {
-  projections: { name: string; rows: number }[];
+  projections: TableRows[];
+  /** At most 100, in the order of their keys. */
   mismatches: ProjectionMismatch[];
+  mismatchCount: number;
+}
+
+/** One stretch of an organisation's log on its way into fresh tables. */
+export interface ReplaySlice {
+  /** Id of the replay, as it was begun. */
+  run: string;
+  /** Position up to which the replay has come; a slice that begins elsewhere changes nothing. */
+  from: number;
+  /** Position up to which it has come after this slice. */
+  to: number;
+  /** All events of the organisation between the two, at most 200. */
+  events: StoredEvent[];
 }
 
 export interface ServiceLife {
@@ -57,6 +77,22 @@ export interface ServiceLife {
   drainOutbox(): Promise<number>;
   /** Migrations applied to the service's database. */
   schema(principal: Principal): Promise<Result<AppliedMigration[]>>;
-  /** Folds `events` (all of one organisation, in order) in memory and compares with the tables. */
-  verifyProjections(principal: Principal, events: StoredEvent[]): Promise<Result<ProjectionVerification>>;
+  /** Projections of the service, with the rows that the principal's organisation has in each. Needs `database:read`. */
+  projectionRows(principal: Principal): Promise<Result<TableRows[]>>;
+  /**
+   * Begins a replay of the organisation's log into fresh tables that nobody reads; answers how far it is (0, or more when the
+   * same `run` was begun before). Another run of the organisation is given up. Needs `database:admin`, as all that follow up to `rebuildEnd`.
+   */
+  rebuildBegin(principal: Principal, run: string): Promise<Result<{ position: number }>>;
+  /** Folds one slice; answers how far the replay is then. `conflict` when another run has begun since. */
+  rebuildApply(principal: Principal, slice: ReplaySlice): Promise<Result<{ position: number }>>;
+  /** Compares the live tables with the fresh ones. */
+  rebuildCompare(principal: Principal, run: string): Promise<Result<ProjectionVerification>>;
+  /**
+   * Puts the fresh rows in the place of the live ones, in one transaction. A retryable `conflict` when events were delivered that
+   * the replay lacks: replay them too and ask again. Repeating a swap that happened answers the same.
+   */
+  rebuildSwap(principal: Principal, run: string): Promise<Result<TableRows[]>>;
+  /** Drops what a replay that is not needed any more has written. Any number of calls is harmless. */
+  rebuildEnd(principal: Principal, run: string): Promise<Result<true>>;
 }

@@ -1,10 +1,11 @@
-/** RPC and resources of the database service: schema versions of every service, and proof that projections equal the log. */
+/** RPC and resources of the database service: schema versions of every service, and the long work on what services store. */
 import * as z from "zod";
 import type { Page, PageQuery } from "../page.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import { workSchema } from "../work.ts";
 import { serviceNames, type ServiceLife } from "./common.ts";
+import { subscriptionStatuses } from "./event-bus.ts";
 
 export const migrationStates = ["applied", "pending", "unknown"] as const;
 
@@ -47,26 +48,81 @@ export const serviceVerificationSchema = z.object({
 });
 export type ServiceVerification = z.infer<typeof serviceVerificationSchema>;
 
-export const verificationSchema = workSchema.extend({
-  id: z.string(),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().optional(),
+/** What a verification found so far. */
+export const verificationResultSchema = z.object({
   /** Position of the store up to which the organisation's events were replayed. */
+  head: z.int().min(0),
+  services: z.array(serviceVerificationSchema),
+});
+
+const tableRowsSchema = z.object({ name: z.string(), rows: z.int().min(0) });
+
+/** Services whose projections can be rebuilt: those that the bus delivers to. */
+export const projectingServices = ["auth", "niche-analysis", "monetization", "marketing", "agent-teams", "ai-models"] as const;
+export type ProjectingService = (typeof projectingServices)[number];
+
+export const rebuildResultSchema = z.object({
+  service: z.enum(projectingServices),
+  /** Events replayed. */
+  events: z.int().min(0),
+  /** Position of the store up to which they were. */
+  head: z.int().min(0),
+  /** Rows of the organisation after the swap. */
+  projections: z.array(tableRowsSchema),
+});
+
+/** Projections of one service, as the organisation sees them. */
+export const serviceProjectionsSchema = z.object({
+  service: z.enum(projectingServices),
+  /** False when the service could not be asked; the projections are then unknown. */
+  reachable: z.boolean(),
+  projections: z.array(tableRowsSchema),
+  /** State of the subscription that feeds them, as `GET /api/v1/event-subscriptions` says it. */
+  status: z.enum(subscriptionStatuses),
+  cursor: z.int().min(0),
+  /** Events of the organisation that are not in the projections yet. */
+  lag: z.int().min(0),
+});
+export type ServiceProjections = z.infer<typeof serviceProjectionsSchema>;
+
+export const maintenanceKinds = ["verification", "rebuild"] as const;
+export type MaintenanceKind = (typeof maintenanceKinds)[number];
+
+const runningSchema = workSchema.extend({ id: z.string(), startedAt: z.iso.datetime(), finishedAt: z.iso.datetime().optional() });
+
+/** Long work on what services store: follow it by its id. `result` is there when something is known already. */
+export const maintenanceSchema = z.discriminatedUnion("kind", [
+  runningSchema.extend({ kind: z.literal("verification"), result: verificationResultSchema.optional() }),
+  runningSchema.extend({ kind: z.literal("rebuild"), result: rebuildResultSchema.optional() }),
+]);
+export type Maintenance = z.infer<typeof maintenanceSchema>;
+
+/** A verification by itself, as its own routes answer it. */
+export const verificationSchema = runningSchema.extend({
   head: z.int().min(0).optional(),
   services: z.array(serviceVerificationSchema),
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
-export const startVerificationSchema = z.object({ commandId: z.string().min(1).max(200) });
-export type StartVerification = z.infer<typeof startVerificationSchema>;
+/** What is to be done; `commandId` is the idempotency key. */
+export const startMaintenanceSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("verification"), commandId: z.string().min(1).max(200) }),
+  z.object({ kind: z.literal("rebuild"), commandId: z.string().min(1).max(200), service: z.enum(projectingServices) }),
+]);
+export type StartMaintenance = z.infer<typeof startMaintenanceSchema>;
 
 export interface DatabaseService extends ServiceLife {
   /** Migrations of every service, with drift. Needs `database:read`. */
   schemas(principal: Principal): Promise<Result<ServiceSchema[]>>;
-  /** Starts a verification of the organisation's projections. Needs `database:admin` and `events:read`. */
-  startVerification(principal: Principal, request: StartVerification): Promise<Result<Verification>>;
+  /** Projections of every service, with rows and lag. Needs `database:read` and `events:read`. */
+  projections(principal: Principal): Promise<Result<ServiceProjections[]>>;
+  /**
+   * Starts long work of the organisation; one after the other is done, in the order of starting. The same `commandId` answers the same work.
+   * Needs `database:admin` and `events:read`.
+   */
+  startMaintenance(principal: Principal, request: StartMaintenance): Promise<Result<Maintenance>>;
   /** Needs `database:read`. */
-  verification(principal: Principal, id: string): Promise<Result<Verification>>;
-  /** Latest first. Needs `database:read`. */
-  verifications(principal: Principal, page: PageQuery): Promise<Result<Page<Verification>>>;
+  maintenance(principal: Principal, id: string): Promise<Result<Maintenance>>;
+  /** Latest first; of one kind, or of all. Needs `database:read`. */
+  maintenances(principal: Principal, page: PageQuery, kind?: MaintenanceKind): Promise<Result<Page<Maintenance>>>;
 }

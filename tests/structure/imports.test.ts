@@ -8,6 +8,7 @@ const ownerOf: Record<string, string> = {
   niche: "niche-analysis",
   "agent-team": "agent-teams",
   "event-subscription": "event-bus",
+  maintenance: "database",
   "node-pool": "ai-models",
 };
 

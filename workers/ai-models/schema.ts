@@ -1,7 +1,7 @@
 /** Tables of the AI Models service. Nodes and models belong to the installation, so nothing here has a tenant. */
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-export { commands, inbox, outbox } from "../kit/schema.ts";
+export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
 
 /** Every node that ever joined: what must survive the loss of the pool. */
 export const nodes = sqliteTable("nodes", {

@@ -5,7 +5,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Role, Scope } from "../../contracts/principal.ts";
 
-export { commands, inbox, outbox } from "../kit/schema.ts";
+export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
 
 const moment = (name: string) => integer(name, { mode: "timestamp_ms" });
 

@@ -1,39 +1,40 @@
-/** The database service: which schema every service has, and whether its projections are what the log says. */
+/** The database service: which schema every service has, and the long work on what services store. */
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import * as z from "zod";
+import { maintenanceActor } from "../../durable-objects/maintenance/actor.ts";
 import { newId } from "../../contracts/ids.ts";
 import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorize, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
-import type { AppliedMigration, ServiceName } from "../../contracts/services/common.ts";
 import {
-  startVerificationSchema,
+  maintenanceKinds,
+  startMaintenanceSchema,
   type DatabaseService,
+  type Maintenance as MaintenanceView,
+  type MaintenanceKind,
+  type ServiceProjections,
   type ServiceSchema,
-  type ServiceVerification,
-  type StartVerification,
-  type Verification,
+  type StartMaintenance,
 } from "../../contracts/services/database.ts";
 import { runOnce } from "../kit/commands.ts";
-import type { EventQueue } from "../kit/outbox.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
-import { schemaOfService, unreachableSchema } from "./domain/drift.ts";
-import { peerBindings, peers, type PeerServices } from "./domain/peers.ts";
-import { migrationsManifest } from "./migrations-manifest.ts";
+import { peers } from "./domain/peers.ts";
+import type { DatabaseEnv } from "./environment.ts";
+import { listProjections, listSchemas } from "./overview.ts";
 import { routes } from "./routes.ts";
-import { advanceVerification, findVerification, insertVerification, listVerifications, viewVerification } from "./store.ts";
-import { verifiedServices, verifyAll } from "./verify.ts";
+import { beginning } from "./work/beginning.ts";
+import { takeTurn } from "./work/turn.ts";
+import { findWork, insertWork, listWork, viewWork, type WorkKey } from "./work/work-store.ts";
 
 export { default } from "../kit/not-found.ts";
+export type { DatabaseEnv } from "./environment.ts";
 
-export interface DatabaseEnv extends PeerServices {
-  DATABASE_DB: D1Database;
-  EVENTS: EventQueue;
-}
+/** Takes the steps of an organisation's long work, one after the other. */
+export class Maintenance extends maintenanceActor<DatabaseEnv>(takeTurn) {}
 
 export class Database
   extends serviceEntrypoint<DatabaseEnv>({
-    description: { service: "database", version: "0.1.0", dependencies: peers },
+    description: { service: "database", version: "0.2.0", dependencies: peers },
     database: (env) => env.DATABASE_DB,
     queue: (env) => env.EVENTS,
     app: routes,
@@ -43,83 +44,65 @@ export class Database
   async schemas(principal: Principal): Promise<Result<ServiceSchema[]>> {
     const allowed = authorize(principal, "database:read");
     if (!allowed.ok) return allowed;
-    const others = peers.map((peer) => schemaOf(peer, () => this.env[peerBindings[peer]].schema(principal)));
-    return ok(await Promise.all([...others, schemaOf("database", () => this.schema(principal))]));
+    return ok(await listSchemas(this.env, principal, () => this.schema(principal)));
   }
 
-  async startVerification(principal: Principal, request: StartVerification): Promise<Result<Verification>> {
+  async projections(principal: Principal): Promise<Result<ServiceProjections[]>> {
+    for (const scope of ["database:read", "events:read"] as const) {
+      const allowed = authorize(principal, scope);
+      if (!allowed.ok) return allowed;
+    }
+    return listProjections(this.env, principal);
+  }
+
+  async startMaintenance(principal: Principal, request: StartMaintenance): Promise<Result<MaintenanceView>> {
     for (const scope of ["database:admin", "events:read"] as const) {
       const allowed = authorize(principal, scope);
       if (!allowed.ok) return allowed;
     }
-    const parsed = parse(startVerificationSchema, request);
+    const parsed = parse(startMaintenanceSchema, request);
     if (!parsed.ok) return parsed;
-    const call = { db: this.#db, principal, commandId: parsed.value.commandId, method: "startVerification", input: {}, now: Date.now() };
-    let fresh: string | undefined;
+    const { commandId, ...input } = parsed.value;
+    const call = { db: this.#db, principal, commandId, method: "startMaintenance", input, now: Date.now() };
     const started = await runOnce<{ id: string }>(call, () => {
-      const id = newId("verification");
-      fresh = id;
-      const row = insertVerification(this.#db, { id, organisation: principal.organisation, total: verifiedServices.length, now: call.now });
+      const id = newId(input.kind === "verification" ? "verification" : "maintenance");
+      const row = insertWork(this.#db, { id, kind: input.kind, principal, ...beginning(input), now: call.now });
       return ok({ value: { id }, statements: [row], events: [] });
     });
-    if (!started.ok) return started;
-    // Of two deliveries of one command only the one that wrote the row does the work.
-    if (fresh === started.value.id) this.ctx.waitUntil(this.#verify(principal, started.value.id));
-    return this.#view(principal, started.value.id);
+    return started.ok ? this.#view(principal, started.value.id) : started;
   }
 
-  async verification(principal: Principal, id: string): Promise<Result<Verification>> {
+  async maintenance(principal: Principal, id: string): Promise<Result<MaintenanceView>> {
     const allowed = authorize(principal, "database:read");
     if (!allowed.ok) return allowed;
     return this.#view(principal, id);
   }
 
-  async verifications(principal: Principal, page: PageQuery): Promise<Result<Page<Verification>>> {
+  async maintenances(principal: Principal, page: PageQuery, kind?: MaintenanceKind): Promise<Result<Page<MaintenanceView>>> {
     const allowed = authorize(principal, "database:read");
     if (!allowed.ok) return allowed;
-    const query = parse(pageQuerySchema, page);
+    const query = parse(pageQuerySchema.extend({ kinds: z.array(z.enum(maintenanceKinds)) }), {
+      ...page,
+      kinds: kind === undefined ? maintenanceKinds : [kind],
+    });
     if (!query.ok) return query;
-    const { limit, cursor } = query.value;
+    const { limit, cursor, kinds } = query.value;
     const before = cursor === undefined ? ok(undefined) : keyOf(cursor);
     if (!before.ok) return before;
-    const rows = await listVerifications(this.#db, principal.organisation, limit + 1, before.value);
+    const rows = await listWork(this.#db, { tenant: principal.organisation, kinds, limit: limit + 1, before: before.value });
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    const items = shown.map((row) => viewVerification(row, Date.now()));
+    const items = shown.map(viewWork);
     return ok(rows.length > limit && last ? { items, nextCursor: encodeCursor([last.startedAt, last.id]) } : { items });
   }
 
-  async #view(principal: Principal, id: string): Promise<Result<Verification>> {
-    const row = await findVerification(this.#db, principal.organisation, id);
-    return row ? ok(viewVerification(row, Date.now())) : err("not_found", `There is no verification ${id}.`);
-  }
-
-  /** Runs after the answer is sent. When it is cut off, the lease of its row runs out and says so. */
-  async #verify(principal: Principal, id: string): Promise<void> {
-    const total = verifiedServices.length;
-    const note = (found: readonly ServiceVerification[]) =>
-      advanceVerification(this.#db, id, { status: "running", done: found.length, services: found }, Date.now());
-    try {
-      await note([]);
-      const result = await verifyAll({
-        services: this.env,
-        principal,
-        onProgress: note,
-        pause: (milliseconds) => scheduler.wait(milliseconds),
-      });
-      const end = result.ok
-        ? { status: "succeeded" as const, done: total, head: result.value.head, services: result.value.found }
-        : { status: "failed" as const, message: result.error.detail, done: 0, services: [] };
-      await advanceVerification(this.#db, id, end, Date.now());
-    } catch (cause) {
-      console.error(JSON.stringify({ level: "error", message: "a verification broke", id, cause: String(cause) }));
-      await advanceVerification(
-        this.#db,
-        id,
-        { status: "failed", message: "It broke. Start another one.", done: 0, services: [] },
-        Date.now(),
-      );
-    }
+  /** Whoever looks at unfinished work also wakes it: a crash may have come between the writing of its row and the first wake. */
+  async #view(principal: Principal, id: string): Promise<Result<MaintenanceView>> {
+    const { organisation } = principal;
+    const row = await findWork(this.#db, organisation, id);
+    if (!row) return err("not_found", `There is no maintenance ${id}.`);
+    if (row.finishedAt === null) await this.env.MAINTENANCE.getByName(organisation).wake(organisation);
+    return ok(viewWork(row));
   }
 
   get #db(): DrizzleD1Database {
@@ -127,16 +110,7 @@ export class Database
   }
 }
 
-async function schemaOf(service: ServiceName, ask: () => Promise<Result<AppliedMigration[]>>): Promise<ServiceSchema> {
-  try {
-    const applied = await ask();
-    return applied.ok ? schemaOfService(service, migrationsManifest[service], applied.value) : unreachableSchema(service);
-  } catch {
-    return unreachableSchema(service);
-  }
-}
-
-function keyOf(cursor: string): Result<{ startedAt: number; id: string }> {
+function keyOf(cursor: string): Result<WorkKey> {
   const key = decodeCursor(cursor);
   return key.ok
     ? parse(

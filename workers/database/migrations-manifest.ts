@@ -2,12 +2,12 @@
 import type { ServiceName } from "../../contracts/services/common.ts";
 
 export const migrationsManifest: Record<ServiceName, readonly string[]> = {
-  auth: ["0001_accounts.sql"],
-  "niche-analysis": ["0000_init.sql"],
-  monetization: ["0000_init.sql"],
-  marketing: ["0001_plans.sql"],
-  "agent-teams": ["0000_init.sql"],
-  "ai-models": ["0000_registry.sql"],
-  "event-bus": ["0001_event_store.sql"],
-  database: ["0001_verifications.sql"],
+  auth: ["0001_accounts.sql", "0002_replays_and_tombstones.sql"],
+  "niche-analysis": ["0000_init.sql", "0001_replays_and_tombstones.sql"],
+  monetization: ["0000_init.sql", "0001_replays_and_tombstones.sql"],
+  marketing: ["0001_plans.sql", "0002_replays_and_tombstones.sql"],
+  "agent-teams": ["0000_init.sql", "0001_replays_and_tombstones.sql"],
+  "ai-models": ["0000_registry.sql", "0001_replays_and_tombstones.sql"],
+  "event-bus": ["0001_event_store.sql", "0003_replays_and_tombstones.sql"],
+  database: ["0001_verifications.sql", "0002_replays_tombstones_work.sql"],
 };

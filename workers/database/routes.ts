@@ -2,10 +2,22 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { pageQuerySchema, pageSchema } from "../../contracts/page.ts";
-import { serviceSchemaSchema, verificationSchema, type DatabaseService } from "../../contracts/services/database.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
+import {
+  maintenanceKinds,
+  maintenanceSchema,
+  projectingServices,
+  serviceProjectionsSchema,
+  serviceSchemaSchema,
+  verificationSchema,
+  type DatabaseService,
+  type Maintenance,
+  type Verification,
+} from "../../contracts/services/database.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
 import { idempotencyHeader, idParam, jsonAnswer, problems } from "../kit/openapi.ts";
 import { answer, problem } from "../kit/problem.ts";
+import { viewVerification } from "./domain/verification-view.ts";
 
 export const routes = serviceApp<{ SELF: DatabaseService }>();
 
@@ -27,6 +39,63 @@ routes.openapi(
 
 routes.openapi(
   createRoute({
+    method: "get",
+    path: "/api/v1/database/projections",
+    operationId: "listProjections",
+    responses: {
+      200: jsonAnswer(z.object({ items: z.array(serviceProjectionsSchema) }), "Projections of every service, with rows and lag"),
+      ...problems,
+    },
+  }),
+  async (c) => {
+    const projections = await c.env.SELF.projections(c.var.principal);
+    return projections.ok ? c.json({ items: projections.value }) : problem(c, projections.error);
+  },
+);
+
+routes.openapi(
+  createRoute({
+    method: "post",
+    path: "/api/v1/database/projections/{service}/rebuild",
+    operationId: "rebuildProjections",
+    request: { headers: idempotencyHeader, params: z.object({ service: z.enum(projectingServices) }) },
+    responses: { 202: jsonAnswer(maintenanceSchema, "The rebuild; follow its `status`"), ...problems },
+  }),
+  async (c) => {
+    const { service } = c.req.valid("param");
+    const commandId = commandIdOf(c.req.header("idempotency-key"));
+    const started = await c.env.SELF.startMaintenance(c.var.principal, { kind: "rebuild", service, commandId });
+    return answer(c, started, 202, location(started));
+  },
+);
+
+routes.openapi(
+  createRoute({
+    method: "get",
+    path: "/api/v1/database/maintenance",
+    operationId: "listMaintenance",
+    request: { query: pageQuerySchema.extend({ kind: z.enum(maintenanceKinds).optional() }) },
+    responses: { 200: jsonAnswer(pageSchema(maintenanceSchema), "Long work of the organisation, latest first"), ...problems },
+  }),
+  async (c) => {
+    const { kind, ...page } = c.req.valid("query");
+    return answer(c, await c.env.SELF.maintenances(c.var.principal, page, kind));
+  },
+);
+
+routes.openapi(
+  createRoute({
+    method: "get",
+    path: "/api/v1/database/maintenance/{id}",
+    operationId: "getMaintenance",
+    request: { params: idParam },
+    responses: { 200: jsonAnswer(maintenanceSchema, "One piece of long work"), ...problems },
+  }),
+  async (c) => answer(c, await c.env.SELF.maintenance(c.var.principal, c.req.valid("param").id)),
+);
+
+routes.openapi(
+  createRoute({
     method: "post",
     path: "/api/v1/database/verify",
     operationId: "startVerification",
@@ -34,7 +103,8 @@ routes.openapi(
     responses: { 202: jsonAnswer(verificationSchema, "The verification; follow its `status`"), ...problems },
   }),
   async (c) => {
-    const started = await c.env.SELF.startVerification(c.var.principal, { commandId: commandIdOf(c.req.header("idempotency-key")) });
+    const commandId = commandIdOf(c.req.header("idempotency-key"));
+    const started = asVerification(await c.env.SELF.startMaintenance(c.var.principal, { kind: "verification", commandId }));
     return answer(c, started, 202, started.ok ? { location: `/api/v1/database/verifications/${started.value.id}` } : {});
   },
 );
@@ -47,7 +117,10 @@ routes.openapi(
     request: { query: pageQuerySchema },
     responses: { 200: jsonAnswer(pageSchema(verificationSchema), "Verifications, latest first"), ...problems },
   }),
-  async (c) => answer(c, await c.env.SELF.verifications(c.var.principal, c.req.valid("query"))),
+  async (c) => {
+    const page = await c.env.SELF.maintenances(c.var.principal, c.req.valid("query"), "verification");
+    return answer(c, page.ok ? ok({ ...page.value, items: page.value.items.flatMap(viewVerification) }) : page);
+  },
 );
 
 routes.openapi(
@@ -58,5 +131,15 @@ routes.openapi(
     request: { params: idParam },
     responses: { 200: jsonAnswer(verificationSchema, "The verification"), ...problems },
   }),
-  async (c) => answer(c, await c.env.SELF.verification(c.var.principal, c.req.valid("param").id)),
+  async (c) => answer(c, asVerification(await c.env.SELF.maintenance(c.var.principal, c.req.valid("param").id))),
 );
+
+function asVerification(found: Result<Maintenance>): Result<Verification> {
+  if (!found.ok) return found;
+  const [verification] = viewVerification(found.value);
+  return verification ? ok(verification) : err("not_found", `There is no verification ${found.value.id}.`);
+}
+
+function location(started: Result<Maintenance>): Record<string, string> {
+  return started.ok ? { location: `/api/v1/database/maintenance/${started.value.id}` } : {};
+}

@@ -1,11 +1,10 @@
-/** Projections: tables that are nothing but the fold of events. One pure definition serves applying and verifying. */
-import type { ProjectionMismatch, ProjectionVerification } from "../../contracts/services/common.ts";
+/** Projections: tables that are nothing but the fold of events. One pure definition serves applying, verifying and rebuilding. */
 import type { StoredEvent } from "../../contracts/events/index.ts";
 
 export type ProjectedRow = Record<string, string | number | null>;
 
 export interface Projection {
-  /** Name of the table. */
+  /** Name of the table. It has a column `organisation`. */
   table: string;
   /** Columns of the primary key. */
   key: readonly string[];
@@ -17,6 +16,9 @@ export interface Projection {
   apply(row: ProjectedRow | undefined, event: StoredEvent): ProjectedRow | undefined;
 }
 
+/** How often an event is begun anew whose rows were swapped for rebuilt ones while it was being applied. */
+const maxAttempts = 5;
+
 /** Applies `events` in order; each one's rows and its inbox row stand in one D1 batch. Returns how many were new. */
 export async function applyEvents(
   db: D1Database,
@@ -27,86 +29,78 @@ export async function applyEvents(
   let applied = 0;
   for (const event of events) {
     const concerned = projections.filter((projection) => projection.handles.includes(event.type));
-    if (concerned.length === 0) continue;
-    const seen = await db.prepare("SELECT 1 FROM inbox WHERE event_id = ?").bind(event.id).first();
-    if (seen) continue;
-    const statements = [db.prepare("INSERT INTO inbox (event_id, applied_at) VALUES (?, ?)").bind(event.id, now)];
-    for (const projection of concerned) {
-      const key = projection.keyOf(event);
-      const next = projection.apply(await readRow(db, projection, key), event);
-      statements.push(next ? upsert(db, projection, next) : remove(db, projection, key));
-    }
-    await db.batch(statements);
-    applied += 1;
+    if (concerned.length > 0 && (await applyOne(db, concerned, event, now))) applied += 1;
   }
   return applied;
 }
 
-/** Folds `events` in memory and compares with the rows of `organisation`. Tables need a column `organisation`. */
-export async function verifyProjections(
-  db: D1Database,
-  projections: readonly Projection[],
-  organisation: string,
-  events: readonly StoredEvent[],
-): Promise<ProjectionVerification> {
-  const verification: ProjectionVerification = { projections: [], mismatches: [] };
-  for (const projection of projections) {
-    const expected = fold(projection, events);
-    const { results } = await db.prepare(`SELECT * FROM ${projection.table} WHERE organisation = ?`).bind(organisation).all<ProjectedRow>();
-    const actual = new Map(results.map((row) => [nameOf(projection, row), row]));
-    verification.projections.push({ name: projection.table, rows: actual.size });
-    verification.mismatches.push(...differences(projection.table, expected, actual));
+/** False when the event was applied before. */
+async function applyOne(db: D1Database, projections: readonly Projection[], event: StoredEvent, now: number): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    const { seen, swaps } = await lookUp(db, event);
+    if (seen) return false;
+    const statements = [noteInInbox(db, event, swaps, now)];
+    for (const projection of projections) {
+      const key = projection.keyOf(event);
+      const row = await readStatement(db, projection, projection.table, key).first<ProjectedRow>();
+      statements.push(writeStatement(db, projection, projection.table, key, projection.apply(row ?? undefined, event)));
+    }
+    try {
+      await db.batch(statements);
+      return true;
+    } catch (cause) {
+      if (attempt === maxAttempts || (await lookUp(db, event)).swaps === swaps) throw cause;
+    }
   }
-  return verification;
 }
 
-function fold(projection: Projection, events: readonly StoredEvent[]): Map<string, ProjectedRow> {
-  const rows = new Map<string, ProjectedRow>();
-  for (const event of events) {
-    if (!projection.handles.includes(event.type)) continue;
-    const name = nameOf(projection, projection.keyOf(event));
-    const next = projection.apply(rows.get(name), event);
-    if (next) rows.set(name, next);
-    else rows.delete(name);
-  }
-  return rows;
+async function lookUp(db: D1Database, event: StoredEvent): Promise<{ seen: boolean; swaps: number }> {
+  const row = await db
+    .prepare(
+      `SELECT EXISTS (SELECT 1 FROM inbox WHERE event_id = ?1) AS seen,
+        COALESCE((SELECT swaps FROM rebuilds WHERE organisation = ?2), 0) AS swaps`,
+    )
+    .bind(event.id, event.organisation)
+    .first<{ seen: number; swaps: number }>();
+  return { seen: row?.seen === 1, swaps: row?.swaps ?? 0 };
 }
 
-function differences(projection: string, expected: Map<string, ProjectedRow>, actual: Map<string, ProjectedRow>): ProjectionMismatch[] {
-  const keys = [...new Set([...expected.keys(), ...actual.keys()])].toSorted();
-  return keys.flatMap((key) => {
-    const [want, have] = [expected.get(key), actual.get(key)];
-    return canonical(want) === canonical(have) ? [] : [{ projection, key, expected: want ?? null, actual: have ?? null }];
-  });
+/** Fails, and with it the batch, when rebuilt rows took the place of those that the batch was computed from. */
+function noteInInbox(db: D1Database, event: StoredEvent, swaps: number, now: number): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO inbox (event_id, applied_at) SELECT ?1,
+        CASE WHEN COALESCE((SELECT swaps FROM rebuilds WHERE organisation = ?2), 0) = ?3 THEN ?4 END`,
+    )
+    .bind(event.id, event.organisation, swaps, now);
 }
 
-function canonical(row: ProjectedRow | undefined): string {
-  return row ? JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1))) : "";
-}
-
-function nameOf(projection: Projection, row: ProjectedRow): string {
-  return projection.key.map((column) => String(row[column])).join("/");
-}
-
-async function readRow(db: D1Database, projection: Projection, key: ProjectedRow): Promise<ProjectedRow | undefined> {
+/** Reads the row with `key` from `table`: the projection's own, or one of the same columns. */
+export function readStatement(db: D1Database, projection: Projection, table: string, key: ProjectedRow): D1PreparedStatement {
   const { where, values } = matching(projection, key);
-  return (
-    (await db
-      .prepare(`SELECT * FROM ${projection.table} WHERE ${where}`)
-      .bind(...values)
-      .first<ProjectedRow>()) ?? undefined
-  );
+  return db.prepare(`SELECT * FROM ${table} WHERE ${where}`).bind(...values);
 }
 
-function upsert(db: D1Database, projection: Projection, row: ProjectedRow): D1PreparedStatement {
+/** Writes `row` into `table`, or deletes the row with `key` when it is undefined. */
+export function writeStatement(
+  db: D1Database,
+  projection: Projection,
+  table: string,
+  key: ProjectedRow,
+  row: ProjectedRow | undefined,
+): D1PreparedStatement {
+  if (!row) {
+    const { where, values } = matching(projection, key);
+    return db.prepare(`DELETE FROM ${table} WHERE ${where}`).bind(...values);
+  }
   const columns = Object.keys(row);
   const marks = columns.map(() => "?").join(", ");
-  return db.prepare(`INSERT OR REPLACE INTO ${projection.table} (${columns.join(", ")}) VALUES (${marks})`).bind(...Object.values(row));
+  return db.prepare(`INSERT OR REPLACE INTO ${table} (${columns.join(", ")}) VALUES (${marks})`).bind(...Object.values(row));
 }
 
-function remove(db: D1Database, projection: Projection, key: ProjectedRow): D1PreparedStatement {
-  const { where, values } = matching(projection, key);
-  return db.prepare(`DELETE FROM ${projection.table} WHERE ${where}`).bind(...values);
+/** The key of a row as one text, for lists of differences. */
+export function nameOf(projection: Projection, row: ProjectedRow): string {
+  return projection.key.map((column) => String(row[column])).join("/");
 }
 
 function matching(projection: Projection, key: ProjectedRow) {

@@ -32,3 +32,35 @@ export const commands = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.organisation, table.id] }), index("commands_recorded_at").on(table.recordedAt)],
 );
+
+/** Replays of an organisation's log into fresh tables: one at a time, the latest stays. */
+export const rebuilds = sqliteTable("rebuilds", {
+  organisation: text("organisation").primaryKey(),
+  /** Id of the replay. */
+  run: text("run").notNull(),
+  /** Position of the store up to which it has come. */
+  position: integer("position").notNull(),
+  /** Id of the swap that ended it; null before, empty when it ended without one. */
+  swap: text("swap"),
+  /** How many swaps there were so far: an event being applied meanwhile notices by it, and begins anew. */
+  swaps: integer("swaps").notNull(),
+});
+
+/** Events that the replay in progress has seen. */
+export const rebuildEvents = sqliteTable(
+  "rebuild_events",
+  {
+    organisation: text("organisation").notNull(),
+    eventId: text("event_id").notNull(),
+    /** 1 when a projection reads it. */
+    handled: integer("handled").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organisation, table.eventId] })],
+);
+
+/** Organisations that were erased. While a row stands here, triggers let no row of the organisation in. */
+export const tombstones = sqliteTable("tombstones", {
+  organisation: text("organisation").primaryKey(),
+  /** Epoch milliseconds. */
+  erasedAt: integer("erased_at").notNull(),
+});

@@ -8,9 +8,18 @@ import { actorName, identityOfSubject, type ActorKind } from "../../contracts/ac
 import type { EventEnvelope, StoredEvent } from "../../contracts/events/index.ts";
 import { authorize, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import type { AppliedMigration, ProjectionVerification, ServiceDescription, ServiceLife } from "../../contracts/services/common.ts";
+import type {
+  AppliedMigration,
+  ProjectionVerification,
+  ReplaySlice,
+  ServiceDescription,
+  ServiceLife,
+  TableRows,
+} from "../../contracts/services/common.ts";
+import { compareShadows } from "./comparison.ts";
 import { acknowledgeOutbox, drainOutbox, emittedFromOutbox, type EventQueue } from "./outbox.ts";
-import { applyEvents, verifyProjections, type Projection } from "./projections.ts";
+import { applyEvents, type Projection } from "./projections.ts";
+import { applySlice, beginReplay, endReplay, isOpen, overtaken, rowsOf, swapReplay } from "./replay.ts";
 
 /** What the service needs of its own actors: the kernel's base class has these. */
 export interface EmittingActor {
@@ -35,6 +44,7 @@ export interface ServiceParts<Env> {
 }
 
 export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) {
+  const projections = parts.projections ?? [];
   const actorOf = (env: Env, subject: string): EmittingActor | undefined => {
     const identity = identityOfSubject(subject);
     const namespace = identity && parts.actors?.[identity.kind]?.(env);
@@ -47,12 +57,12 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
     }
 
     async describe(): Promise<ServiceDescription> {
-      const projected = (parts.projections ?? []).flatMap((projection) => projection.handles);
+      const projected = projections.flatMap((projection) => projection.handles);
       return { ...parts.description, handles: [...new Set([...(parts.description.handles ?? []), ...projected])].sort() };
     }
 
     async onEvents(events: StoredEvent[]): Promise<Result<{ applied: number }>> {
-      return ok({ applied: await applyEvents(parts.database(this.env), parts.projections ?? [], events, Date.now()) });
+      return ok({ applied: await applyEvents(this.#d1, projections, events, Date.now()) });
     }
 
     async acknowledge(subject: string, sequence: number): Promise<void> {
@@ -80,13 +90,52 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
       return ok(results);
     }
 
-    async verifyProjections(principal: Principal, events: StoredEvent[]): Promise<Result<ProjectionVerification>> {
+    async projectionRows(principal: Principal): Promise<Result<TableRows[]>> {
       const allowed = authorize(principal, "database:read");
       if (!allowed.ok) return allowed;
-      if (events.some((event) => event.organisation !== principal.organisation)) {
-        return err("forbidden", "Only the events of your own organisation can be verified.");
+      return ok(await rowsOf(this.#d1, projections, allowed.value.organisation));
+    }
+
+    async rebuildBegin(principal: Principal, run: string): Promise<Result<{ position: number }>> {
+      const allowed = authorize(principal, "database:admin");
+      if (!allowed.ok) return allowed;
+      return beginReplay(this.#d1, projections, allowed.value.organisation, run);
+    }
+
+    async rebuildApply(principal: Principal, slice: ReplaySlice): Promise<Result<{ position: number }>> {
+      const allowed = authorize(principal, "database:admin");
+      if (!allowed.ok) return allowed;
+      const { organisation } = allowed.value;
+      if (slice.events.some((event) => event.organisation !== organisation)) {
+        return err("forbidden", "Only the events of your own organisation can be replayed.");
       }
-      return ok(await verifyProjections(parts.database(this.env), parts.projections ?? [], principal.organisation, events));
+      return applySlice(this.#d1, projections, organisation, slice);
+    }
+
+    async rebuildCompare(principal: Principal, run: string): Promise<Result<ProjectionVerification>> {
+      const allowed = authorize(principal, "database:admin");
+      if (!allowed.ok) return allowed;
+      const { organisation } = allowed.value;
+      if (!(await isOpen(this.#d1, organisation, run))) return overtaken();
+      return ok(await compareShadows(this.#d1, projections, organisation));
+    }
+
+    async rebuildSwap(principal: Principal, run: string): Promise<Result<TableRows[]>> {
+      const allowed = authorize(principal, "database:admin");
+      if (!allowed.ok) return allowed;
+      const { organisation } = allowed.value;
+      return swapReplay(this.#d1, projections, { organisation, run, swap: crypto.randomUUID(), now: Date.now() });
+    }
+
+    async rebuildEnd(principal: Principal, run: string): Promise<Result<true>> {
+      const allowed = authorize(principal, "database:admin");
+      if (!allowed.ok) return allowed;
+      await endReplay(this.#d1, projections, allowed.value.organisation, run);
+      return ok(true);
+    }
+
+    get #d1(): D1Database {
+      return parts.database(this.env);
     }
   };
 }

@@ -1,7 +1,7 @@
 /** Tables of the monetization database. */
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-export { commands, inbox, outbox } from "../kit/schema.ts";
+export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
 
 /** Price recommendations; they never change. */
 export const prices = sqliteTable(

@@ -7,6 +7,7 @@ export interface TestEnv {
   JOURNAL_DB: D1Database;
   QUIET_DB: D1Database;
   DATABASE_DB: D1Database;
+  BACKUPS: R2Bucket;
   EVENTS: EventQueue;
 }
 
@@ -14,5 +15,5 @@ export class Ledger extends accountService<TestEnv>("niche-analysis", (env) => e
 export class Journal extends accountService<TestEnv>("marketing", (env) => env.JOURNAL_DB, [accounts]) {}
 export class Quiet extends accountService<TestEnv>("auth", (env) => env.QUIET_DB, []) {}
 
-export { Database } from "../../database/index.ts";
+export { Database, Maintenance } from "../../database/index.ts";
 export { EventBus, EventSubscription, default } from "../index.ts";

@@ -1,0 +1,38 @@
+/** One turn of an organisation's maintenance: a step of its oldest work that is not over. */
+import { drizzle } from "drizzle-orm/d1";
+import { principalSchema } from "../../../contracts/principal.ts";
+import type { DatabaseEnv } from "../environment.ts";
+import type { Step } from "./kind.ts";
+import { kinds } from "./kinds.ts";
+import { nextWork, recordFailure, recordStep, type WorkRow } from "./work-store.ts";
+
+/** A step that breaks this often, one time after the other, will not get better. */
+const maxFailures = 8;
+/** Pause after the first broken step; doubles. */
+const pauseMs = 200;
+
+/** Answers when to go on: undefined when nothing of the organisation is left to do. */
+export async function takeTurn(env: DatabaseEnv, organisation: string): Promise<{ againMs?: number }> {
+  const db = drizzle(env.DATABASE_DB);
+  const row = await nextWork(db, organisation);
+  if (!row) return {};
+  const step = await attempt(env, row);
+  if (step === undefined) {
+    await recordFailure(db, row.id, row.failures + 1);
+    return { againMs: pauseMs * 2 ** row.failures };
+  }
+  await recordStep(db, row.id, step, Date.now());
+  return { againMs: "end" in step ? 0 : (step.againMs ?? 0) };
+}
+
+/** Undefined when the step broke and is worth repeating. */
+async function attempt(env: DatabaseEnv, row: WorkRow): Promise<Step<unknown> | undefined> {
+  try {
+    const principal = principalSchema.parse(JSON.parse(row.principal));
+    return await kinds[row.kind].step({ env, principal, id: row.id, now: Date.now() }, JSON.parse(row.state));
+  } catch (cause) {
+    const { id, kind, failures } = row;
+    console.error(JSON.stringify({ level: "error", message: "a step of maintenance broke", id, kind, failures, cause: String(cause) }));
+    return failures + 1 < maxFailures ? undefined : { end: "failed", message: "It broke again and again. Start another one." };
+  }
+}

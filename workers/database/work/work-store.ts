@@ -1,0 +1,108 @@
+/** Queries of long work. */
+import { and, asc, desc, eq, inArray, isNull, lt, or } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { Principal } from "../../../contracts/principal.ts";
+import { maintenanceSchema, type Maintenance, type MaintenanceKind } from "../../../contracts/services/database.ts";
+import type { Progress } from "../../../contracts/work.ts";
+import { work } from "../schema.ts";
+import type { Step } from "./kind.ts";
+
+export type WorkRow = typeof work.$inferSelect;
+
+export interface NewWork {
+  id: string;
+  kind: MaintenanceKind;
+  principal: Principal;
+  state: unknown;
+  progress: Progress;
+  now: number;
+}
+
+export function insertWork(db: DrizzleD1Database, { id, kind, principal, state, progress, now }: NewWork) {
+  return db.insert(work).values({
+    id,
+    tenant: principal.organisation,
+    kind,
+    status: "queued",
+    ...progress,
+    principal: JSON.stringify(principal),
+    state: JSON.stringify(state),
+    failures: 0,
+    startedAt: now,
+  });
+}
+
+/** The organisation's oldest work that is not over. */
+export async function nextWork(db: DrizzleD1Database, tenant: string): Promise<WorkRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(work)
+    .where(and(eq(work.tenant, tenant), isNull(work.finishedAt)))
+    .orderBy(asc(work.startedAt), asc(work.id))
+    .limit(1);
+  return row;
+}
+
+/** Notes what a step came to. */
+export async function recordStep(db: DrizzleD1Database, id: string, step: Step<unknown>, now: number): Promise<void> {
+  await db
+    .update(work)
+    .set({ ...changeOf(step, now), failures: 0 })
+    .where(eq(work.id, id));
+}
+
+/** Notes that a step broke, to be repeated. */
+export async function recordFailure(db: DrizzleD1Database, id: string, failures: number): Promise<void> {
+  await db.update(work).set({ failures }).where(eq(work.id, id));
+}
+
+export async function findWork(db: DrizzleD1Database, tenant: string, id: string): Promise<WorkRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(work)
+    .where(and(eq(work.tenant, tenant), eq(work.id, id)));
+  return row;
+}
+
+/** Latest first, at most `limit`, after the row that `before` names. */
+export async function listWork(
+  db: DrizzleD1Database,
+  { tenant, kinds, limit, before }: { tenant: string; kinds: readonly MaintenanceKind[]; limit: number; before?: WorkKey | undefined },
+): Promise<WorkRow[]> {
+  const older = before && or(lt(work.startedAt, before.startedAt), and(eq(work.startedAt, before.startedAt), lt(work.id, before.id)));
+  return db
+    .select()
+    .from(work)
+    .where(and(eq(work.tenant, tenant), inArray(work.kind, [...kinds]), older))
+    .orderBy(desc(work.startedAt), desc(work.id))
+    .limit(limit);
+}
+
+export interface WorkKey {
+  startedAt: number;
+  id: string;
+}
+
+/** The row as callers see it. */
+export function viewWork(row: WorkRow): Maintenance {
+  return maintenanceSchema.parse({
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    progress: { done: row.done, total: row.total, unit: row.unit },
+    ...(row.message === null ? {} : { message: row.message }),
+    startedAt: new Date(row.startedAt).toISOString(),
+    ...(row.finishedAt === null ? {} : { finishedAt: new Date(row.finishedAt).toISOString() }),
+    ...(row.result === null ? {} : { result: JSON.parse(row.result) as unknown }),
+  });
+}
+
+function changeOf(step: Step<unknown>, now: number): Partial<WorkRow> {
+  if (!("end" in step)) {
+    const { next, progress, message, result } = step;
+    const found = result === undefined ? {} : { result: JSON.stringify(result) };
+    return { status: "running", message: message ?? null, state: JSON.stringify(next), ...progress, ...found };
+  }
+  if (step.end === "failed") return { status: "failed", message: step.message, finishedAt: now };
+  return { status: "succeeded", message: null, result: JSON.stringify(step.result), finishedAt: now, ...step.progress };
+}
