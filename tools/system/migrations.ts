@@ -1,7 +1,8 @@
 /** Applies the migrations of all databases in one process, in the place where `wrangler dev --persist-to` looks for them. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { getPlatformProxy, unstable_readConfig } from "wrangler";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_readConfig } from "wrangler";
 import { inRoot } from "./paths.ts";
 
 export interface DatabaseConfig {
@@ -23,26 +24,24 @@ export function databases(): DatabaseConfig[] {
 /** Returns how many migrations were new. The table is wrangler's own, so `wrangler d1 migrations` agrees with it. */
 export async function applyMigrations(stateFolder: string): Promise<number> {
   const all = databases();
-  // A config with nothing but the databases: the platform proxy would otherwise try to bind services and actors.
-  const configPath = join(stateFolder, "databases.wrangler.json");
-  writeFileSync(
-    configPath,
-    JSON.stringify({
-      name: "paissive-migrations",
-      compatibility_date: "2026-10-20",
-      d1_databases: all.map(({ binding, id }) => ({ binding, database_id: id, database_name: id })),
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: "export default { fetch: () => new Response(null, { status: 404 }) }",
+      compatibilityDate: "2026-10-20",
+      d1Databases: Object.fromEntries(all.map(({ binding, id }) => [binding, id])),
+      // Where `wrangler dev --persist-to` keeps its state.
+      resourcePersistencePath: join(stateFolder, "v3"),
     }),
   );
-  const proxy = await getPlatformProxy<Record<string, LocalDatabase>>({ configPath, persist: { path: join(stateFolder, "v3") } });
   try {
     let applied = 0;
     for (const database of all) {
-      const db = proxy.env[database.binding];
-      if (db) applied += await migrate(db, database.migrationsFolder);
+      applied += await migrate(await miniflare.getD1Database(database.binding), database.migrationsFolder);
     }
     return applied;
   } finally {
-    await proxy.dispose();
+    await miniflare.dispose();
   }
 }
 
