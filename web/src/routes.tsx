@@ -83,10 +83,16 @@ const systemRoute = createRoute({
   component: lazyRouteComponent(() => import("./system/system-page.tsx"), "SystemPage"),
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
+});
+
 const routeTree = root.addChildren([
   signInRoute,
   signUpRoute,
-  inside.addChildren([startRoute, nichesRoute, comparisonRoute, nicheRoute, startRunRoute, runsRoute, runRoute, systemRoute]),
+  inside.addChildren([startRoute, nichesRoute, comparisonRoute, nicheRoute, startRunRoute, runsRoute, runRoute, systemRoute, accountRoute]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {

@@ -15,6 +15,10 @@ export async function patch<T>(path: string, schema: z.ZodType<T>, body: unknown
   return schema.parse(await send("PATCH", path, { body, key }));
 }
 
+export async function remove<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  return schema.parse(await send("DELETE", path));
+}
+
 /** For what answers 204. */
 export async function command(path: string, body: unknown = {}): Promise<void> {
   await send("POST", path, { body, key: crypto.randomUUID() });

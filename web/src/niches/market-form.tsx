@@ -1,14 +1,7 @@
 /** What the founder assumes of the market. Unknown is an honest answer: the interval shows what it costs. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import {
-  competitionLevels,
-  growthRates,
-  marketSchema,
-  marketSizes,
-  type Market,
-  type NicheDetail,
-} from "../../../contracts/services/niche-analysis.ts";
+import { competitionLevels, growthRates, marketSizes, type Market, type NicheDetail } from "../../../contracts/services/niche-analysis.ts";
 import { Button } from "../interface/button.tsx";
 import { SelectField } from "../interface/field.tsx";
 import { title } from "../interface/formats.ts";
@@ -46,9 +39,7 @@ export function MarketForm({ niche }: { niche: NicheDetail }) {
           label={label}
           value={market[name]}
           choices={values.map((value) => ({ value, label: title(value) }))}
-          onChange={(event) =>
-            setEdited({ ...edited, ...(marketSchema.shape[name].safeParse(event.target.value).data && { [name]: event.target.value }) })
-          }
+          onChange={(event) => setEdited({ ...edited, [name]: values.find((value) => value === event.target.value) ?? market[name] })}
         />
       ))}
       {saving.error !== null && <Failure error={saving.error} />}

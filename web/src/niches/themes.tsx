@@ -25,7 +25,7 @@ export function Themes({ niche }: { niche: NicheDetail }) {
         </ul>
       )}
       {finding && (
-        <p className="max-w-prose text-xs text-muted">
+        <p className="max-w-prose text-xs wrap-anywhere text-muted">
           {plural(finding.texts, "text")}
           {finding.unit === "authors"
             ? ` by ${plural(finding.distinctAuthors, "author")}`

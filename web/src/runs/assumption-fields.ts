@@ -49,6 +49,11 @@ export const assumptionFields: readonly AssumptionField[] = [
   projection("churn", "Users who leave", "share", "% a month"),
 ];
 
+/** Where an answer that refuses a run names the field. */
+export function assumptionPath({ key, projection: inProjection }: AssumptionField): string {
+  return inProjection ? `assumptions.projection.${key}` : `assumptions.${key}`;
+}
+
 /** As typed; empty means not stated. */
 export interface TypedEstimate {
   value: string;

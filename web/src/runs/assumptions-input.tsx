@@ -4,6 +4,7 @@ import { NumberCell } from "../interface/field.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 import {
   assumptionFields,
+  assumptionPath,
   defaultOf,
   notTyped,
   type AssumptionField,
@@ -14,10 +15,12 @@ import {
 interface AssumptionsTableProps {
   currency: Currency;
   typed: TypedAssumptions;
+  /** What the server found wrong, by `assumptionPath`. */
+  wrong: Readonly<Record<string, string>>;
   onChange: (typed: TypedAssumptions) => void;
 }
 
-export function AssumptionsInput({ currency, typed, onChange }: AssumptionsTableProps) {
+export function AssumptionsInput({ currency, typed, wrong, onChange }: AssumptionsTableProps) {
   const set = (key: string, part: keyof TypedEstimate, text: string) =>
     onChange({ ...typed, [key]: { ...notTyped, ...typed[key], [part]: text } });
   const cell = (part: keyof TypedEstimate, name: string) => (field: AssumptionField) =>
@@ -26,6 +29,7 @@ export function AssumptionsInput({ currency, typed, onChange }: AssumptionsTable
         label={`${field.label}, ${name}`}
         placeholder={part === "value" ? defaultOf(field, currency) : ""}
         value={typed[field.key]?.[part] ?? ""}
+        aria-invalid={wrong[assumptionPath(field)] !== undefined}
         onChange={(event) => set(field.key, part, event.target.value)}
       />
     ) : null;
@@ -34,10 +38,11 @@ export function AssumptionsInput({ currency, typed, onChange }: AssumptionsTable
       header: "Assumption",
       heads: true,
       className: "min-w-48",
-      cell: ({ label, hint, unit }) => (
+      cell: (field) => (
         <>
-          {label}
-          <span className="block text-xs font-normal text-muted">{unit === "money" ? `${currency} ${hint}` : hint}</span>
+          {field.label}
+          <span className="block text-xs font-normal text-muted">{field.unit === "money" ? `${currency} ${field.hint}` : field.hint}</span>
+          <span className="block text-xs font-normal text-bad">{wrong[assumptionPath(field)]}</span>
         </>
       ),
     },

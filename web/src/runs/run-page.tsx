@@ -60,7 +60,10 @@ function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedSt
         <p className="text-sm text-muted">The live connection is down; the page asks every two seconds.</p>
       )}
       {run.status === "failed" && (
-        <Remark>The run stopped: {run.message ?? "no reason was recorded"} “Resume” starts the failed step again.</Remark>
+        <Remark>
+          <p>The run stopped: {run.message ?? "no reason was recorded"}</p>
+          <p>“Resume” starts the failed step again.</p>
+        </Remark>
       )}
       {waiting && run.status === "waiting" && <ApprovalPanel run={run} approval={waiting} />}
       <nav aria-label="Results" className="-mx-4 overflow-x-auto border-b border-line px-4">

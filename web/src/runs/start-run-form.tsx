@@ -55,22 +55,9 @@ export function StartRunForm({ nicheId, teams }: { nicheId: string; teams: reado
         title="Assumptions"
         lead="Grey figures are what the method assumes. State what you know better, with a range if you are not sure: the results say which figures were yours."
       >
-        <AssumptionsInput currency={product.currency} typed={typed} onChange={setTyped} />
+        <AssumptionsInput currency={product.currency} typed={typed} wrong={wrong} onChange={setTyped} />
       </Section>
-      {starting.error !== null && (
-        <>
-          <Failure error={starting.error} />
-          {Object.entries(wrong).length > 0 && (
-            <ul className="list-disc pl-5 text-sm text-bad">
-              {Object.entries(wrong).map(([path, message]) => (
-                <li key={path}>
-                  {path}: {message}
-                </li>
-              ))}
-            </ul>
-          )}
-        </>
-      )}
+      {starting.error !== null && <Failure error={starting.error} />}
       <Button type="submit" look="primary" pending={starting.isPending}>
         Start run
       </Button>

@@ -1,9 +1,11 @@
 /** The steps of a run, in order, each with what it was given, what it made, why, and who made it. */
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Approval, Run, Step } from "../../../contracts/services/agent-teams.ts";
 import { Badge, type Tone } from "../interface/badge.tsx";
 import { duration, moment, title, words } from "../interface/formats.ts";
 import { EvidenceButton } from "../niches/evidence-button.tsx";
+import { meQuery } from "../session/session.ts";
 import type { RunView } from "./run-views.ts";
 
 const tones: Record<Step["status"], Tone> = {
@@ -98,13 +100,15 @@ function StepItem({ run, step, approvals }: { run: Run; step: Step; approvals: r
 }
 
 function ApprovalRecord({ approval: { decision, decidedBy, note, requestedAt } }: { approval: Approval }) {
+  const { data: me } = useQuery(meQuery);
+  const who = decidedBy !== undefined && decidedBy === me?.user.id ? "you" : decidedBy;
   return (
     <p className="mt-2 text-sm">
       Approval asked {moment(requestedAt)}
       {decision !== undefined && (
         <>
           ; <span className="font-medium">{decision}</span>
-          {decidedBy !== undefined && ` by ${decidedBy === "policy" ? "the team's policy" : decidedBy}`}
+          {who !== undefined && ` by ${who === "policy" ? "the team's policy" : who}`}
         </>
       )}
       {note !== undefined && <q className="ml-2 text-muted">{note}</q>}

@@ -10,6 +10,7 @@ const places = [
   { to: "/niches", label: "Niches" },
   { to: "/runs", label: "Runs" },
   { to: "/system", label: "System" },
+  { to: "/account", label: "API keys" },
 ] as const;
 
 export function AppFrame() {
