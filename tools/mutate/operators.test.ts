@@ -77,6 +77,11 @@ describe("breaking a line", () => {
     expect(mutations("a.ts", line).filter(({ name }) => /number|\+|- becomes|\/ becomes/.test(name))).toEqual([]);
   });
 
+  it("takes a default for a number, where something may really be missing", () => {
+    expect(broken("const wait = retryAfter ?? 5;")).toEqual(["const wait = retryAfter ?? (2 * 5 + 1);"]);
+    expect(broken("const c = sizes[i] ?? 1, limit = 7;")).toEqual(["const c = sizes[i] ?? 1, limit = (2 * 7 + 1);"]);
+  });
+
   it("keeps the order of a comparator's keys", () => {
     expect(
       broken("themes.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))").filter((after) => after.includes("&&")),
@@ -84,7 +89,13 @@ describe("breaking a line", () => {
   });
 
   it("does not take indices, names or zeros for numbers of a formula", () => {
-    for (const line of ["const first = rows[1];", "const utf8 = text;", "const none = 0;", "const p50 = band;"])
+    for (const line of [
+      "const first = rows[1];",
+      "const utf8 = text;",
+      "const none = 0;",
+      "const p50 = band;",
+      "const label = labels[i] ?? -1;",
+    ])
       expect(broken(line)).toEqual([]);
   });
 });
