@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { expect, it } from "vitest";
+import { inRoot } from "../../tools/system/paths.ts";
+
+function chaos(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [inRoot("tools/chaos.ts"), ...args], { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+    );
+  });
+}
+
+/** State folders of chaos, each of a system that runs or was not cleaned up. */
+function stateFolders(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith("paissive-chaos-"));
+}
+
+it("loses nothing and does nothing twice when the runtime, the edge and the node are killed at work", { timeout: 240_000 }, async () => {
+  const before = stateFolders();
+  const { code, stdout, stderr } = await chaos("--kills", "3", "--seed", "1", "--niches", "2", "--runs", "1", "--json");
+  const [json = "", verdict] = stdout.trim().split("\n").slice(-2);
+  const found = JSON.parse(json) as { differences: unknown[]; events: number };
+  expect(found.differences).toEqual([]);
+  expect(found.events).toBeGreaterThan(40);
+  expect([code, verdict]).toEqual([0, "kills 3 lost 0 duplicated 0 out-of-order 0 unfinished 0"]);
+  for (const target of ["workerd", "edge", "node"]) expect(stderr).toMatch(new RegExp(`kill \\d of 3: ${target}`));
+  expect(stateFolders()).toEqual(before);
+});

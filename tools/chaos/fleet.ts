@@ -1,0 +1,117 @@
+/** The processes of the system under chaos: each part can be killed, and comes back on the same state folder and port. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { signInLocally } from "../system/account.ts";
+import type { ProcessGroup } from "../system/process-group.ts";
+import { startEdge, startNode, startSystem, type System } from "../system/system.ts";
+import { PatientClient } from "./client.ts";
+import type { Target } from "./kills.ts";
+
+const backWithinMs = 90_000;
+
+export class Fleet {
+  readonly #stateFolder: string;
+  readonly #system: System;
+  #edge: ProcessGroup;
+  #node: ProcessGroup;
+  #stopped = false;
+  readonly client: PatientClient;
+
+  private constructor(stateFolder: string, system: System, client: PatientClient) {
+    this.#stateFolder = stateFolder;
+    this.#system = system;
+    this.#edge = system.edge;
+    this.#node = system.node;
+    this.client = client;
+  }
+
+  /** Starts the system on a fresh folder and signs in. Nothing is left behind when that fails. */
+  static async start(): Promise<Fleet> {
+    const stateFolder = mkdtempSync(join(tmpdir(), "paissive-chaos-"));
+    try {
+      const system = await startSystem({ stateFolder });
+      try {
+        return new Fleet(stateFolder, system, new PatientClient(system.url, await signInLocally(system.url, system.secrets)));
+      } catch (cause) {
+        await system.stop();
+        throw cause;
+      }
+    } catch (cause) {
+      rmSync(stateFolder, { recursive: true, force: true });
+      throw cause;
+    }
+  }
+
+  /** SIGKILL. Resolves when the process is gone and, where nobody else does it, its successor was started. */
+  async kill(target: Target): Promise<void> {
+    if (target === "workerd") return this.#killRuntime();
+    if (target === "node") {
+      await this.#node.kill();
+      if (!this.#stopped) this.#node = startNode(this.#stateFolder, this.#system.url, this.#system.secrets);
+      return;
+    }
+    await this.#edge.kill();
+    const { port } = new URL(this.#system.url);
+    if (!this.#stopped) this.#edge = startEdge(this.#stateFolder, Number(port), this.#system.secrets);
+  }
+
+  /** Resolves when a text gets its vector again, which takes the edge, its databases, its actors and the node. */
+  async untilWorking(): Promise<void> {
+    const until = Date.now() + backWithinMs;
+    while (Date.now() < until && !this.#stopped) {
+      if (await this.client.works()) return;
+      await sleep(100);
+    }
+    throw new Error(`The system did not come back within ${backWithinMs / 1000} s:\n${this.#edge.output.slice(-1_500)}`);
+  }
+
+  /** Stops every process and removes the state. Any number of calls is harmless. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([this.#node.stop(), this.#edge.stop()]);
+    rmSync(this.#stateFolder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #killRuntime(): Promise<void> {
+    const until = Date.now() + backWithinMs;
+    while (Date.now() < until && !this.#stopped) {
+      const [pid] = processesOf(this.#edge.pid, "workerd").filter((id) => !holdsPort(id, new URL(this.#system.url).port));
+      if (pid !== undefined) {
+        process.kill(pid, "SIGKILL");
+        return;
+      }
+      // Between two of its starts.
+      await sleep(50);
+    }
+    throw new Error("The edge has no workerd process.");
+  }
+}
+
+/** Ids of the living processes of a group whose program has this name (Linux: proc(5), the fields of `stat`). */
+function processesOf(group: number, program: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+        const name = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
+        const [state, , processGroup] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+        return name === program && state !== "Z" && Number(processGroup) === group;
+      } catch {
+        // Ended while we looked.
+        return false;
+      }
+    });
+}
+
+/** wrangler runs two: ours, and a proxy at the public port, which no deployed system has (wrangler starts it again but it never answers). */
+function holdsPort(pid: number, port: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`=127.0.0.1:${port}\0`);
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,58 @@
+/** The work done once, on a fresh system, with or without kills. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { Fleet } from "./fleet.ts";
+import type { Kill } from "./kills.ts";
+import { outcomeOf, type Outcome } from "./outcome.ts";
+import { work, type WorkPlan } from "./workload.ts";
+
+export interface TrialParts {
+  plan: WorkPlan;
+  kills: readonly Kill[];
+  /** Told what is going on, one short sentence at a time. */
+  say: (message: string) => void;
+  /** Aborted on Ctrl-C: everything is stopped, and the trial rejects. */
+  signal: AbortSignal;
+}
+
+/**
+ * Starts a system, does the work while the kills happen, and answers what is there in the end. The kills are spread over the work: a job
+ * begins only after its share of the kills. Rejects when the system does not come back in time; it is stopped and removed in any case.
+ */
+export async function trial({ plan, kills, say, signal }: TrialParts): Promise<Outcome> {
+  const fleet = await Fleet.start();
+  const interrupted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("interrupted")), { once: true });
+    if (signal.aborted) reject(new Error("interrupted"));
+  });
+  try {
+    return await Promise.race([disturbedWork(fleet, plan, kills, say), interrupted]);
+  } finally {
+    await fleet.stop();
+  }
+}
+
+async function disturbedWork(fleet: Fleet, plan: WorkPlan, kills: readonly Kill[], say: TrialParts["say"]): Promise<Outcome> {
+  const killed = { done: 0, failed: false };
+  const gate = async (share: number) => {
+    while (!killed.failed && killed.done < Math.floor(share * kills.length)) await sleep(20);
+  };
+  const killing = async () => {
+    try {
+      for (const { target, afterMs } of kills) {
+        await sleep(afterMs);
+        say(`kill ${killed.done + 1} of ${kills.length}: ${target}`);
+        const begun = performance.now();
+        await fleet.kill(target);
+        await fleet.untilWorking();
+        say(`back after ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+        killed.done++;
+      }
+    } catch (cause) {
+      killed.failed = true;
+      throw cause;
+    }
+  };
+  const [started] = await Promise.all([work(fleet.client, plan, gate), killing()]);
+  say(`the work is done, ${fleet.client.repeated} calls had to be repeated; waiting until all has settled`);
+  return outcomeOf(fleet.client, started);
+}

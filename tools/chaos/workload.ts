@@ -1,0 +1,91 @@
+/** The scripted work: niches with evidence of their own, their analyses, and team runs with a person's approval. */
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runSchema, teamSchema } from "../../contracts/services/agent-teams.ts";
+import { importReportSchema, nicheDetailSchema } from "../../contracts/services/niche-analysis.ts";
+import { bundledEvidence } from "../demo/bundled-evidence.ts";
+import type { PatientClient } from "./client.ts";
+
+export interface WorkPlan {
+  niches: { key: string; name: string; evidence: Uint8Array<ArrayBuffer>; growthRate: "high" | "medium" | "low" }[];
+  /** `niche` is an index of `niches`. */
+  runs: { key: string; niche: number; seed: number }[];
+}
+
+/** Ids that the system gave to what the plan names, in the plan's order. */
+export interface StartedWork {
+  nicheIds: string[];
+  teamIds: string[];
+  runIds: string[];
+}
+
+const fewestTexts = 90;
+const mostTexts = 140;
+const settledWithinMs = 180_000;
+
+/** The same seed plans the same work. */
+export function planWork({ niches, runs, seed }: { niches: number; runs: number; seed: number }): WorkPlan {
+  // A stream of its own: another number of kills must not change the evidence.
+  const random = xoroshiro128plus(seed ^ 0x5eed);
+  const lines = new TextDecoder().decode(bundledEvidence()).split("\n");
+  const growthRates = ["high", "medium", "low"] as const;
+  return {
+    niches: Array.from({ length: niches }, (_, index) => {
+      const left = [...lines];
+      const count = uniformInt(random, fewestTexts, mostTexts);
+      const chosen = Array.from({ length: count }, () => left.splice(uniformInt(random, 0, left.length - 1), 1)[0] ?? "");
+      return {
+        key: `niche-${index + 1}`,
+        name: `Accessories ${index + 1}`,
+        evidence: new TextEncoder().encode(chosen.join("\n")),
+        growthRate: growthRates[uniformInt(random, 0, 2)] ?? "low",
+      };
+    }),
+    runs: Array.from({ length: runs }, (_, index) => ({ key: `run-${index + 1}`, niche: index, seed: uniformInt(random, 1, 1_000) })),
+  };
+}
+
+/**
+ * Does the plan, niches and runs side by side, each begun when `gate(share)` opens (`share` from 0 to 1: how much of the work was begun
+ * before). Resolves when every run has ended or three minutes after the last one was begun.
+ */
+export async function work(client: PatientClient, plan: WorkPlan, gate: (share: number) => Promise<void>): Promise<StartedWork> {
+  const jobs = plan.niches.length + plan.runs.length;
+  const nicheJobs = plan.niches.map(async (niche, index) => {
+    await gate(index / jobs);
+    return analyse(client, niche);
+  });
+  const runJobs = plan.runs.map(async (run, index) => {
+    await gate((plan.niches.length + index) / jobs);
+    const nicheId = (await nicheJobs[run.niche]) ?? "";
+    return supervise(client, run, nicheId);
+  });
+  const [nicheIds, runs] = await Promise.all([Promise.all(nicheJobs), Promise.all(runJobs)]);
+  return { nicheIds, teamIds: runs.map(({ teamId }) => teamId), runIds: runs.map(({ runId }) => runId) };
+}
+
+async function analyse(client: PatientClient, niche: WorkPlan["niches"][number]): Promise<string> {
+  const { key, name, evidence, growthRate } = niche;
+  const { id } = await client.post("/api/v1/niches", nicheDetailSchema, { name }, key);
+  await client.upload(`/api/v1/niches/${id}/evidence?fileName=${key}.jsonl`, importReportSchema, evidence, `${key}-import`);
+  await client.patch(`/api/v1/niches/${id}/market`, nicheDetailSchema, { growthRate }, `${key}-market`);
+  await client.post(`/api/v1/niches/${id}/analyses`, nicheDetailSchema, { seed: 1 }, `${key}-analysis`);
+  return id;
+}
+
+/** Starts a run and approves what it asks for. */
+async function supervise(client: PatientClient, { key, seed }: WorkPlan["runs"][number], nicheId: string) {
+  const { id: teamId } = await client.post("/api/v1/teams", teamSchema, { name: `Team of ${key}` }, `${key}-team`);
+  const { id: runId } = await client.post("/api/v1/runs", runSchema, { teamId, nicheId, seed }, key);
+  const until = Date.now() + settledWithinMs;
+  while (Date.now() < until) {
+    const run = await client.get(`/api/v1/runs/${runId}`, runSchema);
+    if (["succeeded", "failed", "cancelled"].includes(run.status)) break;
+    for (const { step } of run.approvals.filter((approval) => approval.decision === undefined)) {
+      await client.post(`/api/v1/runs/${runId}/decisions`, runSchema, { step, decision: "approved", note: "go" }, `${key}-approve-${step}`);
+    }
+    await sleep(250);
+  }
+  return { teamId, runId };
+}
