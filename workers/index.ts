@@ -9,7 +9,7 @@ export { Auth } from "./auth/index.ts";
 export { AgentTeam, AgentTeams } from "./agent-teams/index.ts";
 export { AiModels, NodePool } from "./ai-models/index.ts";
 export { Database, Maintenance } from "./database/index.ts";
-export { EventBus, EventSubscription } from "./event-bus/index.ts";
+export { EventArchivist, EventBus, EventSubscription, WebhookEndpoint } from "./event-bus/index.ts";
 export { Marketing } from "./marketing/index.ts";
 export { Monetization } from "./monetization/index.ts";
 export { Niche, NicheAnalysis } from "./niche-analysis/index.ts";

@@ -5,6 +5,7 @@ import { pageQuerySchema, type Page } from "../page.ts";
 import type { Principal } from "../principal.ts";
 import { faultSchema, type Result } from "../result.ts";
 import { serviceNames, type ServiceLife } from "./common.ts";
+import type { WebhookService } from "./webhooks.ts";
 
 /** An event as the store answers it. */
 export const storedEventSchema = eventEnvelopeSchema.extend({
@@ -60,12 +61,16 @@ export type StalledSubject = z.infer<typeof stalledSubjectSchema>;
 
 export const subscriptionStatuses = ["current", "behind", "backing-off"] as const;
 
+/** `live`: with everybody else; `paused`: nothing is delivered; `catching-up`: after a pause or a rewind, on the way back to the others. */
+export const subscriptionFlows = ["live", "paused", "catching-up"] as const;
+
 /** One durable subscription, as seen by one organisation. */
 export const subscriptionSchema = z.object({
   name: z.string(),
   /** `current`: nothing waits; `behind`: events wait; `backing-off`: the subscriber does not answer, everything waits. */
   status: z.enum(subscriptionStatuses),
-  /** Every event up to this position is delivered, or waits with its stalled subject. */
+  flow: z.enum(subscriptionFlows),
+  /** Every event of the organisation up to this position is delivered, or waits with its stalled subject. */
   cursor: z.int().min(0),
   /** Events of the organisation after the cursor that the subscriber wants. */
   lag: z.int().min(0),
@@ -81,6 +86,20 @@ export type SubscriptionView = z.infer<typeof subscriptionSchema>;
 export const redriveSchema = z.object({ subscription: z.enum(serviceNames), subject: z.string().min(1).max(500) });
 export type Redrive = z.infer<typeof redriveSchema>;
 
+/** `pauseSubscription` and `resumeSubscription` take this. */
+export const subscriptionNameSchema = z.object({ subscription: z.enum(serviceNames) });
+export type SubscriptionName = z.infer<typeof subscriptionNameSchema>;
+
+export const rewindSchema = subscriptionNameSchema.extend({
+  /** The organisation's events after this position are delivered again. */
+  position: z.int().min(0),
+});
+export type Rewind = z.infer<typeof rewindSchema>;
+
+/** Query of `GET /api/v1/events/export`. */
+export const exportEventsSchema = z.object({ afterPosition: z.coerce.number().int().min(0).default(0) });
+export type ExportEvents = z.input<typeof exportEventsSchema>;
+
 /** An event that a service sent and the store refused. Its subject stands still until it is accepted. */
 export const rejectedEventSchema = z.object({
   eventId: z.string(),
@@ -94,7 +113,7 @@ export const rejectedEventSchema = z.object({
 });
 export type RejectedEvent = z.infer<typeof rejectedEventSchema>;
 
-export interface EventBusService extends ServiceLife {
+export interface EventBusService extends ServiceLife, WebhookService {
   /** Events of the principal's organisation, in order. Needs `events:read`. */
   readEvents(principal: Principal, request: ReadEvents): Promise<Result<EventSlice>>;
   /** The same as pages with an opaque cursor, in either order. Needs `events:read`. */
@@ -103,6 +122,17 @@ export interface EventBusService extends ServiceLife {
   subscriptions(principal: Principal): Promise<Result<SubscriptionView[]>>;
   /** Tries a stalled subject of the principal's organisation again at once. Needs `events:admin`. */
   redrive(principal: Principal, request: Redrive): Promise<Result<{ requested: true }>>;
+  /** Delivers nothing more of the principal's organisation to a service. Needs `events:admin`. */
+  pauseSubscription(principal: Principal, request: SubscriptionName): Promise<Result<{ requested: true }>>;
+  /** Goes on where the pause began. Needs `events:admin`. */
+  resumeSubscription(principal: Principal, request: SubscriptionName): Promise<Result<{ requested: true }>>;
+  /** Delivers events of the principal's organisation again. What a service has applied stays applied once. Needs `events:admin`. */
+  rewindSubscription(principal: Principal, request: Rewind): Promise<Result<{ requested: true }>>;
+  /**
+   * All events of the principal's organisation up to now as NDJSON, one a line, in order, archive included. A stream that breaks off
+   * without its end is not complete. Needs `events:read`.
+   */
+  exportEvents(principal: Principal, request: ExportEvents): Promise<Result<ReadableStream<Uint8Array>>>;
   /** Events of the principal's organisation that the store refused, latest first, at most 200. Needs `events:read`. */
   rejectedEvents(principal: Principal): Promise<Result<RejectedEvent[]>>;
   /** Wakes every subscription. Any number of calls is harmless. */

@@ -6,6 +6,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/object.ts";
 import { subscriberBindings, type Subscriber, type SubscriberPeers } from "../../workers/event-bus/domain/subscribers.ts";
 import type { SubscriptionActor, SubscriptionState } from "../../workers/event-bus/domain/subscription.ts";
 import { Peer } from "./peer.ts";
@@ -21,6 +22,7 @@ const sweepEveryMs = 5_000;
 
 export interface EventSubscriptionEnv extends SubscriberPeers {
   EVENT_BUS_DB: D1Database;
+  EVENT_ARCHIVE: ArchiveBucket;
 }
 
 export class EventSubscription extends DurableObject<EventSubscriptionEnv> implements SubscriptionActor {
@@ -39,7 +41,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
   constructor(ctx: DurableObjectState, env: EventSubscriptionEnv) {
     super(ctx, env);
     this.#progress = new Progress(ctx.storage.sql);
-    this.#store = new StoreReader(env.EVENT_BUS_DB);
+    this.#store = new StoreReader(env.EVENT_BUS_DB, env.EVENT_ARCHIVE);
   }
 
   async wake({ subscriber, head }: { subscriber: Subscriber; head: number }): Promise<void> {
@@ -59,19 +61,45 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
   }
 
   async state(organisation: string): Promise<SubscriptionState> {
-    const { cursor, handles, outage } = this.#progress;
-    return { cursor, handles, failures: outage?.failures ?? 0, fault: outage?.fault, stalled: this.#progress.stalledOf(organisation) };
+    const { cursor, handles, outage, detours } = this.#progress;
+    const stalled = this.#progress.stalledOf(organisation);
+    return { cursor, detour: detours.of(organisation), handles, failures: outage?.failures ?? 0, fault: outage?.fault, stalled };
   }
 
   async redrive(organisation: string, subject: string): Promise<Result<{ requested: true }>> {
     const stalled = this.#progress.stalledSubject(subject);
     if (!stalled || stalled.organisation !== organisation) return err("not_found", `${subject} is not waiting here.`);
     this.#progress.retrySubjectAt(subject, this.clock.now());
-    if (this.#pausedUntil() === undefined) {
-      await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
-      this.#start();
-    }
+    await this.#startSoon();
     return ok({ requested: true });
+  }
+
+  async pause(organisation: string): Promise<void> {
+    this.#progress.detours.pause(organisation, this.#progress.cursor);
+  }
+
+  async resume(organisation: string): Promise<void> {
+    this.#progress.detours.resume(organisation);
+    await this.#startSoon();
+  }
+
+  async rewind(organisation: string, position: number): Promise<Result<{ requested: true }>> {
+    const place = this.#progress.detours.of(organisation)?.position ?? this.#progress.cursor;
+    if (position > place) {
+      const detail = `The subscription stands at ${place}: it can go back from there, not forward to ${position}.`;
+      return err("invalid_input", detail, { fields: [{ path: "position", message: detail }] });
+    }
+    this.#progress.rewind(organisation, position);
+    await this.#startSoon();
+    return ok({ requested: true });
+  }
+
+  /** Something is to be done that a turn in progress may have passed by already. */
+  async #startSoon(): Promise<void> {
+    if (this.#pausedUntil() !== undefined) return;
+    this.#wokenAgain = this.running !== undefined;
+    await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
+    this.#start();
   }
 
   #start(): void {

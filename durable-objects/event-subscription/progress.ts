@@ -3,6 +3,7 @@ import * as z from "zod";
 import { faultSchema, type Fault } from "../../contracts/result.ts";
 import { isSubscriber, type Subscriber } from "../../workers/event-bus/domain/subscribers.ts";
 import type { Stalled } from "../../workers/event-bus/domain/subscription.ts";
+import { Detours } from "./detours.ts";
 
 const tables = `
 CREATE TABLE IF NOT EXISTS subscription (
@@ -27,6 +28,8 @@ CREATE TABLE IF NOT EXISTS stalled (
 );
 CREATE INDEX IF NOT EXISTS stalled_retry ON stalled (retry_at);
 `;
+
+const notOnDetour = "organisation NOT IN (SELECT organisation FROM detours)";
 
 type SubscriptionRow = {
   subscriber: string;
@@ -57,11 +60,13 @@ export interface Outage {
 }
 
 export class Progress {
+  readonly detours: Detours;
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
     sql.exec(tables);
+    this.detours = new Detours(sql);
   }
 
   /** The first wake says whose subscription this is: an actor does not know its own name in every process. */
@@ -117,9 +122,9 @@ export class Progress {
     return this.#stalled("WHERE organisation = ? ORDER BY position", organisation);
   }
 
-  /** The stalled subject whose turn it is, the oldest event first. */
+  /** The stalled subject whose turn it is, the oldest event first. On a detour nobody's turn comes. */
   nextDue(now: number): Stalled | undefined {
-    return this.#stalled("WHERE retry_at <= ? ORDER BY position LIMIT 1", now)[0];
+    return this.#stalled(`WHERE retry_at <= ? AND ${notOnDetour} ORDER BY position LIMIT 1`, now)[0];
   }
 
   get stalledCount(): number {
@@ -128,7 +133,7 @@ export class Progress {
 
   /** When the earliest stalled subject is due. */
   get nextRetry(): number | undefined {
-    return this.#sql.exec<{ at: number | null }>("SELECT MIN(retry_at) AS at FROM stalled").one().at ?? undefined;
+    return this.#sql.exec<{ at: number | null }>(`SELECT MIN(retry_at) AS at FROM stalled WHERE ${notOnDetour}`).one().at ?? undefined;
   }
 
   stall(stalled: Stalled): void {
@@ -158,6 +163,12 @@ export class Progress {
 
   release(subject: string): void {
     this.#sql.exec("DELETE FROM stalled WHERE subject = ?", subject);
+  }
+
+  /** The organisation's events after `position` are delivered again, stalled ones among them. */
+  rewind(organisation: string, position: number): void {
+    this.#sql.exec("DELETE FROM stalled WHERE organisation = ? AND position > ?", organisation, position);
+    this.detours.rewind(organisation, position);
   }
 
   #row(): SubscriptionRow | undefined {

@@ -1,47 +1,45 @@
-/** What a subscription reads of the event store. It stands beside the store, in the same service. */
+/** What a subscription reads of the event store, archive included. It stands beside the store, in the same service. */
 import type { StoredEvent } from "../../contracts/events/envelope.ts";
-import { storedEvent, type EventRow } from "../../workers/event-bus/domain/stored-event.ts";
+import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/object.ts";
+import { assemble, foundIn, statements, type FoundRow, type Reading, type Slice } from "../../workers/event-bus/domain/reading.ts";
 
 /** Events of one page: at most so many bytes as one call between Workers carries with room to spare (50 × 128 KB). */
 export const pageSize = 50;
 
+/** Events, and how far they reach: everything wanted up to `reach` is among them. */
+export interface StorePage {
+  events: StoredEvent[];
+  reach: number;
+  /** True when the next page may hold something. */
+  more: boolean;
+}
+
 export class StoreReader {
   readonly #db: D1Database;
+  readonly #bucket: ArchiveBucket;
 
-  constructor(db: D1Database) {
+  constructor(db: D1Database, bucket: ArchiveBucket) {
     this.#db = db;
+    this.#bucket = bucket;
   }
 
-  /**
-   * The next page of `types` after `position`, and how far that page reaches: to its last event when it is full, else to the
-   * head of the store. Both are read in one transaction, so no event can slip in between.
-   */
-  async after(position: number, types: readonly string[]): Promise<{ events: StoredEvent[]; reach: number }> {
-    const [page, head] = await this.#db.batch<EventRow | { head: number }>([
-      this.#db
-        .prepare("SELECT * FROM events WHERE position > ? AND type IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?")
-        .bind(position, JSON.stringify(types), pageSize),
-      this.#db.prepare("SELECT COALESCE(MAX(position), 0) AS head FROM events"),
-    ]);
-    const events = eventsOf(page?.results ?? []);
-    const last = head?.results[0];
-    const reach = events.length === pageSize ? events.at(-1)?.position : last && "head" in last ? last.head : undefined;
-    return { events, reach: Math.max(position, reach ?? 0) };
+  /** The next page of `types` after `position`, of all tenants. */
+  async after(position: number, types: readonly string[]): Promise<StorePage> {
+    return this.#read({ from: position, types, limit: pageSize });
+  }
+
+  /** The next page of one organisation, after `position` and up to `last`. */
+  async ofOrganisation(organisation: string, position: number, last: number, types: readonly string[]): Promise<StorePage> {
+    return this.#read({ organisation, from: position, to: last, types, limit: pageSize });
   }
 
   /** The next page of one subject from `first` to `last`, both included. */
-  async ofSubject(subject: string, first: number, last: number, types: readonly string[]): Promise<StoredEvent[]> {
-    const { results } = await this.#db
-      .prepare(
-        `SELECT * FROM events WHERE subject = ? AND position BETWEEN ? AND ?
-          AND type IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?`,
-      )
-      .bind(subject, first, last, JSON.stringify(types), pageSize)
-      .all<EventRow>();
-    return eventsOf(results);
+  async ofSubject(subject: string, first: number, last: number, types: readonly string[]): Promise<StorePage> {
+    return this.#read({ subject, from: first - 1, to: last, types, limit: pageSize });
   }
-}
 
-function eventsOf(rows: readonly (EventRow | { head: number })[]): StoredEvent[] {
-  return rows.flatMap((row) => ("position" in row ? [storedEvent(row)] : []));
+  async #read(reading: Reading): Promise<Slice> {
+    const batch = statements(reading).map(({ sql, bindings }) => this.#db.prepare(sql).bind(...bindings));
+    return assemble(reading, foundIn(await this.#db.batch<FoundRow>(batch)), this.#bucket);
+  }
 }

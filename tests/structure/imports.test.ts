@@ -8,6 +8,8 @@ const ownerOf: Record<string, string> = {
   niche: "niche-analysis",
   "agent-team": "agent-teams",
   "event-subscription": "event-bus",
+  "event-archivist": "event-bus",
+  "webhook-endpoint": "event-bus",
   maintenance: "database",
   "node-pool": "ai-models",
 };

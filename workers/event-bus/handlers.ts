@@ -1,4 +1,5 @@
 /** What reaches the bus from outside a call: the queue and the clock. The all-in-one entry exports the same two. */
+import { archivistName } from "./domain/archive/archivist.ts";
 import { takeIn } from "./intake.ts";
 import type { EventBusEnv } from "./environment.ts";
 import { storeHead } from "./store.ts";
@@ -6,6 +7,8 @@ import { wakeSubscriptions } from "./subscriptions.ts";
 
 /** Seconds after which a message is looked at again whose predecessors are missing. */
 const gapDelaySeconds = 1;
+/** Recorded answers of commands are kept this long: some hold the secret of a webhook. */
+const keepCommandsMs = 86_400_000;
 
 /**
  * Consumer of the queue `paissive-events`. A message is done with when its event is stored or its rejection is recorded; one that
@@ -23,9 +26,19 @@ export async function consumeEvents(batch: MessageBatch, env: EventBusEnv): Prom
   }
 }
 
-/** Cron: arms and wakes every subscription, whatever became of its alarm. */
+/** Arms and wakes every subscription, whatever became of its alarm. */
 export async function keepDelivering(env: EventBusEnv): Promise<number> {
   return wakeSubscriptions(env, await storeHead(env.EVENT_BUS_DB));
+}
+
+/** Cron: deliver, archive, tidy up. One that fails does not keep the others from their work. */
+export async function tick(env: EventBusEnv, now: number): Promise<void> {
+  const sweep = env.EVENT_BUS_DB.prepare("DELETE FROM commands WHERE recorded_at < ?").bind(now - keepCommandsMs);
+  const parts = await Promise.allSettled([keepDelivering(env), env.EVENT_ARCHIVIST.getByName(archivistName).run(), sweep.run()]);
+  for (const part of parts) {
+    if (part.status === "rejected")
+      console.error(JSON.stringify({ level: "error", message: "a part of the bus's regular work failed", cause: String(part.reason) }));
+  }
 }
 
 function subjectOf(body: unknown): string {

@@ -5,40 +5,42 @@ import type { StoredEvent } from "../../contracts/events/envelope.ts";
 import { authorize, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import {
+  exportEventsSchema,
   listEventsSchema,
   readEventsSchema,
   redriveSchema,
+  rewindSchema,
+  subscriptionNameSchema,
   type EventBusService,
   type EventSlice,
+  type ExportEvents,
   type ListEvents,
   type ReadEvents,
   type Redrive,
   type RejectedEvent,
+  type Rewind,
+  type SubscriptionName,
   type SubscriptionView,
 } from "../../contracts/services/event-bus.ts";
 import notFound from "../kit/not-found.ts";
-import { serviceEntrypoint } from "../kit/service.ts";
+import { archivistName } from "./domain/archive/archivist.ts";
 import { isSubscriber, subscribers } from "./domain/subscribers.ts";
+import type { SubscriptionActor } from "./domain/subscription.ts";
 import type { EventBusEnv } from "./environment.ts";
-import { consumeEvents, keepDelivering } from "./handlers.ts";
+import { exportStream } from "./export.ts";
+import { consumeEvents, keepDelivering, tick } from "./handlers.ts";
 import { listRejections } from "./rejections.ts";
-import { routes } from "./routes.ts";
-import { read } from "./store.ts";
+import { read, storeHead } from "./store.ts";
 import { subscriptionActor, viewSubscription } from "./subscriptions.ts";
+import { WebhookEntrypoint } from "./webhooks/entrypoint.ts";
 
+export { EventArchivist } from "../../durable-objects/event-archivist/actor.ts";
 export { EventSubscription } from "../../durable-objects/event-subscription/actor.ts";
-export { consumeEvents, keepDelivering } from "./handlers.ts";
+export { WebhookEndpoint } from "../../durable-objects/webhook-endpoint/actor.ts";
+export { consumeEvents, keepDelivering, tick } from "./handlers.ts";
 export type { EventBusEnv } from "./environment.ts";
 
-export class EventBus
-  extends serviceEntrypoint<EventBusEnv>({
-    description: { service: "event-bus", version: "0.1.0", dependencies: subscribers },
-    database: (env) => env.EVENT_BUS_DB,
-    queue: (env) => env.EVENTS,
-    app: routes,
-  })
-  implements EventBusService
-{
+export class EventBus extends WebhookEntrypoint implements EventBusService {
   async readEvents(principal: Principal, request: ReadEvents): Promise<Result<EventSlice>> {
     const allowed = authorize(principal, "events:read");
     if (!allowed.ok) return allowed;
@@ -46,7 +48,8 @@ export class EventBus
     if (!parsed.ok) return parsed;
     const { organisation, afterPosition, limit, types, subject } = parsed.value;
     if (organisation !== allowed.value.organisation) return err("forbidden", "Only the events of your own organisation can be read.");
-    return ok(await read(this.env.EVENT_BUS_DB, { organisation, from: afterPosition, limit, types, subject }));
+    const { events, more, head } = await read(this.env, { organisation, from: afterPosition, limit, types, subject });
+    return ok({ events, more, head });
   }
 
   async listEvents(principal: Principal, query: ListEvents): Promise<Result<Page<StoredEvent>>> {
@@ -59,9 +62,8 @@ export class EventBus
     if (!start.ok) return start;
     const { organisation } = allowed.value;
     const types = type === undefined ? undefined : [type];
-    const { events: items, more } = await read(this.env.EVENT_BUS_DB, { organisation, from: start.value, limit, types, subject, order });
-    const last = items.at(-1);
-    return ok(more && last ? { items, nextCursor: encodeCursor([last.position]) } : { items });
+    const { events: items, more, reach } = await read(this.env, { organisation, from: start.value, limit, types, subject, order });
+    return ok(more ? { items, nextCursor: encodeCursor([reach]) } : { items });
   }
 
   async subscriptions(principal: Principal): Promise<Result<SubscriptionView[]>> {
@@ -70,14 +72,39 @@ export class EventBus
     return ok(await Promise.all(subscribers.map((subscriber) => viewSubscription(this.env, subscriber, allowed.value.organisation))));
   }
 
-  async redrive(principal: Principal, request: Redrive): Promise<Result<{ requested: true }>> {
-    const allowed = authorize(principal, "events:admin");
+  async exportEvents(principal: Principal, request: ExportEvents): Promise<Result<ReadableStream<Uint8Array>>> {
+    const allowed = authorize(principal, "events:read");
     if (!allowed.ok) return allowed;
-    const parsed = parse(redriveSchema, request);
+    const parsed = parse(exportEventsSchema, request);
     if (!parsed.ok) return parsed;
-    const { subscription, subject } = parsed.value;
-    if (!isSubscriber(subscription)) return err("not_found", `There is no subscription ${subscription}.`);
-    return subscriptionActor(this.env, subscription).redrive(allowed.value.organisation, subject);
+    const head = await storeHead(this.env.EVENT_BUS_DB);
+    return ok(exportStream(this.env, { organisation: allowed.value.organisation, ...parsed.value, head }));
+  }
+
+  async redrive(principal: Principal, request: Redrive): Promise<Result<{ requested: true }>> {
+    return this.#toSubscription(principal, redriveSchema, request, (actor, organisation, { subject }) =>
+      actor.redrive(organisation, subject),
+    );
+  }
+
+  async pauseSubscription(principal: Principal, request: SubscriptionName): Promise<Result<{ requested: true }>> {
+    return this.#toSubscription(principal, subscriptionNameSchema, request, async (actor, organisation) => {
+      await actor.pause(organisation);
+      return ok({ requested: true });
+    });
+  }
+
+  async resumeSubscription(principal: Principal, request: SubscriptionName): Promise<Result<{ requested: true }>> {
+    return this.#toSubscription(principal, subscriptionNameSchema, request, async (actor, organisation) => {
+      await actor.resume(organisation);
+      return ok({ requested: true });
+    });
+  }
+
+  async rewindSubscription(principal: Principal, request: Rewind): Promise<Result<{ requested: true }>> {
+    return this.#toSubscription(principal, rewindSchema, request, (actor, organisation, { position }) =>
+      actor.rewind(organisation, position),
+    );
   }
 
   async rejectedEvents(principal: Principal): Promise<Result<RejectedEvent[]>> {
@@ -91,7 +118,24 @@ export class EventBus
   }
 
   async start(): Promise<Result<{ armed: number }>> {
+    await this.env.EVENT_ARCHIVIST.getByName(archivistName).run();
     return ok({ armed: await keepDelivering(this.env) });
+  }
+
+  /** What an administrator may do to a subscription, for the own organisation alone. */
+  async #toSubscription<Request extends SubscriptionName>(
+    principal: Principal,
+    schema: z.ZodType<Request>,
+    request: Request,
+    act: (actor: SubscriptionActor, organisation: string, request: Request) => Promise<Result<{ requested: true }>>,
+  ): Promise<Result<{ requested: true }>> {
+    const allowed = authorize(principal, "events:admin");
+    if (!allowed.ok) return allowed;
+    const parsed = parse(schema, request);
+    if (!parsed.ok) return parsed;
+    const { subscription } = parsed.value;
+    if (!isSubscriber(subscription)) return err("not_found", `There is no subscription ${subscription}.`);
+    return act(subscriptionActor(this.env, subscription), allowed.value.organisation, parsed.value);
   }
 }
 
@@ -109,6 +153,6 @@ export default {
   ...notFound,
   queue: consumeEvents,
   scheduled: async (_controller, env) => {
-    await keepDelivering(env);
+    await tick(env, Date.now());
   },
 } satisfies ExportedHandler<EventBusEnv>;

@@ -12,6 +12,7 @@ import type { EventBusEnv } from "./environment.ts";
 import { recordRejections } from "./rejections.ts";
 import { append, contradicted, type Appended } from "./store.ts";
 import { wakeSubscriptions } from "./subscriptions.ts";
+import { wakeWebhooks } from "./webhooks/waking.ts";
 
 /** A request may call other Workers 32 times: what does not fit waits for the next delivery. */
 const maxGapCalls = 4;
@@ -49,12 +50,16 @@ export async function takeIn(
   const refused = [...rejections, ...filled.rejections, ...clashes.map((event) => rejectionOf(event, contradiction))];
   await recordRejections(env.EVENT_BUS_DB, refused, now);
   await acknowledge(env, runs, heads);
-  if (accepted > 0) await wakeSubscriptions(env, filled.head);
+  if (accepted > 0) await Promise.all([wakeSubscriptions(env, filled.head), wakeWebhooks(env, organisationsOf(sound))]);
   return {
     appended: accepted,
     rejected: refused.length,
     gaps: runs.filter((run) => gapOf(run, heads.get(run.subject) ?? 0)).map((run) => run.subject),
   };
+}
+
+function organisationsOf(events: readonly EventEnvelope[]): string[] {
+  return [...new Set(events.map((event) => event.organisation))];
 }
 
 function sift(messages: readonly unknown[], schemaOf: SchemaLookup): { sound: EventEnvelope[]; rejections: Rejection[] } {

@@ -13,7 +13,7 @@ const db = bus.EVENT_BUS_DB;
 
 beforeEach(startAfresh);
 
-const stored = async () => (await read(db, { organisation, from: 0, limit: 200 })).events;
+const stored = async () => (await read(bus, { organisation, from: 0, limit: 200 })).events;
 const waiting = async (database: D1Database) =>
   (await database.prepare("SELECT sequence FROM outbox ORDER BY sequence").all<{ sequence: number }>()).results.map((row) => row.sequence);
 
@@ -52,11 +52,11 @@ describe("the store", () => {
 
   it("answers only events of the organisation asked for, by type and subject, in either order", async () => {
     await append(db, [...run("a", 1, 3), derived("b", 1), derived("x", 1, { organisation: stranger })]);
-    expect((await read(db, { organisation: stranger, from: 0, limit: 10 })).events).toHaveLength(1);
-    expect((await read(db, { organisation, from: 2, limit: 10 })).events.map((event) => event.position)).toEqual([3, 4]);
-    expect((await read(db, { organisation, from: 4, limit: 2, order: "newest" })).events.map((event) => event.position)).toEqual([3, 2]);
-    expect((await read(db, { organisation, from: 0, limit: 9, subject: derived("b", 1).subject })).events).toHaveLength(1);
-    expect((await read(db, { organisation, from: 0, limit: 9, types: ["niche.created"] })).events).toEqual([]);
+    expect((await read(bus, { organisation: stranger, from: 0, limit: 10 })).events).toHaveLength(1);
+    expect((await read(bus, { organisation, from: 2, limit: 10 })).events.map((event) => event.position)).toEqual([3, 4]);
+    expect((await read(bus, { organisation, from: 4, limit: 2, order: "newest" })).events.map((event) => event.position)).toEqual([3, 2]);
+    expect((await read(bus, { organisation, from: 0, limit: 9, subject: derived("b", 1).subject })).events).toHaveLength(1);
+    expect((await read(bus, { organisation, from: 0, limit: 9, types: ["niche.created"] })).events).toEqual([]);
     expect(await countAfter(db, organisation, 1, ["niche.derived"])).toBe(3);
     expect(await countAfter(db, organisation, 1, undefined)).toBe(3);
     expect(await storeHead(db)).toBe(5);

@@ -1,5 +1,5 @@
-/** Tables of the event bus: the store of all events, what it refused, and the kit's own. */
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+/** Tables of the event bus: the store of all events, its archive's index, what it refused, webhooks, and the kit's own. */
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 export { commands, inbox, outbox } from "../kit/schema.ts";
 
@@ -49,4 +49,67 @@ export const rejectedEvents = sqliteTable(
     times: integer("times").notNull(),
   },
   (table) => [index("rejected_events_organisation").on(table.organisation, table.lastAt)],
+);
+
+/** Pieces of the store that moved to the bucket: every position up to the highest `last` is in one of them, or was deleted for good. */
+export const archiveSegments = sqliteTable("archive_segments", {
+  /** Positions of its first and last event, both included. */
+  first: integer("first").primaryKey(),
+  last: integer("last").notNull(),
+  /** Of the object in the bucket. */
+  key: text("key").notNull(),
+  /** UTC day of its events, `2026-10-18`. */
+  day: text("day").notNull(),
+  events: integer("events").notNull(),
+  /** SHA-256 of the NDJSON before it was compressed, hexadecimal. */
+  sha256: text("sha256").notNull(),
+  /** Epoch milliseconds. */
+  archivedAt: integer("archived_at").notNull(),
+  /** Epoch milliseconds when retention deleted the object; 0 while it is being deleted. Its events are gone. */
+  deletedAt: integer("deleted_at"),
+});
+
+/** What stands in which segment, so that a reader opens no segment in vain. */
+export const archiveContents = sqliteTable(
+  "archive_contents",
+  {
+    organisation: text("organisation").notNull(),
+    type: text("type").notNull(),
+    /** The segment. */
+    first: integer("first").notNull(),
+    events: integer("events").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organisation, table.type, table.first] }), index("archive_contents_first").on(table.first)],
+);
+
+/** How far a subject had come when its events moved out: the next one still has to follow on. */
+export const archivedSubjects = sqliteTable("archived_subjects", {
+  subject: text("subject").primaryKey(),
+  sequence: integer("sequence").notNull(),
+  /** Positions of its first and last archived event. */
+  firstPosition: integer("first_position").notNull(),
+  lastPosition: integer("last_position").notNull(),
+});
+
+/** Webhook endpoints: the truth about their configuration. How far each is, its actor knows. */
+export const webhookEndpoints = sqliteTable(
+  "webhook_endpoints",
+  {
+    id: text("id").primaryKey(),
+    organisation: text("organisation").notNull(),
+    url: text("url").notNull(),
+    description: text("description").notNull(),
+    /** JSON list of event types; empty means all. */
+    types: text("types").notNull(),
+    enabled: integer("enabled").notNull(),
+    disabledReason: text("disabled_reason"),
+    disabledAt: integer("disabled_at"),
+    startPosition: integer("start_position").notNull(),
+    secret: text("secret").notNull(),
+    previousSecret: text("previous_secret"),
+    previousUntil: integer("previous_until"),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [index("webhook_endpoints_organisation").on(table.organisation, table.id)],
 );

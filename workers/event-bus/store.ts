@@ -1,16 +1,25 @@
 /** The event store: append what follows on, read by position. Raw SQL, since everything in the product passes through it. */
-import type { EventEnvelope, StoredEvent } from "../../contracts/events/envelope.ts";
+import type { EventEnvelope } from "../../contracts/events/envelope.ts";
+import type { ArchiveBucket } from "./domain/archive/object.ts";
 import { contradiction } from "./domain/inspection.ts";
-import { rowOf, storedEvent, type EventRow } from "./domain/stored-event.ts";
+import { assemble, foundIn, headSql, statements, type FoundRow, type Reading, type Slice } from "./domain/reading.ts";
+import { rowOf } from "./domain/stored-event.ts";
 
 const columns = "id, subject, sequence, type, dataversion, source, organisation, time, causationid, data";
 
-const headSql = "SELECT COALESCE(MAX(position), 0) AS head FROM events";
-
-/** Look and insert are one statement, so that two consumers at once cannot both find the same place free. */
+/**
+ * Look and insert are one statement, so that two consumers at once cannot both find the same place free. A subject whose events all
+ * moved to the archive goes on where it stood.
+ */
 const appendSql = `INSERT INTO events (${columns})
   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
-  WHERE (SELECT COALESCE(MAX(sequence), 0) FROM events WHERE subject = ?2) = ?3 - 1`;
+  WHERE COALESCE((SELECT MAX(sequence) FROM events WHERE subject = ?2), (SELECT sequence FROM archived_subjects WHERE subject = ?2), 0)
+    = ?3 - 1`;
+
+const headsSql = `SELECT subject, MAX(sequence) AS head FROM (
+    SELECT subject, sequence FROM events WHERE subject IN (SELECT value FROM json_each(?1))
+    UNION ALL SELECT subject, sequence FROM archived_subjects WHERE subject IN (SELECT value FROM json_each(?1)))
+  GROUP BY subject`;
 
 /** An event that is stored now was perhaps refused before (a bus older than the event's type): that is over. */
 const forgetRejectionsSql = `DELETE FROM rejected_events WHERE reason <> ?1
@@ -40,10 +49,8 @@ export async function append(db: D1Database, events: readonly EventEnvelope[]): 
   const results = await db.batch<{ subject: string; head: number }>([
     ...inserts,
     db.prepare(forgetRejectionsSql).bind(contradiction, ids),
-    db
-      .prepare("SELECT subject, MAX(sequence) AS head FROM events WHERE subject IN (SELECT value FROM json_each(?)) GROUP BY subject")
-      .bind(subjects),
-    db.prepare("SELECT '' AS subject, COALESCE(MAX(position), 0) AS head FROM events"),
+    db.prepare(headsSql).bind(subjects),
+    db.prepare(headSql),
   ]);
   return {
     count: results.slice(0, inserts.length).reduce((sum, result) => sum + result.meta.changes, 0),
@@ -52,51 +59,31 @@ export async function append(db: D1Database, events: readonly EventEnvelope[]): 
   };
 }
 
-export interface Selection {
-  organisation: string;
-  /** Events beyond this position, in the direction of `order`. */
-  from: number;
-  limit: number;
-  types?: readonly string[] | undefined;
-  subject?: string | undefined;
-  order?: "oldest" | "newest" | undefined;
+/** The two places where events stand. */
+export interface EventStores {
+  EVENT_BUS_DB: D1Database;
+  EVENT_ARCHIVE: ArchiveBucket;
 }
 
-export interface Slice {
-  events: StoredEvent[];
-  /** True when the selection goes on after the last event. */
-  more: boolean;
-  /** Highest position in the store, over all tenants, at the same moment. */
-  head: number;
+/** A reading of one tenant's events: `organisation` cannot be forgotten here. */
+export type Selection = Reading & { organisation: string };
+
+/**
+ * Events of one organisation by position: up to `limit`, fewer when they are large, at least one when there is any. Throws when D1 or
+ * the archive is away.
+ */
+export async function read(stores: EventStores, selection: Selection): Promise<Slice> {
+  for (let from = selection.from; ;) {
+    const slice = await readOnce(stores, { ...selection, from });
+    if (slice.events.length > 0 || !slice.more) return slice;
+    // Many segments held nothing of the kind: the next ones may.
+    from = slice.reach;
+  }
 }
 
-/** Data of one slice, bytes: with room to spare under the 32 MB that a call between Workers carries. */
-const maxSliceBytes = 4_000_000;
-
-/** Events of one organisation by position: up to `limit`, fewer when they are large, at least one when there is any. */
-export async function read(db: D1Database, selection: Selection): Promise<Slice> {
-  const { organisation, from, limit, types, subject, order = "oldest" } = selection;
-  const [beyond, direction] = order === "oldest" ? ["position > ?2", "ASC"] : ["position < ?2", "DESC"];
-  const [page, head] = await db.batch<(EventRow & { before: number; found: number }) | { head: number }>([
-    db
-      .prepare(
-        `SELECT * FROM (
-          SELECT *, COUNT(*) OVER () AS found, SUM(LENGTH(data)) OVER (ORDER BY position ${direction}) - LENGTH(data) AS before FROM (
-            SELECT position, ${columns} FROM events WHERE organisation = ?1 AND ${beyond}
-              AND (?3 IS NULL OR type IN (SELECT value FROM json_each(?3))) AND (?4 IS NULL OR subject = ?4)
-              ORDER BY position ${direction} LIMIT ?5 + 1))
-          WHERE before < ${maxSliceBytes} ORDER BY position ${direction} LIMIT ?5`,
-      )
-      .bind(organisation, from, types ? JSON.stringify(types) : null, subject ?? null, limit),
-    db.prepare(headSql),
-  ]);
-  const rows = (page?.results ?? []).filter((row) => "position" in row);
-  const last = head?.results[0];
-  return {
-    events: rows.map(storedEvent),
-    more: (rows[0]?.found ?? 0) > rows.length,
-    head: last && "head" in last ? last.head : 0,
-  };
+async function readOnce({ EVENT_BUS_DB: db, EVENT_ARCHIVE: bucket }: EventStores, reading: Reading): Promise<Slice> {
+  const batch = statements(reading).map(({ sql, bindings }) => db.prepare(sql).bind(...bindings));
+  return assemble(reading, foundIn(await db.batch<FoundRow>(batch)), bucket);
 }
 
 /** Highest position in the store; 0 when it is empty. */
@@ -104,19 +91,23 @@ export async function storeHead(db: D1Database): Promise<number> {
   return (await db.prepare(headSql).first<number>("head")) ?? 0;
 }
 
-/** How many events of `organisation` stand after `position`; of the types named, or of all. */
+/** How many events of `organisation` stand after `position`; of the types named, or of all. Archived ones count by whole segments. */
 export async function countAfter(
   db: D1Database,
   organisation: string,
   position: number,
   types: readonly string[] | undefined,
 ): Promise<number> {
+  const named = types ? JSON.stringify(types) : null;
   const row = await db
     .prepare(
-      `SELECT COUNT(*) AS n FROM events WHERE organisation = ?1 AND position > ?2
-        AND (?3 IS NULL OR type IN (SELECT value FROM json_each(?3)))`,
+      `SELECT (SELECT COUNT(*) FROM events WHERE organisation = ?1 AND position > ?2
+          AND (?3 IS NULL OR type IN (SELECT value FROM json_each(?3))))
+        + (SELECT COALESCE(SUM(c.events), 0) FROM archive_contents c JOIN archive_segments s ON s.first = c.first
+          WHERE c.organisation = ?1 AND s.last > ?2
+          AND (?3 IS NULL OR c.type IN (SELECT value FROM json_each(?3)))) AS n`,
     )
-    .bind(organisation, position, types ? JSON.stringify(types) : null)
+    .bind(organisation, position, named)
     .first<{ n: number }>();
   return row?.n ?? 0;
 }

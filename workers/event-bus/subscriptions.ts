@@ -24,11 +24,13 @@ export async function wakeSubscriptions(env: EventBusEnv, head: number): Promise
 /** The subscription of `subscriber` as `organisation` may see it. */
 export async function viewSubscription(env: EventBusEnv, subscriber: Subscriber, organisation: string): Promise<SubscriptionView> {
   const state = await subscriptionActor(env, subscriber).state(organisation);
-  const lag = await countAfter(env.EVENT_BUS_DB, organisation, state.cursor, state.handles);
+  const cursor = state.detour?.position ?? state.cursor;
+  const lag = await countAfter(env.EVENT_BUS_DB, organisation, cursor, state.handles);
   return {
     name: subscriber,
     status: statusOf(state, lag),
-    cursor: state.cursor,
+    flow: flowOf(state),
+    cursor,
     lag,
     retrying: state.stalled.filter((stalled) => !stalled.parked).map(viewStalled),
     parked: state.stalled.filter((stalled) => stalled.parked).map(viewStalled),
@@ -39,6 +41,11 @@ export async function viewSubscription(env: EventBusEnv, subscriber: Subscriber,
 function statusOf(state: SubscriptionState, lag: number): SubscriptionView["status"] {
   if (state.failures > 0) return "backing-off";
   return lag > 0 ? "behind" : "current";
+}
+
+function flowOf({ detour }: SubscriptionState): SubscriptionView["flow"] {
+  if (!detour) return "live";
+  return detour.paused ? "paused" : "catching-up";
 }
 
 function viewStalled({ subject, eventId, position, failures, fault, since, retryAt }: Stalled): StalledSubject {

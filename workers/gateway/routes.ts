@@ -33,6 +33,7 @@ const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
   ["nodes", "ai-models"],
   ["events", "event-bus"],
   ["event-subscriptions", "event-bus"],
+  ["webhooks", "event-bus"],
   ["database", "database"],
 ];
 

@@ -17,8 +17,22 @@ export interface Stalled {
   parked: boolean;
 }
 
+/**
+ * A place of one organisation beside the common cursor, because it was paused or rewound. It ends when it has caught up, and the
+ * organisation goes with all others again.
+ */
+export interface Detour {
+  organisation: string;
+  /** The organisation's events up to here are delivered, or wait with their stalled subject. */
+  position: number;
+  paused: boolean;
+}
+
 export interface SubscriptionState {
+  /** The common cursor. */
   cursor: number;
+  /** Of the organisation asked about. */
+  detour: Detour | undefined;
   /** Types that the subscriber asked for; undefined until it was asked. */
   handles: string[] | undefined;
   /** Failed attempts in a row to reach the subscriber at all. */
@@ -34,6 +48,12 @@ export interface SubscriptionActor {
   state(organisation: string): Promise<SubscriptionState>;
   /** Tries a stalled subject of `organisation` again at once; `not_found` when it is not stalled. */
   redrive(organisation: string, subject: string): Promise<Result<{ requested: true }>>;
+  /** Delivers nothing more of `organisation` until it is resumed. What is under way may still arrive. */
+  pause(organisation: string): Promise<void>;
+  /** Goes on where the pause began. */
+  resume(organisation: string): Promise<void>;
+  /** Delivers the organisation's events after `position` again; `invalid_input` when it is not that far yet. */
+  rewind(organisation: string, position: number): Promise<Result<{ requested: true }>>;
 }
 
 export interface SubscriptionNamespace {

@@ -7,14 +7,22 @@ import { envelope, type EventEnvelope } from "../../../contracts/events/index.ts
 import { principalHeader, roles, scopesOfRole, type Principal, type Role } from "../../../contracts/principal.ts";
 import type { DatabaseService } from "../../../contracts/services/database.ts";
 import type { EventBusService } from "../../../contracts/services/event-bus.ts";
+import type { EventArchivist } from "../../../durable-objects/event-archivist/actor.ts";
 import type { EventSubscription } from "../../../durable-objects/event-subscription/actor.ts";
+import type { WebhookEndpoint } from "../../../durable-objects/webhook-endpoint/actor.ts";
 import { subscribers, subscriptionName, type Subscriber } from "../domain/subscribers.ts";
 import type { EventBusEnv } from "../index.ts";
 import type { TestEnv } from "./worker.ts";
 
 /** All bindings of the tests' Worker. */
-type Bindings = Omit<EventBusEnv, "EVENT_SUBSCRIPTION"> &
-  TestEnv & { EVENT_SUBSCRIPTION: DurableObjectNamespace<EventSubscription>; EVENT_BUS: EventBusService; DATABASE: DatabaseService };
+type Bindings = Omit<EventBusEnv, "EVENT_SUBSCRIPTION" | "EVENT_ARCHIVIST" | "WEBHOOK_ENDPOINT"> &
+  TestEnv & {
+    EVENT_SUBSCRIPTION: DurableObjectNamespace<EventSubscription>;
+    EVENT_ARCHIVIST: DurableObjectNamespace<EventArchivist>;
+    WEBHOOK_ENDPOINT: DurableObjectNamespace<WebhookEndpoint>;
+    EVENT_BUS: EventBusService;
+    DATABASE: DatabaseService;
+  };
 
 function bindings(): Bindings {
   const found: unknown = env;

@@ -16,4 +16,4 @@ export class Journal extends accountService<TestEnv>("marketing", (env) => env.J
 export class Quiet extends accountService<TestEnv>("auth", (env) => env.QUIET_DB, []) {}
 
 export { Database, Maintenance } from "../../database/index.ts";
-export { EventBus, EventSubscription, default } from "../index.ts";
+export { EventArchivist, EventBus, EventSubscription, WebhookEndpoint, default } from "../index.ts";

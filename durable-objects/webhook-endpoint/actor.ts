@@ -1,0 +1,194 @@
+/**
+ * One webhook endpoint: delivers the organisation's events to one address, at least once and in order per subject. It has its own
+ * alarm and its own requests, so a slow or broken endpoint holds nobody else up.
+ */
+import { DurableObject } from "cloudflare:workers";
+import { decodeCursor, encodeCursor, type Page } from "../../contracts/page.ts";
+import { err, ok, parse, type Result } from "../../contracts/result.ts";
+import {
+  listDeliveriesSchema,
+  type ListDeliveries,
+  type WebhookDelivery,
+  type WebhookDeliveryDetail,
+  type WebhookHealth,
+} from "../../contracts/services/webhooks.ts";
+import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/object.ts";
+import type { EndpointName, WebhookActor } from "../../workers/event-bus/domain/webhook.ts";
+import { timeOf, viewDelivery, type Delivery } from "./delivery.ts";
+import { Dispatch, testEvent, type TurnEnd } from "./dispatch.ts";
+import { EventSource } from "./event-source.ts";
+import { Ledger } from "./ledger.ts";
+import { Registry } from "./registry.ts";
+import { scheduleOf } from "./schedule.ts";
+import type { Send } from "./sending.ts";
+
+/** The alarm that recovers a turn which a crash cut off, or that found the store away. */
+const recoverAfterMs = 30_000;
+/** Without being woken it looks for new events this often. */
+const idleMs = 60_000;
+/** Finished deliveries are kept this long, and at most so many. */
+const keepMs = 30 * 86_400_000;
+const keepCount = 1_000;
+const sweepEveryMs = 600_000;
+/** How long an endpoint may take to answer (Standard Webhooks: 15 to 30 seconds). */
+const defaultTimeoutMs = 15_000;
+
+export interface WebhookEndpointEnv {
+  EVENT_BUS_DB: D1Database;
+  EVENT_ARCHIVE: ArchiveBucket;
+  /** "true" only on a developer's machine. */
+  WEBHOOK_ALLOW_LOOPBACK?: string;
+  /** Pauses between attempts, seconds with commas. Default: those of Standard Webhooks. */
+  WEBHOOK_RETRY_SCHEDULE?: string;
+  /** Milliseconds. Default 15,000. */
+  WEBHOOK_TIMEOUT_MS?: string;
+}
+
+export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implements WebhookActor {
+  /** Replaced where time, chance and the outside world must be known. */
+  clock = { now: () => Date.now(), random: () => Math.random() };
+  send: Send = (request) => fetch(request);
+  /** The turn in progress; settles when it is over. */
+  running: Promise<void> | undefined;
+
+  readonly #ledger: Ledger;
+  #wokenAgain = false;
+  #sweptAt = 0;
+
+  constructor(ctx: DurableObjectState, env: WebhookEndpointEnv) {
+    super(ctx, env);
+    this.#ledger = new Ledger(ctx.storage.sql);
+  }
+
+  async wake(name: EndpointName): Promise<void> {
+    this.#ledger.introduce(name);
+    await this.#startSoon();
+  }
+
+  /** Starts a turn and waits for nothing: alarms never overlap, so waiting here would hold up the next one. */
+  override async alarm(): Promise<void> {
+    await this.#startSoon();
+  }
+
+  async health(name: EndpointName): Promise<Omit<WebhookHealth, "lag">> {
+    this.#ledger.introduce(name);
+    const { pending, retrying, nextAt, endpoint } = this.#ledger;
+    return {
+      cursor: endpoint?.cursor ?? 0,
+      pending,
+      retrying,
+      lastDeliveredAt: timeOf(endpoint?.delivered_at),
+      nextAttemptAt: timeOf(nextAt),
+    };
+  }
+
+  async deliveries(name: EndpointName, query: ListDeliveries): Promise<Result<Page<WebhookDelivery>>> {
+    this.#ledger.introduce(name);
+    const parsed = parse(listDeliveriesSchema, query);
+    if (!parsed.ok) return parsed;
+    const { limit, status, cursor } = parsed.value;
+    const key = cursor === undefined ? ok([Number.MAX_SAFE_INTEGER]) : decodeCursor(cursor);
+    if (!key.ok) return key;
+    const before = key.value[0];
+    if (typeof before !== "number") return err("invalid_input", "This cursor is not one of ours. Start again from the first page.");
+    const found = this.#ledger.page(status, before, limit + 1);
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    const page = items.map(viewDelivery);
+    return ok(found.length > limit && last ? { items: page, nextCursor: encodeCursor([last.number]) } : { items: page });
+  }
+
+  async delivery(name: EndpointName, id: string): Promise<Result<WebhookDeliveryDetail>> {
+    this.#ledger.introduce(name);
+    const delivery = this.#find(id);
+    return delivery.ok ? ok({ ...viewDelivery(delivery.value), log: this.#ledger.attemptsOf(delivery.value.number) }) : delivery;
+  }
+
+  async redeliver(name: EndpointName, id: string): Promise<Result<WebhookDelivery>> {
+    this.#ledger.introduce(name);
+    const delivery = this.#find(id);
+    if (!delivery.ok) return delivery;
+    this.#ledger.redeliver(delivery.value.number, this.clock.now());
+    await this.#startSoon();
+    const after = this.#find(id);
+    return after.ok ? ok(viewDelivery(after.value)) : after;
+  }
+
+  async retryAll(name: EndpointName): Promise<void> {
+    this.#ledger.introduce(name);
+    this.#ledger.retryAll(this.clock.now());
+    await this.#startSoon();
+  }
+
+  async test(name: EndpointName, commandId: string): Promise<Result<WebhookDelivery>> {
+    this.#ledger.introduce(name);
+    const now = this.clock.now();
+    const delivery = this.#ledger.takeTest(commandId, (number) => testEvent(name, number, now), now);
+    await this.#startSoon();
+    return ok(viewDelivery(delivery));
+  }
+
+  #find(id: string): Result<Delivery> {
+    const delivery = /^\d{1,15}$/.test(id) ? this.#ledger.delivery(Number(id)) : undefined;
+    return delivery ? ok(delivery) : err("not_found", `There is no delivery ${id} in the log of this endpoint.`);
+  }
+
+  async #startSoon(): Promise<void> {
+    await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
+    if (this.running) {
+      this.#wokenAgain = true;
+      return;
+    }
+    this.running = this.#turn().finally(() => {
+      this.running = undefined;
+      // Not at once: a new turn needs an invocation of its own, with its own number of calls.
+      if (this.#wokenAgain) return this.ctx.storage.setAlarm(this.clock.now());
+    });
+    this.ctx.waitUntil(this.running);
+  }
+
+  async #turn(): Promise<void> {
+    this.#wokenAgain = false;
+    try {
+      const endpoint = this.#ledger.endpoint;
+      if (!endpoint) return;
+      const end = await this.#dispatch(endpoint).turn();
+      this.#sweep();
+      await this.#arm(end);
+    } catch (cause) {
+      // The alarm set before the turn tries again.
+      console.error(JSON.stringify({ level: "error", message: "a turn of a webhook broke", cause: String(cause) }));
+    }
+  }
+
+  #sweep(): void {
+    const now = this.clock.now();
+    if (now - this.#sweptAt < sweepEveryMs) return;
+    this.#sweptAt = now;
+    this.#ledger.sweep(now - keepMs, keepCount);
+  }
+
+  #dispatch({ organisation, id }: EndpointName): Dispatch {
+    const { EVENT_BUS_DB, EVENT_ARCHIVE, WEBHOOK_ALLOW_LOOPBACK, WEBHOOK_RETRY_SCHEDULE, WEBHOOK_TIMEOUT_MS } = this.env;
+    return new Dispatch({
+      name: { organisation, id },
+      ledger: this.#ledger,
+      registry: new Registry(EVENT_BUS_DB),
+      source: new EventSource(EVENT_BUS_DB, EVENT_ARCHIVE),
+      clock: this.clock,
+      schedule: scheduleOf(WEBHOOK_RETRY_SCHEDULE),
+      timeoutMs: Number(WEBHOOK_TIMEOUT_MS) > 0 ? Number(WEBHOOK_TIMEOUT_MS) : defaultTimeoutMs,
+      allowLoopback: WEBHOOK_ALLOW_LOOPBACK === "true",
+      send: this.send,
+    });
+  }
+
+  async #arm(end: TurnEnd): Promise<void> {
+    const now = this.clock.now();
+    if (end === "deleted") return this.ctx.storage.deleteAll();
+    // Being switched on again wakes it; nothing else needs to happen until then.
+    if (end === "disabled") return this.ctx.storage.deleteAlarm();
+    const next = end === "more" ? now : Math.min(now + idleMs, this.#ledger.nextAt ?? Infinity);
+    await this.ctx.storage.setAlarm(Math.max(now, next));
+  }
+}

@@ -1,0 +1,19 @@
+/** What the bus knows of the actor that moves old events to the archive. There is one. */
+export interface ArchivedSoFar {
+  /** Segments written or deleted by this call. */
+  segments: number;
+  /** True when more is waiting for the next call. */
+  more: boolean;
+}
+
+export interface Archivist {
+  /** Moves what is old enough, some segments at a time, and goes on by its own alarm. Calling it again is harmless. */
+  run(): Promise<ArchivedSoFar>;
+}
+
+export interface ArchivistNamespace {
+  getByName(name: string): Archivist;
+}
+
+/** `system` is no organisation, so no tenant can name it. */
+export const archivistName = "system/archivist";
