@@ -12,6 +12,13 @@ test.each([
   expect(sniffLayout(text)).toEqual(csv(delimiter));
 });
 
+test.each([
+  [",", "a,b,c;d\n1,2,3;4\n5,6,7;8\n"],
+  [";", "a,b;c;d\n1,2;3;4\n5,6;7;8\n"],
+])("takes the wider table when two delimiters cut every record alike: %j", (delimiter, text) => {
+  expect(sniffLayout(text)).toEqual(csv(delimiter));
+});
+
 test("skips a keyword planner's two lines before the header", () => {
   const text =
     "Keyword Stats 2026-11-01 at 10_00\nNovember 1, 2025 - October 31, 2026\nKeyword\tCurrency\tSearches\nai notes\tUSD\t500\nai minutes\tUSD\t50\n";
