@@ -49,5 +49,14 @@ test("no answer at all can be tried again", () => {
 test("an answer that breaks the contract is said to be our mistake, with the place", () => {
   const { error } = z.object({ work: z.object({ status: z.string() }) }).safeParse({ work: {} });
   expect(explain(error).detail).toContain("work.status");
-  expect(explain(error).code).toBe("internal");
+  expect(explain(error)).toMatchObject({ title: "This page and the server do not fit", code: "internal", retryable: true });
+});
+
+test("a mistake of the page itself keeps its own words", () => {
+  expect(explain(new Error("no such place"))).toEqual({
+    title: "Something broke on this page",
+    detail: "no such place",
+    retryable: true,
+    code: "internal",
+  });
 });

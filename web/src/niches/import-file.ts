@@ -1,5 +1,7 @@
 /** What can be told of a file before it is sent: its media type, and the columns that its first line seems to name. */
 
+import * as z from "zod";
+
 /** The server looks at the bytes; the type only says which kind of upload it is. */
 export function mediaTypeOf(fileName: string): string {
   const ending = fileName.slice(fileName.lastIndexOf(".") + 1).toLowerCase();
@@ -31,8 +33,7 @@ export function columnsIn(head: string): string[] {
 
 function keysOf(line: string): string[] {
   try {
-    const row: unknown = JSON.parse(line);
-    return typeof row === "object" && row !== null ? Object.keys(row) : [];
+    return Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
   } catch {
     return [];
   }

@@ -40,6 +40,16 @@ describe("a niche that is fed events", () => {
   test("is read again after a gap, and for everything that is more than progress", () => {
     expect(feedNiche(niche, embedded(6, 250))).toEqual({ niche, reread: true });
     expect(feedNiche(niche, event(5, "themes.found", {})).reread).toBe(true);
-    expect(feedNiche(niche, event(5, "evidence.embedded", { done: "many" })).reread).toBe(true);
+  });
+
+  test.each(["analysis.started", "analysis.prepared", "evidence.embedded"])("is read again when it does not understand %s", (type) => {
+    expect(feedNiche(niche, event(5, type, { done: "many" }))).toEqual({ niche, reread: true });
+  });
+
+  test("starts counting with the analysis, past the texts that have their vectors", () => {
+    const started = event(5, "analysis.started", { analysisId: "a", seed: 1, evidence: 900, evidenceDigest: "d" });
+    expect(feedNiche(niche, started).niche.work.progress).toEqual({ done: 0, total: 900, unit: "texts" });
+    const prepared = event(5, "analysis.prepared", { analysisId: "a", model: "m@1", dimensions: 384, done: 100, total: 900, chunks: 25 });
+    expect(feedNiche(niche, prepared).niche.work.progress.done).toBe(100);
   });
 });

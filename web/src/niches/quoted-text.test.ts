@@ -20,6 +20,13 @@ test("makes one of overlapping quotes without repeating a letter", () => {
   expect(shown(quote(0, 12), quote(10, 16)).replaceAll("][", "")).toBe("[It broke. Twice.] Never again.");
 });
 
+test("marks a quote within a quote once", () => {
+  expect(piecesOf(text, [quote(0, 16), quote(3, 9)])).toEqual([
+    { text: "It broke. Twice.", quoted: true },
+    { text: " Never again.", quoted: false },
+  ]);
+});
+
 test("marks nothing when the words are not where the quote says", () => {
   expect(shown({ text: "Twice.", start: 11, end: 17 })).toBe(text);
 });

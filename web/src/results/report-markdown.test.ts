@@ -1,5 +1,154 @@
-import { expect, test } from "vitest";
-import { plain } from "./report-markdown.ts";
+import { describe, expect, test } from "vitest";
+import type { Money } from "../../../contracts/money.ts";
+import { runAssumptionsSchema } from "../../../contracts/services/agent-teams.ts";
+import type { SensitivityOptimum } from "../../../contracts/services/pricing.ts";
+import { plain, reportMarkdown, type ReportParts } from "./report-markdown.ts";
+
+const at = "2026-11-01T10:00:00.000Z";
+const usd = (minor: number): Money => ({ minor, currency: "USD" });
+const half = { value: 0.5, low: 0.25, high: 0.75, count: 6, n: 12, method: "wilson-95" } as const;
+const band = { mean: 0, meanError: 0, p5: 100_00, p10: 0, p25: 200_00, p50: 300_00, p50Error: 0, p75: 400_00, p90: 0, p95: 500_00 };
+const optimum: SensitivityOptimum = {
+  price: usd(0),
+  low: usd(0),
+  high: usd(0),
+  demand: 0,
+  revenue: usd(0),
+  profit: usd(0),
+  kind: "flat",
+  explanation: "",
+};
+
+const parts: ReportParts = {
+  run: {
+    id: "run_01m82hpb05caxdhz178y8ftb9r",
+    team: { id: "tea_01m82hpb05caxdhz178y8ftb9r", name: "Team", profiles: [], approvals: { marketing: "ask" }, createdAt: at },
+    nicheId: "nch_01m82hp8fk8y1b0jw99hh2kg8e",
+    assumptions: runAssumptionsSchema.parse({}),
+    stated: [],
+    seed: 7,
+    status: "succeeded",
+    progress: { done: 6, total: 6, unit: "steps" },
+    steps: [],
+    approvals: [],
+    version: 20,
+    startedAt: at,
+    finishedAt: at,
+  },
+  niche: {
+    id: "nch_01m82hp8fk8y1b0jw99hh2kg8e",
+    name: "Chargers",
+    work: { status: "succeeded", progress: { done: 12, total: 12, unit: "texts" } },
+    evidenceCount: 12,
+    themeCount: 1,
+    topThemes: ["Cable"],
+    market: { marketSize: "unknown", growthRate: "unknown", competition: "unknown" },
+    themes: [
+      {
+        id: "thm_0123456789abcdef",
+        label: "Cable",
+        terms: ["cable"],
+        size: 12,
+        distinctAuthors: 12,
+        share: half,
+        complaint: half,
+        intensity: 0.8,
+        severity: "high",
+        quotes: [{ evidenceId: "evd_a", text: "<script>alert(1)</script> broke\n# after a day", start: 0, end: 41 }],
+      },
+    ],
+    imports: [],
+    childIds: [],
+    createdAt: at,
+    updatedAt: at,
+    version: 9,
+  },
+  outline: undefined,
+  feedback: undefined,
+  price: {
+    id: "prc_01m82hpb05caxdhz178y8ftb9r",
+    nicheName: "Chargers",
+    evidenceIds: [],
+    price: usd(15_99),
+    low: usd(11_99),
+    high: usd(21_99),
+    strategy: "equal",
+    reason: "No view outweighs the others.",
+    strategies: [{ strategy: "value-based", available: false, price: null, low: null, high: null, explanation: "" }],
+    tiers: [{ name: "Basic", multiplier: 1, price: usd(15_99), low: usd(11_99), high: usd(21_99) }],
+    drivers: [],
+    sensitivity: { model: "saturating", points: [], revenueOptimum: optimum, profitOptimum: optimum, assumptions: [] },
+    assumptions: [],
+    warnings: [],
+    method: "weighted-views/1",
+    createdAt: at,
+  },
+  projection: {
+    id: "prj_01m82hpb05caxdhz178y8ftb9r",
+    currency: "USD",
+    months: 2,
+    paths: 10_000,
+    seed: 7,
+    mrrAtEnd: { p5: usd(100_00), p50: usd(300_00), p95: usd(500_00), deterministic: usd(310_00) },
+    createdAt: at,
+    evidenceIds: [],
+    arithmetic: "expected",
+    prices: [],
+    deterministic: [{ month: 2, newUsers: 0, total: 0, free: 0, paid: 0, tiers: [], mrr: 310_00, cumulative: 0 }],
+    fan: [{ month: 2, mrr: band, cumulative: band }],
+    assumptions: [],
+    warnings: [],
+    method: "free-to-paid/1",
+  },
+  plan: {
+    id: "mkt_01m82hpb05caxdhz178y8ftb9r",
+    niche: { id: "nch_01m82hp8fk8y1b0jw99hh2kg8e", name: "Chargers" },
+    productName: "Cord",
+    businessType: "saas",
+    goals: ["customer-acquisition"],
+    method: "fit",
+    channels: [
+      { channel: "seo", score: 0.84, low: 0.74, high: 0.94, factors: { effectiveness: 1, audience: 1, goals: 1, budget: 1 }, reason: "" },
+    ],
+    budget: [{ channel: "seo", amount: usd(1_000_00) }],
+    personas: [],
+    content: [],
+    assumptions: [],
+    createdAt: at,
+    createdBy: "run_01m82hpb05caxdhz178y8ftb9r",
+  },
+};
+
+describe("a report", () => {
+  const lines = reportMarkdown(parts).split("\n");
+
+  test("gives every figure with its interval", () => {
+    expect(lines).toContain("**$15.99** a month, between $11.99 and $21.99; equal. No view outweighs the others.");
+    expect(lines).toContain("| Cable | 12 | 50 % (25 % to 75 %) | 50 % (25 % to 75 %) | high |");
+    expect(lines).toContain("| 2 | $100.00 | $200.00 | $300.00 | $400.00 | $500.00 | $310.00 |");
+    expect(lines).toContain("| SEO | 0.84 | 0.74 to 0.94 | $1,000.00 |");
+  });
+
+  test("shows a price that could not be computed as unknown", () => {
+    expect(lines).toContain("| Value based | – | – | – |");
+  });
+
+  test("quotes strangers on one line, without markup, with the id of their text", () => {
+    expect(lines).toContain(String.raw`> \<script\>alert(1)\</script\> broke \# after a day`);
+    expect(lines).toContain("> Cable, `evd_a`");
+  });
+
+  test("says nothing of what the run did not make", () => {
+    expect(lines.filter((line) => line.startsWith("## "))).toEqual([
+      "## Themes",
+      "## Price",
+      "## Projection",
+      "## Marketing plan",
+      "## Assumptions",
+      "## Who produced what",
+    ]);
+  });
+});
 
 test("takes every meaning from a stranger's words", () => {
   expect(plain("**bold** [link](http://x) <script> | cell\n# head")).toBe(

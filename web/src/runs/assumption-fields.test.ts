@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { assumptionFields, defaultOf, statedAssumptions } from "./assumption-fields.ts";
+import { assumptionFields, assumptionPath, defaultOf, statedAssumptions } from "./assumption-fields.ts";
 
 const field = (key: string) => {
   const found = assumptionFields.find((one) => one.key === key);
@@ -24,9 +24,22 @@ describe("stated assumptions", () => {
     });
   });
 
+  test("keep the ends of a range that was typed", () => {
+    expect(statedAssumptions({ elasticity: { value: "2", low: "1.5", high: "3" } }, "USD")).toEqual({
+      elasticity: { value: 2, low: 1.5, high: 3 },
+    });
+  });
+
   test("know no range for a whole number", () => {
     expect(statedAssumptions({ marketSize: { value: "5000", low: "1", high: "2" } }, "USD")).toEqual({ marketSize: 5000 });
   });
+});
+
+test("finds the field that an answer calls wrong", () => {
+  expect([assumptionPath(field("elasticity")), assumptionPath(field("churn"))]).toEqual([
+    "assumptions.elasticity",
+    "assumptions.projection.churn",
+  ]);
 });
 
 test("shows the method's own figures in the unit of the field", () => {

@@ -87,7 +87,9 @@ describe("a run that is fed events", () => {
     const started = { type: "step.started", time: begun, data: { step: "price", attempt: 1, inputs: {} } };
     expect(feedRun(run, { ...started, sequence: 1 })).toEqual({ run, reread: false });
     expect(feedRun(run, { ...started, sequence: 3 })).toEqual({ run, reread: true });
-    expect(feedRun(run, { ...started, sequence: 2, data: { step: "no such step" } })).toEqual({ run, reread: true });
+    for (const type of ["step.started", "step.completed", "step.failed", "approval.requested", "approval.decided"]) {
+      expect(feedRun(run, { ...started, type, sequence: 2, data: { step: "no such step" } })).toEqual({ run, reread: true });
+    }
     expect(feedRun(run, { ...started, sequence: 2, type: "run.cancelled" }).reread).toBe(true);
   });
 });
