@@ -62,17 +62,21 @@ test("a landing page leads with somebody's own words and says how many say so", 
   expect(page?.publishable).toBe(true);
 });
 
-test("a landing page shows three subjects at most, the most important ones", () => {
-  const more = ["grinder noise", "descaling"].map((label, index) => ({
+test("each text shows its fixed number of subjects, the most important ones", () => {
+  const more = ["grinder noise", "descaling", "paper filters"].map((label, index) => ({
     id: `t${index + 4}`,
     label,
     quotes: [{ evidenceId: `e${index + 5}`, text: `The ${label} is a nuisance.` }],
   }));
-  const [page] = textsOf({ ...coffee, niche: { ...coffee.niche, themes: [...coffee.niche.themes, ...more] } });
-  const named = new Set(page?.sentences.flatMap(({ evidenceIds }) => evidenceIds));
-  expect(named).toContain("e4");
-  expect(named).not.toContain("e5");
-  expect(named).not.toContain("e6");
+  const texts = textsOf({ ...coffee, niche: { ...coffee.niche, themes: [...coffee.niche.themes, ...more] } });
+  // Subjects by the evidence that only they have: the first has two quotes, and six subjects could be shown.
+  const own = ["e1", "e3", "e4", "e5", "e6", "e7"];
+  const shown = texts.map(({ sentences }) => {
+    const named = new Set(sentences.flatMap(({ evidenceIds }) => evidenceIds));
+    return own.filter((id) => named.has(id));
+  });
+  const [page, , people, note] = shown;
+  expect([page, people, note]).toEqual([own.slice(0, 3), own.slice(0, 4), own.slice(0, 2)]);
 });
 
 test("a theme whose label only lists words is spoken of through the quote above it", () => {

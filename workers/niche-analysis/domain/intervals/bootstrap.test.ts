@@ -39,6 +39,17 @@ test("the same seed gives the same interval, another a slightly different one", 
   expect(draw(1)).not.toEqual(draw(2));
 });
 
+test("draws as many resamples as asked, 400 unless stated, each of as many units as there are", () => {
+  const sizes: number[] = [];
+  const count = (drawn: Uint16Array) => sizes.push(drawn.reduce((sum, n) => sum + n, 0));
+  bootstrapInterval([[0], [1], [2]], 3, count, { seed: 1 });
+  expect([sizes.length, ...new Set(sizes)]).toEqual([400, 3]);
+  bootstrapInterval([[0], [1], [2]], 3, count, { seed: 1, samples: 7 });
+  expect(sizes.length).toBe(407);
+  // Nobody can be drawn where there is nobody.
+  expect(bootstrapInterval([], 0, () => 1, { seed: 1 })).toEqual({ low: Number.NaN, high: Number.NaN });
+});
+
 test("unknown authors are each their own unit", () => {
   expect(unitsOf(["a", undefined, "b", "a", undefined])).toEqual([[0, 3], [1], [2], [4]]);
 });
