@@ -119,8 +119,10 @@ const parts: ReportParts = {
   },
 };
 
+const linesOf = (report: ReportParts) => reportMarkdown(report).split("\n");
+
 describe("a report", () => {
-  const lines = reportMarkdown(parts).split("\n");
+  const lines = linesOf(parts);
 
   test("gives every figure with its interval", () => {
     expect(lines).toContain("**$15.99** a month, between $11.99 and $21.99; equal. No view outweighs the others.");
@@ -136,6 +138,51 @@ describe("a report", () => {
   test("quotes strangers on one line, without markup, with the id of their text", () => {
     expect(lines).toContain(String.raw`> \<script\>alert(1)\</script\> broke \# after a day`);
     expect(lines).toContain("> Cable, `evd_a`");
+  });
+
+  test("names factors that nobody knows as unknown, with their range", () => {
+    const factor = { weight: 0.5, score: 0.6, low: 0.3, high: 0.9, explanation: "Why." } as const;
+    const opportunity = {
+      score: 0.64,
+      low: 0.38,
+      high: 0.89,
+      method: "m",
+      band: "very_good" as const,
+      possibleBands: ["very_good" as const],
+      assessment: "Very good.",
+      recommendations: [],
+      factors: [
+        { ...factor, name: "market_size" as const, basis: "unknown" as const },
+        { ...factor, name: "problem_severity" as const, basis: "evidence" as const },
+      ],
+      sensitivity: [],
+    };
+    const scored = linesOf({ ...parts, niche: { ...parts.niche, opportunity } });
+    expect(scored).toContain("**0.64** on a scale from 0 to 1, interval 0.38 to 0.89. Very good.");
+    expect(scored).toContain("| Market size | unknown | 50 % | unknown | 0.30 to 0.90 | Why. |");
+    expect(scored).toContain("| Problem severity | evidence | 50 % | 0.60 | 0.30 to 0.90 | Why. |");
+  });
+
+  test("lists the first month, every sixth and the last", () => {
+    const fan = Array.from({ length: 14 }, (_, index) => ({ month: index + 1, mrr: band, cumulative: band }));
+    const projected = linesOf({ ...parts, projection: { ...parts.projection, fan, months: 14 } });
+    const months = projected.filter((line) => /^\| \d+ \| \$100/.test(line)).map((line) => line.split(" ")[1]);
+    expect(months).toEqual(["1", "6", "12", "14"]);
+  });
+
+  test("passes on warnings, open questions and objections", () => {
+    const outline = { nicheId: "n", nicheName: "Chargers", pitch: "For people.", features: [], openQuestions: ["How many?"] };
+    const finding = { severity: "weakness", step: "price", finding: "Guessed.", suggestion: "Ask." } as const;
+    const full = linesOf({
+      ...parts,
+      price: { ...parts.price, warnings: ["Below cost."] },
+      outline,
+      feedback: { findings: [finding], evidenceCoverage: { claims: 3, withEvidence: 2 } },
+    });
+    expect(full).toEqual(expect.arrayContaining(["- Below cost.", "- How many?", "- **weakness** (price): Guessed. Ask."]));
+    expect(full).toContain("2 of 3 claims in the texts have evidence.");
+    expect(full).toContain("Find out before building:");
+    expect(linesOf({ ...parts, outline: { ...outline, openQuestions: [] } })).not.toContain("Find out before building:");
   });
 
   test("says nothing of what the run did not make", () => {

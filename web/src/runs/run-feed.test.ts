@@ -69,6 +69,18 @@ describe("a run that is fed events", () => {
     expect(decided.run.approvals[0]).toMatchObject({ decision: "approved", decidedBy: "usr_1", note: "go" });
   });
 
+  test("leaves the decisions that were made before as they are", () => {
+    const ask = ["approval.requested", { step: "marketing", expiresAt: begun }] as const;
+    const fed = after(
+      ask,
+      ["approval.decided", { step: "marketing", decision: "rejected", by: "usr_1" }],
+      ask,
+      ["approval.decided", { step: "marketing", decision: "approved", by: "usr_2" }],
+      ask,
+    );
+    expect(fed.run.approvals.map(({ decision }) => decision)).toEqual(["rejected", "approved", undefined]);
+  });
+
   test("shows why a step failed", () => {
     const fault = { code: "unavailable", detail: "No node.", retryable: true };
     const fed = after(
