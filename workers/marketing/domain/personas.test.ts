@@ -37,7 +37,6 @@ test("a persona is what somebody wrote, with the evidence for it and no trait th
 
 test("the three first subjects become personas, those without words do not", () => {
   expect(personasOf(story).map(({ themeId }) => themeId)).toEqual(["t0", "t1", "t2"]);
-  expect(
-    personasOf({ subjects: story.subjects.map((subject) => ({ ...subject, quotes: [] })) as typeof story.subjects, headlines: [] }),
-  ).toEqual([]);
+  const [first, ...rest] = story.subjects;
+  expect(personasOf({ subjects: [{ ...first, quotes: [] }, ...rest], headlines: [] }).map(({ themeId }) => themeId)).toEqual(["t1", "t2"]);
 });
