@@ -120,7 +120,7 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
     await this.#startSoon();
   }
 
-  async test(name: EndpointName, commandId: string): Promise<Result<WebhookDelivery>> {
+  async sendTest(name: EndpointName, commandId: string): Promise<Result<WebhookDelivery>> {
     this.#ledger.introduce(name);
     const now = this.clock.now();
     const delivery = this.#ledger.takeTest(commandId, (number) => testEvent(name, number, now), now);

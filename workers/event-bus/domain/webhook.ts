@@ -46,7 +46,7 @@ export interface WebhookActor {
   /** Tries everything that waits at once, with a fresh schedule: the endpoint was mended or switched on. */
   retryAll(name: EndpointName): Promise<void>;
   /** Sends a `webhook.tested` event that stands in no store. The same command id makes one delivery. */
-  test(name: EndpointName, commandId: string): Promise<Result<WebhookDelivery>>;
+  sendTest(name: EndpointName, commandId: string): Promise<Result<WebhookDelivery>>;
 }
 
 export interface WebhookNamespace {

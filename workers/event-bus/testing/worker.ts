@@ -1,4 +1,5 @@
 /** The Worker in which the bus is tested: two services that keep accounts, one that wants nothing, all in one process. */
+import type { Maintenance } from "../../database/index.ts";
 import { accounts, accountService } from "./account.ts";
 import type { EventQueue } from "../../kit/outbox.ts";
 
@@ -8,6 +9,7 @@ export interface TestEnv {
   QUIET_DB: D1Database;
   DATABASE_DB: D1Database;
   BACKUPS: R2Bucket;
+  MAINTENANCE: DurableObjectNamespace<Maintenance>;
   EVENTS: EventQueue;
 }
 

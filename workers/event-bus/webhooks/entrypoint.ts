@@ -24,6 +24,7 @@ import { subscribers } from "../domain/subscribers.ts";
 import type { EndpointName, WebhookActor } from "../domain/webhook.ts";
 import type { EventBusEnv } from "../environment.ts";
 import { routes } from "../routes.ts";
+import { tenancy } from "../tenancy.ts";
 import { listEndpoints, viewEndpoint } from "./endpoints.ts";
 import { change, create, detail, enabledEndpointOf, endpointOf, remove, rotate, webhookActor } from "./management.ts";
 
@@ -33,6 +34,7 @@ export class WebhookEntrypoint
     database: (env) => env.EVENT_BUS_DB,
     queue: (env) => env.EVENTS,
     app: routes,
+    tenancy,
   })
   implements WebhookService
 {
@@ -84,7 +86,7 @@ export class WebhookEntrypoint
   }
 
   async testWebhook(principal: Principal, { id, commandId }: WebhookCommand): Promise<Result<WebhookDelivery>> {
-    return this.#toEnabled(principal, id, (actor, name) => actor.test(name, commandId));
+    return this.#toEnabled(principal, id, (actor, name) => actor.sendTest(name, commandId));
   }
 
   async webhookDeliveries(principal: Principal, id: string, query: ListDeliveries): Promise<Result<Page<WebhookDelivery>>> {
