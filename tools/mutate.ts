@@ -97,7 +97,7 @@ function runs([program = "", ...args]: string[], output: "ignore" | "inherit"): 
     execFileSync(join(folder, "node_modules/.bin", program), args, {
       cwd: folder,
       stdio: ["ignore", output, output],
-      timeout: 300_000,
+      timeout: 180_000,
       env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}` },
     });
     return true;
