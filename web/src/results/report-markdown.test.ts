@@ -185,6 +185,34 @@ describe("a report", () => {
     expect(linesOf({ ...parts, outline: { ...outline, openQuestions: [] } })).not.toContain("Find out before building:");
   });
 
+  test("sets texts below its own headings and keeps their footnotes apart", () => {
+    const text = {
+      kind: "post" as const,
+      title: "",
+      summary: "",
+      slug: "",
+      markdown: "# It broke.[^1]\n\n[^1]: evd_a\n",
+      html: "",
+      sentences: [],
+      readability: { fleschReadingEase: 0, fleschKincaidGrade: 0, gunningFog: 0, smog: 0, automatedReadabilityIndex: 0, colemanLiau: 0 },
+      tone: {
+        questionShare: 0,
+        exclamationShare: 0,
+        passiveShare: 0,
+        secondPersonRate: 0,
+        firstPersonRate: 0,
+        hedgeRate: 0,
+        urgencyRate: 0,
+      },
+      unproven: [],
+      publishable: true,
+      producedBy: { kind: "template" as const, name: "post-a", version: "1" },
+    };
+    const written = linesOf({ ...parts, plan: { ...parts.plan, content: [text, text] } });
+    expect(written).toEqual(expect.arrayContaining(["#### It broke.[^1-1]", "[^1-1]: evd_a", "#### It broke.[^2-1]", "[^2-1]: evd_a"]));
+    expect(written).toContain("Written by the template post-a 1.");
+  });
+
   test("says nothing of what the run did not make", () => {
     expect(lines.filter((line) => line.startsWith("## "))).toEqual([
       "## Themes",

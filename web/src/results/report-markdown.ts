@@ -133,13 +133,20 @@ function planSection({ channels, budget, content }: MarketingPlan): string[] {
         return [title(channel), score(value), range(low, high, score), line ? formatMoney(line.amount) : "–"];
       }),
     ),
-    ...content.flatMap(({ kind, markdown, producedBy }) => [
+    ...content.flatMap(({ kind, markdown, producedBy }, index) => [
       `### ${title(kind)}`,
-      // The texts are escaped Markdown already; their headings go below ours.
-      markdown.trim().replace(/^(#{1,3}) /gm, "###$1 "),
+      partOfReport(markdown, index + 1),
       `Written by the ${producedBy.kind} ${producedBy.name} ${producedBy.version}.`,
     ]),
   ];
+}
+
+/** A text is escaped Markdown already. Within the report its headings go below ours, and its footnotes keep to themselves. */
+function partOfReport(markdown: string, text: number): string {
+  return markdown
+    .trim()
+    .replace(/^(#{1,3}) /gm, "###$1 ")
+    .replace(/\[\^(\d+)\]/g, `[^${text}-$1]`);
 }
 
 function feedbackSection({ findings, evidenceCoverage }: Feedback): string[] {
