@@ -187,6 +187,11 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       return new Response("Connect with a WebSocket, or accept text/event-stream.", { status: 426, headers: { upgrade: "websocket" } });
     }
 
+    /** How many server-sent streams are being read. */
+    get openStreams(): number {
+      return this.#streams.size;
+    }
+
     override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
       this.#feed.receive(socket, message, this.log.current.version);
     }

@@ -1,11 +1,9 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { FeedFrame, Receipt } from "../../contracts/actor.ts";
-import { principalHeader } from "../../contracts/principal.ts";
+import type { Receipt } from "../../contracts/actor.ts";
 import type { Result } from "../../contracts/result.ts";
 import { testPrincipal } from "./given.ts";
 import { eventually, ledger } from "./testing/desk.ts";
-import type { Ledger } from "./testing/ledger.ts";
 import { world } from "./testing/world.ts";
 
 beforeEach(() => world.reset());
@@ -173,59 +171,5 @@ describe("the outbox", () => {
     ]);
     await stub.acknowledge(1);
     expect(await rows()).toEqual([{ sequence: 2 }]);
-  });
-});
-
-describe("the feed", () => {
-  async function connect(stub: DurableObjectStub<Ledger>, since: number) {
-    const answer = await stub.fetch(`http://actor/feed?since=${since}`, {
-      headers: { upgrade: "websocket", [principalHeader]: JSON.stringify(testPrincipal) },
-    });
-    const socket = answer.webSocket;
-    if (!socket) throw new Error(`no socket: ${answer.status}`);
-    const frames: FeedFrame[] = [];
-    socket.addEventListener("message", ({ data }) => frames.push(JSON.parse(String(data)) as FeedFrame));
-    socket.accept();
-    return { socket, frames };
-  }
-
-  it("sends what was missed, then what comes, also after an eviction", async () => {
-    const { stub: newStub, envelope } = ledger();
-    const stub = newStub();
-    await stub.execute(envelope("c1"), { type: "deposit", amount: 1 });
-    await stub.execute(envelope("c2"), { type: "deposit", amount: 2 });
-    const { frames, socket } = await connect(stub, 1);
-    await eventually(() =>
-      expect(frames).toMatchObject([
-        { frame: "event", event: { sequence: 2 } },
-        { frame: "ready", version: 2 },
-      ]),
-    );
-    await evictDurableObject(stub);
-    await stub.execute(envelope("c3"), { type: "deposit", amount: 3 });
-    await eventually(() => expect(frames.at(-1)).toMatchObject({ frame: "event", event: { sequence: 3, data: { amount: 3 } } }));
-    socket.close();
-  });
-
-  it("sends a snapshot when the client is far behind", async () => {
-    const { stub: newStub, envelope } = ledger();
-    const stub = newStub();
-    for (let i = 0; i < 502; i++) await stub.execute(envelope(`c${i}`), { type: "deposit", amount: 1 });
-    const { frames, socket } = await connect(stub, 0);
-    await eventually(() =>
-      expect(frames).toMatchObject([{ frame: "snapshot", version: 502, state: { balance: 502 } }, { frame: "ready" }]),
-    );
-    socket.close();
-  });
-
-  it("is closed to another organisation", async () => {
-    const { stub: newStub, envelope } = ledger();
-    const stub = newStub();
-    await stub.execute(envelope("c1"), { type: "deposit", amount: 1 });
-    const stranger = { ...testPrincipal, organisation: "org_00000000000000000000000002" };
-    const answer = await stub.fetch("http://actor/feed", {
-      headers: { upgrade: "websocket", [principalHeader]: JSON.stringify(stranger) },
-    });
-    expect(answer.status).toBe(404);
   });
 });

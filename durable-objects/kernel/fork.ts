@@ -130,7 +130,7 @@ export class Forking<Env, State, Command extends Named, Event extends NewEvent> 
       this.#store.introduce(identity.value);
       if (!begun) meta.set("adopting", { commandId: envelope.id, from, upTo } satisfies Adoption);
       if (rows !== undefined) this.#blueprint.fork?.writeRows?.(storage.sql, rows);
-      if (after === log.current.version) log.copy(events.map((event) => ({ ...event, data: event.data })));
+      if (after === log.current.version) log.copy(events);
     });
     this.#store.introduced(identity.value);
     log.forget();
@@ -150,7 +150,7 @@ export class Forking<Env, State, Command extends Named, Event extends NewEvent> 
       write: () => {
         meta.remove("adopting");
         meta.set("forked", { from, version });
-        outbox.add(1, version, sources.now());
+        outbox.addPast(version, sources.now());
       },
     });
     this.#alarm.arm();

@@ -22,6 +22,11 @@ export class Outbox {
       this.#sql.exec("INSERT INTO outbox (sequence, next_at) VALUES (?, ?)", sequence, now + resendBaseMs);
   }
 
+  /** All events up to `last`, due at once, within the caller's transaction. */
+  addPast(last: number, now: number): void {
+    this.#sql.exec("INSERT INTO outbox (sequence, next_at) SELECT sequence, ? FROM events WHERE sequence <= ?", now, last);
+  }
+
   /** Everything up to `sequence` has arrived for good. */
   acknowledge(sequence: number): void {
     this.#sql.exec("DELETE FROM outbox WHERE sequence <= ?", sequence);

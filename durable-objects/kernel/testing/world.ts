@@ -24,6 +24,8 @@ class World {
   /** Events that the queue took, by subject; each sequence once. */
   events = new Map<string, Map<number, EventEnvelope>>();
   queueAway = false;
+  /** Storage calls that belong together: transactions and alarms, in their order. */
+  calls: ("begin" | "alarm" | "commit")[] = [];
   /** The actor that was constructed last: the one that a fault in the world around it brings down. */
   actor: Pick<DurableObjectState, "abort"> | undefined;
   #mode: FaultMode = "throw";
@@ -69,15 +71,17 @@ export function faultyStorage(ctx: DurableObjectState): ActorStorage {
     sql,
     transactionSync: (closure) => {
       world.point();
-      const result = storage.transactionSync(() => {
-        const inner = closure();
+      return storage.transactionSync(() => {
+        world.calls.push("begin");
+        const result = closure();
         world.point();
-        return inner;
+        world.calls.push("commit");
+        return result;
       });
-      return result;
     },
     setAlarm: (at) => {
       world.point();
+      world.calls.push("alarm");
       return storage.setAlarm(at);
     },
     getAlarm: () => {
