@@ -19,6 +19,7 @@ interface Sent {
 export class PatientClient {
   readonly #url: string;
   readonly #cookie: string;
+  #writeSent = Promise.withResolvers<void>();
   /** Calls that had to be sent more than once. */
   repeated = 0;
 
@@ -57,6 +58,11 @@ export class PatientClient {
     return items;
   }
 
+  /** Resolves when the next call that changes something is sent, or after `withinMs`. */
+  async nextWrite(withinMs: number): Promise<void> {
+    await Promise.race([this.#writeSent.promise, sleep(withinMs)]);
+  }
+
   /** One text to one vector, asked once. */
   async works(): Promise<boolean> {
     const body = JSON.stringify({ model: "default-embedding", input: "Is anybody there?" });
@@ -78,7 +84,9 @@ export class PatientClient {
       let status: number;
       let json: unknown;
       try {
-        const answer = await this.#send(method, path, sent);
+        const sending = this.#send(method, path, sent);
+        if (sent) this.#announceWrite();
+        const answer = await sending;
         status = answer.status;
         json = await answer.json();
       } catch (cause) {
@@ -92,6 +100,11 @@ export class PatientClient {
       if (status < 500 && status !== 429 && problem?.code !== "in_progress") throw new Error(`${method} ${path} was refused: ${last}`);
     }
     throw new Error(`${method} ${path} was not answered within ${giveUpAfterMs / 1000} s: ${last}`);
+  }
+
+  #announceWrite(): void {
+    this.#writeSent.resolve();
+    this.#writeSent = Promise.withResolvers<void>();
   }
 
   #send(method: string, path: string, sent?: Sent): Promise<Response> {

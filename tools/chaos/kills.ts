@@ -8,12 +8,19 @@ export type Target = (typeof targets)[number];
 
 export interface Kill {
   target: Target;
-  /** Milliseconds after the system was seen working again, or after the start of the work. */
+  /**
+   * `recovery`: the system was seen working again (or the work was begun); `call`: after that, the next call that changes something
+   * was sent, so that the kill falls before its commit, between commit and answer, or on the way of its events.
+   */
+  from: "recovery" | "call";
+  /** Milliseconds between that and the kill. */
   afterMs: number;
 }
 
 /** Long enough to reach into every kind of work, short enough that the work is not over. */
 const longestPauseMs = 1_500;
+/** A call that changes something is answered within this time, mostly. */
+const longestCallMs = 120;
 
 /** `count` kills. The first three (and every three after them) hit each target once, in random order, so that few kills miss none. */
 export function killsOf(count: number, seed: number): Kill[] {
@@ -23,7 +30,8 @@ export function killsOf(count: number, seed: number): Kill[] {
     const left: Target[] = [...targets];
     while (left.length > 0 && kills.length < count) {
       const [target = "workerd"] = left.splice(uniformInt(random, 0, left.length - 1), 1);
-      kills.push({ target, afterMs: uniformInt(random, 0, longestPauseMs) });
+      const from = uniformInt(random, 0, 1) === 0 ? "recovery" : "call";
+      kills.push({ target, from, afterMs: uniformInt(random, 0, from === "call" ? longestCallMs : longestPauseMs) });
     }
   }
   return kills;

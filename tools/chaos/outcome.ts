@@ -53,12 +53,16 @@ async function look(client: PatientClient, work: StartedWork): Promise<Omit<Outc
   const listed = await Promise.all(lists.map(async (list) => [list, await inFull(client, list)] as const));
   const stored = Map.groupBy(events, (event) => event.subject.split("/")[2] ?? "");
   const behind = [...niches, ...runs].filter(({ id, version }) => (stored.get(id)?.at(-1)?.sequence ?? 0) < version);
+  const untold = listed.flatMap(([list, rows]) =>
+    rows.filter(({ id }) => !stored.has(String(id))).map(({ id }) => `${list} ${String(id)}`),
+  );
   const unfinished = [
     ...niches
       .filter(({ work: { status } }) => status !== "succeeded")
       .map(({ id, work: { status, message } }) => `niche ${id} is ${status}: ${message ?? ""}`),
     ...runs.filter(({ status }) => status !== "succeeded").map(({ id, status, message }) => `run ${id} is ${status}: ${message ?? ""}`),
     ...behind.map(({ id, version }) => `the store has not all ${version} events of ${id}`),
+    ...untold.map((thing) => `the store has no event of ${thing}`),
     ...subscriptions.items.filter(({ lag }) => lag > 0).map(({ name, lag }) => `subscription ${name} lags by ${lag}`),
     ...subscriptions.items
       .filter(({ parked }) => parked.length > 0)

@@ -5,6 +5,9 @@ import type { Kill } from "./kills.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import { work, type WorkPlan } from "./workload.ts";
 
+/** When nothing more is called, kills come all the same. */
+const noCallWithinMs = 2_000;
+
 export interface TrialParts {
   plan: WorkPlan;
   kills: readonly Kill[];
@@ -38,9 +41,10 @@ async function disturbedWork(fleet: Fleet, plan: WorkPlan, kills: readonly Kill[
   };
   const killing = async () => {
     try {
-      for (const { target, afterMs } of kills) {
+      for (const { target, from, afterMs } of kills) {
+        if (from === "call") await fleet.client.nextWrite(noCallWithinMs);
         await sleep(afterMs);
-        say(`kill ${killed.done + 1} of ${kills.length}: ${target}`);
+        say(`kill ${killed.done + 1} of ${kills.length}: ${target}, ${afterMs} ms after a ${from}`);
         const begun = performance.now();
         await fleet.kill(target);
         await fleet.untilWorking();
