@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runAssumptionsSchema, stepKeys, type StepKey, type StepOutput, type Team } from "../../contracts/services/agent-teams.ts";
+import { schemaOf } from "../../contracts/events/index.ts";
 import { approvalLifetimeMs } from "../../workers/agent-teams/domain/playbook.ts";
 import { standardProfiles } from "../../workers/agent-teams/domain/profiles.ts";
 import { given } from "../kernel/given.ts";
@@ -129,6 +130,24 @@ describe("a run", () => {
     });
     const approved = play([...untilMarketing, { type: "decide", step: "marketing", decision: "approved" }]);
     expect(given(runDecider, approved.history).when(expire)).toMatchObject({ ok: true, value: { events: [] } });
+  });
+
+  it("writes only events that the catalogue accepts, also of a step that failed before it began", () => {
+    const approve: RunCommand = { type: "decide", step: "marketing", decision: "approved" };
+    const reject: RunCommand = { type: "decide", step: "marketing", decision: "rejected", note: "wrong audience" };
+    const histories = [
+      [...untilMarketing, reject, { type: "resume" as const }, approve, failing("marketing"), { type: "resume" as const }],
+      [
+        ...untilMarketing,
+        { type: "expire-approval" as const, step: "marketing" as const },
+        { type: "resume" as const },
+        { type: "cancel" as const },
+      ],
+      [...untilMarketing, approve, complete("marketing"), complete("feedback")],
+    ].map((commands) => play(commands).history);
+    for (const { type, data } of histories.flat()) expect([type, schemaOf(type, 1)?.safeParse(data).error]).toEqual([type, undefined]);
+    // Every kind of event was written at least once.
+    expect(new Set(histories.flat().map(({ type }) => type)).size).toBe(10);
   });
 
   it("ends after the last step with all steps done", () => {

@@ -29,6 +29,12 @@ test("the incomplete beta function equals the binomial sum and is inverted by it
   expect(betaCdf(betaQuantile(0.025, 40, 61), 40, 61)).toBeCloseTo(0.025, 12);
 });
 
+test("beyond their range distributions are 0 or 1, not a number that means nothing", () => {
+  expect([betaCdf(-0.1, 2, 3), betaCdf(0, 2, 3), betaCdf(1, 2, 3), betaCdf(1.1, 2, 3)]).toEqual([0, 0, 1, 1]);
+  expect([chiSquareTail(-1, 2), chiSquareTail(0, 2)]).toEqual([1, 1]);
+  expect([hypergeometric(-1, 4, 5, 52), hypergeometric(0, 50, 5, 52)]).toEqual([0, 0]);
+});
+
 test("hypergeometric probabilities equal counted hands and add up to one", () => {
   // Two aces in five cards of 52: C(4,2) C(48,3) / C(52,5).
   expect(hypergeometric(2, 4, 5, 52)).toBeCloseTo((6 * 17_296) / 2_598_960, 12);
