@@ -79,7 +79,7 @@ export const comparisonSchema = z.object({
       low: z.number(),
       high: z.number(),
       band: z.enum(opportunityBands),
-      /** False: its interval overlaps the one of the next in rank, so the order between the two is not settled. */
+      /** False: its interval overlaps the one of the next in rank, so the order between the two is not settled; of the last, always. */
       clearlyAboveNext: z.boolean(),
     }),
   ),

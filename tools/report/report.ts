@@ -61,7 +61,7 @@ function nicheSection({ comparison, niches }: MainJobResult): Block[] {
       ranked.name,
       range({ value: ranked.score, low: ranked.low, high: ranked.high }, (value) => value.toFixed(2)),
       String(niche?.evidenceCount ?? ""),
-      ranked.clearlyAboveNext ? "yes" : "no",
+      ranked.rank === comparison.ranked.length ? "last" : ranked.clearlyAboveNext ? "yes" : "no",
     ];
   });
   const best = niches.find((niche) => niche.id === comparison.ranked[0]?.nicheId);

@@ -24,6 +24,10 @@ export class ProcessGroup {
     const [program = process.execPath, ...args] = command;
     this.name = name;
     this.#child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    // However this process ends (wrangler's own exit hooks end it before a handler of ours can wait), nothing is left behind.
+    const last = () => this.signal("SIGKILL");
+    process.once("exit", last);
+    this.#child.once("exit", () => process.removeListener("exit", last));
     const log = createWriteStream(logFile, { flags: "a" });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {

@@ -29,6 +29,7 @@ export function localSecrets(stateFolder: string): LocalSecrets {
 /** The variables that Workers read, as an env file for wrangler (flags would show in the process list). */
 export function writeWorkerEnv(stateFolder: string, secrets: LocalSecrets): string {
   const file = join(stateFolder, "worker.env");
-  writeFileSync(file, `NODE_JOIN_TOKEN=${secrets.joinToken}\n`, { mode: 0o600 });
+  // On this machine webhooks may go to a receiver on this machine.
+  writeFileSync(file, `NODE_JOIN_TOKEN=${secrets.joinToken}\nWEBHOOK_ALLOW_LOOPBACK=true\n`, { mode: 0o600 });
   return file;
 }

@@ -14,6 +14,7 @@ import {
   teamInputSchema,
   teamSchema,
   type AgentTeamsService,
+  type RunInput,
 } from "../../contracts/services/agent-teams.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
 import { idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
@@ -74,7 +75,8 @@ routes.openapi(
   }),
   async (c) => {
     const commandId = commandIdOf(c.req.header("idempotency-key"));
-    const started = await c.env.SELF.startRun(c.var.principal, { ...runInputSchema.parse(await c.req.json()), commandId });
+    // As it was sent: with the defaults filled in, nobody could tell what the founder stated.
+    const started = await c.env.SELF.startRun(c.var.principal, { ...(await c.req.json<RunInput>()), commandId });
     return answer(c, started, 202, started.ok ? { location: `/api/v1/runs/${started.value.id}` } : {});
   },
 );

@@ -54,9 +54,13 @@ async function choose({ tools, input, principal, effectId }: StepContext, niches
   const settled = first.clearlyAboveNext
     ? "and stands clearly above the next"
     : "but its interval overlaps the next, so the order is not settled";
+  const reason =
+    niches.length === 1
+      ? `"${best.name}" is the only niche: the market was too small to split.`
+      : `"${best.name}" has the highest opportunity score ${settled}.`;
   return output({
     summary: `${niches.length} ${niches.length === 1 ? "niche" : "niches"} ranked; "${best.name}" leads with ${first.score.toFixed(2)} (${first.low.toFixed(2)} to ${first.high.toFixed(2)}).`,
-    reason: `"${best.name}" has the highest opportunity score ${settled}.`,
+    reason,
     references: { nicheId: best.id, nicheIds: comparison.ranked.map((niche) => niche.nicheId) },
     evidenceIds: [...new Set(best.themes.flatMap((theme) => theme.quotes.map((quote) => quote.evidenceId)))].slice(0, maxEvidenceIds),
     calls: [

@@ -18,7 +18,7 @@ export function compareNiches(niches: readonly ScoredNiche[]): Comparison {
   const sorted = niches.toSorted((a, b) => b.score - a.score || (a.nicheId < b.nicheId ? -1 : 1));
   const ranked = sorted.map((niche, i) => {
     const next = sorted[i + 1];
-    return { ...niche, rank: i + 1, band: bandOf(niche.score), clearlyAboveNext: next === undefined || niche.low > next.high };
+    return { ...niche, rank: i + 1, band: bandOf(niche.score), clearlyAboveNext: next !== undefined && niche.low > next.high };
   });
   const count = (band: (typeof opportunityBands)[number]) => ranked.filter((niche) => niche.band === band).length;
   const distribution = {

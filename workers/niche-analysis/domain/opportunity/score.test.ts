@@ -171,7 +171,7 @@ describe("comparison", () => {
   test("says when the order is not settled", () => {
     expect(compareNiches([niche("a", "A", 0.6, 0.2), niche("b", "B", 0.55)]).ranked[0]?.clearlyAboveNext).toBe(false);
     expect(compareNiches([niche("a", "A", 0.62), niche("b", "B", 0.55)]).ranked[0]?.clearlyAboveNext).toBe(false);
-    expect(compareNiches([niche("a", "A", 0.8), niche("b", "B", 0.55)]).ranked[0]?.clearlyAboveNext).toBe(true);
+    expect(compareNiches([niche("a", "A", 0.8), niche("b", "B", 0.55)]).ranked.map((one) => one.clearlyAboveNext)).toEqual([true, false]);
   });
 
   test("of nothing is nothing", () =>
