@@ -54,6 +54,8 @@ describe.each(topologies)("the main job, services %s", (topology) => {
     const started = await api.post("/api/v1/runs", runSchema, { teamId: team.id, nicheId: niche.id, seed: 1 }, "run");
     const again = await api.post("/api/v1/runs", runSchema, { teamId: team.id, nicheId: niche.id, seed: 1 }, "run");
     expect(again.id).toBe(started.id);
+    // Nothing was stated, so every figure below is a default and says so.
+    expect(started.stated).toEqual([]);
 
     const waiting = await untilRun(started.id, (run) => run.status === "waiting");
     expect(waiting.approvals).toMatchObject([{ step: "marketing" }]);
