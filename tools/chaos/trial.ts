@@ -4,6 +4,7 @@ import { Fleet } from "./fleet.ts";
 import type { Kill } from "./kills.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
 import { work, type WorkPlan } from "./workload.ts";
+import { UserError } from "../system/user-error.ts";
 
 /** When nothing more is called, kills come all the same. */
 const noCallWithinMs = 2_000;
@@ -24,8 +25,8 @@ export interface TrialParts {
 export async function trial({ plan, kills, say, signal }: TrialParts): Promise<Outcome> {
   const fleet = await Fleet.start();
   const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("interrupted")), { once: true });
-    if (signal.aborted) reject(new Error("interrupted"));
+    signal.addEventListener("abort", () => reject(new UserError("Interrupted: everything was stopped and removed.")), { once: true });
+    if (signal.aborted) reject(new UserError("Interrupted: everything was stopped and removed."));
   });
   try {
     return await Promise.race([disturbedWork(fleet, plan, kills, say), interrupted]);
