@@ -66,6 +66,13 @@ export function authorize(input: unknown, scope: Scope): Result<Principal> {
   return ok(principal);
 }
 
+/** The same, for what only an owner in person may do. */
+export function authorizeOwner(input: unknown, scope: Scope): Result<Principal> {
+  const allowed = authorize(input, scope);
+  if (!allowed.ok || (allowed.value.role === "owner" && allowed.value.kind === "user")) return allowed;
+  return err("forbidden", "Only an owner of the organisation, signed in as a person, may do this.");
+}
+
 /** The principal as which a run's agents call services: the starter's organisation and role, scopes narrowed to `allowed`. */
 export function agentPrincipal(starter: Principal, runId: string, allowed: readonly Scope[]): Principal {
   return {

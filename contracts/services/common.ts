@@ -63,6 +63,20 @@ export interface ReplaySlice {
   events: StoredEvent[];
 }
 
+/** Where a reading of rows goes on: after the row `row` of the table `table`. */
+export interface RowsKey {
+  table: string;
+  row: number;
+}
+
+/** Rows of one table, as its columns name them. */
+export interface RowsPage {
+  table: string;
+  rows: Record<string, unknown>[];
+  /** Absent when nothing was left. */
+  next?: RowsKey;
+}
+
 export interface ServiceLife {
   /** REST and sockets; the gateway forwards requests with the principal in `principalHeader`. */
   fetch(request: Request): Promise<Response>;
@@ -95,4 +109,18 @@ export interface ServiceLife {
   rebuildSwap(principal: Principal, run: string): Promise<Result<TableRows[]>>;
   /** Drops what a replay that is not needed any more has written. Any number of calls is harmless. */
   rebuildEnd(principal: Principal, run: string): Promise<Result<true>>;
+  /**
+   * Rows of the principal's organisation, one table after the other, without secrets and bookkeeping. Needs `database:admin` of an owner,
+   * as all that follow.
+   */
+  exportRows(principal: Principal, after?: RowsKey): Promise<Result<RowsPage>>;
+  /** From now on nothing of the principal's organisation enters the service's tables, and its commands fail. Not to be undone. */
+  bury(principal: Principal): Promise<Result<true>>;
+  /**
+   * Erases those of the service's actors of the organisation that `ids` name, at most 20 (ids of other things may be among them), or
+   * without `ids` those that its recorded commands name, after `afterRow`; answers how many, and `next` when there are more.
+   */
+  eraseActors(principal: Principal, which: { ids: string[] } | { afterRow: number }): Promise<Result<{ actors: number; next?: number }>>;
+  /** Deletes all rows of the organisation; answers how many in each table that had any. */
+  erase(principal: Principal): Promise<Result<TableRows[]>>;
 }

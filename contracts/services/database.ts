@@ -71,6 +71,34 @@ export const rebuildResultSchema = z.object({
   projections: z.array(tableRowsSchema),
 });
 
+/** What an export contains: NDJSON, one line for each event and row. */
+export const exportResultSchema = z.object({
+  sections: z.array(z.object({ service: z.enum(serviceNames), table: z.string(), lines: z.int().min(0) })),
+  lines: z.int().min(0),
+  bytes: z.int().min(0),
+  /** Of the whole file, hexadecimal; there when it is complete. */
+  sha256: z.string().optional(),
+  /** Position of the store up to which it has the events. */
+  head: z.int().min(0),
+});
+export type ExportResult = z.infer<typeof exportResultSchema>;
+
+/** The certificate of an erasure: what is gone. */
+export const erasureResultSchema = z.object({
+  organisation: z.string(),
+  requestedBy: z.string(),
+  requestedAt: z.iso.datetime(),
+  /** When the accounts go, and with them everybody's access to this certificate. */
+  accountsAt: z.iso.datetime().optional(),
+  erasedAt: z.iso.datetime().optional(),
+  /** Actors with events in the store; one that had none is erased too, and not counted. */
+  actors: z.int().min(0),
+  /** Parts of exports that were stored. */
+  objects: z.int().min(0),
+  services: z.array(z.object({ service: z.enum(serviceNames), tables: z.array(tableRowsSchema) })),
+});
+export type ErasureResult = z.infer<typeof erasureResultSchema>;
+
 /** Projections of one service, as the organisation sees them. */
 export const serviceProjectionsSchema = z.object({
   service: z.enum(projectingServices),
@@ -85,7 +113,7 @@ export const serviceProjectionsSchema = z.object({
 });
 export type ServiceProjections = z.infer<typeof serviceProjectionsSchema>;
 
-export const maintenanceKinds = ["verification", "rebuild"] as const;
+export const maintenanceKinds = ["verification", "rebuild", "export", "erasure"] as const;
 export type MaintenanceKind = (typeof maintenanceKinds)[number];
 
 const runningSchema = workSchema.extend({ id: z.string(), startedAt: z.iso.datetime(), finishedAt: z.iso.datetime().optional() });
@@ -94,6 +122,8 @@ const runningSchema = workSchema.extend({ id: z.string(), startedAt: z.iso.datet
 export const maintenanceSchema = z.discriminatedUnion("kind", [
   runningSchema.extend({ kind: z.literal("verification"), result: verificationResultSchema.optional() }),
   runningSchema.extend({ kind: z.literal("rebuild"), result: rebuildResultSchema.optional() }),
+  runningSchema.extend({ kind: z.literal("export"), result: exportResultSchema.optional() }),
+  runningSchema.extend({ kind: z.literal("erasure"), result: erasureResultSchema.optional() }),
 ]);
 export type Maintenance = z.infer<typeof maintenanceSchema>;
 
@@ -108,6 +138,13 @@ export type Verification = z.infer<typeof verificationSchema>;
 export const startMaintenanceSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("verification"), commandId: z.string().min(1).max(200) }),
   z.object({ kind: z.literal("rebuild"), commandId: z.string().min(1).max(200), service: z.enum(projectingServices) }),
+  z.object({ kind: z.literal("export"), commandId: z.string().min(1).max(200) }),
+  z.object({
+    kind: z.literal("erasure"),
+    commandId: z.string().min(1).max(200),
+    /** The id of the caller's organisation, written out: nobody erases by accident. */
+    organisation: z.string().max(100),
+  }),
 ]);
 export type StartMaintenance = z.infer<typeof startMaintenanceSchema>;
 
@@ -118,11 +155,15 @@ export interface DatabaseService extends ServiceLife {
   projections(principal: Principal): Promise<Result<ServiceProjections[]>>;
   /**
    * Starts long work of the organisation; one after the other is done, in the order of starting. The same `commandId` answers the same work.
-   * Needs `database:admin` and `events:read`.
+   * Needs `database:admin` and `events:read`; an export and an erasure need an owner in person too.
    */
   startMaintenance(principal: Principal, request: StartMaintenance): Promise<Result<Maintenance>>;
   /** Needs `database:read`. */
   maintenance(principal: Principal, id: string): Promise<Result<Maintenance>>;
+  /** The file of an export that has succeeded, as a stream of bytes. Needs an owner in person. `not_found` when it was deleted. */
+  exported(principal: Principal, id: string): Promise<Result<ReadableStream<Uint8Array>>>;
+  /** Deletes the file of an export. Any number of calls is harmless. Needs an owner in person. */
+  discardExport(principal: Principal, id: string): Promise<Result<true>>;
   /** Latest first; of one kind, or of all. Needs `database:read`. */
   maintenances(principal: Principal, page: PageQuery, kind?: MaintenanceKind): Promise<Result<Page<Maintenance>>>;
 }

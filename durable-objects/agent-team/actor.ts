@@ -33,4 +33,12 @@ export class AgentTeam extends actor<AgentTeamEnv, RunState, RunCommand, RunEven
     const run = presentRun(this.log.current.state);
     return run ? ok(run) : err("not_found", "There is no run with this id.");
   }
+
+  /** Forgets everything for good. The instance ends with it, since what it has in memory would write again: its caller sees "erased". */
+  async erase(): Promise<void> {
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+    await this.ctx.storage.sync();
+    this.ctx.abort("erased");
+  }
 }

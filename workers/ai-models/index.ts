@@ -15,6 +15,7 @@ import { embed } from "./inference/embed.ts";
 import { listNodes } from "./nodes/view.ts";
 import { listModels, moveAlias } from "./registry/view.ts";
 import { routes } from "./routes.ts";
+import { tenancy } from "./tenancy.ts";
 
 export { NodePool } from "../../durable-objects/node-pool/actor.ts";
 export { default } from "../kit/not-found.ts";
@@ -25,6 +26,7 @@ export class AiModels
     database: (env) => env.AI_MODELS_DB,
     queue: (env) => env.EVENTS,
     app: routes,
+    tenancy,
   })
   implements AiModelsService
 {

@@ -8,6 +8,7 @@ import { principalOfSession } from "./accounts.ts";
 import { principalOfKey } from "./api-keys.ts";
 import type { AuthEnv } from "./environment.ts";
 import { routes } from "./routes.ts";
+import { tenancy } from "./tenancy.ts";
 
 export class Auth
   extends serviceEntrypoint<AuthEnv>({
@@ -15,6 +16,7 @@ export class Auth
     database: (env) => env.AUTH_DB,
     queue: (env) => env.EVENTS,
     app: routes,
+    tenancy,
   })
   implements AuthService
 {

@@ -82,8 +82,9 @@ describe("verifying projections", () => {
   it("fails with the reason when the log cannot be read", async () => {
     await bus.EVENT_BUS_DB.prepare("DROP TABLE events").run();
     const started = await bus.DATABASE.startMaintenance(admin, { kind: "verification", commandId: "cmd-1" });
-    // Broken steps are repeated: this one has been already, as often as it may.
-    await bus.DATABASE_DB.prepare("UPDATE work SET failures = 7").run();
+    // A broken step is repeated; this one is made to have been so as often as it may.
+    const setFailures = () => bus.DATABASE_DB.prepare("UPDATE work SET failures = 7 WHERE failures > 0").run();
+    await vi.waitFor(async () => expect((await setFailures()).meta.changes).toBe(1), 10_000);
     expect(await ended(viewer, started.ok ? started.value.id : "")).toMatchObject({ status: "failed" });
   });
 

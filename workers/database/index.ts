@@ -4,7 +4,7 @@ import * as z from "zod";
 import { maintenanceActor } from "../../durable-objects/maintenance/actor.ts";
 import { newId } from "../../contracts/ids.ts";
 import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
-import { authorize, type Principal } from "../../contracts/principal.ts";
+import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import {
   maintenanceKinds,
@@ -22,7 +22,9 @@ import { peers } from "./domain/peers.ts";
 import type { DatabaseEnv } from "./environment.ts";
 import { listProjections, listSchemas } from "./overview.ts";
 import { routes } from "./routes.ts";
+import { tenancy } from "./tenancy.ts";
 import { beginning } from "./work/beginning.ts";
+import { deleteExports, openExport } from "./work/export-file.ts";
 import { takeTurn } from "./work/turn.ts";
 import { findWork, insertWork, listWork, viewWork, type WorkKey } from "./work/work-store.ts";
 
@@ -38,6 +40,7 @@ export class Database
     database: (env) => env.DATABASE_DB,
     queue: (env) => env.EVENTS,
     app: routes,
+    tenancy,
   })
   implements DatabaseService
 {
@@ -56,17 +59,15 @@ export class Database
   }
 
   async startMaintenance(principal: Principal, request: StartMaintenance): Promise<Result<MaintenanceView>> {
-    for (const scope of ["database:admin", "events:read"] as const) {
-      const allowed = authorize(principal, scope);
-      if (!allowed.ok) return allowed;
-    }
     const parsed = parse(startMaintenanceSchema, request);
     if (!parsed.ok) return parsed;
     const { commandId, ...input } = parsed.value;
+    const allowed = mayStart(principal, input);
+    if (!allowed.ok) return allowed;
     const call = { db: this.#db, principal, commandId, method: "startMaintenance", input, now: Date.now() };
     const started = await runOnce<{ id: string }>(call, () => {
       const id = newId(input.kind === "verification" ? "verification" : "maintenance");
-      const row = insertWork(this.#db, { id, kind: input.kind, principal, ...beginning(input), now: call.now });
+      const row = insertWork(this.#db, { id, kind: input.kind, principal, ...beginning(input, call.now), now: call.now });
       return ok({ value: { id }, statements: [row], events: [] });
     });
     return started.ok ? this.#view(principal, started.value.id) : started;
@@ -96,6 +97,28 @@ export class Database
     return ok(rows.length > limit && last ? { items, nextCursor: encodeCursor([last.startedAt, last.id]) } : { items });
   }
 
+  async exported(principal: Principal, id: string): Promise<Result<ReadableStream<Uint8Array>>> {
+    const found = await this.#export(principal, id);
+    if (!found.ok) return found;
+    const file = await openExport(this.env.BACKUPS, principal.organisation, id);
+    return file && found.value.status === "succeeded" ? ok(file) : err("not_found", "The file of this export is not there.");
+  }
+
+  async discardExport(principal: Principal, id: string): Promise<Result<true>> {
+    const found = await this.#export(principal, id);
+    if (!found.ok) return found;
+    if (found.value.finishedAt === undefined) return err("conflict", "This export is still being written. Wait until it is done.");
+    await deleteExports(this.env.BACKUPS, principal.organisation, id);
+    return ok(true);
+  }
+
+  async #export(principal: Principal, id: string): Promise<Result<MaintenanceView>> {
+    const allowed = authorizeOwner(principal, "database:admin");
+    if (!allowed.ok) return allowed;
+    const found = await this.#view(allowed.value, id);
+    return found.ok && found.value.kind !== "export" ? err("not_found", `There is no export ${id}.`) : found;
+  }
+
   /** Whoever looks at unfinished work also wakes it: a crash may have come between the writing of its row and the first wake. */
   async #view(principal: Principal, id: string): Promise<Result<MaintenanceView>> {
     const { organisation } = principal;
@@ -108,6 +131,16 @@ export class Database
   get #db(): DrizzleD1Database {
     return drizzle(this.env.DATABASE_DB);
   }
+}
+
+/** A person signed in as an owner for what takes everything out or away; an administrator for the rest. */
+function mayStart(principal: Principal, input: Omit<StartMaintenance, "commandId">): Result<Principal> {
+  const mayRead = authorize(principal, "events:read");
+  if (!mayRead.ok) return mayRead;
+  const takesAll = input.kind === "export" || input.kind === "erasure";
+  const allowed = takesAll ? authorizeOwner(principal, "database:admin") : authorize(principal, "database:admin");
+  if (!allowed.ok || !("organisation" in input) || input.organisation === allowed.value.organisation) return allowed;
+  return err("invalid_input", "`organisation`: write the id of your organisation to confirm.");
 }
 
 function keyOf(cursor: string): Result<WorkKey> {

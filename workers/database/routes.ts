@@ -2,7 +2,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { pageQuerySchema, pageSchema } from "../../contracts/page.ts";
-import { err, ok, type Result } from "../../contracts/result.ts";
+import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import {
   maintenanceKinds,
   maintenanceSchema,
@@ -15,9 +15,12 @@ import {
   type Verification,
 } from "../../contracts/services/database.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
-import { idempotencyHeader, idParam, jsonAnswer, problems } from "../kit/openapi.ts";
+import { fileAnswer, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
 import { answer, problem } from "../kit/problem.ts";
 import { viewVerification } from "./domain/verification-view.ts";
+
+/** The organisation is named in full, so that nobody erases by accident. */
+const erasureBodySchema = z.object({ organisation: z.string().max(100) });
 
 export const routes = serviceApp<{ SELF: DatabaseService }>();
 
@@ -65,6 +68,73 @@ routes.openapi(
     const { service } = c.req.valid("param");
     const commandId = commandIdOf(c.req.header("idempotency-key"));
     const started = await c.env.SELF.startMaintenance(c.var.principal, { kind: "rebuild", service, commandId });
+    return answer(c, started, 202, location(started));
+  },
+);
+
+routes.openapi(
+  createRoute({
+    method: "post",
+    path: "/api/v1/database/exports",
+    operationId: "exportOrganisation",
+    request: { headers: idempotencyHeader },
+    responses: { 202: jsonAnswer(maintenanceSchema, "The export; follow its `status`"), ...problems },
+  }),
+  async (c) => {
+    const commandId = commandIdOf(c.req.header("idempotency-key"));
+    const started = await c.env.SELF.startMaintenance(c.var.principal, { kind: "export", commandId });
+    return answer(c, started, 202, location(started));
+  },
+);
+
+routes.openapi(
+  createRoute({
+    method: "get",
+    path: "/api/v1/database/exports/{id}/content",
+    operationId: "downloadExport",
+    request: { params: idParam },
+    responses: {
+      200: fileAnswer("application/x-ndjson", "Events and rows, one JSON object a line"),
+      ...problems,
+    },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const file = await c.env.SELF.exported(c.var.principal, id);
+    if (!file.ok) return problem(c, file.error);
+    const headers = { "content-type": "application/x-ndjson", "content-disposition": `attachment; filename="${id}.ndjson"` };
+    return c.body(file.value, 200, headers);
+  },
+);
+
+routes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/api/v1/database/exports/{id}/content",
+    operationId: "deleteExport",
+    request: { params: idParam },
+    responses: { 204: { description: "The file is deleted" }, ...problems },
+  }),
+  async (c) => {
+    const discarded = await c.env.SELF.discardExport(c.var.principal, c.req.valid("param").id);
+    return discarded.ok ? c.body(null, 204) : problem(c, discarded.error);
+  },
+);
+
+routes.openapi(
+  createRoute({
+    method: "post",
+    path: "/api/v1/database/erasures",
+    operationId: "eraseOrganisation",
+    request: { headers: idempotencyHeader, body: jsonBody(erasureBodySchema) },
+    responses: { 202: jsonAnswer(maintenanceSchema, "The erasure; its `result` is the certificate"), ...problems },
+  }),
+  async (c) => {
+    const body = parse(erasureBodySchema, await c.req.json());
+    if (!body.ok) return problem(c, body.error);
+    const { organisation } = body.value;
+    const commandId = commandIdOf(c.req.header("idempotency-key"));
+    const started = await c.env.SELF.startMaintenance(c.var.principal, { kind: "erasure", organisation, commandId });
     return answer(c, started, 202, location(started));
   },
 );

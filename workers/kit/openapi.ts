@@ -19,6 +19,11 @@ export function jsonAnswer(schema: z.ZodType, description: string): RouteConfig[
   return { description, content: { "application/json": { schema } } };
 }
 
+/** An answer that is a file. */
+export function fileAnswer(mediaType: string, description: string): RouteConfig["responses"][number] {
+  return { description, content: { [mediaType]: { schema: z.string() } } };
+}
+
 export function jsonBody(schema: z.ZodType): NonNullable<RouteConfig["request"]>["body"] {
   return { required: true, content: { "application/json": { schema } } };
 }

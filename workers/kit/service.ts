@@ -4,25 +4,31 @@
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
-import { actorName, identityOfSubject, type ActorKind } from "../../contracts/actor.ts";
+import { actorKinds, actorName, identityOfSubject, type ActorKind } from "../../contracts/actor.ts";
 import type { EventEnvelope, StoredEvent } from "../../contracts/events/index.ts";
-import { authorize, type Principal } from "../../contracts/principal.ts";
+import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type {
   AppliedMigration,
   ProjectionVerification,
   ReplaySlice,
+  RowsKey,
+  RowsPage,
   ServiceDescription,
   ServiceLife,
   TableRows,
 } from "../../contracts/services/common.ts";
+import { eraseActor, idsInCommands, idsOfKind, type ErasableActor } from "./actors.ts";
 import { compareShadows } from "./comparison.ts";
+import { bury, eraseRows } from "./erasure.ts";
 import { acknowledgeOutbox, drainOutbox, emittedFromOutbox, type EventQueue } from "./outbox.ts";
 import { applyEvents, type Projection } from "./projections.ts";
 import { applySlice, beginReplay, endReplay, isOpen, overtaken, rowsOf, swapReplay } from "./replay.ts";
+import { readRows } from "./rows.ts";
+import type { Tenancy } from "./tenancy.ts";
 
-/** What the service needs of its own actors: the kernel's base class has these. */
-export interface EmittingActor {
+/** What the service needs of its own actors: the kernel's base class has the first two, each actor its own `erase`. */
+export interface EmittingActor extends Partial<ErasableActor> {
   acknowledge(sequence: number): Promise<void>;
   emitted(fromSequence: number): Promise<EventEnvelope[]>;
 }
@@ -39,12 +45,14 @@ export interface ServiceParts<Env> {
   /** The Hono app of `routes.ts`. Beside the bindings it finds the service itself as `c.env.SELF`, to call its methods. */
   app: { fetch(request: Request, env: object, context: ExecutionContext): Response | Promise<Response> };
   projections?: readonly Projection[];
+  /** Whose the rows are in tables that do not simply have a column `organisation`. */
+  tenancy?: Tenancy;
   /** Actors that this service owns, by the first part of their subjects. */
   actors?: Partial<Record<ActorKind, (env: Env) => EmittingNamespace>>;
 }
 
 export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) {
-  const projections = parts.projections ?? [];
+  const { projections = [], tenancy = {} } = parts;
   const actorOf = (env: Env, subject: string): EmittingActor | undefined => {
     const identity = identityOfSubject(subject);
     const namespace = identity && parts.actors?.[identity.kind]?.(env);
@@ -132,6 +140,44 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
       if (!allowed.ok) return allowed;
       await endReplay(this.#d1, projections, allowed.value.organisation, run);
       return ok(true);
+    }
+
+    async exportRows(principal: Principal, after?: RowsKey): Promise<Result<RowsPage>> {
+      const allowed = authorizeOwner(principal, "database:admin");
+      if (!allowed.ok) return allowed;
+      return readRows(this.#d1, tenancy, allowed.value.organisation, after);
+    }
+
+    async bury(principal: Principal): Promise<Result<true>> {
+      const allowed = authorizeOwner(principal, "database:admin");
+      if (!allowed.ok) return allowed;
+      return bury(this.#d1, tenancy, allowed.value.organisation, Date.now());
+    }
+
+    async eraseActors(
+      principal: Principal,
+      which: { ids: string[] } | { afterRow: number },
+    ): Promise<Result<{ actors: number; next?: number }>> {
+      const allowed = authorizeOwner(principal, "database:admin");
+      if (!allowed.ok) return allowed;
+      const { organisation } = allowed.value;
+      const named = "ids" in which ? { ids: which.ids } : await idsInCommands(this.#d1, organisation, which.afterRow);
+      const next = "last" in named ? named.last : undefined;
+      let actors = 0;
+      for (const kind of actorKinds) {
+        const namespace = parts.actors?.[kind]?.(this.env);
+        if (!namespace) continue;
+        const ids = idsOfKind(kind, named.ids);
+        for (const id of ids) await eraseActor(namespace, organisation, id);
+        actors += ids.length;
+      }
+      return ok({ actors, ...(next === undefined ? {} : { next }) });
+    }
+
+    async erase(principal: Principal): Promise<Result<TableRows[]>> {
+      const allowed = authorizeOwner(principal, "database:admin");
+      if (!allowed.ok) return allowed;
+      return eraseRows(this.#d1, tenancy, allowed.value.organisation);
     }
 
     get #d1(): D1Database {

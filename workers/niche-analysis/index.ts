@@ -36,6 +36,7 @@ import { comparisonOf } from "./comparison.ts";
 import { importFile } from "./evidence-import.ts";
 import { nichesProjection } from "./projections.ts";
 import { routes } from "./routes.ts";
+import { tenancy } from "./tenancy.ts";
 import { authorSalt, listNiches } from "./store.ts";
 
 export { Niche } from "../../durable-objects/niche/actor.ts";
@@ -54,6 +55,7 @@ export class NicheAnalysis
     database: (env) => env.NICHE_ANALYSIS_DB,
     queue: (env) => env.EVENTS,
     app: routes,
+    tenancy,
     projections: [nichesProjection],
     actors: { niche: (env) => env.NICHE },
   })

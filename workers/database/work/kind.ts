@@ -21,6 +21,8 @@ export type Step<State> =
   | { end: "failed"; message: string };
 
 export interface WorkKind {
+  /** True: it never gives up, however often a step breaks. */
+  persistent?: boolean;
   /**
    * Takes one step. It must be harmless to repeat, since a crash may come between its effects and the storing of its state; and
    * it must call other services no more than about 25 times. It may throw: the step is then repeated, some times.

@@ -8,8 +8,9 @@ import { nextWork, recordFailure, recordStep, type WorkRow } from "./work-store.
 
 /** A step that breaks this often, one time after the other, will not get better. */
 const maxFailures = 8;
-/** Pause after the first broken step; doubles. */
+/** Pause after the first broken step; doubles up to the longest. */
 const pauseMs = 200;
+const maxPauseMs = 60_000;
 
 /** Answers when to go on: undefined when nothing of the organisation is left to do. */
 export async function takeTurn(env: DatabaseEnv, organisation: string): Promise<{ againMs?: number }> {
@@ -18,8 +19,8 @@ export async function takeTurn(env: DatabaseEnv, organisation: string): Promise<
   if (!row) return {};
   const step = await attempt(env, row);
   if (step === undefined) {
-    await recordFailure(db, row.id, row.failures + 1);
-    return { againMs: pauseMs * 2 ** row.failures };
+    await recordFailure(db, row.id);
+    return { againMs: Math.min(maxPauseMs, pauseMs * 2 ** row.failures) };
   }
   await recordStep(db, row.id, step, Date.now());
   return { againMs: "end" in step ? 0 : (step.againMs ?? 0) };
@@ -33,6 +34,8 @@ async function attempt(env: DatabaseEnv, row: WorkRow): Promise<Step<unknown> | 
   } catch (cause) {
     const { id, kind, failures } = row;
     console.error(JSON.stringify({ level: "error", message: "a step of maintenance broke", id, kind, failures, cause: String(cause) }));
-    return failures + 1 < maxFailures ? undefined : { end: "failed", message: "It broke again and again. Start another one." };
+    return kinds[kind].persistent === true || failures + 1 < maxFailures
+      ? undefined
+      : { end: "failed", message: "It broke again and again. Start another one." };
   }
 }

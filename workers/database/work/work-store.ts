@@ -1,5 +1,5 @@
 /** Queries of long work. */
-import { and, asc, desc, eq, inArray, isNull, lt, or } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Principal } from "../../../contracts/principal.ts";
 import { maintenanceSchema, type Maintenance, type MaintenanceKind } from "../../../contracts/services/database.ts";
@@ -52,8 +52,11 @@ export async function recordStep(db: DrizzleD1Database, id: string, step: Step<u
 }
 
 /** Notes that a step broke, to be repeated. */
-export async function recordFailure(db: DrizzleD1Database, id: string, failures: number): Promise<void> {
-  await db.update(work).set({ failures }).where(eq(work.id, id));
+export async function recordFailure(db: DrizzleD1Database, id: string): Promise<void> {
+  await db
+    .update(work)
+    .set({ failures: sql`${work.failures} + 1` })
+    .where(eq(work.id, id));
 }
 
 export async function findWork(db: DrizzleD1Database, tenant: string, id: string): Promise<WorkRow | undefined> {

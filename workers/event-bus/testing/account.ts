@@ -58,6 +58,7 @@ export function accountService<Env extends { EVENTS: EventQueue }>(
     queue: (env) => env.EVENTS,
     app: new Hono(),
     projections,
+    tenancy: { orders: { where: null } },
   });
 
   return class AccountService extends Base {

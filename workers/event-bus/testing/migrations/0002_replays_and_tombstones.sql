@@ -17,3 +17,5 @@ CREATE TABLE `tombstones` (
 	`organisation` text PRIMARY KEY NOT NULL,
 	`erased_at` integer NOT NULL
 );
+--> statement-breakpoint
+CREATE TABLE commands (organisation text NOT NULL, id text NOT NULL, fingerprint text NOT NULL, value text NOT NULL, recorded_at integer NOT NULL, PRIMARY KEY (organisation, id));

@@ -1,0 +1,19 @@
+/** Whose the rows of the auth service are: people belong to the organisations that they are members of. */
+import type { Tenancy } from "../kit/tenancy.ts";
+
+/** Members of organisation ?1 who are in no other. */
+const onlyHere = "SELECT user_id FROM members GROUP BY user_id HAVING COUNT(*) = 1 AND MAX(organisation) = ?1";
+
+export const tenancy: Tenancy = {
+  accounts: {
+    where: `user_id IN (${onlyHere})`,
+    withheld: ["password", "access_token", "refresh_token", "id_token"],
+  },
+  users: { where: `id IN (${onlyHere})` },
+  organisations: { where: "id = ?1" },
+  sessions: { withheld: ["token"] },
+  api_keys: { withheld: ["digest"] },
+  /** Tokens that run out within hours, and counters under digests: neither says whose it is. */
+  verifications: { where: null },
+  sign_in_attempts: { where: null },
+};
