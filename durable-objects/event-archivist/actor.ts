@@ -4,6 +4,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { ArchivedSoFar, Archivist } from "../../workers/event-bus/domain/archive/archivist.ts";
+import { eraseFromArchive } from "./erasing.ts";
 import { archiveNext, forgetNext, type Places } from "./moving.ts";
 import { cutoffs, type ArchiveVariables } from "./settings.ts";
 
@@ -23,28 +24,43 @@ export class EventArchivist extends DurableObject<EventArchivistEnv> implements 
   now: () => number = Date.now;
 
   #running: Promise<ArchivedSoFar> | undefined;
+  /** The last piece of work begun: the next one waits for it, so that no two touch the same segment. */
+  #last: Promise<unknown> = Promise.resolve();
 
   async run(): Promise<ArchivedSoFar> {
-    this.#running ??= this.#run().finally(() => {
+    this.#running ??= this.#alone(() => this.#run()).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
+  }
+
+  async erase(organisation: string): Promise<number> {
+    return this.#alone(() => eraseFromArchive(this.#places, organisation));
   }
 
   override async alarm(): Promise<void> {
     await this.run();
   }
 
+  #alone<Value>(work: () => Promise<Value>): Promise<Value> {
+    const next = this.#last.then(work);
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  get #places(): Places {
+    return { db: this.env.EVENT_BUS_DB, bucket: this.env.EVENT_ARCHIVE };
+  }
+
   async #run(): Promise<ArchivedSoFar> {
     // First of all, so that whatever breaks off this run is followed by another.
     await this.ctx.storage.setAlarm(this.now() + afterFailureMs);
-    const places: Places = { db: this.env.EVENT_BUS_DB, bucket: this.env.EVENT_ARCHIVE };
     let segments = 0;
     try {
       const now = this.now();
       const { archive, forget } = cutoffs(this.env, now);
-      const moved = async () => archive !== undefined && (await archiveNext(places, archive, now));
-      const forgotten = async () => forget !== undefined && (await forgetNext(places, forget, now));
+      const moved = async () => archive !== undefined && (await archiveNext(this.#places, archive, now));
+      const forgotten = async () => forget !== undefined && (await forgetNext(this.#places, forget, now));
       while (segments < maxSegments && ((await moved()) || (await forgotten()))) segments += 1;
     } catch (cause) {
       console.error(JSON.stringify({ level: "error", message: "events could not be archived", cause: String(cause) }));

@@ -183,6 +183,48 @@ describe("the archivist", () => {
   });
 });
 
+describe("erasing an organisation", () => {
+  const owner = principalOf("owner", stranger);
+
+  it("takes its events out of every object and leaves the others' as they were", async () => {
+    await archiveDays(2);
+    const before = await allOf();
+    expect(await bus.EVENT_BUS.bury(owner)).toEqual({ ok: true, value: true });
+    expect(await bus.EVENT_BUS.erase(owner)).toMatchObject({ ok: true });
+    expect(await objects()).toHaveLength(2);
+    for (const key of await objects()) {
+      const object = await bucket.get(key);
+      const text = await new Response(object?.body.pipeThrough(new DecompressionStream("gzip"))).text();
+      expect(text).toContain(organisation);
+      expect(text).not.toContain(stranger);
+    }
+    expect(await allOf()).toEqual(before);
+    expect(await allOf({ organisation: stranger })).toEqual([]);
+  });
+
+  it("is possible for one that was alone in its days", async () => {
+    await archiveDays(3);
+    await bus.EVENT_BUS.bury(principalOf("owner"));
+    expect(await bus.EVENT_BUS.erase(principalOf("owner"))).toMatchObject({
+      ok: true,
+      value: expect.arrayContaining([{ name: "archive", rows: 7 }]),
+    });
+    expect(await allOf()).toEqual([]);
+    expect(positions(await allOf({ organisation: stranger }))).toEqual([3, 7]);
+    expect(await storeHead(db)).toBe(9);
+  });
+
+  it("holds the archive back while it is under way", async () => {
+    await bus.EVENT_BUS.bury(owner);
+    await archiveDays(3);
+    expect(await objects()).toEqual(["events/2026-10-12/000000000001-000000000002.ndjson.gz"]);
+    await bus.EVENT_BUS.erase(owner);
+    await archiveDays(3);
+    expect(await hot()).toBe(0);
+    expect(positions(await allOf())).toEqual([1, 2, 4, 5, 6, 8, 9]);
+  });
+});
+
 describe("an export", () => {
   it("streams all events of one organisation, archive included, one a line", async () => {
     await archiveDays(2);

@@ -26,12 +26,7 @@ export async function archiveNext({ db, bucket }: Places, before: number, now: n
   if (first === undefined || last === undefined) return false;
   const { bytes, sha256 } = await packed(events);
   const segment: Segment = { first, last, key: segmentKey(day, first, last), day, events: events.length, sha256 };
-  await bucket.put(segment.key, bytes, {
-    sha256: await crypto.subtle.digest("SHA-256", bytes),
-    httpMetadata: { contentType: "application/x-ndjson", contentEncoding: "gzip" },
-    customMetadata: { sha256, first: String(first), last: String(last), events: String(events.length), day },
-  });
-  await readSegment(bucket, segment);
+  await putSegment(bucket, segment, bytes);
   await db.batch(handOver(db, segment, events, now));
   return true;
 }
@@ -56,12 +51,26 @@ export async function forgetNext({ db, bucket }: Places, before: number, now: nu
   return true;
 }
 
+/** Writes the object of a segment, and reads it back: nothing may be let go of before it stands there whole. */
+export async function putSegment(bucket: R2Bucket, segment: Segment, bytes: ArrayBuffer): Promise<void> {
+  const { first, last, events, day, sha256, key } = segment;
+  await bucket.put(key, bytes, {
+    sha256: await crypto.subtle.digest("SHA-256", bytes),
+    httpMetadata: { contentType: "application/x-ndjson", contentEncoding: "gzip" },
+    customMetadata: { sha256, first: String(first), last: String(last), events: String(events), day },
+  });
+  await readSegment(bucket, segment);
+}
+
+/** Events of an organisation that is being erased hold the archive back until they are gone. */
 async function dueEvents(db: D1Database, before: number): Promise<StoredEvent[]> {
   const { results } = await db
     .prepare(
       `SELECT * FROM (
         SELECT *, SUM(LENGTH(data)) OVER (ORDER BY position) AS upto FROM (
-          SELECT * FROM events WHERE position < COALESCE((SELECT position FROM events WHERE time >= ?1 ORDER BY position LIMIT 1), 9e15)
+          SELECT * FROM events
+          WHERE position < COALESCE((SELECT position FROM events WHERE time >= ?1 ORDER BY position LIMIT 1), 9e15)
+            AND position < COALESCE((SELECT MIN(position) FROM events WHERE organisation IN (SELECT organisation FROM tombstones)), 9e15)
           ORDER BY position LIMIT ${maxSegmentEvents}))
         WHERE upto <= ${maxReadBytes} ORDER BY position`,
     )

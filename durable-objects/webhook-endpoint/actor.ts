@@ -26,6 +26,7 @@ import type { Send } from "./sending.ts";
 const recoverAfterMs = 30_000;
 /** Without being woken it looks for new events this often. */
 const idleMs = 60_000;
+const disabledMs = 86_400_000;
 /** Finished deliveries are kept this long, and at most so many. */
 const keepMs = 30 * 86_400_000;
 const keepCount = 1_000;
@@ -186,8 +187,8 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
   async #arm(end: TurnEnd): Promise<void> {
     const now = this.clock.now();
     if (end === "deleted") return this.ctx.storage.deleteAll();
-    // Being switched on again wakes it; nothing else needs to happen until then.
-    if (end === "disabled") return this.ctx.storage.deleteAlarm();
+    // Being switched on again wakes it. It looks rarely, in case it was deleted and did not hear of it.
+    if (end === "disabled") return this.ctx.storage.setAlarm(now + disabledMs);
     const next = end === "more" ? now : Math.min(now + idleMs, this.#ledger.nextAt ?? Infinity);
     await this.ctx.storage.setAlarm(Math.max(now, next));
   }

@@ -23,10 +23,8 @@ import {
   type SubscriptionView,
 } from "../../contracts/services/event-bus.ts";
 import type { TableRows } from "../../contracts/services/common.ts";
-import type { TableRows } from "../../contracts/services/common.ts";
 import { maxWebhooks } from "../../contracts/services/webhooks.ts";
 import notFound from "../kit/not-found.ts";
-import { eraseFromArchive } from "./archive-erasure.ts";
 import { archivistName } from "./domain/archive/archivist.ts";
 import { isSubscriber, subscribers } from "./domain/subscribers.ts";
 import type { SubscriptionActor } from "./domain/subscription.ts";
@@ -37,8 +35,6 @@ import { listRejections } from "./rejections.ts";
 import { read, storeHead } from "./store.ts";
 import { subscriptionActor, viewSubscription } from "./subscriptions.ts";
 import { listEndpoints } from "./webhooks/endpoints.ts";
-import { webhookActor } from "./webhooks/management.ts";
-import { listEndpoints } from "./webhooks/endpoints.ts";
 import { WebhookEntrypoint } from "./webhooks/entrypoint.ts";
 import { webhookActor } from "./webhooks/management.ts";
 
@@ -47,9 +43,6 @@ export { EventSubscription } from "../../durable-objects/event-subscription/acto
 export { WebhookEndpoint } from "../../durable-objects/webhook-endpoint/actor.ts";
 export { consumeEvents, keepDelivering, tick } from "./handlers.ts";
 export type { EventBusEnv } from "./environment.ts";
-
-/** Endpoints of one organisation at most. */
-const maxEndpoints = 1_000;
 
 export class EventBus extends WebhookEntrypoint implements EventBusService {
   async readEvents(principal: Principal, request: ReadEvents): Promise<Result<EventSlice>> {
@@ -118,20 +111,6 @@ export class EventBus extends WebhookEntrypoint implements EventBusService {
     );
   }
 
-  /** Besides the rows: the organisation's events in the archive, and what its webhooks' actors remember. */
-  override async erase(principal: Principal): Promise<Result<TableRows[]>> {
-    const allowed = authorizeOwner(principal, "database:admin");
-    if (!allowed.ok) return allowed;
-    const { organisation } = allowed.value;
-    const endpoints = await listEndpoints(this.env.EVENT_BUS_DB, organisation, "", maxWebhooks);
-    const archivist = this.env.EVENT_ARCHIVIST.getByName(archivistName);
-    while ((await archivist.erase(organisation)).more);
-    const erased = await super.erase(principal);
-    // Each finds nobody there and forgets everything; one that does not hear it finds out by itself.
-    await Promise.allSettled(endpoints.map((endpoint) => webhookActor(this.env, endpoint).wake(endpoint)));
-    return erased;
-  }
-
   async rejectedEvents(principal: Principal): Promise<Result<RejectedEvent[]>> {
     const allowed = authorize(principal, "events:read");
     if (!allowed.ok) return allowed;
@@ -143,9 +122,8 @@ export class EventBus extends WebhookEntrypoint implements EventBusService {
     const allowed = authorizeOwner(principal, "database:admin");
     if (!allowed.ok) return allowed;
     const { organisation } = allowed.value;
-    const { EVENT_BUS_DB: db, EVENT_ARCHIVE: bucket } = this.env;
-    const endpoints = await listEndpoints(db, organisation, "", maxEndpoints);
-    const archived = await eraseFromArchive(db, bucket, organisation);
+    const endpoints = await listEndpoints(this.env.EVENT_BUS_DB, organisation, "", maxWebhooks);
+    const archived = await this.env.EVENT_ARCHIVIST.getByName(archivistName).erase(organisation);
     const erased = await super.erase(principal);
     if (!erased.ok) return erased;
     for (const { id } of endpoints) await webhookActor(this.env, { organisation, id }).wake({ organisation, id });

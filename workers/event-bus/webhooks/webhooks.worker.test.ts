@@ -107,6 +107,18 @@ describe("an endpoint", () => {
   });
 });
 
+describe("erasing the organisation", () => {
+  it("takes its endpoints, with what their actors remember", async () => {
+    const { endpoint, receiver } = await connected();
+    await deliver(endpoint.id, receiver, [derived("a", 1)]);
+    await bus.EVENT_BUS.bury(principalOf("owner"));
+    await bus.EVENT_BUS.erase(principalOf("owner"));
+    await receiver.settled();
+    expect((await call<{ items: unknown[] }>("GET", "")).body.items).toEqual([]);
+    expect(await receiver.remembers()).toBe(false);
+  });
+});
+
 describe("delivery", () => {
   it("brings events that are newer than the endpoint, signed as Standard Webhooks demand", async () => {
     await append(bus.EVENT_BUS_DB, [derived("old", 1)]);
@@ -169,7 +181,7 @@ describe("delivery", () => {
       disabledReason: "failing",
       health: { pending: 1 },
     });
-    expect(await receiver.alarm()).toBeNull();
+    expect(await receiver.alarm()).toBe(receiver.now + 86_400_000);
   });
 
   it("waits as long as the endpoint asks for", async () => {

@@ -9,6 +9,8 @@ export interface ArchivedSoFar {
 export interface Archivist {
   /** Moves what is old enough, some segments at a time, and goes on by its own alarm. Calling it again is harmless. */
   run(): Promise<ArchivedSoFar>;
+  /** Takes an organisation's events out of the archive; answers how many. Throws when it cannot; repeating it finishes it. */
+  erase(organisation: string): Promise<number>;
 }
 
 export interface ArchivistNamespace {

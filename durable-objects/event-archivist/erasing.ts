@@ -2,14 +2,15 @@
  * Taking an organisation's events out of the archive. A segment is written anew without them, under another name; its row turns to
  * the new object before the old one goes, so that readers find one or the other whole.
  */
-import { packed, readSegment } from "./domain/archive/object.ts";
-import { segmentKey, type Segment } from "./domain/archive/segment.ts";
+import { packed, readSegment } from "../../workers/event-bus/domain/archive/object.ts";
+import { segmentKey, type Segment } from "../../workers/event-bus/domain/archive/segment.ts";
+import { putSegment, type Places } from "./moving.ts";
 
 /** Segments archived this long before the tombstone stood, or later, may hold events that the index does not name. */
 const looseMs = 3_600_000;
 
 /** Answers how many events were taken out. Repeating it finishes what a crash cut off. Throws when a segment cannot be read. */
-export async function eraseFromArchive(db: D1Database, bucket: R2Bucket, organisation: string): Promise<number> {
+export async function eraseFromArchive({ db, bucket }: Places, organisation: string): Promise<number> {
   const { results } = await db
     .prepare(
       `SELECT first, last, key, day, events, sha256 FROM archive_segments WHERE deleted_at IS NULL
@@ -37,11 +38,7 @@ async function eraseFromSegment(db: D1Database, bucket: R2Bucket, segment: Segme
 async function rewrite(db: D1Database, bucket: R2Bucket, segment: Segment, left: Awaited<ReturnType<typeof readSegment>>): Promise<string> {
   const { bytes, sha256 } = await packed(left);
   const key = `${stemOf(segment)}.${sha256.slice(0, 16)}.ndjson.gz`;
-  await bucket.put(key, bytes, {
-    sha256: await crypto.subtle.digest("SHA-256", bytes),
-    httpMetadata: { contentType: "application/x-ndjson", contentEncoding: "gzip" },
-    customMetadata: { sha256, first: String(segment.first), last: String(segment.last), events: String(left.length), day: segment.day },
-  });
+  await putSegment(bucket, { ...segment, key, sha256, events: left.length }, bytes);
   await db
     .prepare("UPDATE archive_segments SET key = ?, sha256 = ?, events = ? WHERE first = ?")
     .bind(key, sha256, left.length, segment.first)
