@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CommandEnvelope, EffectView, Receipt } from "../../contracts/actor.ts";
 import type { EventEnvelope } from "../../contracts/events/index.ts";
-import { principalHeader, principalSchema, type Principal } from "../../contracts/principal.ts";
+import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { Alarm } from "./alarm.ts";
 import { checkBlueprint, type Blueprint } from "./blueprint.ts";
@@ -14,6 +14,7 @@ import { DeadLetters } from "./dead-letters.ts";
 import { checkSize } from "./decision.ts";
 import { EventStreams } from "./event-streams.ts";
 import { Feed } from "./feed.ts";
+import { principalOf } from "./feed-frames.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { Forking } from "./fork.ts";
 import type { Log, LoggedEvent } from "./log.ts";
@@ -264,12 +265,4 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       return identity ? envelopesOf(events, blueprint.source, identity) : [];
     }
   };
-}
-
-function principalOf(request: Request): Principal | undefined {
-  try {
-    return principalSchema.safeParse(JSON.parse(request.headers.get(principalHeader) ?? "null")).data;
-  } catch {
-    return undefined;
-  }
 }

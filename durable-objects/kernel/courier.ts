@@ -55,8 +55,9 @@ export class Courier {
 
   async #carry(due: readonly number[]): Promise<void> {
     const [first = 1, last = first] = [due[0], due.at(-1)];
-    // Before the send: a queue that refuses must not be asked again at once.
-    this.#parts.outbox.postpone(due, this.#parts.now());
+    // Before the send: a queue that refuses must not be asked again at once. Fresh rows were written with their first pause.
+    const again = due.filter((sequence) => sequence < this.#fresh);
+    if (again.length > 0) this.#parts.outbox.postpone(again, this.#parts.now());
     if (last >= this.#fresh) this.#fresh = last + 1;
     const wanted = new Set(due);
     const messages = this.#parts.envelopes(first, last).filter((event) => wanted.has(event.sequence));

@@ -1,5 +1,6 @@
 /** What a client of the feed is told first, and how frames are written: the same over WebSockets and server-sent events. */
 import type { FeedFrame } from "../../contracts/actor.ts";
+import { principalHeader, principalSchema, type Principal } from "../../contracts/principal.ts";
 import type { LoggedEvent } from "./log.ts";
 import { fits } from "./sizes.ts";
 
@@ -44,4 +45,13 @@ export function versionAfter(frame: FeedFrame): number | undefined {
 /** Where a client wants to go on: `Last-Event-ID`, else `?since=`, else the beginning. */
 export function sinceOf(request: Request): number {
   return Number(request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("since") ?? 0);
+}
+
+/** Who connects, as the service in front wrote it down; undefined when nobody did. */
+export function principalOf(request: Request): Principal | undefined {
+  try {
+    return principalSchema.safeParse(JSON.parse(request.headers.get(principalHeader) ?? "null")).data;
+  } catch {
+    return undefined;
+  }
 }

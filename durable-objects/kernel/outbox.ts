@@ -14,12 +14,12 @@ export class Outbox {
   }
 
   /**
-   * Events `first` to `last`, within the caller's transaction. They are handed over by the turn itself; only if that did not happen
-   * (a crash) are they due, a moment later.
+   * Events `first` to `last`, within the caller's transaction. They are written as handed over once, since the turn itself does that
+   * next; when it does not get so far (a crash), they are due again like any others that nobody acknowledged.
    */
   add(first: number, last: number, now: number): void {
     for (let sequence = first; sequence <= last; sequence++)
-      this.#sql.exec("INSERT INTO outbox (sequence, next_at) VALUES (?, ?)", sequence, now + resendBaseMs);
+      this.#sql.exec("INSERT INTO outbox (sequence, sends, sent_at, next_at) VALUES (?, 1, ?, ?)", sequence, now, now + resendBaseMs);
   }
 
   /** All events up to `last`, due at once, within the caller's transaction. */
@@ -51,7 +51,7 @@ export class Outbox {
       .map((row) => row.sequence);
   }
 
-  /** Handed over (or tried in vain): due again after a pause that doubles each time. */
+  /** About to be handed over again: due after a pause that doubles each time. */
   postpone(sequences: readonly number[], now: number): void {
     this.#sql.exec(
       `UPDATE outbox SET next_at = ?1 + MIN(${resendMaxMs}, ${resendBaseMs} * (1 << MIN(sends, 6))), sends = sends + 1, sent_at = ?1

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { growthExponent, median } from "./figures.ts";
+
+it("finds the middle of an odd and an even number of values", () => {
+  expect(median([3, 1, 2])).toBe(2);
+  expect(median([4, 1, 3, 2])).toBe(2.5);
+});
+
+it("finds the exponent of a power law", () => {
+  const law = (k: number) => [1_000, 2_000, 8_000].map((size) => ({ size, time: 3 * size ** k }));
+  expect(growthExponent(law(1))).toBeCloseTo(1, 10);
+  expect(growthExponent(law(2))).toBeCloseTo(2, 10);
+});
