@@ -32,6 +32,26 @@ test("finds the prose where no header says so", () => {
   expect(detectColumns(sample)).toEqual({ ok: true, value: { text: "b" } });
 });
 
+test("the words in a cell decide between texts, not how many cells are filled", () => {
+  const rows = Array.from({ length: 20 }, (_, i) => [`very bad ${i}`, i < 3 ? "it stopped charging in the middle of the second week" : ""]);
+  expect(detectColumns({ columns: ["title", "body"], rows })).toMatchObject({ value: { text: "body" } });
+  expect(detectColumns({ columns: ["x", "y"], rows })).toMatchObject({ value: { text: "y" } });
+});
+
+test("without a telling name a column needs three words a cell to be text, with one only two", () => {
+  const of = (column: string, cell: string) => {
+    const found = detectColumns({ columns: [column], rows: [[cell], [cell]] });
+    return found.ok ? found.value.text : found.error.code;
+  };
+  expect([of("x", "too slow"), of("x", "far too slow")]).toEqual(["invalid_input", "x"]);
+  expect([of("text", "too slow"), of("text", "slow")]).toEqual(["text", "text"]);
+});
+
+test("a named column of single words gives way to prose", () => {
+  const rows = [["slow", "it stopped charging within a week"]];
+  expect(detectColumns({ columns: ["text", "x"], rows })).toMatchObject({ value: { text: "x" } });
+});
+
 test("a column called score that holds words is no rating", () => {
   const sample = {
     columns: ["text", "score"],
