@@ -71,7 +71,7 @@ export async function startTopology(topology: Topology): Promise<RunningTopology
   }
 }
 
-async function migrate(harness: TestHarness, topology: Topology): Promise<void> {
+export async function migrate(harness: TestHarness, topology: Topology): Promise<void> {
   for (const { binding, migrationsFolder } of databases()) {
     const service = migrationsFolder.split("/").at(-2);
     const worker = harness.getWorker(topology === "together" ? undefined : `paissive-${service}`);

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestHarness, type TestHarness } from "wrangler";
+import * as z from "zod";
+import { maintenanceSchema, serviceProjectionsSchema, type Maintenance } from "../../contracts/services/database.ts";
+import { evidenceSchema, importReportSchema, nicheDetailSchema } from "../../contracts/services/niche-analysis.ts";
+import { pageSchema } from "../../contracts/page.ts";
+import { Api } from "../../tools/demo/api.ts";
+import { signInLocally } from "../../tools/system/account.ts";
+import { inRoot, root } from "../../tools/system/paths.ts";
+import { buildWeb } from "../../tools/system/web-build.ts";
+import { environments, migrate } from "./topology.ts";
+
+const reviews = ["The clip broke after a week", "Battery dies by noon", "It charges far too slowly overnight", "The strap itches on warm days"];
+const projectionsSchema = z.object({ items: z.array(serviceProjectionsSchema) });
+const evidencePageSchema = pageSchema(evidenceSchema);
+
+let harness: TestHarness;
+let url: string;
+let cookie: string;
+let api: Api;
+
+/** Every service as a Worker of its own, no GPU node: nothing here needs a model. */
+beforeAll(async () => {
+  process.env["X_LOCAL_OBSERVABILITY"] = "false";
+  process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
+  buildWeb();
+  harness = createTestHarness({ root, workers: environments.map((env) => ({ configPath: inRoot("wrangler.toml"), env })) });
+  const { url: listening } = await harness.listen();
+  url = `http://localhost:${listening.port}`;
+  await migrate(harness, "apart");
+  cookie = await signInLocally(url, { joinToken: "unused", email: "founder@example.com", password: "correct horse battery staple" });
+  api = new Api(url, cookie);
+});
+afterAll(() => harness?.close());
+
+async function untilMaintenance(id: string, reached: (work: Maintenance) => boolean): Promise<Maintenance> {
+  const look = () => api.get(`/api/v1/database/maintenance/${id}`, maintenanceSchema);
+  await expect.poll(async () => reached(await look()), { timeout: 60_000, interval: 200 }).toBe(true);
+  return look();
+}
+
+const rowsOf = async (service: string) => {
+  const { items } = await api.get("/api/v1/database/projections", projectionsSchema);
+  return items.find((item) => item.service === service);
+};
+
+it("rebuilds a projection, hands everything out, and erases it with the actors that held it", async () => {
+  const niche = await api.post("/api/v1/niches", nicheDetailSchema, { name: "Trackers" }, "niche");
+  const lines = reviews.map((text) => JSON.stringify({ text })).join("\n");
+  const evidencePath = `/api/v1/niches/${niche.id}/evidence`;
+  await api.upload(`${evidencePath}?fileName=reviews.jsonl`, importReportSchema, lines, "application/x-ndjson", "import");
+  expect((await api.get(evidencePath, evidencePageSchema)).items).toHaveLength(4);
+  await expect
+    .poll(() => rowsOf("niche-analysis"), { timeout: 30_000 })
+    .toMatchObject({ lag: 0, projections: [{ name: "niches", rows: 1 }] });
+
+  const rebuild = await api.post("/api/v1/database/projections/niche-analysis/rebuild", maintenanceSchema, {}, "rebuild");
+  expect(await untilMaintenance(rebuild.id, (work) => work.finishedAt !== undefined)).toMatchObject({
+    status: "succeeded",
+    result: { events: 4, projections: [{ name: "niches", rows: 1 }] },
+  });
+  expect(await api.get(`/api/v1/niches/${niche.id}`, nicheDetailSchema)).toMatchObject({ name: "Trackers", evidenceCount: 4 });
+
+  const started = await api.post("/api/v1/database/exports", maintenanceSchema, {}, "export");
+  const exported = await untilMaintenance(started.id, (work) => work.finishedAt !== undefined);
+  const content = `${url}/api/v1/database/exports/${started.id}/content`;
+  const text = await (await fetch(content, { headers: { cookie } })).text();
+  expect(exported).toMatchObject({ kind: "export", result: { sha256: createHash("sha256").update(text).digest("hex") } });
+  expect(text).toContain('"type":"evidence.imported"');
+  expect(text).toContain('"email":"founder@example.com"');
+  expect(text).not.toMatch(/"(?:password|token|digest|salt)":/);
+
+  const organisation = /"organisation":"(org_[0-9a-z]+)"/.exec(text)?.[1] ?? "";
+  await expect(api.post("/api/v1/database/erasures", maintenanceSchema, { organisation: "org_wrong" }, "wrong")).rejects.toThrow("confirm");
+  const erasure = await api.post("/api/v1/database/erasures", maintenanceSchema, { organisation }, "erasure");
+  const certificate = await untilMaintenance(erasure.id, (work) => work.kind === "erasure" && work.result?.accountsAt !== undefined);
+  expect(certificate).toMatchObject({
+    status: "running",
+    progress: { done: 7, total: 8 },
+    result: { organisation, actors: 1 },
+  });
+  for (const path of [`/api/v1/niches/${niche.id}`, evidencePath, `/api/v1/database/exports/${started.id}/content`]) {
+    expect([path, (await fetch(`${url}${path}`, { headers: { cookie } })).status]).toEqual([path, 404]);
+  }
+  // Whoever is still signed in for this minute can begin nothing new.
+  await expect(api.post("/api/v1/niches", nicheDetailSchema, { name: "Again" }, "again")).rejects.toThrow("answered 500");
+});
