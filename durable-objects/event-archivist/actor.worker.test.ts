@@ -101,6 +101,18 @@ describe("archiving", () => {
     expect(seen).toEqual([1, 2, 4, 5, 6, 8, 9]);
   });
 
+  it("opens a bounded number of objects for one slice, and the next slice goes on behind them", async () => {
+    for (let day = 3; day < 15; day++) await append(db, onDay(day, [derived(`d${day}`, 1)]));
+    await archiveDays(14);
+    const first = await read(bus, { organisation, from: 0, limit: 100 });
+    expect(first).toMatchObject({ more: true, reach: 14 });
+    const second = await read(bus, { organisation, from: first.reach, limit: 100 });
+    expect(positions([...first.events, ...second.events])).toEqual([1, 2, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21]);
+    const newest = await read(bus, { organisation, from: 1e9, order: "newest", limit: 100 });
+    const older = await read(bus, { organisation, from: newest.reach, order: "newest", limit: 100 });
+    expect(positions([...newest.events, ...older.events])).toEqual(positions([...first.events, ...second.events]).toReversed());
+  });
+
   it("lets a subject go on where it stood, and takes nothing twice", async () => {
     await archiveDays(3);
     expect(await append(db, [derived("a", 5), derived("b", 7)])).toMatchObject({ count: 0 });
