@@ -11,7 +11,12 @@ import { inRoot, root } from "../../tools/system/paths.ts";
 import { buildWeb } from "../../tools/system/web-build.ts";
 import { environments, migrate } from "./topology.ts";
 
-const reviews = ["The clip broke after a week", "Battery dies by noon", "It charges far too slowly overnight", "The strap itches on warm days"];
+const reviews = [
+  "The clip broke after a week",
+  "Battery dies by noon",
+  "It charges far too slowly overnight",
+  "The strap itches on warm days",
+];
 const projectionsSchema = z.object({ items: z.array(serviceProjectionsSchema) });
 const evidencePageSchema = pageSchema(evidenceSchema);
 
