@@ -32,7 +32,12 @@ export default defineConfig({
         },
       },
       inWorkerd("kernel", "durable-objects/kernel"),
-      inWorkerd("event-bus", "workers/event-bus", ["workers/event-bus", "durable-objects/event-subscription", "durable-objects/event-archivist", "workers/database"]),
+      inWorkerd("event-bus", "workers/event-bus", [
+        "workers/event-bus",
+        "durable-objects/event-subscription",
+        "durable-objects/event-archivist",
+        "workers/database",
+      ]),
       inWorkerd("monetization", "workers/monetization"),
       inWorkerd("marketing", "workers/marketing"),
       inWorkerd("ai-models", "workers/ai-models"),

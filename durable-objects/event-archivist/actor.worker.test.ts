@@ -122,7 +122,7 @@ describe("archiving", () => {
   });
 
   it("that a crash cuts off before the handing over leaves everything readable, and ends the same when repeated", async () => {
-    const failing = { ...{ prepare: db.prepare.bind(db) }, batch: () => Promise.reject(new Error("crash")) };
+    const failing = { prepare: db.prepare.bind(db), batch: () => Promise.reject(new Error("crash")) };
     const crashing: unknown = failing;
     await expect(archiveNext({ db: crashing as D1Database, bucket }, Date.UTC(2026, 9, 13), 1)).rejects.toThrow("crash");
     expect(await objects()).toHaveLength(1);
