@@ -12,6 +12,7 @@ const verificationSchema = z.object({
   value: z.object({
     projections: z.array(z.object({ name: z.string(), rows: z.int() })),
     mismatches: z.array(z.object({ projection: z.string(), key: z.string(), expected: z.unknown(), actual: z.unknown() })),
+    mismatchCount: z.int(),
   }),
 });
 const configPath = new URL("wrangler.toml", import.meta.url).pathname;
