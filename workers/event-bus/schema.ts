@@ -1,7 +1,7 @@
 /** Tables of the event bus: the store of all events, its archive's index, what it refused, webhooks, and the kit's own. */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-export { commands, inbox, outbox } from "../kit/schema.ts";
+export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
 
 /** All events of all tenants, in one order, never changed. */
 export const events = sqliteTable(
