@@ -103,6 +103,43 @@ describe("a pause", () => {
   });
 });
 
+/** Waits until a delivery is under way that an order holds. */
+const untilHolding = () =>
+  vi.waitFor(async () => expect(await bus.LEDGER_DB.prepare("SELECT 1 FROM orders WHERE name = 'holding'").first()).not.toBeNull());
+const sum = (first: number, last: number) => ((first + last) * (last - first + 1)) / 2;
+
+describe("while an organisation catches up, with a delivery under way that is refused", () => {
+  beforeEach(async () => {
+    await append(bus.EVENT_BUS_DB, run("a", 1, 60));
+    await wake();
+    await empty();
+    await order(bus.LEDGER_DB, "hold");
+    await order(bus.LEDGER_DB, `refuse ${derived("a", 40).id}`);
+    await stub().rewind(organisation, 30);
+    await untilHolding();
+  });
+
+  it("a pause loses nothing of what it interrupts", async () => {
+    await stub().pause(organisation);
+    await revoke(bus.LEDGER_DB, "hold");
+    await settled("niche-analysis");
+    expect(await view()).toMatchObject({ flow: "paused", cursor: 30 });
+    await revoke(bus.LEDGER_DB, `refuse ${derived("a", 40).id}`);
+    await ask("resume");
+    await pass(0);
+    expect((await accounts())["a"]?.amount).toBe(sum(31, 60));
+  });
+
+  it("a further rewind wins", async () => {
+    await stub().rewind(organisation, 10);
+    await revoke(bus.LEDGER_DB, "hold");
+    await settled("niche-analysis");
+    for (let turn = 0; turn < 4; turn++) await pass(0);
+    expect((await accounts())["a"]?.amount).toBe(sum(11, 39));
+    expect(await view()).toMatchObject({ flow: "live", retrying: [{ eventId: derived("a", 40).id }] });
+  });
+});
+
 describe("a rewind", () => {
   beforeEach(async () => {
     await append(bus.EVENT_BUS_DB, [...run("a", 1, 60), foreign(1)]);
@@ -168,7 +205,7 @@ describe("a rewind", () => {
     await order(bus.LEDGER_DB, "hold");
     await append(bus.EVENT_BUS_DB, run("b", 1, 2));
     await stub().wake({ subscriber: "niche-analysis", head: 63 });
-    await vi.waitFor(async () => expect(await bus.LEDGER_DB.prepare("SELECT 1 FROM orders WHERE name = 'holding'").first()).not.toBeNull());
+    await untilHolding();
     await empty();
     await stub().rewind(organisation, 0);
     await revoke(bus.LEDGER_DB, "hold");
