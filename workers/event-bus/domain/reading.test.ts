@@ -161,7 +161,7 @@ describe("reading the store", () => {
     expect(store.opened()).toBe(1);
   });
 
-  it("opens eight segments for a slice that found something, and looks at fifty in a row that hold nothing", async () => {
+  it("opens eight segments for a slice that found something", async () => {
     const sparse = Array.from({ length: 130 }, (_, index) => eventAt(index + 1, index % 60 === 0 ? subjects[1] : subjects[0], index + 1));
     const store = await storeOf(sparse, 130, 2);
     // Organisation and subject are both known of a segment: what holds none of them is not opened at all.
@@ -174,6 +174,16 @@ describe("reading the store", () => {
     expect(nothing.events.map(({ position }) => position)).toEqual([61]);
     expect(store.opened()).toBe(31);
     expect(await readAll(store, { from: 0, limit: 10, subject: subjects[1] })).toEqual([1, 61, 121]);
+  });
+
+  it("looks at fifty segments in a row that hold nothing of it, and says how far it came", async () => {
+    const rare = Array.from({ length: 130 }, (_, index) => eventAt(index + 1, index % 120 === 0 ? subjects[1] : subjects[0], index + 1));
+    const store = await storeOf(rare, 130, 2);
+    const forwards = await store.read({ from: 2, limit: 10, subject: subjects[1] });
+    expect([forwards.events, forwards.more, forwards.reach, store.opened()]).toEqual([[], true, 102, 50]);
+    const backwards = await store.read({ from: 121, limit: 10, subject: subjects[1], order: "newest" });
+    expect([backwards.events, backwards.more, backwards.reach, store.opened()]).toEqual([[], true, 21, 50]);
+    expect(await readAll(store, { from: newest, limit: 10, subject: subjects[1], order: "newest" })).toEqual([121, 1]);
   });
 
   it.each([0, 6])("ends a slice before its data exceed 4 MB by more than one event, with %i of 6 in the archive", async (archived) => {
