@@ -95,6 +95,7 @@ describe("breaking a line", () => {
       "const none = 0;",
       "const p50 = band;",
       "const label = labels[i] ?? -1;",
+      "AND EXISTS (SELECT 1 FROM b)",
     ])
       expect(broken(line)).toEqual([]);
   });

@@ -41,8 +41,9 @@ const operators: Operator[] = [
   { name: "a condition is never true", pattern: /\bif \((.+)\) (return|throw|continue|break|\{)/, replacement: "if (($1) && false) $2" },
   {
     name: "a number more than doubles",
-    // What stands in for an element that an index cannot miss (`row[i] ?? 1`, which noUncheckedIndexedAccess wants) never counts.
-    pattern: /(?<![\w.[]|\] \?\? -?)([1-9]\d*(?:\.\d+)?)(?![\w.\]])/,
+    // What stands in for an element that an index cannot miss (`row[i] ?? 1`, which noUncheckedIndexedAccess wants) never counts, nor does
+    // what `EXISTS (SELECT 1 …)` selects.
+    pattern: /(?<![\w.[]|\] \?\? -?|EXISTS \(SELECT )([1-9]\d*(?:\.\d+)?)(?![\w.\]])/,
     replacement: "(2 * $1 + 1)",
     except: new RegExp(`${bound.source}|${comparator.source}|[\`"'/]`),
   },

@@ -69,3 +69,19 @@ test("yen buy the same channels as dollars of the same worth", () => {
   expect(yen.channels.map(({ score }) => score)).toEqual(dollars.channels.map(({ score }) => score));
   expect(yen.budget.map(({ channel }) => channel)).toEqual(dollars.budget.map(({ channel }) => channel));
 });
+
+test("each score is explained in words: the business, the goals, the places and the money", () => {
+  expect(scoreOf({ budget: money(45_000, "USD") }, "ppc")?.reason).toBe(
+    "Paid search: usual for software subscriptions; serves lead generation; meets them in search; the budget covers about 50 % of what it takes to learn anything.",
+  );
+  const elsewhere = {
+    business: "local-business",
+    goals: ["retention", "engagement"],
+    places: ["inbox"],
+    budget: money(1_000_000, "USD"),
+  } as const;
+  expect(scoreOf(elsewhere, "ppc")?.reason).toBe(
+    "Paid search: usual for local business; serves none of the goals directly; works in search, where they are not known to be; the budget covers what it takes.",
+  );
+  expect(scoreOf({ business: "content-creator" }, "ppc")?.reason).toContain("unusual for content creator;");
+});

@@ -46,6 +46,12 @@ describe("discovering narrower niches", () => {
     ).toBeGreaterThanOrEqual(40);
   });
 
+  test("joins an area of fewer than 40 texts to another rather than make it a niche of its own", () => {
+    const made = material(subjects.map(([area, ...patterns]) => ({ area, texts: texts(area === "orders" ? 10 : 40, ...patterns) })));
+    const sizes = discoverNiches({ ...made, themes: themesOf(made) }).map(({ evidenceIds }) => evidenceIds.length);
+    expect(sizes).toEqual([100, 80]);
+  });
+
   test("does not depend on the order of evidence or themes", () => {
     const made = niche(30);
     const moved = reordered(
