@@ -71,7 +71,8 @@ test("refuses a strategy that cannot be computed", () => {
 });
 
 test("several competitors count by their median and quartiles", () => {
-  const competitorPrices = [900, 1500, 1999, 2500, 9900].map((minor, index) => ({ minor, evidenceId: `e${index}` }));
+  // In any order: here by name, not by price.
+  const competitorPrices = [1999, 9900, 900, 2500, 1500].map((minor, index) => ({ minor, evidenceId: `e${index}` }));
   const assumption = findings({ competitorPrice: undefined, competitorPrices }).assumptions.find(({ name }) => name === "competitorPrice");
   expect(assumption).toMatchObject({ value: 1999, low: 1500, high: 2500, basis: "evidence", origin: "stated" });
 });
