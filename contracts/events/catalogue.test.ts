@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { idSchema } from "../ids.ts";
+import { kernelEvents } from "./actors.ts";
 import { agentTeamEvents } from "./agent-teams.ts";
 import { installation, modelEvents } from "./ai-models.ts";
 import { authEvents } from "./auth.ts";
@@ -8,7 +9,7 @@ import { marketingEvents } from "./marketing.ts";
 import { monetizationEvents } from "./monetization.ts";
 import { nicheEvents } from "./niche-analysis.ts";
 
-const parts: EventCatalogue[] = [agentTeamEvents, authEvents, marketingEvents, modelEvents, monetizationEvents, nicheEvents];
+const parts: EventCatalogue[] = [kernelEvents, agentTeamEvents, authEvents, marketingEvents, modelEvents, monetizationEvents, nicheEvents];
 
 describe("the catalogue of events", () => {
   it.each(eventTypes)("names %s as the envelope wants it, with a schema for each version up to today's", (type) => {

@@ -1,5 +1,6 @@
 /** The catalogue: every event type with the schema of its data, per version. A type that is not here cannot be published. */
 import type * as z from "zod";
+import { kernelEvents } from "./actors.ts";
 import { agentTeamEvents } from "./agent-teams.ts";
 import { authEvents } from "./auth.ts";
 import { marketingEvents } from "./marketing.ts";
@@ -13,6 +14,7 @@ export type EventCatalogue = Record<string, Record<number, z.ZodType>>;
 export const catalogue = {
   ...agentTeamEvents,
   ...authEvents,
+  ...kernelEvents,
   ...marketingEvents,
   ...modelEvents,
   ...monetizationEvents,
