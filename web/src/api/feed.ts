@@ -1,17 +1,11 @@
-/** The live feed of an actor: connects, reconnects with the last sequence it saw, and reports every committed event. */
-import * as z from "zod";
+/** The live feed of an actor: connects, acknowledges, reconnects with the last version it saw, and reports every committed event. */
+import { feedCloseCodes, type feedMessageSchema } from "../../../contracts/actor.ts";
+import type * as z from "zod";
+import { afterClose } from "./feed-closing.ts";
+import { frameOf, takeFrame, type FeedEvent, type FeedPlace } from "./feed-frames.ts";
 
-const eventSchema = z.object({ sequence: z.number(), type: z.string(), time: z.number(), data: z.unknown() });
-export type FeedEvent = z.infer<typeof eventSchema>;
-
-const frameSchema = z.discriminatedUnion("frame", [
-  z.object({ frame: z.literal("snapshot"), version: z.number(), state: z.unknown() }),
-  z.object({ frame: z.literal("event"), event: eventSchema }),
-  z.object({ frame: z.literal("ready"), version: z.number() }),
-  z.object({ frame: z.literal("pong") }),
-]);
-
-export type FeedStatus = "connecting" | "live" | "lost";
+/** `lost`: it will be tried again; `refused`: the server does not let us follow this (any more), and nothing is tried. */
+export type FeedStatus = "connecting" | "live" | "lost" | "refused";
 
 export interface FeedOptions {
   /** `/api/v1/runs/{id}/feed` */
@@ -19,18 +13,17 @@ export interface FeedOptions {
   /** Version that the caller knows already. */
   since: number;
   onEvent: (event: FeedEvent) => void;
-  /** The gap was too wide for single events: read the resource again. */
-  onSnapshot: () => void;
+  /** Read the resource again: the gap was too wide for single events, or the server refuses to tell more. */
+  onGap: () => void;
   onStatus: (status: FeedStatus) => void;
 }
 
 /** A silent connection is asked for a sign of life this often; twice without an answer means that it is gone. */
 const heartbeatMs = 15_000;
-const maxPauseMs = 15_000;
 
 /** Returns the function that closes the feed. */
 export function openFeed(options: FeedOptions): () => void {
-  let seen = options.since;
+  let place: FeedPlace = { seen: options.since, acknowledged: options.since };
   let closed = false;
   let attempt = 0;
   let socket: WebSocket | undefined;
@@ -40,7 +33,7 @@ export function openFeed(options: FeedOptions): () => void {
     options.onStatus("connecting");
     const url = new URL(options.path, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    url.searchParams.set("since", String(seen));
+    url.searchParams.set("since", String(place.seen));
     const opened = new WebSocket(url);
     socket = opened;
     let answered = true;
@@ -52,23 +45,29 @@ export function openFeed(options: FeedOptions): () => void {
     opened.addEventListener("message", ({ data }) => {
       answered = true;
       const frame = frameOf(String(data));
-      if (!frame) return;
-      if (frame.frame === "event" && frame.event.sequence > seen) {
-        seen = frame.event.sequence;
-        options.onEvent(frame.event);
-      } else if (frame.frame === "snapshot") {
-        seen = frame.version;
-        options.onSnapshot();
-      } else if (frame.frame === "ready") {
+      if (!frame || closed) return;
+      const step = takeFrame(place, frame);
+      place = step.place;
+      if (step.acknowledge !== undefined && opened.readyState === WebSocket.OPEN) opened.send(acknowledgement(step.acknowledge));
+      if (step.event) options.onEvent(step.event);
+      if (step.reread) options.onGap();
+      if (step.live) {
         attempt = 0;
         options.onStatus("live");
       }
     });
-    opened.addEventListener("close", () => {
+    opened.addEventListener("close", ({ code }) => {
       clearInterval(heartbeat);
       if (closed) return;
-      options.onStatus("lost");
-      retry = setTimeout(connect, reconnectPause(attempt++, Math.random()));
+      const next = afterClose(code, attempt, Math.random());
+      if (next === "refused") {
+        options.onStatus("refused");
+        return options.onGap();
+      }
+      // Being asked to connect again is no failure: nothing is missing yet.
+      options.onStatus(code === feedCloseCodes.tooSlow ? "connecting" : "lost");
+      attempt += 1;
+      retry = setTimeout(connect, next.connectAfterMs);
     });
   }
 
@@ -80,17 +79,6 @@ export function openFeed(options: FeedOptions): () => void {
   };
 }
 
-/** A frame of the feed; undefined for anything else. */
-export function frameOf(text: string): z.infer<typeof frameSchema> | undefined {
-  try {
-    return frameSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Half of an exponential pause, and the other half by chance, so that many clients do not come back at once. */
-export function reconnectPause(attempt: number, random: number): number {
-  const ceiling = Math.min(maxPauseMs, 500 * 2 ** attempt);
-  return ceiling / 2 + (ceiling / 2) * random;
+function acknowledgement(ack: number): string {
+  return JSON.stringify({ ack } satisfies z.infer<typeof feedMessageSchema>);
 }

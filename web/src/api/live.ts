@@ -1,12 +1,13 @@
 /** A resource that is followed while it changes: over its feed, and by asking again while the feed is down. */
 import { useEffect, useRef, useState } from "react";
-import { openFeed, type FeedEvent, type FeedStatus } from "./feed.ts";
+import type { FeedEvent } from "./feed-frames.ts";
+import { openFeed, type FeedStatus } from "./feed.ts";
 
 /** How often a resource is read while its feed is down, milliseconds. */
 export const pollingMs = 2_000;
 
 interface LiveOptions {
-  /** Undefined: nothing to follow yet. */
+  /** Undefined: nothing to follow, yet or any more. */
   path: string | undefined;
   /** Version that is on the page already. */
   since: number;
@@ -28,7 +29,7 @@ export function useLive({ path, since, onEvent, onGap }: LiveOptions): FeedStatu
       path,
       since: latest.current.since,
       onEvent: (event) => latest.current.onEvent(event),
-      onSnapshot: () => latest.current.onGap(),
+      onGap: () => latest.current.onGap(),
       onStatus: setStatus,
     });
   }, [path]);

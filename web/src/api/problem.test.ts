@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { ApiProblem, explain, isSignedOut, problemOf, unreachable } from "./problem.ts";
+import { ApiProblem, explain, isFinal, isSignedOut, problemOf, unreachable } from "./problem.ts";
 
 const document = {
   type: "https://paissive.dev/problems/invalid_input",
@@ -59,4 +59,11 @@ test("a mistake of the page itself keeps its own words", () => {
     retryable: true,
     code: "internal",
   });
+});
+
+test("only a refusal that stays one ends the asking", () => {
+  const problem = (code: string, retryable: boolean) => problemOf(403, { code, title: "t", status: 403, detail: "d", retryable });
+  expect([isFinal(problem("forbidden", false)), isFinal(problem("overloaded", true)), isFinal(unreachable("gone")), isFinal(null)]).toEqual(
+    [true, false, false, false],
+  );
 });

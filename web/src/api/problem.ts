@@ -77,3 +77,8 @@ export function explain(error: unknown): Omit<ProblemParts, "status" | "fields">
 export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.code === "unauthenticated";
 }
+
+/** True when asking again would be answered the same: the caller may not see this, or it is gone. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof ApiProblem && !error.retryable;
+}

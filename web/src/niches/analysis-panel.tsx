@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { NicheDetail } from "../../../contracts/services/niche-analysis.ts";
 import type { FeedStatus } from "../api/feed.ts";
 import { Button } from "../interface/button.tsx";
+import { FeedRemark } from "../interface/feed-remark.tsx";
 import { Failure, Remark } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
 import { WorkProgress } from "../interface/progress.tsx";
@@ -42,7 +43,7 @@ export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedS
       {underWay && (
         <Card>
           <WorkProgress work={niche.work} label="Analysis" />
-          {feed === "lost" && <p className="mt-2 text-xs text-muted">The live connection is down; the page asks every two seconds.</p>}
+          <FeedRemark feed={feed} />
         </Card>
       )}
       {failed && (

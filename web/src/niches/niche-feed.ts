@@ -1,7 +1,7 @@
 /** What an event of its feed changes on a niche that is on the page. */
 import { analysisPreparedSchema, analysisStartedSchema, evidenceEmbeddedSchema } from "../../../contracts/events/niche-analysis.ts";
 import type { NicheDetail } from "../../../contracts/services/niche-analysis.ts";
-import type { FeedEvent } from "../api/feed.ts";
+import type { FeedEvent } from "../api/feed-frames.ts";
 
 export interface FedNiche {
   niche: NicheDetail;

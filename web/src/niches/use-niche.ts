@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { NicheDetail } from "../../../contracts/services/niche-analysis.ts";
 import type { FeedStatus } from "../api/feed.ts";
 import { pollingMs, useLive } from "../api/live.ts";
+import { isFinal } from "../api/problem.ts";
 import { feedNiche } from "./niche-feed.ts";
 import { nicheQuery } from "./queries.ts";
 
@@ -14,7 +15,7 @@ export function useNiche(id: string): { query: UseQueryResult<NicheDetail>; feed
   const query = useQuery({ ...options, refetchInterval: polling ? pollingMs : false });
   const reread = () => void queries.invalidateQueries({ queryKey: options.queryKey });
   const feed = useLive({
-    path: query.data === undefined ? undefined : `/api/v1/niches/${id}/feed`,
+    path: query.data === undefined || isFinal(query.error) ? undefined : `/api/v1/niches/${id}/feed`,
     since: query.data?.version ?? 0,
     onEvent: (event) => {
       const known = queries.getQueryData(options.queryKey);
@@ -25,6 +26,7 @@ export function useNiche(id: string): { query: UseQueryResult<NicheDetail>; feed
     },
     onGap: reread,
   });
-  if (polling !== (feed === "lost")) setPolling(feed === "lost");
+  const poll = feed === "lost" && !isFinal(query.error);
+  if (polling !== poll) setPolling(poll);
   return { query, feed };
 }

@@ -7,7 +7,7 @@ import {
   stepStartedSchema,
 } from "../../../contracts/events/agent-teams.ts";
 import type { Run, Step, StepKey } from "../../../contracts/services/agent-teams.ts";
-import type { FeedEvent } from "../api/feed.ts";
+import type { FeedEvent } from "../api/feed-frames.ts";
 
 export interface FedRun {
   run: Run;

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { Run } from "../../../contracts/services/agent-teams.ts";
 import type { FeedStatus } from "../api/feed.ts";
 import { WorkBadge } from "../interface/badge.tsx";
+import { FeedRemark } from "../interface/feed-remark.tsx";
 import { moment } from "../interface/formats.ts";
 import { Loaded, Remark } from "../interface/notice.tsx";
 import { Page } from "../interface/page.tsx";
@@ -56,9 +57,7 @@ function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedSt
       }
     >
       {!isOver(run.status) && <WorkProgress work={run} label="Steps" />}
-      {feed === "lost" && !isOver(run.status) && (
-        <p className="text-sm text-muted">The live connection is down; the page asks every two seconds.</p>
-      )}
+      {!isOver(run.status) && <FeedRemark feed={feed} />}
       {run.status === "failed" && (
         <Remark>
           <p>The run stopped: {run.message ?? "no reason was recorded"}</p>

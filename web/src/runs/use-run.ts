@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Run } from "../../../contracts/services/agent-teams.ts";
 import type { FeedStatus } from "../api/feed.ts";
 import { pollingMs, useLive } from "../api/live.ts";
+import { isFinal } from "../api/problem.ts";
 import { runQuery } from "./queries.ts";
 import { feedRun } from "./run-feed.ts";
 
@@ -14,7 +15,7 @@ export function useRun(id: string): { query: UseQueryResult<Run>; feed: FeedStat
   const query = useQuery({ ...options, refetchInterval: polling ? pollingMs : false });
   const reread = () => void queries.invalidateQueries({ queryKey: options.queryKey });
   const feed = useLive({
-    path: query.data === undefined ? undefined : `/api/v1/runs/${id}/feed`,
+    path: query.data === undefined || isFinal(query.error) ? undefined : `/api/v1/runs/${id}/feed`,
     since: query.data?.version ?? 0,
     onEvent: (event) => {
       const known = queries.getQueryData(options.queryKey);
@@ -25,6 +26,7 @@ export function useRun(id: string): { query: UseQueryResult<Run>; feed: FeedStat
     },
     onGap: reread,
   });
-  if (polling !== (feed === "lost")) setPolling(feed === "lost");
+  const poll = feed === "lost" && !isFinal(query.error);
+  if (polling !== poll) setPolling(poll);
   return { query, feed };
 }
