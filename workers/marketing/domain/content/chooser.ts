@@ -1,4 +1,4 @@
-/** Seeded choice among wordings: the same niche always gets the same text, two niches seldom the same wording. */
+/** Seeded choice among wordings: the same evidence always gets the same text, two niches seldom the same wording. */
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 export interface Chooser {

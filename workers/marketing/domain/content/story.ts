@@ -49,6 +49,7 @@ export function storyOf(request: ParsedPlanRequest): Story {
     headlines: subjects.flatMap((subject) => subject.headlines.map((quote) => ({ ...quote, subject }))),
     ...(price ? { price } : {}),
     facts: factsOf(subjects, { niche: name, product }, price),
-    chooser: (text) => chooserOf(`${request.niche.id}/${product}/${text}`),
+    // Not the id of the niche, which is another at every import of the same evidence.
+    chooser: (text) => chooserOf([name, ...subjects.map(({ id }) => id), product, text].join("/")),
   };
 }
