@@ -1,6 +1,7 @@
 /**
- * The one actor that moves old events to the archive, so that two never move the same. The cron trigger and its own alarm run it
- * alike: once armed it looks every hour by itself, over restarts too.
+ * The one actor that moves old events to the archive, so that two never move the same, and sweeps what is kept for a day only. The
+ * cron trigger and its own alarm run it alike: once armed, by the first events at the latest, it looks every hour by itself, over
+ * restarts too.
  */
 import { DurableObject } from "cloudflare:workers";
 import type { ArchivedSoFar, Archivist } from "../../workers/event-bus/domain/archive/archivist.ts";
@@ -13,6 +14,10 @@ const everyMs = 3_600_000;
 const maxSegments = 8;
 const pauseMs = 2_000;
 const afterFailureMs = 60_000;
+/** Between being armed and the first look: whoever just started has other things to do. */
+const firstLookMs = 60_000;
+/** Recorded answers of commands are kept this long: some hold the secret of a webhook. */
+const keepCommandsMs = 86_400_000;
 
 export interface EventArchivistEnv extends ArchiveVariables {
   EVENT_BUS_DB: D1Database;
@@ -26,6 +31,10 @@ export class EventArchivist extends DurableObject<EventArchivistEnv> implements 
   #running: Promise<ArchivedSoFar> | undefined;
   /** The last piece of work begun: the next one waits for it, so that no two touch the same segment. */
   #last: Promise<unknown> = Promise.resolve();
+
+  async arm(): Promise<void> {
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(this.now() + firstLookMs);
+  }
 
   async run(): Promise<ArchivedSoFar> {
     this.#running ??= this.#alone(() => this.#run()).finally(() => {
@@ -58,12 +67,15 @@ export class EventArchivist extends DurableObject<EventArchivistEnv> implements 
     let segments = 0;
     try {
       const now = this.now();
+      await this.env.EVENT_BUS_DB.prepare("DELETE FROM commands WHERE recorded_at < ?")
+        .bind(now - keepCommandsMs)
+        .run();
       const { archive, forget } = cutoffs(this.env, now);
       const moved = async () => archive !== undefined && (await archiveNext(this.#places, archive, now));
       const forgotten = async () => forget !== undefined && (await forgetNext(this.#places, forget, now));
       while (segments < maxSegments && ((await moved()) || (await forgotten()))) segments += 1;
     } catch (cause) {
-      console.error(JSON.stringify({ level: "error", message: "events could not be archived", cause: String(cause) }));
+      console.error(JSON.stringify({ level: "error", message: "the archivist's work broke off", cause: String(cause) }));
       return { segments, more: true };
     }
     const more = segments >= maxSegments;

@@ -4,6 +4,7 @@ import type { StoredEvent } from "../../contracts/events/envelope.ts";
 import { archivistName } from "../../workers/event-bus/domain/archive/archivist.ts";
 import { subscriptionName } from "../../workers/event-bus/domain/subscribers.ts";
 import { tick } from "../../workers/event-bus/handlers.ts";
+import { takeIn } from "../../workers/event-bus/intake.ts";
 import { append, countAfter, read, storeHead } from "../../workers/event-bus/store.ts";
 import {
   accountsIn,
@@ -177,11 +178,37 @@ describe("the archivist", () => {
 
   it("is run by its alarm and by the cron trigger alike", async () => {
     await at(monday + 31 * dayMs);
-    await tick(bus, monday);
+    await tick(bus);
     expect(await objects()).toHaveLength(1);
     await at(year);
     await runDurableObjectAlarm(archivist());
     expect(await objects()).toHaveLength(3);
+  });
+
+  it("is armed by the first events that reach the store, and runs by itself from then on", async () => {
+    expect(await alarm()).toBeNull();
+    // As an instance of the Worker that has not looked yet.
+    const fresh = { ...bus, EVENT_ARCHIVIST: { getByName: (name: string) => bus.EVENT_ARCHIVIST.getByName(name) } };
+    await takeIn(fresh, [derived("d", 1)], Date.now());
+    const first = await alarm();
+    expect(first).not.toBeNull();
+    await takeIn(fresh, [derived("d", 2)], Date.now() + 2 * 3_600_000);
+    expect(await alarm()).toBe(first);
+    await at(year);
+    expect(await runDurableObjectAlarm(archivist())).toBe(true);
+    expect(await hot()).toBe(0);
+    expect(await alarm()).toBe(year + 3_600_000);
+  });
+
+  it("forgets recorded answers of commands after a day", async () => {
+    const record = (id: string, recordedAt: number) =>
+      db
+        .prepare("INSERT INTO commands (organisation, id, fingerprint, value, recorded_at) VALUES (?, ?, '', '', ?)")
+        .bind(organisation, id, recordedAt);
+    await db.batch([record("old", monday - dayMs - 1), record("young", monday - dayMs)]);
+    await at(monday);
+    await archivist().run();
+    expect((await db.prepare("SELECT id FROM commands").all<{ id: string }>()).results).toEqual([{ id: "young" }]);
   });
 
   it("tries again in a minute when it cannot", async () => {

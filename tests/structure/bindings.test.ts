@@ -1,14 +1,15 @@
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { serviceNames } from "../../contracts/services/common.ts";
-import { inRoot } from "../../tools/system/paths.ts";
+import { inRoot, root } from "../../tools/system/paths.ts";
 
 /** The binding graph of the design, per service. */
 const design: Record<string, string[]> = {
   gateway: ["agent-teams", "ai-models", "auth", "database", "event-bus", "marketing", "monetization", "niche-analysis"],
   "agent-teams": ["ai-models", "marketing", "monetization", "niche-analysis"],
   "niche-analysis": ["ai-models"],
-  marketing: ["ai-models"],
+  marketing: [],
   "event-bus": ["agent-teams", "ai-models", "auth", "marketing", "monetization", "niche-analysis"],
   database: ["agent-teams", "ai-models", "auth", "event-bus", "marketing", "monetization", "niche-analysis"],
   auth: [],
@@ -22,10 +23,21 @@ const environments = Object.keys(design);
 interface Config {
   services?: { binding: string; service: string }[];
   d1_databases: { binding: string; database_id?: string; migrations_dir?: string }[];
+  durable_objects: { bindings: { name: string; class_name: string }[] };
+  r2_buckets: { binding: string; bucket_name?: string }[];
+  queues: { producers?: { binding: string; queue: string }[]; consumers?: { queue: string }[] };
+  exports?: Record<string, object>;
+  triggers: { crons?: string[] | undefined };
   workers_dev?: boolean;
 }
 const configOf = (env?: string): Config =>
   unstable_readConfig({ config: inRoot("wrangler.toml"), ...(env === undefined ? {} : { env }) }, { hideWarnings: true });
+/** The source text of a Worker: its own folder and those of its actors. */
+function codeOf(env: string, actors: readonly string[]): string {
+  const folders = [`workers/${env}`, ...actors.map((actor) => `durable-objects/${actor.replace(/(?<=.)([A-Z])/g, "-$1").toLowerCase()}`)];
+  const files = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root, exclude: (path) => /test/.test(path) }));
+  return files.map((file) => readFileSync(inRoot(file), "utf8")).join("\n");
+}
 const calls = (env: string) => (configOf(env).services ?? []).map((binding) => binding.service.replace("paissive-", "")).toSorted();
 
 describe("the bindings of wrangler.toml", () => {
@@ -54,6 +66,39 @@ describe("the bindings of wrangler.toml", () => {
     const byBinding = (a: { binding: string }, b: { binding: string }) => (a.binding < b.binding ? -1 : 1);
     expect(apart.toSorted(byBinding)).toEqual(together.toSorted(byBinding));
     expect(new Set(together.map(({ database_id }) => database_id)).size).toBe(serviceNames.length);
+  });
+
+  it("give all of what the services have to the one Worker too", () => {
+    const apart = environments.map((env) => configOf(env));
+    const together = configOf();
+    const lines = (configs: Config[], of: (config: Config) => object[]) => {
+      const all = configs.flatMap(of).map((one) => JSON.stringify(Object.entries(one).toSorted()));
+      return [...new Set(all)].toSorted();
+    };
+    const kinds: ((config: Config) => object[])[] = [
+      (config) => config.durable_objects.bindings,
+      (config) => Object.keys(config.exports ?? {}).map((actor) => ({ actor })),
+      (config) => config.r2_buckets,
+      (config) => config.queues.producers ?? [],
+      (config) => config.queues.consumers ?? [],
+      (config) => (config.triggers.crons ?? []).map((cron) => ({ cron })),
+    ];
+    for (const of of kinds) expect(lines([together], of)).toEqual(lines(apart, of));
+  });
+
+  it.each([undefined, ...environments])("name every class of actors that a Worker has, and no other: %s", (env) => {
+    const { durable_objects, exports = {} } = configOf(env);
+    expect(durable_objects.bindings.map(({ class_name }) => class_name).toSorted()).toEqual(Object.keys(exports).toSorted());
+  });
+
+  it.each(environments.filter((env) => env !== "gateway"))("give %s nothing that its code does not use", (env) => {
+    const { services = [], d1_databases, durable_objects, r2_buckets, queues } = configOf(env);
+    const bound = [
+      ...[...services, ...d1_databases, ...r2_buckets, ...(queues.producers ?? [])].map(({ binding }) => binding),
+      ...durable_objects.bindings.map(({ name }) => name),
+    ];
+    const code = codeOf(env, Object.keys(configOf(env).exports ?? {}));
+    expect(bound.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
   });
 
   it("open no door but the gateway's to the internet", () => {

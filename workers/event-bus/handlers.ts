@@ -7,8 +7,6 @@ import { wakeSubscriptions } from "./subscriptions.ts";
 
 /** Seconds after which a message is looked at again whose predecessors are missing. */
 const gapDelaySeconds = 1;
-/** Recorded answers of commands are kept this long: some hold the secret of a webhook. */
-const keepCommandsMs = 86_400_000;
 
 /**
  * Consumer of the queue `paissive-events`. A message is done with when its event is stored or its rejection is recorded; one that
@@ -31,14 +29,17 @@ export async function keepDelivering(env: EventBusEnv): Promise<number> {
   return wakeSubscriptions(env, await storeHead(env.EVENT_BUS_DB));
 }
 
-/** Cron: deliver, archive, tidy up. One that fails does not keep the others from their work. */
-export async function tick(env: EventBusEnv, now: number): Promise<void> {
-  const sweep = env.EVENT_BUS_DB.prepare("DELETE FROM commands WHERE recorded_at < ?").bind(now - keepCommandsMs);
-  const parts = await Promise.allSettled([keepDelivering(env), env.EVENT_ARCHIVIST.getByName(archivistName).run(), sweep.run()]);
+/** Cron: what the alarms of the actors do by themselves, in case one was lost. A part that fails does not keep the other from its work. */
+export async function tick(env: EventBusEnv): Promise<void> {
+  const parts = await Promise.allSettled([keepDelivering(env), archive(env)]);
   for (const part of parts) {
     if (part.status === "rejected")
       console.error(JSON.stringify({ level: "error", message: "a part of the bus's regular work failed", cause: String(part.reason) }));
   }
+}
+
+async function archive(env: EventBusEnv): Promise<void> {
+  await env.EVENT_ARCHIVIST.getByName(archivistName).run();
 }
 
 function subjectOf(body: unknown): string {

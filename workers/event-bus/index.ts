@@ -170,6 +170,6 @@ export default {
   ...notFound,
   queue: consumeEvents,
   scheduled: async (_controller, env) => {
-    await tick(env, Date.now());
+    await tick(env);
   },
 } satisfies ExportedHandler<EventBusEnv>;

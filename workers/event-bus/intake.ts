@@ -5,6 +5,7 @@
 import { schemaOf as catalogued } from "../../contracts/events/index.ts";
 import type { EventEnvelope } from "../../contracts/events/envelope.ts";
 import type { ServiceLife } from "../../contracts/services/common.ts";
+import { keepArchiving } from "./archiving.ts";
 import { gapOf, runsBySubject, type SubjectRun } from "./domain/appending.ts";
 import { contradiction, inspect, rejectionOf, type Rejection, type SchemaLookup } from "./domain/inspection.ts";
 import { subscriberBindings, subscriberOfSource } from "./domain/subscribers.ts";
@@ -50,7 +51,8 @@ export async function takeIn(
   const refused = [...rejections, ...filled.rejections, ...clashes.map((event) => rejectionOf(event, contradiction))];
   await recordRejections(env.EVENT_BUS_DB, refused, now);
   await acknowledge(env, runs, heads);
-  if (accepted > 0) await Promise.all([wakeSubscriptions(env, filled.head), wakeWebhooks(env, organisationsOf(sound))]);
+  if (accepted > 0)
+    await Promise.all([wakeSubscriptions(env, filled.head), wakeWebhooks(env, organisationsOf(sound)), keepArchiving(env, now)]);
   return {
     appended: accepted,
     rejected: refused.length,

@@ -15,7 +15,8 @@ export interface Route {
   faults: "problem" | "openai";
 }
 
-const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
+/** Whose `/api/v1/<segment>/…` is. */
+export const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
   ["auth", "auth"],
   ["api-keys", "auth"],
   ["niches", "niche-analysis"],

@@ -7,6 +7,8 @@ export interface ArchivedSoFar {
 }
 
 export interface Archivist {
+  /** Sees to it that its alarm is set, so that it runs by itself from now on. Calling it again is harmless. */
+  arm(): Promise<void>;
   /** Moves what is old enough, some segments at a time, and goes on by its own alarm. Calling it again is harmless. */
   run(): Promise<ArchivedSoFar>;
   /** Takes an organisation's events out of the archive; answers how many. Throws when it cannot; repeating it finishes it. */
