@@ -1,5 +1,5 @@
 /** Simulated futures: uncertain parameters drawn once a path, and the luck of single users drawn every month. */
-import { chances } from "./chance.ts";
+import { chances } from "../../../kit/statistics/chance.ts";
 import { drawRates, type ProjectionParameters } from "./parameters.ts";
 
 export interface FuturesQuestion {

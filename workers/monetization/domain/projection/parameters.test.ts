@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { projectionInputsSchema } from "../../../../contracts/services/projections.ts";
 import { quantile } from "../interval.ts";
-import { chances } from "./chance.ts";
+import { chances } from "../../../kit/statistics/chance.ts";
 import { centralRates, drawRates, listParameters, readParameters } from "./parameters.ts";
 import type { UserRates } from "./users.ts";
 

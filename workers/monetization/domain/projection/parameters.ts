@@ -4,7 +4,7 @@ import type { Assumption, Estimate } from "../../../../contracts/services/estima
 import type { countedRateSchema, ProjectRevenueInput } from "../../../../contracts/services/projections.ts";
 import { certain, readEstimate } from "../estimate.ts";
 import { wilson, z90 } from "../interval.ts";
-import type { Chance } from "./chance.ts";
+import type { Chance } from "../../../kit/statistics/chance.ts";
 import type { UserRates } from "./users.ts";
 
 type CountedRate = z.infer<typeof countedRateSchema>;

@@ -1,4 +1,4 @@
-/** Seeded random draws: the few distributions that a projection needs. */
+/** Seeded random draws: the few distributions that simulations of markets and revenue need. */
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 /** Below this mean Poisson and binomial draws are exact (inversion); from it on they are rounded normals. */
@@ -14,6 +14,8 @@ export interface Chance {
   beta(a: number, b: number): number;
   /** PERT: a Beta on [low, high] with its mode at `mode`. */
   pert(low: number, mode: number, high: number): number;
+  /** A point of the simplex: weights ≥ 0 that add up to 1, uniform where all of `concentrations` (> 0) are 1. */
+  dirichlet(concentrations: readonly number[]): number[];
   poisson(mean: number): number;
   binomial(trials: number, probability: number): number;
 }
@@ -74,6 +76,13 @@ function chanceOf(nextInt32: () => number): Chance {
     return low + width * beta(1 + (4 * (mode - low)) / width, 1 + (4 * (high - mode)) / width);
   };
 
+  // Gammas over their sum (Devroye 1986, XI.4).
+  const dirichlet = (concentrations: readonly number[]): number[] => {
+    const parts = concentrations.map(gamma);
+    const total = parts.reduce((sum, part) => sum + part, 0);
+    return parts.map((part) => part / total);
+  };
+
   const rounded = (mean: number, variance: number, highest: number): number =>
     Math.min(highest, Math.max(0, Math.round(mean + Math.sqrt(variance) * normal())));
 
@@ -107,5 +116,5 @@ function chanceOf(nextInt32: () => number): Chance {
     return count;
   };
 
-  return { uniform, normal, gamma, beta, pert, poisson, binomial };
+  return { uniform, normal, gamma, beta, pert, dirichlet, poisson, binomial };
 }

@@ -87,3 +87,16 @@ test("the two streams of a seed differ, and each repeats", () => {
   expect(first).toEqual([b.parameters.uniform(), b.process.uniform()]);
   expect(first[0]).not.toBe(first[1]);
 });
+
+test("Dirichlet weights add up to 1, and each has the mean aᵢ/Σa and the variance of its Beta", () => {
+  const concentrations = [1, 2, 3];
+  const { process } = chances(5);
+  const drawn = Array.from({ length: draws }, () => process.dirichlet(concentrations));
+  expect(drawn.every((weights) => Math.abs(weights.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-12)).toBe(true);
+  concentrations.forEach((a, i) => {
+    const values = drawn.map((weights) => weights[i] ?? Number.NaN);
+    const mean = values.reduce((sum, value) => sum + value, 0) / draws;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (draws - 1);
+    expect(misfit({ mean, variance }, { mean: a / 6, variance: (a * (6 - a)) / (36 * 7) })).toBeLessThan(1);
+  });
+});
