@@ -1,8 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { agentPrincipal, authorize, roles, scopes, scopesOfRole, type Principal, type Role, type Scope } from "./principal.ts";
+import {
+  agentPrincipal,
+  authorize,
+  authorizeOperator,
+  operator,
+  roles,
+  scopes,
+  scopesOfRole,
+  type Principal,
+  type Role,
+  type Scope,
+} from "./principal.ts";
 
 /** The permission matrix as it is promised: the least role that may do each thing. Every role above it may do so too. */
-const leastRole: Record<Scope, Role> = {
+const leastRole: Record<Scope, Role | "no role"> = {
   "niches:read": "viewer",
   "niches:write": "contributor",
   "monetization:read": "viewer",
@@ -23,6 +34,7 @@ const leastRole: Record<Scope, Role> = {
   "organisation:admin": "admin",
   "keys:read": "viewer",
   "keys:write": "admin",
+  "installation:admin": "no role",
 };
 const rising: Role[] = ["viewer", "contributor", "editor", "admin", "owner"];
 
@@ -33,7 +45,8 @@ function principal(role: Role, allowed: readonly Scope[] = scopes): Principal {
 describe("the permission matrix", () => {
   it.each(scopes)("grants %s from its least role upwards and to nobody below", (scope) => {
     const may = rising.filter((role) => authorize(principal(role), scope).ok);
-    expect(may).toEqual(rising.slice(rising.indexOf(leastRole[scope])));
+    const least = leastRole[scope];
+    expect(may).toEqual(least === "no role" ? [] : rising.slice(rising.indexOf(least)));
   });
 
   it("names each permission of a role once", () => {
@@ -61,6 +74,22 @@ describe("authorizing", () => {
     { ...principal("owner"), scopes: ["everything"] },
   ])("takes %j for nobody at all", (nobody) => {
     expect(authorize(nobody, "niches:read")).toMatchObject({ ok: false, error: { code: "unauthenticated" } });
+  });
+});
+
+describe("an operator", () => {
+  it("is nobody in any organisation", () => {
+    expect(authorizeOperator(operator)).toEqual({ ok: true, value: operator });
+    for (const scope of scopes) expect(authorize(operator, scope).ok).toBe(false);
+  });
+
+  it.each([
+    principal("owner"),
+    { ...principal("owner"), kind: "operator" as const },
+    { ...operator, kind: "user" as const },
+    { ...operator, scopes: [] },
+  ])("is not %j", (somebody) => {
+    expect(authorizeOperator(somebody)).toMatchObject({ ok: false, error: { code: "forbidden" } });
   });
 });
 

@@ -1,5 +1,6 @@
 /** Who acts. The gateway makes a principal from a credential; every service method takes it first and checks it again. */
 import * as z from "zod";
+import { installation } from "./events/ai-models.ts";
 import { idSchema } from "./ids.ts";
 import { err, ok, type Result } from "./result.ts";
 
@@ -28,6 +29,8 @@ export const scopes = [
   "organisation:admin",
   "keys:read",
   "keys:write",
+  /** Everything that is stored of everybody: no role of an organisation has it, only an operator. */
+  "installation:admin",
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -46,8 +49,8 @@ export const scopesOfRole: Record<Role, readonly Scope[]> = {
 };
 
 export const principalSchema = z.object({
-  kind: z.enum(["user", "api-key", "agent", "service", "node"]),
-  /** The id of the user, key, run, service or node. */
+  kind: z.enum(["user", "api-key", "agent", "service", "node", "operator"]),
+  /** The id of the user, key, run, service or node; `operator` for an operator. */
   id: z.string().min(1),
   organisation: idSchema("organisation"),
   role: z.enum(roles),
@@ -71,6 +74,24 @@ export function authorizeOwner(input: unknown, scope: Scope): Result<Principal> 
   const allowed = authorize(input, scope);
   if (!allowed.ok || (allowed.value.role === "owner" && allowed.value.kind === "user")) return allowed;
   return err("forbidden", "Only an owner of the organisation, signed in as a person, may do this.");
+}
+
+/** Who runs the installation: no member of any organisation, and allowed nothing in one. */
+export const operator: Principal = {
+  kind: "operator",
+  id: "operator",
+  organisation: installation,
+  role: "viewer",
+  scopes: ["installation:admin"],
+};
+
+/** Succeeds when `input` is an operator of the installation, for what concerns all organisations together. */
+export function authorizeOperator(input: unknown): Result<Principal> {
+  const parsed = principalSchema.safeParse(input);
+  if (!parsed.success) return err("unauthenticated", "No valid principal came with this call.");
+  const { kind, organisation, scopes: allowed } = parsed.data;
+  if (kind === "operator" && organisation === installation && allowed.includes("installation:admin")) return ok(parsed.data);
+  return err("forbidden", "Only an operator of the installation may do this.");
 }
 
 /** The principal as which a run's agents call services: the starter's organisation and role, scopes narrowed to `allowed`. */

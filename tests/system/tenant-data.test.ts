@@ -34,7 +34,7 @@ beforeAll(async () => {
   const { url: listening } = await harness.listen();
   url = `http://localhost:${listening.port}`;
   await migrate(harness, "apart");
-  cookie = await signInLocally(url, { joinToken: "unused", email: "founder@example.com", password: "correct horse battery staple" });
+  cookie = await signInLocally(url, { email: "founder@example.com", password: "correct horse battery staple" });
   api = new Api(url, cookie);
 });
 afterAll(() => harness?.close());

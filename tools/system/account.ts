@@ -2,7 +2,7 @@
 import type { LocalSecrets } from "./secrets.ts";
 
 /** Returns the cookie to send. */
-export async function signInLocally(url: string, { email, password }: LocalSecrets): Promise<string> {
+export async function signInLocally(url: string, { email, password }: Pick<LocalSecrets, "email" | "password">): Promise<string> {
   const first = await post(`${url}/api/v1/auth/sign-in`, { email, password });
   const answer = first.ok
     ? first

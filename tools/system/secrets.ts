@@ -6,23 +6,34 @@ import { join } from "node:path";
 export interface LocalSecrets {
   /** Lets a GPU node join the pool. */
   joinToken: string;
+  /** Makes whoever holds it the operator of the installation: backup and restore. */
+  operatorKey: string;
   /** The ready-made local account. */
   email: string;
   password: string;
 }
 
+/** The secrets of a state folder; those that it lacks (a new folder, or an older one) are made and written down. */
 export function localSecrets(stateFolder: string): LocalSecrets {
   const file = join(stateFolder, "secrets.json");
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as LocalSecrets;
-  } catch {
-    const secrets: LocalSecrets = {
-      joinToken: randomBytes(24).toString("hex"),
-      email: "founder@example.com",
-      password: randomBytes(12).toString("base64url"),
-    };
+  const known = read(file);
+  const secrets: LocalSecrets = {
+    joinToken: randomBytes(24).toString("hex"),
+    operatorKey: `pai_operator_${randomBytes(32).toString("hex")}`,
+    email: "founder@example.com",
+    password: randomBytes(12).toString("base64url"),
+    ...known,
+  };
+  if (Object.keys(known).length < Object.keys(secrets).length)
     writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-    return secrets;
+  return secrets;
+}
+
+function read(file: string): Partial<LocalSecrets> {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Partial<LocalSecrets>;
+  } catch {
+    return {};
   }
 }
 
@@ -30,6 +41,7 @@ export function localSecrets(stateFolder: string): LocalSecrets {
 export function writeWorkerEnv(stateFolder: string, secrets: LocalSecrets): string {
   const file = join(stateFolder, "worker.env");
   // On this machine webhooks may go to a receiver on this machine.
-  writeFileSync(file, `NODE_JOIN_TOKEN=${secrets.joinToken}\nWEBHOOK_ALLOW_LOOPBACK=true\n`, { mode: 0o600 });
+  const variables = [`NODE_JOIN_TOKEN=${secrets.joinToken}`, `OPERATOR_KEY=${secrets.operatorKey}`, "WEBHOOK_ALLOW_LOOPBACK=true"];
+  writeFileSync(file, `${variables.join("\n")}\n`, { mode: 0o600 });
   return file;
 }

@@ -99,7 +99,7 @@ export function startEdge(stateFolder: string, port: number, secrets: LocalSecre
   return new ProcessGroup({ name: "the edge", command, env: quietWrangler, logFile: join(stateFolder, "edge.log") });
 }
 
-export function startNode(stateFolder: string, edgeUrl: string, secrets: LocalSecrets): ProcessGroup {
+export function startNode(stateFolder: string, edgeUrl: string, secrets: Pick<LocalSecrets, "joinToken">): ProcessGroup {
   const env = {
     PAISSIVE_EDGE_URL: edgeUrl,
     PAISSIVE_JOIN_TOKEN: secrets.joinToken,

@@ -7,6 +7,7 @@ import { serviceEntrypoint } from "../kit/service.ts";
 import { principalOfSession } from "./accounts.ts";
 import { principalOfKey } from "./api-keys.ts";
 import type { AuthEnv } from "./environment.ts";
+import { operatorOf } from "./operator.ts";
 import { routes } from "./routes.ts";
 import { tenancy } from "./tenancy.ts";
 
@@ -25,7 +26,7 @@ export class Auth
   }
 
   async principalOfKey(key: string): Promise<Result<Principal>> {
-    return principalOfKey(drizzle(this.env.AUTH_DB), key, Date.now());
+    return (await operatorOf(this.env.OPERATOR_KEY, key)) ?? principalOfKey(drizzle(this.env.AUTH_DB), key, Date.now());
   }
 }
 
