@@ -53,7 +53,6 @@ describe.each(topologies)("the cron trigger, %s", (topology) => {
       (await (await database()).prepare("SELECT day, events FROM archive_segments").all<{ day: string; events: number }>()).results;
     expect(await segments()).toEqual([{ day: "2024-01-01", events: 1 }]);
     const cookie = await signInLocally(url, {
-      joinToken: "unused",
       email: "founder@example.com",
       password: "correct horse battery staple",
     });
