@@ -1,5 +1,5 @@
 /** How steep the trend is: the median of the slopes between all pairs of observations. One wild month does not move it. */
-import { normalQuantile } from "../../../kit/statistics/normal.ts";
+import { normalQuantile } from "../../../../kit/statistics/normal.ts";
 import { signVariance } from "./mann-kendall.ts";
 import { median, pointsOf, type Point, type Series } from "./series.ts";
 

@@ -1,5 +1,5 @@
 /** Two counts over two lengths of time: how many times faster did the one come? */
-import { exactLimits, logGamma } from "../../../kit/statistics/beta.ts";
+import { exactLimits, logGamma } from "../../../../kit/statistics/beta.ts";
 
 export interface CountOver {
   count: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { airPassengers } from "../testing/series.ts";
+import { airPassengers } from "../../testing/series.ts";
 import { logLinearGrowth } from "./growth.ts";
 import { pettitt } from "./pettitt.ts";
 

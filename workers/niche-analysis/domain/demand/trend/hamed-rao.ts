@@ -1,5 +1,5 @@
 /** The Mann-Kendall test for months that resemble their neighbours: the variance of S corrected for autocorrelation. */
-import { z95 } from "../../../kit/statistics/normal.ts";
+import { z95 } from "../../../../kit/statistics/normal.ts";
 import { mannKendall, withVariance, type TrendTest } from "./mann-kendall.ts";
 import { pointsOf, type Series } from "./series.ts";
 import { sensSlope } from "./theil-sen.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { referenceAbsent, referenceText } from "../testing/reference.ts";
-import { airPassengers, shampoo } from "../testing/series.ts";
+import { referenceAbsent, referenceText } from "../../testing/reference.ts";
+import { airPassengers, shampoo } from "../../testing/series.ts";
 import { hamedRao } from "./hamed-rao.ts";
 import { mannKendall, type TrendTest } from "./mann-kendall.ts";
 import { seasonalMannKendall } from "./seasonal-trend.ts";

@@ -1,6 +1,6 @@
 /** A series taken apart: trend, season, and what neither explains. */
 import { loess, localFit } from "./loess.ts";
-import { variance } from "./series.ts";
+import { variance } from "../trend/series.ts";
 
 export interface Decomposition {
   trend: number[];

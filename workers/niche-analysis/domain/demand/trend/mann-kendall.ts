@@ -1,5 +1,5 @@
 /** Is there a monotonic trend at all? The Mann-Kendall test: signs of all differences, no assumption about the distribution. */
-import { twoSidedP } from "../../../kit/statistics/normal.ts";
+import { twoSidedP } from "../../../../kit/statistics/normal.ts";
 import { pointsOf, type Series } from "./series.ts";
 
 /** Fewer observations than this are too few for the normal approximation. */

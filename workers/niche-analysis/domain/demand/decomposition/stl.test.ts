@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { airPassengers } from "../testing/series.ts";
+import { airPassengers } from "../../testing/series.ts";
 import { loess } from "./loess.ts";
 import { stl, strengths } from "./stl.ts";
 

@@ -1,5 +1,5 @@
 /** The Mann-Kendall test for series with seasons: every January is compared with Januaries only. */
-import { twoSidedP } from "../../../kit/statistics/normal.ts";
+import { twoSidedP } from "../../../../kit/statistics/normal.ts";
 import { signSum, signVariance, standardised, tiedPairs, type TrendTest } from "./mann-kendall.ts";
 import { pointsOf, type Series } from "./series.ts";
 

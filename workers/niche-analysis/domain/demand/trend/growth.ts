@@ -1,5 +1,5 @@
 /** Growth as a rate: a straight line through the logarithms. */
-import { studentQuantile } from "../../../kit/statistics/beta.ts";
+import { studentQuantile } from "../../../../kit/statistics/beta.ts";
 import { mean, pointsOf, type Series } from "./series.ts";
 
 export interface Growth {

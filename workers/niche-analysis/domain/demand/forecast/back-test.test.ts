@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { airPassengers } from "../../testing/series.ts";
+import { backTest, testedForecast } from "./back-test.ts";
+import type { Forecaster } from "./forecast.ts";
+import { seasonalNaive } from "./seasonal-naive.ts";
+
+describe("the seasonal naive forecast", () => {
+  it("repeats the last period, its limits widening with every further one", () => {
+    const forecast = seasonalNaive(2)([10, 20, 12, 22], 4);
+    // Both changes against one period before are 2, so σ is 2.
+    expect(forecast).toMatchObject({ mean: [12, 22, 12, 22], method: "seasonal naive" });
+    expect(forecast?.high).toEqual([12 + 3.92, 22 + 3.92, 12 + 3.92 * Math.SQRT2, 22 + 3.92 * Math.SQRT2].map((x) => expect.closeTo(x, 3)));
+    expect(seasonalNaive(2)([10, 20], 1)).toBeUndefined();
+  });
+});
+
+describe("a back-test", () => {
+  const always =
+    (value: number, half: number): Forecaster =>
+    (_history, horizon) => {
+      const all = (x: number) => Array.from({ length: horizon }, () => x);
+      return { method: `always ${value}`, mean: all(value), low: all(value - half), high: all(value + half), level: 0.95 };
+    };
+
+  it("divides the errors by the mean seasonal change and counts what the limits held", () => {
+    // Alternating 0 and 1 rising by 1 each period: every seasonal change is 1, so MASE is the mean absolute error.
+    const values = Array.from({ length: 10 }, (_, i) => (i % 2) + Math.floor(i / 2));
+    const test = backTest(values, [always(4, 0.6), seasonalNaive(2)], { period: 2, horizon: 2, origins: 3 });
+    // Forecast are places 6, 7 | 7, 8 | 8, 9 with the values 3, 4 | 4, 4 | 4, 5.
+    expect(test).toMatchObject({
+      origins: 3,
+      horizon: 2,
+      methods: [
+        { method: "always 4", mase: expect.closeTo(2 / 6, 12), coverage: { count: 4, n: 6 } },
+        { method: "seasonal naive", mase: 1, coverage: { count: 6, n: 6 } },
+      ],
+    });
+  });
+
+  it("needs two periods and two values before the first origin", () => {
+    const values = Array.from({ length: 29 }, (_, i) => i);
+    expect(backTest(values, [seasonalNaive(12)], { period: 12, horizon: 1, origins: 3 })?.origins).toBe(3);
+    expect(backTest(values.slice(1), [seasonalNaive(12)], { period: 12, horizon: 1, origins: 3 })).toBeUndefined();
+  });
+});
+
+describe("the forecast that was tested", () => {
+  it("of the airline beats the seasonal naive one, and its limits hold about what they promise", () => {
+    const found = testedForecast(airPassengers, { period: 12, horizon: 12, seed: 1 });
+    const [best] = found?.test.methods ?? [];
+    expect(found?.forecast.method).toBe(best?.method);
+    expect(best?.method).not.toBe("seasonal naive");
+    expect(best?.mase).toBeLessThan(0.6);
+    expect(best?.coverage.value).toBeGreaterThan(0.8);
+    expect(found?.test.methods.map(({ method }) => method)).toContain("ETS(M,A,M)");
+  });
+
+  it("of a series that only repeats itself is the seasonal naive one", () => {
+    // The same year again and again, with a little that no method can learn.
+    const values = Array.from(
+      { length: 60 },
+      (_, i) => 50 + 30 * Math.sin((i * Math.PI) / 6) + ((i * 7919) % 13) / 40 + (i === 57 ? 1 : 0),
+    );
+    const zeros = values.map((value, i) => (i % 12 === 8 ? 0 : value));
+    const found = testedForecast(
+      zeros.map((value, i) => (i >= 48 ? (zeros[i - 12] ?? value) : value)),
+      { period: 12, horizon: 6, seed: 1 },
+    );
+    expect(found?.forecast.method).toBe("seasonal naive");
+    // Zeros rule the multiplicative methods out.
+    expect(found?.test.methods.map(({ method }) => method)).not.toContain("ETS(M,A,M)");
+  });
+
+  it("is not given where nothing could be tested", () => {
+    expect(testedForecast(airPassengers.slice(0, 40), { period: 12, horizon: 12, seed: 1 })).toBeUndefined();
+  });
+});
