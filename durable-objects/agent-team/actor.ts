@@ -30,15 +30,9 @@ export class AgentTeam extends actor<AgentTeamEnv, RunState, RunCommand, RunEven
   async run(principal: Principal): Promise<Result<Run>> {
     const view = await this.view(principal);
     if (!view.ok) return view;
-    const run = presentRun(this.log.current.state);
-    return run ? ok(run) : err("not_found", "There is no run with this id.");
-  }
-
-  /** Forgets everything for good. The instance ends with it, since what it has in memory would write again: its caller sees "erased". */
-  async erase(): Promise<void> {
-    await this.ctx.storage.deleteAlarm();
-    await this.ctx.storage.deleteAll();
-    await this.ctx.storage.sync();
-    this.ctx.abort("erased");
+    const { state, version } = this.log.current;
+    const run = presentRun(state);
+    // The state knows the versions of its own events only; the kernel writes some too.
+    return run ? ok({ ...run, version }) : err("not_found", "There is no run with this id.");
   }
 }

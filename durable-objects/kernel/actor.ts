@@ -18,17 +18,27 @@ import { principalOf } from "./feed-frames.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { Forking } from "./fork.ts";
 import type { Log, LoggedEvent } from "./log.ts";
+import { discarded, redriven } from "./own-events.ts";
 import { Runner } from "./runner.ts";
 import { Settlement } from "./settlement.ts";
 import { Store } from "./store.ts";
 import { fireTimers } from "./timer-firing.ts";
-import { Turns, type BulkWrite, type Committed } from "./turns.ts";
+import { Turns, type BulkWrite, type Committed, type TurnInput } from "./turns.ts";
 import type { Named, NewEvent } from "./types.ts";
 
 export type { BulkWrite } from "./turns.ts";
 
 const nothingHere = err("not_found", "There is nothing with this id.");
 const maxHistory = 1_000;
+
+/** What a blueprint makes of an effect's input. It throws for an input that somebody edited into something else. */
+function prepared<Turn>(make: () => Turn): Result<Turn> {
+  try {
+    return ok(make());
+  } catch (cause) {
+    return err("invalid_input", `The input is not what this effect takes; edit it first. ${String(cause).slice(0, 500)}`);
+  }
+}
 
 export function actor<Env extends object, State, Command extends Named, Event extends NewEvent>(
   blueprint: Blueprint<Env, State, Command, Event>,
@@ -89,6 +99,13 @@ export function actor<Env extends object, State, Command extends Named, Event ex
      * when `command` was computed from it: a used id with another request is refused, with the same one it gets the same receipt.
      */
     turn(envelope: CommandEnvelope, command: Command | undefined, write?: BulkWrite, request?: unknown): Result<Receipt> {
+      return this.#take(envelope, { command, write, request });
+    }
+
+    #take(
+      envelope: CommandEnvelope,
+      { request, ...turn }: Pick<TurnInput<Command>, "command" | "write" | "own"> & { request?: unknown },
+    ): Result<Receipt> {
       void this.#alarm.watch();
       const fingerprint = request === undefined ? undefined : fingerprintOf(request);
       const admitted = this.#turns.admit(envelope, fingerprint);
@@ -96,7 +113,7 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       const { identity, receipt } = admitted.value;
       if (receipt) return ok(receipt);
       const { id: commandId, principal, expectedVersion } = envelope;
-      return this.#turns.take({ identity, commandId, principal, command, expectedVersion, fingerprint, write });
+      return this.#turns.take({ identity, commandId, principal, expectedVersion, fingerprint, ...turn });
     }
 
     /** The state as clients see it, for a principal of the same organisation. */
@@ -151,20 +168,27 @@ export function actor<Env extends object, State, Command extends Named, Event ex
     async editEffect(envelope: CommandEnvelope, effectId: string, input: unknown): Promise<Result<Receipt>> {
       const size = checkSize("The input", input);
       if (!size.ok) return size;
-      return this.#dead(envelope, effectId, { edit: input }, () => this.#deadLetters.edit(effectId, input));
+      return this.#dead(envelope, effectId, { edit: input }, () => ({ write: () => this.#deadLetters.edit(effectId, input) }));
     }
 
-    /** Tries a dead effect again, under the same id. Its decider hears of it first where the blueprint says so. */
+    /**
+     * Tries a dead effect again, under the same id. Its decider hears of it first where the blueprint says so, and may refuse.
+     * `invalid_input` when its input is not what such an effect takes: edit it first.
+     */
     async redriveEffect(envelope: CommandEnvelope, effectId: string): Promise<Result<Receipt>> {
-      const redrive = () => this.#deadLetters.redrive(effectId, this.#store.sources.now());
-      return this.#dead(envelope, effectId, "redrive", redrive, ({ id, type, input }) =>
-        blueprint.onEffectRedriven?.({ id, type, input: JSON.parse(input) }),
-      );
+      return this.#dead(envelope, effectId, "redrive", ({ id, type, input, redrives }) => ({
+        command: blueprint.onEffectRedriven?.({ id, type, input: JSON.parse(input) }),
+        write: () => this.#deadLetters.redrive(id, this.#store.sources.now()),
+        own: () => [redriven(id, redrives + 1)],
+      }));
     }
 
     /** Gives a dead effect up for good. */
     async discardEffect(envelope: CommandEnvelope, effectId: string): Promise<Result<Receipt>> {
-      return this.#dead(envelope, effectId, "discard", () => this.#deadLetters.discard(effectId));
+      return this.#dead(envelope, effectId, "discard", () => ({
+        write: () => this.#deadLetters.discard(effectId),
+        own: () => [discarded(effectId)],
+      }));
     }
 
     /** The event store has everything up to `sequence`. */
@@ -175,6 +199,15 @@ export function actor<Env extends object, State, Command extends Named, Event ex
     /** Events from `fromSequence` on, as envelopes, for a store that found a gap; at most a hundred. */
     async emitted(fromSequence: number): Promise<EventEnvelope[]> {
       return this.#store.meta.get("adopting") ? [] : this.#envelopes(this.log.read(fromSequence - 1, undefined, 100));
+    }
+
+    /** Forgets everything for good. The instance ends with it, since what it has in memory would write again: its caller sees "erased". */
+    async erase(): Promise<void> {
+      const { storage } = this.ctx;
+      await storage.deleteAlarm();
+      await storage.deleteAll();
+      await storage.sync();
+      this.ctx.abort("erased");
     }
 
     /** The feed: a WebSocket, or server-sent events for `accept: text/event-stream`. */
@@ -238,17 +271,17 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       envelope: CommandEnvelope,
       effectId: string,
       what: unknown,
-      write: BulkWrite,
-      commandFor?: (effect: EffectView) => Command | undefined,
+      turnFor: (effect: EffectView) => Pick<TurnInput<Command>, "command" | "write" | "own">,
     ): Result<Receipt> {
       if (!this.#admits(envelope.principal)) return nothingHere;
       const effect = this.#deadLetters.inspect(effectId);
       if (!effect) return nothingHere;
       const request = { effectId, what };
       // A repeated delivery gets its receipt although the effect is not dead any more.
-      if (effect.status !== "dead" && !this.#store.commands.knows(envelope.id))
-        return err("conflict", `Only a dead effect can be changed; this one is ${effect.status}.`);
-      return this.turn(envelope, commandFor?.(effect), write, request);
+      if (this.#store.commands.knows(envelope.id)) return this.#take(envelope, { request });
+      if (effect.status !== "dead") return err("conflict", `Only a dead effect can be changed; this one is ${effect.status}.`);
+      const turn = prepared(() => turnFor(effect));
+      return turn.ok ? this.#take(envelope, { ...turn.value, request }) : turn;
     }
 
     #admits(principal: Principal): boolean {

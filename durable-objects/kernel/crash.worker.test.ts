@@ -56,6 +56,23 @@ async function run(mode: FaultMode, at: number) {
   return { passed, state: await expectSound(desk) };
 }
 
+/** A booking that the bank refuses until it is dead, redriven by somebody who insists. */
+async function deadLetterScript(desk: Desk): Promise<void> {
+  world.now = begin;
+  world.fault = { code: "unavailable", detail: "the bank is closed", retryable: true };
+  await insist(desk, "c1", { type: "deposit", amount: 5, book: true });
+  await settle(desk);
+  world.fault = undefined;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const redriven = await desk
+      .stub()
+      .redriveEffect(desk.envelope("r1"), "book-c1")
+      .catch(() => undefined);
+    if (redriven?.ok) break;
+  }
+  await settle(desk);
+}
+
 describe.each<FaultMode>(["throw", "abort"])("a fault that makes a call %s", (mode) => {
   it("changes nothing of the outcome, at whichever call it strikes", { timeout: 300_000 }, async () => {
     const { passed, state } = await run(mode, 0);
@@ -67,6 +84,31 @@ describe.each<FaultMode>(["throw", "abort"])("a fault that makes a call %s", (mo
       });
       const booked = [...disturbed.state.booked].sort();
       expect({ at, ...disturbed.state, booked }).toEqual({ at, ...state, booked: ["book-c1", "book-c2"] });
+    }
+  });
+
+  it("leaves log and dead letters in agreement, at whichever call it strikes", { timeout: 300_000 }, async () => {
+    const runAt = async (at: number) => {
+      world.reset();
+      const desk = ledger();
+      world.strike(mode, at);
+      await deadLetterScript(desk);
+      const passed = world.passed;
+      world.strike(mode, 0);
+      const { balance } = await expectSound(desk);
+      const written = await desk.rows("SELECT type FROM events WHERE type LIKE 'effect.%' ORDER BY sequence");
+      return { passed, balance, types: written.map(({ type }) => type) };
+    };
+    const { passed, ...calm } = await runAt(0);
+    expect(calm).toEqual({ balance: 5, types: ["effect.dead-lettered", "effect.redriven"] });
+    expect(passed).toBeGreaterThan(60);
+    for (let at = 1; at <= passed; at++) {
+      const { balance, types } = await runAt(at).catch((cause: unknown) => {
+        throw new Error(`point ${at} of ${passed}`, { cause });
+      });
+      // A turn that broke once may have left its decider unaware, which then refuses the redrive.
+      expect({ at, balance, types: types.slice(0, 1) }).toEqual({ at, balance: 5, types: calm.types.slice(0, 1) });
+      if (mode === "abort") expect({ at, types }).toEqual({ at, types: calm.types });
     }
   });
 });

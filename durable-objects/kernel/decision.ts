@@ -1,8 +1,12 @@
 /** What a decision must be like to be committed: better refused now than stuck in a table or at the event store. */
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { EventTypes } from "./blueprint.ts";
+import { isOwnEvent } from "./own-events.ts";
 import { bytesOf, fits, maxEventBytes, maxRowBytes } from "./sizes.ts";
 import type { Decision, NewEffect, NewEvent, TimerChange } from "./types.ts";
+
+/** Ids of effects stand in paths of the API. */
+const maxEffectId = 300;
 
 /** Succeeds when every part of the decision can be stored, carried and carried out. */
 export function checkDecision(decision: Decision<NewEvent>, known: { events: EventTypes; effects: Record<string, unknown> }): Result<true> {
@@ -16,6 +20,7 @@ export function checkDecision(decision: Decision<NewEvent>, known: { events: Eve
 }
 
 function checkEvent(event: NewEvent, types: EventTypes): Result<true> {
+  if (isOwnEvent(event.type)) return wrong(`Only the kernel writes ${event.type}.`);
   const version = types.currentVersion(event.type);
   if (version === undefined) return wrong(`The event type ${event.type} is not in the catalogue.`);
   const data = JSON.stringify(event.data);
@@ -28,6 +33,7 @@ function checkEvent(event: NewEvent, types: EventTypes): Result<true> {
 
 function checkEffect(effect: NewEffect, handlers: Record<string, unknown>): Result<true> {
   if (!(effect.type in handlers)) return wrong(`There is no handler for the effect ${effect.type}.`);
+  if (effect.id.length > maxEffectId) return wrong(`The id of the effect ${effect.id} is longer than ${maxEffectId} characters.`);
   if (effect.deadline !== undefined && !Number.isFinite(effect.deadline))
     return wrong(`The deadline of the effect ${effect.id} is no time.`);
   return checkSize(`The input of the effect ${effect.id}`, effect.input);

@@ -140,6 +140,11 @@ export class Effects {
       this.#sql.exec("UPDATE effects SET status = 'cancelled', lease_until = NULL WHERE id = ? AND status IN ('pending', 'running')", id);
   }
 
+  /** Failed and cut-off attempts so far, over all redrives. */
+  attemptsOf(id: string): number {
+    return this.#sql.exec<{ n: number }>("SELECT COALESCE(MAX(number), 0) AS n FROM attempts WHERE effect_id = ?", id).one().n;
+  }
+
   isRunning(id: string): boolean {
     return this.#sql.exec("SELECT 1 FROM effects WHERE id = ? AND status = 'running'", id).toArray().length > 0;
   }

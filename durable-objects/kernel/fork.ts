@@ -7,6 +7,7 @@ import { actorKinds, actorName, type ActorIdentity, type CommandEnvelope } from 
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Blueprint, ForkOptions, ForkTarget } from "./blueprint.ts";
+import { deadByLog, discarded } from "./own-events.ts";
 import type { Store } from "./store.ts";
 import type { Turns } from "./turns.ts";
 import type { Named, NewEvent } from "./types.ts";
@@ -140,7 +141,7 @@ export class Forking<Env, State, Command extends Named, Event extends NewEvent> 
 
   /** The turn in which the past is complete: its events go out under the new name, and work is taken up. */
   #begin(envelope: CommandEnvelope, identity: ActorIdentity, from: ActorIdentity): Result<{ version: number }> {
-    const { log, meta, outbox, sources } = this.#store;
+    const { log, meta, outbox, sources, sql } = this.#store;
     const { version, state } = log.current;
     const done = this.#turns.take({
       identity,
@@ -152,6 +153,8 @@ export class Forking<Env, State, Command extends Named, Event extends NewEvent> 
         meta.set("forked", { from, version });
         outbox.addPast(version, sources.now());
       },
+      // Effects are not copied: what was dead in the past is given up here, so that nobody is told of dead letters that are not there.
+      own: () => deadByLog(sql).map(discarded),
     });
     this.#alarm.arm();
     return done.ok ? ok({ version }) : done;

@@ -45,6 +45,22 @@ describe("a fork", () => {
     expect(await other.rows("SELECT data ->> 'note' AS note FROM events WHERE sequence = 6")).toEqual([{ note: `of ${other.id}` }]);
   });
 
+  it("has no dead letters of the past, and says so to those who read its log", async () => {
+    const desk = await withPast();
+    world.refusals = 3;
+    await settle(desk);
+    const other = ledger();
+    const { version } = await desk.state();
+    expect(await desk.rows("SELECT type FROM events WHERE sequence = ?", version - 1)).toEqual([{ type: "effect.dead-lettered" }]);
+    await desk.stub().fork(desk.envelope("f1"), version, other.id);
+    expect(await other.rows("SELECT type, data FROM events WHERE sequence > ?", version)).toEqual([
+      { type: "effect.discarded", data: '{"effectId":"book-c6"}' },
+      { type: "reminder.fired", data: "{}" },
+    ]);
+    await settle(other);
+    await expectSoundFork(other);
+  });
+
   it("of more than a page arrives whole", async () => {
     const desk = ledger();
     await desk.stub().execute(desk.envelope("c1"), { type: "deposit", amount: 1 });

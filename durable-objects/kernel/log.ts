@@ -1,5 +1,6 @@
 /** The event log of one actor: append, read, fold, snapshot. Everything here is synchronous. */
 import { LogReader, type LoggedEvent, type Upcasters } from "./log-reader.ts";
+import { isOwnEvent } from "./own-events.ts";
 import { fits, maxRowBytes } from "./sizes.ts";
 import type { Decider, Named, NewEvent } from "./types.ts";
 
@@ -64,7 +65,7 @@ export class Log<State, Command extends Named, Event extends NewEvent> {
    * Appends and folds, within the caller's transaction; now and then writes a snapshot. What it returns becomes the state in memory
    * with `take`, after the commit.
    */
-  append(events: readonly Event[], commandId: string, time: number): { logged: LoggedEvent[]; next: Folded<State> } {
+  append(events: readonly NewEvent[], commandId: string, time: number): { logged: LoggedEvent[]; next: Folded<State> } {
     const before = this.current;
     const logged = events.map((event, index) => {
       const data = JSON.stringify(event.data);
@@ -124,8 +125,8 @@ export class Log<State, Command extends Named, Event extends NewEvent> {
   #fold(start: Folded<State>, events: Iterable<LoggedEvent>): Folded<State> {
     let { state, version } = start;
     for (const { type, data, time, sequence } of events) {
-      // The log holds only what this decider decided, so its rows are its events.
-      state = this.#parts.decider.evolve(state, { type, data } as Event, { time, sequence });
+      // Besides the kernel's own, the log holds only what this decider decided, so its rows are its events.
+      if (!isOwnEvent(type)) state = this.#parts.decider.evolve(state, { type, data } as Event, { time, sequence });
       version = sequence;
     }
     return { state, version };

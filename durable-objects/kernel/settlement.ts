@@ -4,8 +4,9 @@ import { pauseAfter, retryOptions } from "./backoff.ts";
 import type { Blueprint } from "./blueprint.ts";
 import { ownCommandId } from "./commands.ts";
 import type { EffectRow } from "./effects.ts";
+import { deadLettered } from "./own-events.ts";
 import type { Store } from "./store.ts";
-import type { Turns } from "./turns.ts";
+import type { TurnInput, Turns } from "./turns.ts";
 import type { EffectOutcome, EffectTask, Named, NewEvent } from "./types.ts";
 
 export class Settlement<State, Command extends Named, Event extends NewEvent> {
@@ -33,7 +34,7 @@ export class Settlement<State, Command extends Named, Event extends NewEvent> {
   }
 
   #conclude(row: EffectRow, task: EffectTask, command: Command): void {
-    const result = this.#turn(row, ownCommandId("effect", row.id, "done"), command, () => this.#store.effects.finish(row.id));
+    const result = this.#turn(row, ownCommandId("effect", row.id, "done"), { command, write: () => this.#store.effects.finish(row.id) });
     // What broke may pass; what the decider refused, it refuses again.
     if (!result.ok) this.#fail(row, task, { ...result.error, retryable: result.error.code === "internal" && result.error.retryable });
   }
@@ -46,11 +47,13 @@ export class Settlement<State, Command extends Named, Event extends NewEvent> {
       const pause = Math.max(pauseAfter(task.attempt, options, sources.random()), (fault.retryAfter ?? 0) * 1000);
       if (row.deadline === undefined || now + pause <= row.deadline) return effects.retry(row.id, now + pause, fault, now);
     }
-    const bury = () => effects.bury(row.id, fault, now);
+    const commandId = ownCommandId("effect", row.id, "failed", row.redrives);
+    const write = () => effects.bury(row.id, fault, now);
+    const own = () => [deadLettered(row, fault, effects.attemptsOf(row.id))];
     const command = this.#failureCommand(task, fault);
-    const told = command !== undefined && this.#turn(row, ownCommandId("effect", row.id, "failed", row.redrives), command, bury).ok;
+    const told = command !== undefined && this.#turn(row, commandId, { command, write, own }).ok;
     // A dead letter that its decider would not hear of is still a dead letter.
-    if (!told) bury();
+    if (!told) this.#turn(row, commandId, { write, own });
   }
 
   #failureCommand(task: EffectTask, fault: Fault): Command | undefined {
@@ -62,9 +65,9 @@ export class Settlement<State, Command extends Named, Event extends NewEvent> {
     }
   }
 
-  #turn(row: EffectRow, commandId: string, command: Command, write: () => void) {
+  #turn(row: EffectRow, commandId: string, turn: Pick<TurnInput<Command>, "command" | "write" | "own">) {
     const { identity } = this.#store;
     if (!identity) throw new Error("an effect ran in an actor without identity");
-    return this.#turns.take({ identity, commandId, principal: row.principal, command, write });
+    return this.#turns.take({ identity, commandId, principal: row.principal, ...turn });
   }
 }

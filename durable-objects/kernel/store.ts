@@ -6,6 +6,7 @@ import { Effects } from "./effects.ts";
 import { Log } from "./log.ts";
 import { Meta } from "./meta.ts";
 import { Outbox } from "./outbox.ts";
+import { withOwnEvents } from "./own-events.ts";
 import { systemSources, type ActorStorage, type KernelSources } from "./sources.ts";
 import { migrate } from "./tables.ts";
 import { Timers } from "./timers.ts";
@@ -38,7 +39,7 @@ export class Store<State, Command extends Named, Event extends NewEvent> {
     this.outbox = new Outbox(sql);
     this.log = new Log(sql, {
       decider: blueprint.decider,
-      currentVersion: (blueprint.eventTypes ?? catalogued).currentVersion,
+      currentVersion: withOwnEvents(blueprint.eventTypes ?? catalogued),
       upcasters: blueprint.upcasters ?? {},
       snapshotEvery: blueprint.snapshotEvery ?? defaultSnapshotEvery,
       shape: blueprint.stateShape ?? 1,

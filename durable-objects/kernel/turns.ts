@@ -26,6 +26,8 @@ export interface TurnInput<Command> {
   fingerprint?: string | undefined;
   /** Rows to write in the same transaction. */
   write?: BulkWrite | undefined;
+  /** The kernel's own events of the turn, asked for after `write`; they come before those of the decision. */
+  own?: (() => NewEvent[]) | undefined;
 }
 
 /** A commit, for those who tell others about it. */
@@ -114,14 +116,14 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
     return sound.ok ? decided : sound;
   }
 
-  #commit({ identity, commandId, principal, fingerprint, write }: TurnInput<Command>, decision: Decision<Event>, now: number) {
+  #commit({ identity, commandId, principal, fingerprint, write, own }: TurnInput<Command>, decision: Decision<Event>, now: number) {
     const { log, outbox, effects, timers, commands, storage } = this.#store;
     const answer = JSON.stringify(decision.value ?? null);
     const cancelled = decision.cancel ?? [];
     const { logged, next } = storage.transactionSync(() => {
       this.#store.introduce(identity);
       write?.(storage.sql);
-      const appended = log.append(decision.events, commandId, now);
+      const appended = log.append([...(own?.() ?? []), ...decision.events], commandId, now);
       const [first, last] = [appended.logged[0]?.sequence, appended.logged.at(-1)?.sequence];
       if (first !== undefined && last !== undefined) outbox.add(first, last, now);
       effects.add(decision.effects ?? [], { principal, commandId, now, first: first ?? null, last: last ?? null });

@@ -162,12 +162,4 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     const known = await this.view(principal);
     return known.ok ? pageOfEvidence(this.#sql, page) : known;
   }
-
-  /** Forgets everything for good. The instance ends with it, since what it has in memory would write again: its caller sees "erased". */
-  async erase(): Promise<void> {
-    await this.ctx.storage.deleteAlarm();
-    await this.ctx.storage.deleteAll();
-    await this.ctx.storage.sync();
-    this.ctx.abort("erased");
-  }
 }

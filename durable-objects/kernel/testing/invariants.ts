@@ -1,5 +1,7 @@
 /** What must hold of a ledger once everything has come to rest, whatever happened on the way. */
 import { expect } from "vitest";
+import { schemaOf } from "../../../contracts/events/index.ts";
+import { isOwnEvent } from "../own-events.ts";
 import type { Desk } from "./desk.ts";
 import { ledgerDecider, type LedgerEvent, type LedgerState } from "./ledger.ts";
 import { world } from "./world.ts";
@@ -58,18 +60,31 @@ export async function expectSound(desk: Desk): Promise<LedgerState> {
   expect(events.filter(({ command_id }) => !known.has(command_id))).toEqual([]);
   expect([...(world.events.get(desk.subject)?.keys() ?? [])].sort((a, b) => a - b)).toEqual(events.map(({ sequence }) => sequence));
   // The state is the fold of the log: in memory, and after it was read again.
-  const folded = events.reduce<LedgerState>(
-    (state, row) =>
-      ledgerDecider.evolve(state, { type: row["type"], data: JSON.parse(String(row["data"])) } as LedgerEvent, {
-        time: Number(row["time"]),
-        sequence: Number(row["sequence"]),
-      }),
-    ledgerDecider.initialState(),
-  );
+  const own = events.filter(({ type }) => isOwnEvent(String(type)));
+  const folded = events
+    .filter(({ type }) => !isOwnEvent(String(type)))
+    .reduce<LedgerState>(
+      (state, row) =>
+        ledgerDecider.evolve(state, { type: row["type"], data: JSON.parse(String(row["data"])) } as LedgerEvent, {
+          time: Number(row["time"]),
+          sequence: Number(row["sequence"]),
+        }),
+      ledgerDecider.initialState(),
+    );
   const now = await desk.state();
   expect(now).toEqual({ version: events.length, state: folded });
   await desk.evict();
   expect(await desk.state()).toEqual(now);
+  // Who reads the log knows which effects are dead.
+  const dead = new Set<unknown>();
+  for (const row of own) {
+    const { effectId } = JSON.parse(String(row["data"])) as { effectId: string };
+    // Only what is dead is redriven or discarded, and only what is not dead dies.
+    expect(dead.has(effectId)).toBe(row["type"] !== "effect.dead-lettered");
+    if (!dead.delete(effectId)) dead.add(effectId);
+  }
+  expect([...dead].sort()).toEqual((await desk.rows("SELECT id FROM effects WHERE status = 'dead'")).map(({ id }) => id).sort());
+  expect(own.filter(({ type, data }) => !schemaOf(String(type), 1)?.safeParse(JSON.parse(String(data))).success)).toEqual([]);
   // Each effect came to one end, and what the bank accepted is in the books once.
   const done = await desk.rows("SELECT id FROM effects WHERE status = 'done'");
   expect([...folded.booked].sort()).toEqual(done.map(({ id }) => id).sort());

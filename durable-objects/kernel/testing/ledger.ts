@@ -124,6 +124,7 @@ export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerE
         world.waits -= 1;
         return { status: "waiting", afterMs: 5 };
       }
+      if (world.fault) return { status: "failed", fault: world.fault };
       if (world.refusals > 0) {
         world.refusals -= 1;
         throw new Error("the bank is closed");
@@ -134,7 +135,10 @@ export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerE
     },
   },
   onEffectFailed: (task) => ({ type: "booking-failed", effectId: task.id }),
-  onEffectRedriven: ({ id }) => ({ type: "booking-redriven", effectId: id }),
+  onEffectRedriven: ({ id, input }) => {
+    z.object({ amount: z.number() }).parse(input);
+    return { type: "booking-redriven", effectId: id };
+  },
   upcasters: {
     "money.deposited": {
       1: (data) => ({ amount: (data as { cents: number }).cents / 100 }),

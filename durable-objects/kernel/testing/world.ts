@@ -1,5 +1,6 @@
 /** The world around the ledgers of the tests: clock, bank, event store, and the faults that strike on purpose. */
 import type { EventEnvelope } from "../../../contracts/events/index.ts";
+import type { Fault } from "../../../contracts/result.ts";
 import type { ActorStorage } from "../sources.ts";
 
 /** What a fault does at its point: a call throws, or the whole actor is gone with all it had not committed. */
@@ -12,6 +13,8 @@ class World {
   accepted = new Map<string, number>();
   /** The bank refuses this many calls. */
   refusals = 0;
+  /** While set, the bank fails with it. */
+  fault: Fault | undefined;
   /** The bank answers "not yet" this many times. */
   waits = 0;
   /** While set, calls of the bank end only with it. */
