@@ -24,6 +24,12 @@ export interface ServiceDescription {
   handles?: string[];
 }
 
+/** What a service says of its REST: its part of the OpenAPI 3.1 document. */
+export interface ServiceContract {
+  paths: Record<string, unknown>;
+  components: Record<string, Record<string, unknown>>;
+}
+
 /** One applied migration of the service's own database. */
 export interface AppliedMigration {
   name: string;
@@ -81,6 +87,8 @@ export interface ServiceLife {
   /** REST and sockets; the gateway forwards requests with the principal in `principalHeader`. */
   fetch(request: Request): Promise<Response>;
   describe(): Promise<ServiceDescription>;
+  /** Its REST as OpenAPI 3.1. */
+  contract(): Promise<ServiceContract>;
   /** Applies events to the service's projections, in order, each once. */
   onEvents(events: StoredEvent[]): Promise<Result<{ applied: number }>>;
   /** The store has every event of `subject` up to `sequence`: outbox rows up to there may go. */

@@ -64,7 +64,7 @@ export const textReportSchema = z.object({
 });
 export type TextReport = z.infer<typeof textReportSchema>;
 
-export const producedBySchema = z.object({ kind: z.literal("template"), name: z.string(), version: z.string() });
+export const contentSourceSchema = z.object({ kind: z.literal("template"), name: z.string(), version: z.string() });
 
 export const contentSchema = z.object({
   kind: z.enum(["landing-page", "post"]),
@@ -84,6 +84,6 @@ export const contentSchema = z.object({
   unproven: z.array(unprovenSchema),
   /** False while `[needs proof]` is in the text. */
   publishable: z.boolean(),
-  producedBy: producedBySchema,
+  producedBy: contentSourceSchema,
 });
 export type Content = z.infer<typeof contentSchema>;

@@ -16,7 +16,7 @@ export type ExperimentRequest = z.input<typeof experimentRequestSchema>;
 
 const intervalSchema = z.object({ low: z.number(), high: z.number() });
 
-export const comparisonSchema = z.object({
+export const variantComparisonSchema = z.object({
   variant: z.string(),
   control: z.string(),
   /** Percent against the control; null when the control's rate is 0. */
@@ -36,11 +36,11 @@ export const comparisonSchema = z.object({
   /** Two-sided p of clicks that stays valid however often one looks. */
   clickPAlwaysValid: z.number(),
 });
-export type Comparison = z.infer<typeof comparisonSchema>;
+export type Comparison = z.infer<typeof variantComparisonSchema>;
 
 export const experimentReportSchema = z.object({
   variants: z.array(variantSchema.safeExtend({ clickRate: z.number(), clickInterval: intervalSchema, conversionRate: z.number() })),
-  comparisons: z.array(comparisonSchema),
+  comparisons: z.array(variantComparisonSchema),
   /** The variant with the best conversion rate among those significantly better than the control, or null: no winner is declared without one. */
   winner: z.string().nullable(),
   /** Chi-square test that visitors were split as evenly as planned; below 0.001 the assignment is broken and the result means nothing. */

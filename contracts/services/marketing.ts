@@ -101,8 +101,8 @@ export const personaSchema = z.object({
 });
 export type Persona = z.infer<typeof personaSchema>;
 
-export const assumptionSchema = z.object({ id: z.string(), statement: z.string(), source: z.string() });
-export type Assumption = z.infer<typeof assumptionSchema>;
+export const planAssumptionSchema = z.object({ id: z.string(), statement: z.string(), source: z.string() });
+export type Assumption = z.infer<typeof planAssumptionSchema>;
 
 export const headlineTestSchema = z.object({
   /** The two headlines, both grounded. */
@@ -131,7 +131,7 @@ export const planSchema = z.object({
   content: z.array(contentSchema),
   /** Absent when the evidence holds no second headline to test against. */
   headlineTest: headlineTestSchema.optional(),
-  assumptions: z.array(assumptionSchema),
+  assumptions: z.array(planAssumptionSchema),
   createdAt: z.iso.datetime(),
   createdBy: z.string(),
 });

@@ -17,7 +17,7 @@ import {
   type RunInput,
 } from "../../contracts/services/agent-teams.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
-import { idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
+import { feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
 import { answer, problem } from "../kit/problem.ts";
 
 interface RoutesEnv {
@@ -134,7 +134,7 @@ for (const action of ["resume", "cancel"] as const) {
   );
 }
 
-/** The live feed: WebSocket frames of contracts/actor.ts, from `?since=N`. */
+routes.openAPIRegistry.registerPath(feedRoute("/api/v1/runs/{id}/feed", "followRun"));
 routes.get("/api/v1/runs/:id/feed", async (c) => {
   const allowed = authorize(c.var.principal, "teams:read");
   if (!allowed.ok) return problem(c, allowed.error);

@@ -44,7 +44,7 @@ routes.openapi(
   createRoute({
     method: "get",
     path: "/api/v1/database/projections",
-    operationId: "listProjections",
+    operationId: "listEventProjections",
     responses: {
       200: jsonAnswer(z.object({ items: z.array(serviceProjectionsSchema) }), "Projections of every service, with rows and lag"),
       ...problems,

@@ -1,11 +1,12 @@
 /** Bindings of the gateway: every service, and the web app's files. */
 import type { AuthService } from "../../contracts/services/auth.ts";
-import type { ServiceDescription, ServiceName } from "../../contracts/services/common.ts";
+import type { ServiceContract, ServiceDescription, ServiceName } from "../../contracts/services/common.ts";
 
 /** What the gateway asks of any service. */
 export interface ServiceBinding {
   fetch(request: Request): Promise<Response>;
   describe(): Promise<ServiceDescription>;
+  contract(): Promise<ServiceContract>;
 }
 
 export interface GatewayEnv {

@@ -4,6 +4,7 @@ import { systemSources } from "../../contracts/ids.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
 import { checkLength, checkType } from "./body.ts";
+import { openApiDocument } from "./contracts.ts";
 import { credentialOf, principalOf } from "./credential.ts";
 import { bindingOf, type GatewayEnv } from "./environment.ts";
 import { forward } from "./forward.ts";
@@ -31,6 +32,11 @@ gateway.use("*", async (c, next) => {
 
 gateway.get("/healthz", (c) => c.json({ status: "ok" }));
 gateway.get("/api/v1/health", (c) => c.json({ status: "ok" }));
+
+gateway.get("/api/v1/openapi.json", async (c) => {
+  const document = await openApiDocument(c.env, Date.now());
+  return document.ok ? c.json(document.value, 200, { "cache-control": "public, max-age=60" }) : refuse(c, document.error);
+});
 
 gateway.get("/api/v1/services", async (c) => {
   const principal = await identified(c);

@@ -1,11 +1,13 @@
 /** `GET /api/v1/services`: what each service says of itself, and which of them answer. */
+import { sha256Hex } from "../../contracts/digest.ts";
 import { serviceNames, type ServiceDescription, type ServiceName } from "../../contracts/services/common.ts";
-import { bindingOf, type GatewayEnv } from "./environment.ts";
+import { bindingOf, type GatewayEnv, type ServiceBinding } from "./environment.ts";
 
 /** A service that takes longer counts as unreachable. */
 const patienceMs = 2_000;
 
-export type ServiceStatus = { service: ServiceName; reachable: false } | ({ reachable: true } & ServiceDescription);
+/** `contract`: SHA-256 of the service's part of the OpenAPI document. The same hash, the same API. */
+export type ServiceStatus = { service: ServiceName; reachable: false } | ({ reachable: true; contract: string } & ServiceDescription);
 
 export async function serviceStatuses(env: GatewayEnv): Promise<ServiceStatus[]> {
   return Promise.all(serviceNames.map(async (service) => (await described(env, service)) ?? { service, reachable: false }));
@@ -18,11 +20,15 @@ async function described(env: GatewayEnv, service: ServiceName): Promise<Service
     () => undefined,
   );
   try {
-    const description = await Promise.race([env[bindingOf[service]].describe(), late]);
-    return description && { ...description, reachable: true };
+    return await Promise.race([statusOf(env[bindingOf[service]]), late]);
   } catch {
     return undefined;
   } finally {
     impatience.abort();
   }
+}
+
+async function statusOf(service: ServiceBinding): Promise<ServiceStatus> {
+  const [description, contract] = await Promise.all([service.describe(), service.contract()]);
+  return { ...description, reachable: true, contract: await sha256Hex(JSON.stringify(contract)) };
 }

@@ -32,3 +32,19 @@ export function jsonBody(schema: z.ZodType): NonNullable<RouteConfig["request"]>
 export const idempotencyHeader = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });
 
 export const idParam = z.object({ id: z.string().min(1).max(100) });
+
+/** The live feed of an actor (frames of contracts/actor.ts): a WebSocket, or server-sent events for `accept: text/event-stream`. */
+export function feedRoute(path: string, operationId: string): RouteConfig {
+  return {
+    method: "get",
+    path,
+    operationId,
+    request: { params: idParam, query: z.object({ since: z.coerce.number().int().min(0).optional() }) },
+    responses: {
+      101: { description: "A WebSocket; each message is a frame" },
+      200: fileAnswer("text/event-stream", "The same frames as server-sent events; `Last-Event-ID` goes on where a connection broke"),
+      426: { description: "Neither a WebSocket nor an event stream was asked for" },
+      ...problems,
+    },
+  };
+}

@@ -14,12 +14,14 @@ import type {
   ReplaySlice,
   RowsKey,
   RowsPage,
+  ServiceContract,
   ServiceDescription,
   ServiceLife,
   TableRows,
 } from "../../contracts/services/common.ts";
 import { eraseActor, idsInCommands, idsOfKind, type ErasableActor } from "./actors.ts";
 import { compareShadows } from "./comparison.ts";
+import { contractOf, type DescribedApp } from "./contract.ts";
 import { bury, eraseRows } from "./erasure.ts";
 import { acknowledgeOutbox, drainOutbox, emittedFromOutbox, type EventQueue } from "./outbox.ts";
 import { applyEvents, type Projection } from "./projections.ts";
@@ -43,7 +45,7 @@ export interface ServiceParts<Env> {
   database(env: Env): D1Database;
   queue(env: Env): EventQueue;
   /** The Hono app of `routes.ts`. Beside the bindings it finds the service itself as `c.env.SELF`, to call its methods. */
-  app: { fetch(request: Request, env: object, context: ExecutionContext): Response | Promise<Response> };
+  app: DescribedApp & { fetch(request: Request, env: object, context: ExecutionContext): Response | Promise<Response> };
   projections?: readonly Projection[];
   /** Whose the rows are in tables that do not simply have a column `organisation`. */
   tenancy?: Tenancy;
@@ -53,6 +55,7 @@ export interface ServiceParts<Env> {
 
 export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) {
   const { projections = [], tenancy = {} } = parts;
+  let contract: ServiceContract | undefined;
   const actorOf = (env: Env, subject: string): EmittingActor | undefined => {
     const identity = identityOfSubject(subject);
     const namespace = identity && parts.actors?.[identity.kind]?.(env);
@@ -67,6 +70,11 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
     async describe(): Promise<ServiceDescription> {
       const projected = projections.flatMap((projection) => projection.handles);
       return { ...parts.description, handles: [...new Set([...(parts.description.handles ?? []), ...projected])].sort() };
+    }
+
+    async contract(): Promise<ServiceContract> {
+      contract ??= contractOf(parts.app);
+      return contract;
     }
 
     async onEvents(events: StoredEvent[]): Promise<Result<{ applied: number }>> {

@@ -20,7 +20,7 @@ import {
   type NicheAnalysisService,
 } from "../../contracts/services/niche-analysis.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
-import { idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
+import { feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
 import { answer, problem } from "../kit/problem.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
 
@@ -173,7 +173,7 @@ routes.openapi(
   async (c) => answer(c, await c.env.SELF.children(c.var.principal, c.req.valid("param").id, c.req.valid("query"))),
 );
 
-/** The live feed: WebSocket frames of contracts/actor.ts, from `?since=N`. */
+routes.openAPIRegistry.registerPath(feedRoute("/api/v1/niches/{id}/feed", "followNiche"));
 routes.get("/api/v1/niches/:id/feed", async (c) => {
   const allowed = authorize(c.var.principal, "niches:read");
   if (!allowed.ok) return problem(c, allowed.error);

@@ -4,7 +4,7 @@ import type { Result } from "../../../contracts/result.ts";
 import { err } from "../../../contracts/result.ts";
 import type { ServiceDescription, ServiceName } from "../../../contracts/services/common.ts";
 import { drizzle } from "drizzle-orm/d1";
-import { Hono } from "hono";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import { outboxInsert, type EventQueue } from "../../kit/outbox.ts";
 import type { Projection } from "../../kit/projections.ts";
 import { serviceEntrypoint } from "../../kit/service.ts";
@@ -56,7 +56,7 @@ export function accountService<Env extends { EVENTS: EventQueue }>(
     description: { service, version: "0.0.0", dependencies: [] },
     database,
     queue: (env) => env.EVENTS,
-    app: new Hono(),
+    app: new OpenAPIHono(),
     projections,
     tenancy: { orders: { where: null } },
   });

@@ -1,6 +1,6 @@
 /** The gateway's Worker in its tests: the real auth service, and stand-ins that show what arrives at any other. */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { ServiceDescription } from "../../../contracts/services/common.ts";
+import type { ServiceContract, ServiceDescription } from "../../../contracts/services/common.ts";
 
 export { Auth } from "../../auth/index.ts";
 export { default } from "../index.ts";
@@ -16,6 +16,10 @@ export class Mirror extends WorkerEntrypoint {
 
   async describe(): Promise<ServiceDescription> {
     return { service: "niche-analysis", version: "0.1.0", dependencies: ["ai-models"] };
+  }
+
+  async contract(): Promise<ServiceContract> {
+    return { paths: {}, components: {} };
   }
 }
 

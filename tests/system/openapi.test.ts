@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { routeOf } from "../../workers/gateway/routes.ts";
+import type { OpenApiDocument } from "../../workers/gateway/openapi.ts";
+import { generateOpenApi, openApiFile } from "../../tools/system/openapi.ts";
+
+interface Operation {
+  operationId?: string;
+  summary?: string;
+  tags: string[];
+  parameters?: { name: string; in: string }[];
+  responses: Record<string, unknown>;
+}
+
+let text: string;
+let document: OpenApiDocument;
+let operations: [method: string, path: string, operation: Operation][];
+
+beforeAll(async () => {
+  text = await generateOpenApi();
+  document = JSON.parse(text) as OpenApiDocument;
+  operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]): [string, string, Operation] => [method.toUpperCase(), path, operation as Operation]),
+  );
+});
+
+test("docs/reference/openapi.json is what the routes say today (else: npm run openapi)", () => {
+  expect(readFileSync(openApiFile, "utf8") === text).toBe(true);
+});
+
+test("every operation has a name of its own, a summary and an answer to bad input", () => {
+  const names = operations.map(([, , { operationId }]) => operationId);
+  expect(new Set(names).size).toBe(names.length);
+  const open = ["health", "openApi"];
+  for (const [method, path, { operationId, summary, responses }] of operations) {
+    expect(operationId, `${method} ${path}`).toMatch(/^[a-z][A-Za-z]+$/);
+    expect(summary, `${method} ${path}`).toBeTruthy();
+    if (!open.includes(operationId ?? "")) expect(Object.keys(responses), `${method} ${path}`).toContain("401");
+  }
+});
+
+test("every part of a path that varies is described", () => {
+  for (const [method, path, { parameters = [] }] of operations) {
+    const named = parameters.filter(({ in: place }) => place === "path").map(({ name }) => name);
+    expect(named.toSorted(), `${method} ${path}`).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted());
+  }
+});
+
+test("every operation is described by the service that the door sends it to", () => {
+  const ofServices = operations.filter(([, , { tags }]) => tags[0] !== "gateway");
+  for (const [method, path, { tags }] of ofServices) expect(routeOf(method, path)?.service, `${method} ${path}`).toBe(tags[0]);
+});
+
+test("every reference leads somewhere", () => {
+  const references = [...text.matchAll(/"\$ref": "#\/components\/(\w+)\/([\w.-]+)"/g)];
+  expect(references.length).toBeGreaterThan(100);
+  for (const [, section = "", name = ""] of references) expect(document.components[section], `${section}/${name}`).toHaveProperty(name);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import type { ServiceContract } from "../../contracts/services/common.ts";
+import { mergeContracts } from "./openapi.ts";
+import { ownContract } from "./own-contract.ts";
+
+const operation = (operationId: string, more = {}) => ({ operationId, responses: { 200: { description: "yes" } }, ...more });
+const contract = (paths: ServiceContract["paths"], schemas: Record<string, unknown> = {}): ServiceContract => ({
+  paths,
+  components: { schemas },
+});
+
+test("operations of all services stand side by side, each under its owner's name", () => {
+  const merged = mergeContracts(
+    [
+      ["gateway", ownContract()],
+      ["niche-analysis", contract({ "/api/v1/niches": { get: operation("listNiches") } })],
+      ["auth", contract({ "/api/v1/auth/sign-in": { post: operation("signIn", { requestBody: {} }) } })],
+    ],
+    "1.2.3",
+  );
+  if (!merged.ok) throw new Error(merged.error.detail);
+  expect(merged.value.info.version).toBe("1.2.3");
+  expect(merged.value.paths["/api/v1/niches"]?.get).toMatchObject({ tags: ["niche-analysis"], summary: "List niches" });
+  expect(merged.value.paths["/api/v1/services"]?.get).toMatchObject({ tags: ["gateway"] });
+});
+
+test("what the door adds is said: who needs no credential, and what it answers to bodies", () => {
+  const merged = mergeContracts(
+    [
+      ["niche-analysis", contract({ "/api/v1/niches": { get: operation("listNiches") } })],
+      ["auth", contract({ "/api/v1/auth/sign-in": { post: operation("signIn", { requestBody: {} }) } })],
+    ],
+    "1",
+  );
+  if (!merged.ok) throw new Error(merged.error.detail);
+  const signIn = merged.value.paths["/api/v1/auth/sign-in"]?.post as { security: unknown; responses: object };
+  expect(signIn.security).toEqual([]);
+  expect(Object.keys(signIn.responses)).toEqual(["200", "413", "415", "503"]);
+  const list = merged.value.paths["/api/v1/niches"]?.get as { responses: object };
+  expect(list).not.toHaveProperty("security");
+  expect(Object.keys(list.responses)).toEqual(["200", "503"]);
+});
+
+test.each([
+  ["the same route", contract({ "/a": { get: operation("one") } }), contract({ "/a": { get: operation("two") } })],
+  ["the same operation", contract({ "/a": { get: operation("one") } }), contract({ "/b": { get: operation("one") } })],
+  ["different things by one name", contract({}, { Money: { type: "string" } }), contract({}, { Money: { type: "object" } })],
+])("refuses two services that describe %s", (_, left, right) => {
+  expect(
+    mergeContracts(
+      [
+        ["auth", left],
+        ["marketing", right],
+      ],
+      "1",
+    ).ok,
+  ).toBe(false);
+});

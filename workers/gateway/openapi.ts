@@ -1,0 +1,108 @@
+/** The API as one OpenAPI 3.1 document: what every service says of its routes, with what the door adds to all of them. */
+import type { ServiceContract, ServiceName } from "../../contracts/services/common.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
+import { routeOf } from "./routes.ts";
+
+/** Who answers: a service, or the door itself. */
+export type Owner = ServiceName | "gateway";
+
+const methods = ["get", "put", "post", "delete", "patch"] as const;
+type Method = (typeof methods)[number];
+
+interface Operation {
+  operationId?: string;
+  summary?: string;
+  requestBody?: unknown;
+  responses: Record<string, unknown>;
+}
+
+export interface OpenApiDocument {
+  openapi: "3.1.0";
+  info: { title: string; version: string; description: string };
+  servers: { url: string }[];
+  tags: { name: Owner }[];
+  security: Record<string, string[]>[];
+  paths: Record<string, Partial<Record<Method, unknown>>>;
+  components: Record<string, Record<string, unknown>>;
+}
+
+const securitySchemes = {
+  session: { type: "apiKey", in: "cookie", name: "__Host-paissive", description: "A person signed in with a browser." },
+  key: { type: "http", scheme: "bearer", description: "An API key, `pai_live_…`." },
+  keyHeader: { type: "apiKey", in: "header", name: "X-Api-Key", description: "The same key where `Authorization` is taken." },
+};
+
+const problem = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+});
+
+/** What the door itself can answer, whatever the service says. */
+const ofTheDoor = { "503": problem("A part that this needs is not there now; see Retry-After") };
+const ofTheDoorToBodies = { "413": problem("The body is too large"), "415": problem("Another kind of body is wanted") };
+
+/**
+ * The document for `contracts`, each service's with its name. `internal` when two services describe the same operation, or call different
+ * things by one name: the document would be wrong for one of them.
+ */
+export function mergeContracts(contracts: readonly (readonly [Owner, ServiceContract])[], version: string): Result<OpenApiDocument> {
+  const paths: OpenApiDocument["paths"] = {};
+  const components: OpenApiDocument["components"] = { securitySchemes };
+  const operations = new Map<string, string>();
+  for (const [owner, contract] of contracts) {
+    for (const [path, item] of Object.entries(contract.paths)) {
+      for (const [method, operation] of operationsOf(item)) {
+        const place = `${method.toUpperCase()} ${path}`;
+        const other = operations.get(place) ?? operations.get(operation.operationId ?? "");
+        if (other !== undefined) return err("internal", `${place} of ${owner} is described twice; see ${other}.`);
+        operations.set(place, owner).set(operation.operationId ?? "", place);
+        paths[path] = { ...paths[path], [method]: completed(operation, owner, method, path) };
+      }
+    }
+    for (const [section, entries] of Object.entries(contract.components)) {
+      for (const [name, entry] of Object.entries(entries)) {
+        const known = components[section]?.[name];
+        if (known !== undefined && JSON.stringify(known) !== JSON.stringify(entry))
+          return err("internal", `${owner} and another service call different things ${name}.`);
+        components[section] = { ...components[section], [name]: entry };
+      }
+    }
+  }
+  return ok({
+    openapi: "3.1.0",
+    info: {
+      title: "pAIssive",
+      version,
+      description:
+        "From evidence to a niche, a price, a projection and a marketing plan. Failures are problem details (RFC 9457) with a stable `code`.",
+    },
+    servers: [{ url: "/" }],
+    tags: contracts.map(([name]) => ({ name })),
+    security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
+    paths: sorted(paths),
+    components: Object.fromEntries(Object.entries(components).map(([section, entries]) => [section, sorted(entries)])),
+  });
+}
+
+function operationsOf(item: unknown): [Method, Operation][] {
+  const known = item as Partial<Record<Method, Operation>>;
+  return methods.flatMap((method) => (known[method] ? [[method, known[method]]] : []));
+}
+
+function completed(operation: Operation, owner: Owner, method: Method, path: string): object {
+  const open = routeOf(method.toUpperCase(), path)?.open ?? false;
+  const doors = operation.requestBody === undefined ? ofTheDoor : { ...ofTheDoor, ...ofTheDoorToBodies };
+  const summary = operation.summary ?? sentenceOf(operation.operationId ?? "");
+  const responses = sorted({ ...doors, ...operation.responses });
+  return { tags: [owner], summary, ...operation, responses, ...(open ? { security: [] } : {}) };
+}
+
+/** `createApiKey` → `Create api key`. */
+function sentenceOf(operationId: string): string {
+  const words = operationId.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function sorted<T>(entries: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
