@@ -1,15 +1,23 @@
 /** What the edge and a GPU node say to each other over HTTP. Both sides sign: see `signature`. */
 import * as z from "zod";
 
+/** A text's vector; a probability for each label; or how relevant a document is to a query, both read together. */
+export const modelTasks = ["embedding", "classification", "rerank"] as const;
+export const modelTaskSchema = z.enum(modelTasks);
+export type ModelTask = z.infer<typeof modelTaskSchema>;
+
 /** A model as a node offers it. */
 export const nodeModelSchema = z.object({
   /** Registry name, `all-minilm-l6-v2`. */
   name: z.string(),
   /** Digest of the prepared files: the immutable version. */
   version: z.string(),
-  task: z.enum(["embedding"]),
+  task: modelTaskSchema,
+  /** Numbers a row of its answers: of a vector, one a label, or one for relevance. */
   dimensions: z.int().positive(),
   maxTokens: z.int().positive(),
+  /** Of a classifier: as many as `dimensions`, in the order of its answers. */
+  labels: z.array(z.string().min(1).max(100)).min(2).max(1000).optional(),
 });
 export type NodeModel = z.infer<typeof nodeModelSchema>;
 

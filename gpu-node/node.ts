@@ -10,7 +10,8 @@ import { warmUp } from "./core/warm-up.ts";
 import { Door } from "./door/door.ts";
 import { EdgeClient } from "./join/edge-client.ts";
 import { Membership } from "./join/membership.ts";
-import { prepareModel, type PreparedModel } from "./models/prepared-model.ts";
+import { minilmRecipe } from "./models/minilm-recipe.ts";
+import { prepare, type PreparedModel } from "./models/model-store.ts";
 import { cores, type Settings } from "./settings.ts";
 
 /** Least share of real tokens in a batch of several texts. */
@@ -74,7 +75,7 @@ interface Inside {
 }
 
 async function openInside(settings: Settings, device: Device, door: Door): Promise<Result<Inside>> {
-  const prepared = await prepareModel({ folder: settings.modelFolder });
+  const prepared = await prepare(settings.modelFolder, minilmRecipe());
   if (!prepared.ok) return prepared;
   const { graphPath, tokenizerPath, dimensions, maxTokens } = prepared.value;
   const lanes = settings.lanes ?? (device === "cuda" ? 1 : cores);

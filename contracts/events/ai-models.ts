@@ -28,6 +28,8 @@ export const modelRegisteredSchema = z.object({
   task: z.string(),
   dimensions: z.int().positive(),
   maxTokens: z.int().positive(),
+  /** Of a classifier. */
+  labels: z.array(z.string()).optional(),
   /** The node that brought it. */
   nodeId: z.string(),
 });

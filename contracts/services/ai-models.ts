@@ -1,5 +1,6 @@
 /** RPC of the AI Models service. */
 import * as z from "zod";
+import { modelTaskSchema } from "../node-protocol.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import type { ServiceLife } from "./common.ts";
@@ -57,9 +58,12 @@ export const modelSchema = z.object({
   /** Registry name, `all-minilm-l6-v2`. */
   name: z.string(),
   version: z.string(),
-  task: z.enum(["embedding"]),
+  task: modelTaskSchema,
+  /** Numbers a row of its answers. */
   dimensions: z.int().positive(),
   maxTokens: z.int().positive(),
+  /** Of a classifier, in the order of its answers. */
+  labels: z.array(z.string()).optional(),
   /** Aliases that mean this version now. */
   aliases: z.array(z.string()),
   /** Nodes that serve it now. */

@@ -40,8 +40,8 @@ await serveThread<LaneSettings, TokenBatch, BatchVectors>(async ({ graphPath, de
         [graphNames.ids]: new Tensor("int32", ids, shape),
         [graphNames.mask]: new Tensor("int32", mask, shape),
       });
-      const data = outputs[graphNames.output]?.data;
-      if (!(data instanceof Float32Array)) return err("internal", "The model gave no float32 vectors.");
+      const data = outputs[session.outputNames[0] ?? ""]?.data;
+      if (!(data instanceof Float32Array)) return err("internal", "The model gave no float32 numbers.");
       // A copy of exactly these numbers: the runtime's own buffer stays with the runtime.
       return ok({ vectors: Float32Array.from(data), milliseconds: performance.now() - started });
     },

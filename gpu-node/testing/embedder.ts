@@ -4,6 +4,7 @@ import { OnnxEngine } from "../backends/onnx-engine.ts";
 import { SentenceTokenizer } from "../core/sentence-tokenizer.ts";
 import { padRows } from "../core/token-batch.ts";
 import type { ModelForm } from "../models/dense-layer.ts";
+import type { PreparedModel } from "../models/model-store.ts";
 import { preparedForTests, value } from "./prepared.ts";
 
 export interface Embedder {
@@ -14,7 +15,11 @@ export interface Embedder {
 }
 
 export async function openEmbedder(form: ModelForm): Promise<Embedder> {
-  const { graphPath, tokenizerPath, dimensions, maxTokens } = await preparedForTests(form);
+  return openRunner(await preparedForTests(form));
+}
+
+/** The same for any prepared model: a row is whatever its graph gives for a text. */
+export async function openRunner({ graphPath, tokenizerPath, dimensions, maxTokens }: PreparedModel): Promise<Embedder> {
   const tokenizer = new SentenceTokenizer(readFileSync(tokenizerPath, "utf8"), maxTokens);
   const engine = value(await OnnxEngine.start({ graphPath, dimensions, lanes: 1, device: "cpu" }));
   return {

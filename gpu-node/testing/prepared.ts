@@ -6,13 +6,19 @@ import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Result } from "../../contracts/result.ts";
 import type { ModelForm } from "../models/dense-layer.ts";
-import { prepareModel, type PreparedModel } from "../models/prepared-model.ts";
+import { headedRecipe, minilmRecipe } from "../models/minilm-recipe.ts";
+import { prepare, type PreparedModel } from "../models/model-store.ts";
 
 /** Kept between runs: preparation checks its digests every time. */
-export const testModelFolder = join(tmpdir(), "paissive-test-models");
+export const testModelFolder = join(tmpdir(), "paissive-test-models-2");
 
 export async function preparedForTests(form: ModelForm = "w8"): Promise<PreparedModel> {
-  return value(await prepareModel({ folder: testModelFolder, form }));
+  return value(await prepare(testModelFolder, minilmRecipe({ form })));
+}
+
+/** The sentiment classifier. */
+export async function sentimentForTests(form: ModelForm = "w8"): Promise<PreparedModel> {
+  return value(await prepare(testModelFolder, headedRecipe(undefined, { form })));
 }
 
 /** The value of a result that must not be a fault here. */

@@ -1,4 +1,5 @@
 /** Tables of the AI Models service. Nodes and models belong to the installation, so nothing here has a tenant. */
+import { modelTasks } from "../../contracts/node-protocol.ts";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
@@ -32,9 +33,11 @@ export const versions = sqliteTable(
     modelId: text("model_id").notNull(),
     /** Digest of the prepared files. */
     version: text("version").notNull(),
-    task: text("task", { enum: ["embedding"] }).notNull(),
+    task: text("task", { enum: modelTasks }).notNull(),
     dimensions: integer("dimensions").notNull(),
     maxTokens: integer("max_tokens").notNull(),
+    /** Of a classifier, JSON list of texts in the order of its answers. */
+    labels: text("labels", { mode: "json" }).$type<string[]>(),
     registeredAt: integer("registered_at").notNull(),
     /** The node that brought it. */
     nodeId: text("node_id").notNull(),

@@ -90,5 +90,6 @@ function isSame(a: KnownVersion, b: KnownVersion): boolean {
 }
 
 function isEqual(a: NodeModel, b: NodeModel): boolean {
-  return a.task === b.task && a.dimensions === b.dimensions && a.maxTokens === b.maxTokens;
+  const same = a.task === b.task && a.dimensions === b.dimensions && a.maxTokens === b.maxTokens;
+  return same && JSON.stringify(a.labels) === JSON.stringify(b.labels);
 }

@@ -16,17 +16,24 @@ const versionColumns = {
   task: versions.task,
   dimensions: versions.dimensions,
   maxTokens: versions.maxTokens,
+  labels: versions.labels,
 };
 
 export type RegisteredVersion = KnownVersion & { registeredAt: number };
 
+/** A version without labels has none, rather than none known. */
+function withLabels<Row extends { labels: string[] | null }>({ labels, ...row }: Row) {
+  return labels ? { ...row, labels } : row;
+}
+
 /** Every version, newest first. */
 export async function registeredVersions(db: DrizzleD1Database): Promise<RegisteredVersion[]> {
-  return db
+  const rows = await db
     .select({ ...versionColumns, registeredAt: versions.registeredAt })
     .from(versions)
     .innerJoin(models, eq(models.id, versions.modelId))
     .orderBy(desc(versions.registeredAt), versions.version);
+  return rows.map(withLabels);
 }
 
 export async function knownAliases(db: DrizzleD1Database): Promise<KnownAlias[]> {
@@ -53,7 +60,7 @@ export async function resolveModel(db: DrizzleD1Database, reference: string): Pr
   if (version === undefined) {
     const isTarget = and(eq(aliases.modelId, versions.modelId), eq(aliases.version, versions.version));
     const [aliased] = await registered.innerJoin(aliases, isTarget).where(eq(aliases.alias, name)).limit(1);
-    if (aliased) return ok(aliased);
+    if (aliased) return ok(withLabels(aliased));
   }
   const wanted = and(eq(models.name, name), version === undefined ? undefined : eq(versions.version, version));
   const [found] = await db
@@ -63,7 +70,7 @@ export async function resolveModel(db: DrizzleD1Database, reference: string): Pr
     .where(wanted)
     .orderBy(desc(versions.registeredAt), versions.version)
     .limit(1);
-  if (found) return ok(found);
+  if (found) return ok(withLabels(found));
   return err("not_found", `There is no model or alias \`${reference}\`. GET /api/v1/models lists what there is.`);
 }
 
@@ -71,8 +78,8 @@ export async function resolveModel(db: DrizzleD1Database, reference: string): Pr
 export function registrationWrites(db: DrizzleD1Database, registration: Registration, nodeId: string, now: number) {
   const statements: BatchItem<"sqlite">[] = [
     ...registration.newModels.map(({ id, name }) => db.insert(models).values({ id, name, registeredAt: now })),
-    ...registration.newVersions.map(({ modelId, version, task, dimensions, maxTokens }) =>
-      db.insert(versions).values({ modelId, version, task, dimensions, maxTokens, registeredAt: now, nodeId }),
+    ...registration.newVersions.map(({ modelId, version, task, dimensions, maxTokens, labels }) =>
+      db.insert(versions).values({ modelId, version, task, dimensions, maxTokens, labels: labels ?? null, registeredAt: now, nodeId }),
     ),
     ...registration.moves.map(({ alias, to }) => aliasWrite(db, alias, to, false, now)),
   ];

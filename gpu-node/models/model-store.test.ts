@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { value } from "../testing/prepared.ts";
-import { prepareModel } from "./prepared-model.ts";
+import { minilmRecipe } from "./minilm-recipe.ts";
+import { prepare } from "./model-store.ts";
 import { minilmSource, readSourceFiles, sourceFolder } from "./source-files.ts";
 
 /** The digest that this conversion gives for the published files; it changes exactly when what is computed changes. */
@@ -26,24 +27,24 @@ async function damage(path: string, at: number): Promise<void> {
 
 describe("the model store", () => {
   it("converts once, whoever asks at the same time, and gives the same version to all", async () => {
-    const [one, two] = (await Promise.all([prepareModel({ folder }), prepareModel({ folder })])).map(value);
+    const [one, two] = (await Promise.all([prepare(folder, minilmRecipe()), prepare(folder, minilmRecipe())])).map(value);
     expect([one?.version, two?.version]).toEqual([expectedVersion, expectedVersion]);
-    const again = value(await prepareModel({ folder }));
+    const again = value(await prepare(folder, minilmRecipe()));
     expect(again).toMatchObject({ built: false, version: expectedVersion, dimensions: 384, maxTokens: 256 });
   });
 
   it("builds a damaged model anew instead of serving it", async () => {
-    const { graphPath } = value(await prepareModel({ folder }));
+    const { graphPath } = value(await prepare(folder, minilmRecipe()));
     await damage(graphPath, 12_000_000);
-    const repaired = value(await prepareModel({ folder }));
+    const repaired = value(await prepare(folder, minilmRecipe()));
     expect(repaired).toMatchObject({ built: true, version: expectedVersion });
-    expect(value(await prepareModel({ folder })).built).toBe(false);
+    expect(value(await prepare(folder, minilmRecipe())).built).toBe(false);
   });
 
   it("builds a store with a broken manifest anew", async () => {
-    const { graphPath } = value(await prepareModel({ folder }));
+    const { graphPath } = value(await prepare(folder, minilmRecipe()));
     await damage(join(dirname(graphPath), "manifest.json"), 0);
-    expect(value(await prepareModel({ folder })).built).toBe(true);
+    expect(value(await prepare(folder, minilmRecipe())).built).toBe(true);
   });
 
   it("leaves no drafts behind", async () => {
@@ -52,7 +53,7 @@ describe("the model store", () => {
 
   it("says what is wrong when the folder cannot be written", async () => {
     const file = join(folder, "all-minilm-l6-v2-w8", "manifest.json");
-    const refused = await prepareModel({ folder: join(file, "below") });
+    const refused = await prepare(join(file, "below"), minilmRecipe());
     expect(refused).toMatchObject({ ok: false, error: { code: "internal" } });
   });
 });
@@ -66,7 +67,7 @@ describe("the source", () => {
     }
     expect((await readSourceFiles(source)).ok).toBe(true);
     await damage(join(source, minilmSource.files.weights.path), 1_000_000);
-    const refused = await prepareModel({ folder: join(folder, "never"), source });
+    const refused = await prepare(join(folder, "never"), minilmRecipe({ source }));
     await rm(source, { recursive: true, force: true });
     expect(refused).toMatchObject({ ok: false, error: { code: "unavailable", retryable: false } });
     expect(!refused.ok && refused.error.detail).toContain("expected f20d0d47a6e1");
@@ -74,7 +75,7 @@ describe("the source", () => {
   });
 
   it("is missed with a clear word when the package is not there", async () => {
-    const missed = await prepareModel({ folder: join(folder, "never"), source: join(folder, "no-such-package") });
+    const missed = await prepare(join(folder, "never"), minilmRecipe({ source: join(folder, "no-such-package") }));
     expect(!missed.ok && missed.error.detail).toContain("cannot be read");
   });
 });

