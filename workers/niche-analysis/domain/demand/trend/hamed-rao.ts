@@ -1,5 +1,6 @@
 /** The Mann-Kendall test for months that resemble their neighbours: the variance of S corrected for autocorrelation. */
 import { z95 } from "../../../../kit/statistics/normal.ts";
+import { ranksOf } from "../../intervals/ranks.ts";
 import { mannKendall, withVariance, type TrendTest } from "./mann-kendall.ts";
 import { pointsOf, type Series } from "./series.ts";
 import { sensSlope } from "./theil-sen.ts";
@@ -25,19 +26,6 @@ export function hamedRao(series: Series, lags = defaultLags): TrendTest {
   }, 0);
   const correction = 1 + (2 / (n * (n - 1) * (n - 2))) * sum;
   return correction > 0 ? withVariance(plain, plain.variance * correction) : plain;
-}
-
-/** Ranks from 1; equal values share the mean of theirs. */
-function ranksOf(values: readonly number[]): number[] {
-  const order = values.map((value, index) => ({ value, index })).toSorted((a, b) => a.value - b.value);
-  const ranks = Array.from(values, () => 0);
-  for (let from = 0; from < order.length;) {
-    let to = from;
-    while (to < order.length && order[to]?.value === order[from]?.value) to++;
-    for (const { index } of order.slice(from, to)) ranks[index] = (from + 1 + to) / 2;
-    from = to;
-  }
-  return ranks;
 }
 
 /** At lags 1 to `lags`, every covariance divided by n (Box & Jenkins 1970). */
