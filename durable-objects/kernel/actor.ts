@@ -78,11 +78,12 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       this.#courier = new Courier({
         queue: () => blueprint.queue(env),
         outbox,
-        envelopes: (from, to) => this.#envelopes(store.log.read(from - 1, to)),
+        read: (from, to) => store.log.read(from - 1, to),
+        envelopes: (events) => this.#envelopes(events),
         now: sources.now,
         done: () => this.#alarm.arm(),
       });
-      this.#deadLetters = new DeadLetters(storage.sql);
+      this.#deadLetters = new DeadLetters(storage.sql, store.effects);
       this.#forking = new Forking(blueprint, store, this.#turns, this.#alarm);
       this.#feed = new Feed(ctx);
       store.effects.reclaimAll(sources.now());
@@ -260,9 +261,8 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       this.#runner.abort(cancelled);
       this.#feed.publish(logged, this.#store.identity?.organisation ?? "");
       this.#streams.publish(logged);
-      const first = logged[0]?.sequence;
-      if (first === undefined) return;
-      this.#courier.expect(first);
+      if (logged.length === 0) return;
+      this.#courier.expect(logged);
       void this.#courier.round();
     }
 

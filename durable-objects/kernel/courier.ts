@@ -9,12 +9,16 @@ import { bytesOf } from "./sizes.ts";
 /** Queue limits: 100 messages or 256 KB a batch. */
 const maxBatchMessages = 100;
 const maxBatchBytes = 200_000;
+/** Fresh events that are held in memory: of the largest, 24 MB. */
+const maxFresh = 200;
 
 export interface CourierParts {
   queue(): EventQueue;
   outbox: Pick<Outbox, "due" | "postpone">;
-  /** Events of the log as the bus carries them, from the first to the last of the sequences. */
-  envelopes(from: number, to: number): EventEnvelope[];
+  /** Events of the log, from the first to the last of the sequences. */
+  read(from: number, to: number): LoggedEvent[];
+  /** Events as the bus carries them. */
+  envelopes(events: readonly LoggedEvent[]): EventEnvelope[];
   now(): number;
   /** Called when nothing is due any more. */
   done(): void;
@@ -23,16 +27,16 @@ export interface CourierParts {
 export class Courier {
   readonly #parts: CourierParts;
   #underWay = false;
-  /** From here on nothing has been handed over by this process. */
-  #fresh = Number.MAX_SAFE_INTEGER;
+  /** Just committed and not handed over yet: these need not be read again. */
+  #fresh: LoggedEvent[] = [];
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
   }
 
-  /** Events from `sequence` on were just committed. */
-  expect(sequence: number): void {
-    this.#fresh = Math.min(this.#fresh, sequence);
+  /** `events` were just committed. Behind a slow queue those that do not fit in memory wait as rows until they are due again. */
+  expect(events: readonly LoggedEvent[]): void {
+    if (this.#fresh.length < maxFresh) this.#fresh.push(...events);
   }
 
   /** Hands over what is due, until nothing is. Never rejects: what could not be sent is due again after a pause. */
@@ -40,7 +44,9 @@ export class Courier {
     if (this.#underWay) return;
     this.#underWay = true;
     try {
-      for (let due = this.#due(); due.length > 0; due = this.#due()) await this.#carry(due);
+      for (let events = this.#next(); events.length > 0; events = this.#next()) {
+        for (const batch of queueBatches(this.#parts.envelopes(events))) await this.#send(batch);
+      }
       this.#parts.done();
     } catch (cause) {
       console.warn(JSON.stringify({ level: "warn", message: "outbox hand-over failed, will be repeated", cause: String(cause) }));
@@ -49,19 +55,21 @@ export class Courier {
     }
   }
 
-  #due(): number[] {
-    return this.#parts.outbox.due(this.#parts.now(), this.#fresh);
+  /** What to hand over now: those that are due again, which are older, before the fresh ones. */
+  #next(): LoggedEvent[] {
+    const { outbox, now, read } = this.#parts;
+    const due = outbox.due(now());
+    const [first, last] = [due[0], due.at(-1)];
+    // Fresh rows were written with their first pause: a queue that refuses them is not asked again at once.
+    if (first === undefined || last === undefined) return this.#fresh.splice(0, maxBatchMessages);
+    // Before the send, for the same reason.
+    outbox.postpone(due, now());
+    const wanted = new Set(due);
+    return read(first, last).filter(({ sequence }) => wanted.has(sequence));
   }
 
-  async #carry(due: readonly number[]): Promise<void> {
-    const [first = 1, last = first] = [due[0], due.at(-1)];
-    // Before the send: a queue that refuses must not be asked again at once. Fresh rows were written with their first pause.
-    const again = due.filter((sequence) => sequence < this.#fresh);
-    if (again.length > 0) this.#parts.outbox.postpone(again, this.#parts.now());
-    if (last >= this.#fresh) this.#fresh = last + 1;
-    const wanted = new Set(due);
-    const messages = this.#parts.envelopes(first, last).filter((event) => wanted.has(event.sequence));
-    for (const batch of queueBatches(messages)) await this.#parts.queue().sendBatch(batch.map((body) => ({ body })));
+  async #send(batch: readonly EventEnvelope[]): Promise<void> {
+    await this.#parts.queue().sendBatch(batch.map((body) => ({ body })));
   }
 }
 
@@ -83,6 +91,8 @@ export function envelopesOf(events: readonly LoggedEvent[], source: string, iden
 
 /** Cuts a list into batches that the queue takes. */
 export function queueBatches(messages: readonly EventEnvelope[]): EventEnvelope[][] {
+  // One fits by itself: it was measured when it was decided.
+  if (messages.length === 1) return [[...messages]];
   const batches: EventEnvelope[][] = [];
   let size = 0;
   for (const message of messages) {

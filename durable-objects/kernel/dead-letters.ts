@@ -2,14 +2,17 @@
 import type { EffectAttempt, EffectStatus, EffectView } from "../../contracts/actor.ts";
 import type { Fault } from "../../contracts/result.ts";
 import { effectOf, type EffectRow, type StoredEffect } from "./effect-row.ts";
+import type { Effects } from "./effects.ts";
 
 const maxListed = 200;
 
 export class DeadLetters {
   readonly #sql: SqlStorage;
+  readonly #effects: Pick<Effects, "forget">;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, effects: Pick<Effects, "forget">) {
     this.#sql = sql;
+    this.#effects = effects;
   }
 
   /** The dead ones, latest first, at most 200. */
@@ -33,6 +36,7 @@ export class DeadLetters {
 
   /** Back to pending with all its attempts before it. A deadline that has passed is lifted. Within the caller's transaction. */
   redrive(id: string, now: number): void {
+    this.#effects.forget();
     this.#sql.exec(
       `UPDATE effects SET status = 'pending', attempt = 0, interruptions = 0, redrives = redrives + 1, next_at = ?1,
          deadline = CASE WHEN deadline <= ?1 THEN NULL ELSE deadline END WHERE id = ?2`,
@@ -43,6 +47,7 @@ export class DeadLetters {
 
   /** The row stays, so that the same id is not run again. Within the caller's transaction. */
   discard(id: string): void {
+    this.#effects.forget();
     this.#sql.exec("UPDATE effects SET status = 'discarded' WHERE id = ?", id);
   }
 

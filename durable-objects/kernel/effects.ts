@@ -2,6 +2,7 @@
 import type { Principal } from "../../contracts/principal.ts";
 import type { Fault } from "../../contracts/result.ts";
 import { effectOf, type EffectRow, type StoredEffect } from "./effect-row.ts";
+import { Memo } from "./memo.ts";
 import type { NewEffect } from "./types.ts";
 
 export type { EffectRow } from "./effect-row.ts";
@@ -23,8 +24,21 @@ export interface EffectCause {
   now: number;
 }
 
+/** A lane with effects that wait or run. */
+interface Lane {
+  lane: string;
+  open: number;
+  /** How many more may start. */
+  room: number;
+  /** When the earliest that waits may start. */
+  next: number | null;
+  /** When the earliest lease runs out. */
+  lease: number | null;
+}
+
 export class Effects {
   readonly #sql: SqlStorage;
+  readonly #lanes = new Memo(() => this.#readLanes());
   /** How many effects of a lane may run at once. */
   readonly #limitOf: (lane: string) => number;
 
@@ -36,6 +50,7 @@ export class Effects {
   /** Within the caller's transaction. An id that is known already is left as it is. */
   add(effects: readonly NewEffect[], cause: EffectCause): void {
     for (const effect of effects) {
+      this.#lanes.forget();
       this.#sql.exec(
         `INSERT OR IGNORE INTO effects (id, type, lane, input, principal, command_id, status, next_at, deadline, requested_at, first_sequence, last_sequence)
          VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
@@ -56,7 +71,7 @@ export class Effects {
 
   /** Effects that wait or run. */
   get pending(): number {
-    return this.#sql.exec<{ n: number }>("SELECT COUNT(*) AS n FROM effects WHERE status IN ('pending', 'running')").one().n;
+    return this.#lanes.value.reduce((sum, { open }) => sum + open, 0);
   }
 
   find(id: string): EffectRow | undefined {
@@ -66,7 +81,7 @@ export class Effects {
 
   /** Effects that may start now, oldest first within their lane, no more than their lane has room for. */
   startable(now: number): EffectRow[] {
-    return this.#lanes().flatMap(({ lane, room, next }) =>
+    return this.#lanes.value.flatMap(({ lane, room, next }) =>
       room > 0 && next !== null && next <= now
         ? this.#sql
             .exec<StoredEffect>(
@@ -83,11 +98,15 @@ export class Effects {
 
   /** When there is something to do: the earliest effect of a lane with room, or the earliest lease that runs out. */
   nextAt(): number | undefined {
-    const times = this.#lanes().flatMap(({ room, next, lease }) => [...(room > 0 && next !== null ? [next] : []), ...(lease ?? [])]);
+    const times = this.#lanes.value.flatMap(({ room, next, lease }) => [
+      ...(room > 0 && next !== null ? [next] : []),
+      ...(lease === null ? [] : [lease]),
+    ]);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
   lease(id: string, now: number): void {
+    this.#lanes.forget();
     this.#sql.exec(
       "UPDATE effects SET status = 'running', attempt = attempt + 1, started_at = ?, lease_until = ? WHERE id = ?",
       now,
@@ -99,6 +118,7 @@ export class Effects {
   /** Renews the leases of `alive`; whatever else has run out goes back to pending, with a note that it was cut off. */
   renewOrReclaim(alive: ReadonlySet<string>, now: number): void {
     for (const id of this.#runningUntil(now)) {
+      this.#lanes.forget();
       if (alive.has(id)) this.#sql.exec("UPDATE effects SET lease_until = ? WHERE id = ?", now + leaseMs, id);
       else this.#reclaim(id, now);
     }
@@ -111,16 +131,19 @@ export class Effects {
 
   /** Done: the row stays as a mark that this id has run, without its input and attempts. */
   finish(id: string): void {
+    this.#lanes.forget();
     this.#sql.exec("UPDATE effects SET status = 'done', input = 'null', lease_until = NULL, fault = NULL WHERE id = ?", id);
     this.#sql.exec("DELETE FROM attempts WHERE effect_id = ?", id);
   }
 
   /** Not yet: does not count as an attempt. */
   wait(id: string, until: number): void {
+    this.#lanes.forget();
     this.#sql.exec("UPDATE effects SET status = 'pending', attempt = attempt - 1, next_at = ?, lease_until = NULL WHERE id = ?", until, id);
   }
 
   retry(id: string, at: number, fault: Fault, now: number): void {
+    this.#lanes.forget();
     this.#note(id, fault, now);
     this.#sql.exec(
       "UPDATE effects SET status = 'pending', next_at = ?, lease_until = NULL, fault = ? WHERE id = ?",
@@ -131,13 +154,16 @@ export class Effects {
   }
 
   bury(id: string, fault: Fault, now: number): void {
+    this.#lanes.forget();
     this.#note(id, fault, now);
     this.#sql.exec("UPDATE effects SET status = 'dead', lease_until = NULL, fault = ? WHERE id = ?", JSON.stringify(fault), id);
   }
 
   cancel(ids: readonly string[]): void {
-    for (const id of ids)
+    for (const id of ids) {
+      this.#lanes.forget();
       this.#sql.exec("UPDATE effects SET status = 'cancelled', lease_until = NULL WHERE id = ? AND status IN ('pending', 'running')", id);
+    }
   }
 
   /** Failed and cut-off attempts so far, over all redrives. */
@@ -149,20 +175,20 @@ export class Effects {
     return this.#sql.exec("SELECT 1 FROM effects WHERE id = ? AND status = 'running'", id).toArray().length > 0;
   }
 
-  #lanes(): { lane: string; room: number; next: number | null; lease: [number] | undefined }[] {
+  /** Somebody else writes the rows, or a transaction was rolled back. */
+  forget(): void {
+    this.#lanes.forget();
+  }
+
+  #readLanes(): Lane[] {
     return this.#sql
-      .exec<{ lane: string; running: number; next: number | null; lease: number | null }>(
-        `SELECT lane, SUM(status = 'running') AS running, MIN(CASE status WHEN 'pending' THEN next_at END) AS next,
+      .exec<{ lane: string; open: number; running: number; next: number | null; lease: number | null }>(
+        `SELECT lane, COUNT(*) AS open, SUM(status = 'running') AS running, MIN(CASE status WHEN 'pending' THEN next_at END) AS next,
                 MIN(CASE status WHEN 'running' THEN lease_until END) AS lease
          FROM effects WHERE status IN ('pending', 'running') GROUP BY lane`,
       )
       .toArray()
-      .map(({ lane, running, next, lease }) => ({
-        lane,
-        room: this.#limitOf(lane) - running,
-        next,
-        lease: lease === null ? undefined : [lease],
-      }));
+      .map(({ running, ...lane }) => ({ ...lane, room: this.#limitOf(lane.lane) - running }));
   }
 
   #runningUntil(time: number): string[] {
@@ -174,6 +200,7 @@ export class Effects {
 
   /** An attempt that was cut off says nothing about the work, so it counts as an interruption instead. */
   #reclaim(id: string, now: number): void {
+    this.#lanes.forget();
     this.#note(id, cutOff, now);
     this.#sql.exec(
       "UPDATE effects SET status = 'pending', attempt = attempt - 1, interruptions = interruptions + 1, lease_until = NULL, next_at = ? WHERE id = ?",

@@ -122,15 +122,15 @@ export class Forking<Env, State, Command extends Named, Event extends NewEvent> 
     const { from, upTo, after, events, rows } = page.value;
     if (from.organisation !== identity.value.organisation || from.kind !== identity.value.kind)
       return err("not_found", "There is nothing with this id.");
-    const { log, meta, commands, storage } = this.#store;
+    const { log, meta, commands, sql } = this.#store;
     if (commands.knows(envelope.id)) return ok({ version: log.current.version });
     const begun = meta.get("adopting") as Adoption | undefined;
     if (begun ? begun.commandId !== envelope.id || begun.upTo !== upTo || begun.from.id !== from.id : log.current.version > 0)
       return err("conflict", "There is something with this id already.");
-    storage.transactionSync(() => {
+    this.#store.transact(() => {
       this.#store.introduce(identity.value);
       if (!begun) meta.set("adopting", { commandId: envelope.id, from, upTo } satisfies Adoption);
-      if (rows !== undefined) this.#blueprint.fork?.writeRows?.(storage.sql, rows);
+      if (rows !== undefined) this.#blueprint.fork?.writeRows?.(sql, rows);
       if (after === log.current.version) log.copy(events);
     });
     this.#store.introduced(identity.value);

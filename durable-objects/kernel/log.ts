@@ -1,4 +1,5 @@
 /** The event log of one actor: append, read, fold, snapshot. Everything here is synchronous. */
+import type { SoundEvent } from "./decision.ts";
 import { LogReader, type LoggedEvent, type Upcasters } from "./log-reader.ts";
 import { isOwnEvent } from "./own-events.ts";
 import { fits, maxRowBytes } from "./sizes.ts";
@@ -13,8 +14,6 @@ export interface Folded<State> {
 
 export interface LogParts<State, Command extends Named, Event extends NewEvent> {
   decider: Decider<State, Command, Event>;
-  /** The version that is written today of an event type. */
-  currentVersion(type: string): number | undefined;
   upcasters: Upcasters;
   /** A snapshot is written at the first commit after every so many events. */
   snapshotEvery: number;
@@ -65,15 +64,12 @@ export class Log<State, Command extends Named, Event extends NewEvent> {
    * Appends and folds, within the caller's transaction; now and then writes a snapshot. What it returns becomes the state in memory
    * with `take`, after the commit.
    */
-  append(events: readonly NewEvent[], commandId: string, time: number): { logged: LoggedEvent[]; next: Folded<State> } {
+  append(events: readonly SoundEvent[], commandId: string, time: number): { logged: LoggedEvent[]; next: Folded<State> } {
     const before = this.current;
-    const logged = events.map((event, index) => {
-      const data = JSON.stringify(event.data);
+    const logged = events.map(({ type, version, text, data }, index) => {
       const sequence = before.version + index + 1;
-      const version = this.#parts.currentVersion(event.type) ?? 1;
-      this.#insert({ sequence, type: event.type, version, data, time, commandId });
-      // Folded as it will be read again, so that memory and replay cannot differ.
-      return { sequence, type: event.type, version, data: JSON.parse(data) as unknown, time, commandId };
+      this.#insert({ sequence, type, version, data: text, time, commandId });
+      return { sequence, type, version, data, time, commandId };
     });
     const next = this.#fold(before, logged);
     const { snapshotEvery } = this.#parts;

@@ -4,7 +4,7 @@
  */
 import { kernelEvents } from "../../contracts/events/actors.ts";
 import { err, faultSchema, type Fault } from "../../contracts/result.ts";
-import type { EventTypes } from "./blueprint.ts";
+import type { SoundEvent } from "./decision.ts";
 import type { EffectRow } from "./effects.ts";
 import type { NewEvent } from "./types.ts";
 
@@ -17,9 +17,10 @@ export function isOwnEvent(type: string): boolean {
   return Object.hasOwn(kernelEvents, type);
 }
 
-/** Event types of an actor together with the kernel's own, which every actor has. */
-export function withOwnEvents(types: EventTypes): EventTypes["currentVersion"] {
-  return (type) => (isOwnEvent(type) ? 1 : types.currentVersion(type));
+/** One of the kernel's events as it is written. */
+export function asWritten({ type, data }: NewEvent): SoundEvent {
+  const text = JSON.stringify(data);
+  return { type, version: 1, text, data: JSON.parse(text) };
 }
 
 /** An effect is out of attempts; `attempts` counts the failed ones over all redrives. */

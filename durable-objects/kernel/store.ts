@@ -1,12 +1,11 @@
 /** Everything that one actor has stored, each part behind its own object. */
 import type { ActorIdentity } from "../../contracts/actor.ts";
 import { Commands } from "./commands.ts";
-import { catalogued, type Blueprint } from "./blueprint.ts";
+import type { Blueprint } from "./blueprint.ts";
 import { Effects } from "./effects.ts";
 import { Log } from "./log.ts";
 import { Meta } from "./meta.ts";
 import { Outbox } from "./outbox.ts";
-import { withOwnEvents } from "./own-events.ts";
 import { systemSources, type ActorStorage, type KernelSources } from "./sources.ts";
 import { migrate } from "./tables.ts";
 import { Timers } from "./timers.ts";
@@ -39,7 +38,6 @@ export class Store<State, Command extends Named, Event extends NewEvent> {
     this.outbox = new Outbox(sql);
     this.log = new Log(sql, {
       decider: blueprint.decider,
-      currentVersion: withOwnEvents(blueprint.eventTypes ?? catalogued),
       upcasters: blueprint.upcasters ?? {},
       snapshotEvery: blueprint.snapshotEvery ?? defaultSnapshotEvery,
       shape: blueprint.stateShape ?? 1,
@@ -66,9 +64,20 @@ export class Store<State, Command extends Named, Event extends NewEvent> {
     this.#identity ??= identity;
   }
 
+  /** One transaction. When it is rolled back, so is what memory holds of the rows. Throws what `work` throws. */
+  transact<Value>(work: () => Value): Value {
+    try {
+      return this.storage.transactionSync(work);
+    } catch (cause) {
+      for (const part of [this.meta, this.effects, this.timers, this.outbox]) part.forget();
+      throw cause;
+    }
+  }
+
   /** The earliest time at which an alarm has something to do. */
   nextAt(): number | undefined {
-    const times = [this.timers.nextAt(), this.effects.nextAt(), this.outbox.nextAt()].filter((at) => at !== undefined);
-    return times.length === 0 ? undefined : Math.min(...times);
+    const [timer = Infinity, effect = Infinity, event = Infinity] = [this.timers.nextAt(), this.effects.nextAt(), this.outbox.nextAt()];
+    const at = Math.min(timer, effect, event);
+    return at === Infinity ? undefined : at;
   }
 }

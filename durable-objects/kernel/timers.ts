@@ -1,5 +1,6 @@
 /** Timer rows: any number of them on the actor's one alarm. */
 import type { Principal } from "../../contracts/principal.ts";
+import { Memo } from "./memo.ts";
 import type { Named, TimerChange } from "./types.ts";
 
 /** Pause after a timer's command broke: doubles from here to a minute. */
@@ -17,6 +18,7 @@ export interface DueTimer {
 
 export class Timers {
   readonly #sql: SqlStorage;
+  readonly #nextAt = new Memo(() => this.#readNextAt());
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -25,6 +27,7 @@ export class Timers {
   /** Within the caller's transaction. */
   change(changes: readonly TimerChange[], principal: Principal): void {
     for (const { name, at, command } of changes) {
+      this.#nextAt.forget();
       if (at === null || command === undefined) this.#sql.exec("DELETE FROM timers WHERE name = ?", name);
       else
         this.#sql.exec(
@@ -56,11 +59,13 @@ export class Timers {
 
   /** Removes a timer that has fired, before its own command may set it anew. */
   remove(timer: DueTimer): void {
+    this.#nextAt.forget();
     this.#sql.exec("DELETE FROM timers WHERE name = ? AND at = ?", timer.name, timer.at);
   }
 
   /** The command broke: it is tried again later, under the same id. */
   postpone(timer: DueTimer, now: number): void {
+    this.#nextAt.forget();
     this.#sql.exec(
       `UPDATE timers SET failures = failures + 1, next_at = ? + MIN(${retryMaxMs}, ${retryBaseMs} * (1 << MIN(failures, 6))) WHERE name = ? AND at = ?`,
       now,
@@ -69,7 +74,17 @@ export class Timers {
     );
   }
 
+  /** When the earliest is due; undefined when there is none. */
   nextAt(): number | undefined {
+    return this.#nextAt.value;
+  }
+
+  /** A transaction was rolled back. */
+  forget(): void {
+    this.#nextAt.forget();
+  }
+
+  #readNextAt(): number | undefined {
     return this.#sql.exec<{ at: number | null }>("SELECT MIN(next_at) AS at FROM timers").one().at ?? undefined;
   }
 }

@@ -6,10 +6,11 @@ import { commandEnvelopeSchema, type ActorIdentity, type CommandEnvelope, type R
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import type { Alarm } from "./alarm.ts";
-import { catalogued, defaultLimits, type Blueprint } from "./blueprint.ts";
+import { catalogued, defaultLimits, type Blueprint, type Limits } from "./blueprint.ts";
 import { isOwnCommandId } from "./commands.ts";
-import { checkDecision } from "./decision.ts";
+import { checkDecision, type SoundDecision } from "./decision.ts";
 import type { LoggedEvent } from "./log.ts";
+import { asWritten } from "./own-events.ts";
 import type { Store } from "./store.ts";
 import type { Decision, Named, NewEvent } from "./types.ts";
 
@@ -36,6 +37,11 @@ export interface Committed {
   cancelled: readonly string[];
 }
 
+interface Decided<Event extends NewEvent> {
+  decision: Decision<Event>;
+  sound: SoundDecision;
+}
+
 const absent = "There is nothing with this id.";
 
 export class Turns<State, Command extends Named, Event extends NewEvent> {
@@ -43,6 +49,7 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
   readonly #store: Store<State, Command, Event>;
   readonly #alarm: Alarm;
   readonly #onCommit: (committed: Committed) => void;
+  readonly #limits: Limits;
 
   constructor(
     blueprint: Blueprint<never, State, Command, Event>,
@@ -54,6 +61,7 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
     this.#store = store;
     this.#alarm = alarm;
     this.#onCommit = onCommit;
+    this.#limits = { ...defaultLimits, ...blueprint.limits };
   }
 
   /**
@@ -93,7 +101,7 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
       const now = this.#store.sources.now();
       const decided = this.#decide(input, now);
       if (!decided.ok) return decided;
-      const { receipt, committed } = this.#commit(input, decided.value, now);
+      const { receipt, committed } = this.#commit(input, decided.value.decision, decided.value.sound, now);
       this.#announce(committed);
       return ok(receipt);
     } catch (cause) {
@@ -104,8 +112,8 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
     }
   }
 
-  #decide({ identity, command, commandId, principal }: TurnInput<Command>, now: number): Result<Decision<Event>> {
-    if (!command) return ok({ events: [] });
+  #decide({ identity, command, commandId, principal }: TurnInput<Command>, now: number): Result<Decided<Event>> {
+    if (!command) return ok({ decision: { events: [] }, sound: { events: [], answer: "null" } });
     const context = { now, commandId, principal, organisation: identity.organisation, actorId: identity.id };
     const decided = this.#blueprint.decider.decide(this.#store.log.current.state, command, context);
     if (!decided.ok) return decided;
@@ -113,17 +121,21 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
       events: this.#blueprint.eventTypes ?? catalogued,
       effects: this.#blueprint.effects,
     });
-    return sound.ok ? decided : sound;
+    return sound.ok ? ok({ decision: decided.value, sound: sound.value }) : sound;
   }
 
-  #commit({ identity, commandId, principal, fingerprint, write, own }: TurnInput<Command>, decision: Decision<Event>, now: number) {
-    const { log, outbox, effects, timers, commands, storage } = this.#store;
-    const answer = JSON.stringify(decision.value ?? null);
+  #commit(
+    { identity, commandId, principal, fingerprint, write, own }: TurnInput<Command>,
+    decision: Decision<Event>,
+    { events, answer }: SoundDecision,
+    now: number,
+  ) {
+    const { log, outbox, effects, timers, commands, sql } = this.#store;
     const cancelled = decision.cancel ?? [];
-    const { logged, next } = storage.transactionSync(() => {
+    const { logged, next } = this.#store.transact(() => {
       this.#store.introduce(identity);
-      write?.(storage.sql);
-      const appended = log.append([...(own?.() ?? []), ...decision.events], commandId, now);
+      write?.(sql);
+      const appended = log.append([...(own?.().map(asWritten) ?? []), ...events], commandId, now);
       const [first, last] = [appended.logged[0]?.sequence, appended.logged.at(-1)?.sequence];
       if (first !== undefined && last !== undefined) outbox.add(first, last, now);
       effects.add(decision.effects ?? [], { principal, commandId, now, first: first ?? null, last: last ?? null });
@@ -149,10 +161,10 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
   }
 
   #room(): Result<true> {
-    const limits = { ...defaultLimits, ...this.#blueprint.limits };
-    if (this.#store.effects.pending >= limits.pendingEffects)
+    const { pendingEffects, outboxRows } = this.#limits;
+    if (this.#store.effects.pending >= pendingEffects)
       return err("overloaded", "Too much work is waiting here. Try again in a moment.", { retryAfter: 5 });
-    if (this.#store.outbox.size >= limits.outboxRows)
+    if (this.#store.outbox.size >= outboxRows)
       return err("overloaded", "Too many events are waiting to be stored. Try again in a moment.", { retryAfter: 5 });
     return ok(true);
   }
