@@ -6,6 +6,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Link,
+  notFound,
   Outlet,
   redirect,
   type ErrorComponentProps,
@@ -15,11 +16,14 @@ import { isSignedOut } from "./api/problem.ts";
 import { Failure, Loading } from "./interface/notice.tsx";
 import { NichePage } from "./niches/niche-page.tsx";
 import { NichesPage } from "./niches/niches-page.tsx";
+import { tenantActorKinds } from "../../contracts/services/actors.ts";
+import { operationsViews } from "./operations/operations-views.ts";
 import { runViews } from "./runs/run-views.ts";
 import { AppFrame } from "./session/app-frame.tsx";
 import { meQuery } from "./session/session.ts";
 import { SignInPage } from "./session/sign-in-page.tsx";
 import { SignUpPage } from "./session/sign-up-page.tsx";
+import { deliveryStates } from "./webhooks/delivery-states.ts";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -82,6 +86,38 @@ const systemRoute = createRoute({
   path: "/system",
   component: lazyRouteComponent(() => import("./system/system-page.tsx"), "SystemPage"),
 });
+const operationsRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/operations",
+  validateSearch: z.object({
+    view: z.enum(operationsViews).optional().catch(undefined),
+    kind: z.enum(tenantActorKinds).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("./operations/operations-page.tsx"), "OperationsPage"),
+});
+const effectRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/operations/effects/$kind/$actorId/$effectId",
+  params: {
+    parse: ({ kind, ...rest }) => {
+      const known = tenantActorKinds.find((one) => one === kind);
+      if (known === undefined) throw notFound();
+      return { ...rest, kind: known };
+    },
+  },
+  component: lazyRouteComponent(() => import("./operations/effect-page.tsx"), "EffectPage"),
+});
+const webhooksRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("./webhooks/webhooks-page.tsx"), "WebhooksPage"),
+});
+const webhookRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/webhooks/$webhookId",
+  validateSearch: z.object({ status: z.enum(deliveryStates).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("./webhooks/webhook-page.tsx"), "WebhookPage"),
+});
 
 const accountRoute = createRoute({
   getParentRoute: () => inside,
@@ -92,7 +128,21 @@ const accountRoute = createRoute({
 const routeTree = root.addChildren([
   signInRoute,
   signUpRoute,
-  inside.addChildren([startRoute, nichesRoute, comparisonRoute, nicheRoute, startRunRoute, runsRoute, runRoute, systemRoute, accountRoute]),
+  inside.addChildren([
+    startRoute,
+    nichesRoute,
+    comparisonRoute,
+    nicheRoute,
+    startRunRoute,
+    runsRoute,
+    runRoute,
+    operationsRoute,
+    effectRoute,
+    webhooksRoute,
+    webhookRoute,
+    systemRoute,
+    accountRoute,
+  ]),
 ]);
 
 export function createAppRouter(queries: QueryClient) {

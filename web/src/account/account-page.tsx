@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "../interface/button.tsx";
 import { Empty, Loaded } from "../interface/notice.tsx";
 import { Page } from "../interface/page.tsx";
+import { ShowMore } from "../interface/show-more.tsx";
 import { CreateKeyDialog } from "./create-key-dialog.tsx";
 import { KeyTable } from "./key-table.tsx";
 import { keysQuery } from "./queries.ts";
@@ -27,11 +28,7 @@ export function AccountPage() {
           return keys.length === 0 ? <Empty title="No keys yet" /> : <KeyTable keys={keys} />;
         }}
       </Loaded>
-      {query.hasNextPage && (
-        <Button pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore query={query} what="keys" />
       {creating && <CreateKeyDialog onClose={() => setCreating(false)} />}
     </Page>
   );

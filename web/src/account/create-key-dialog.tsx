@@ -4,6 +4,7 @@ import { useState, type FormEvent } from "react";
 import type { Scope } from "../../../contracts/principal.ts";
 import { ApiProblem } from "../api/problem.ts";
 import { Button } from "../interface/button.tsx";
+import { CopyButton } from "../interface/copy-button.tsx";
 import { Dialog } from "../interface/dialog.tsx";
 import { TextField } from "../interface/field.tsx";
 import { textOf } from "../interface/form.ts";
@@ -72,9 +73,4 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
       )}
     </Dialog>
   );
-}
-
-function CopyButton({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false);
-  return <Button onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>{copied ? "Copied" : "Copy"}</Button>;
 }

@@ -1,6 +1,6 @@
 /** The public HTTP API, as the app uses it: answers are parsed with the contracts' schemas, refusals become `ApiProblem`. */
 import type * as z from "zod";
-import { problemOf, unreachable } from "./problem.ts";
+import { ApiProblem, problemOf, unreachable } from "./problem.ts";
 
 export async function get<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
   return schema.parse(await send("GET", path, undefined, signal));
@@ -15,6 +15,10 @@ export async function patch<T>(path: string, schema: z.ZodType<T>, body: unknown
   return schema.parse(await send("PATCH", path, { body, key }));
 }
 
+export async function put<T>(path: string, schema: z.ZodType<T>, body: unknown, key: string = crypto.randomUUID()): Promise<T> {
+  return schema.parse(await send("PUT", path, { body, key }));
+}
+
 export async function remove<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   return schema.parse(await send("DELETE", path));
 }
@@ -22,6 +26,17 @@ export async function remove<T>(path: string, schema: z.ZodType<T>): Promise<T> 
 /** For what answers 204. */
 export async function command(path: string, body: unknown = {}): Promise<void> {
   await send("POST", path, { body, key: crypto.randomUUID() });
+}
+
+/** Whether a file is there, without fetching it. Any answer but "yes" and "no" is thrown as for everything else. */
+export async function isThere(path: string, signal?: AbortSignal): Promise<boolean> {
+  try {
+    await send("HEAD", path, undefined, signal);
+    return true;
+  } catch (cause) {
+    if (cause instanceof ApiProblem && cause.status === 404) return false;
+    throw cause;
+  }
 }
 
 async function send(method: string, path: string, sent?: { body: unknown; key: string }, signal?: AbortSignal): Promise<unknown> {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "../interface/button.tsx";
 import { Empty, Loaded } from "../interface/notice.tsx";
 import { Page } from "../interface/page.tsx";
+import { ShowMore } from "../interface/show-more.tsx";
 import { CreateNicheDialog } from "./create-niche-dialog.tsx";
 import { NicheTable } from "./niche-table.tsx";
 import { nicheRows } from "./niche-tree.ts";
@@ -45,11 +46,7 @@ export function NichesPage() {
           return <NicheTable caption="Niches" rows={nicheRows(niches)} chosen={chosen} onChoose={choose} />;
         }}
       </Loaded>
-      {query.hasNextPage && (
-        <Button pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore query={query} what="niches" />
       {creating && <CreateNicheDialog onClose={() => setCreating(false)} />}
     </Page>
   );

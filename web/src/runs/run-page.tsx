@@ -10,6 +10,7 @@ import { moment } from "../interface/formats.ts";
 import { Loaded, Remark } from "../interface/notice.tsx";
 import { Page } from "../interface/page.tsx";
 import { WorkProgress } from "../interface/progress.tsx";
+import { viewLinkClass, Views } from "../interface/views.tsx";
 import { nicheQuery } from "../niches/queries.ts";
 import { ExportReport } from "../results/export-report.tsx";
 import { FeedbackResult } from "../results/feedback-result.tsx";
@@ -65,24 +66,24 @@ function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedSt
         </Remark>
       )}
       {waiting && run.status === "waiting" && <ApprovalPanel run={run} approval={waiting} />}
-      <nav aria-label="Results" className="-mx-4 overflow-x-auto border-b border-line px-4">
-        <ul className="flex gap-1">
-          {runViews.map((name) => (
-            <li key={name}>
-              <Link
-                to="/runs/$runId"
-                params={{ runId: run.id }}
-                search={name === "timeline" ? {} : { view: name }}
-                activeOptions={{ exact: true }}
-                resetScroll={false}
-                className="block border-b-2 border-transparent px-3 py-2.5 text-sm font-medium whitespace-nowrap text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-accent"
-              >
-                {viewTitles[name]}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Views
+        label="Results"
+        links={runViews.map((name) => ({
+          key: name,
+          link: (
+            <Link
+              to="/runs/$runId"
+              params={{ runId: run.id }}
+              search={name === "timeline" ? {} : { view: name }}
+              activeOptions={{ exact: true }}
+              resetScroll={false}
+              className={viewLinkClass}
+            >
+              {viewTitles[name]}
+            </Link>
+          ),
+        }))}
+      />
       {contents[view](run)}
     </Page>
   );

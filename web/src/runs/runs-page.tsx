@@ -1,9 +1,9 @@
 /** All runs of the organisation, newest first. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button } from "../interface/button.tsx";
 import { Empty, Loaded } from "../interface/notice.tsx";
 import { Page } from "../interface/page.tsx";
+import { ShowMore } from "../interface/show-more.tsx";
 import { runsQuery } from "./queries.ts";
 import { RunTable } from "./run-table.tsx";
 
@@ -28,11 +28,7 @@ export function RunsPage() {
           );
         }}
       </Loaded>
-      {query.hasNextPage && (
-        <Button pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore query={query} what="runs" />
     </Page>
   );
 }

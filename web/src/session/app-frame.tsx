@@ -9,6 +9,8 @@ import { meQuery, signOut } from "./session.ts";
 const places = [
   { to: "/niches", label: "Niches" },
   { to: "/runs", label: "Runs" },
+  { to: "/operations", label: "Operations" },
+  { to: "/webhooks", label: "Webhooks" },
   { to: "/system", label: "System" },
   { to: "/account", label: "API keys" },
 ] as const;
@@ -26,7 +28,7 @@ export function AppFrame() {
             <img src="/icon.svg" alt="" className="size-8" />
             pAIssive
           </Link>
-          <nav aria-label="Main" className="flex gap-1">
+          <nav aria-label="Main" className="-mx-3 flex flex-wrap gap-x-1 lg:mx-0">
             {places.map(({ to, label }) => (
               <Link
                 key={to}

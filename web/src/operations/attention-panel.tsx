@@ -1,0 +1,50 @@
+/** The first thing on the operations page: does anything wait for a person? */
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Remark } from "../interface/notice.tsx";
+import { concerns } from "./attention.ts";
+import { deadLettersQuery, rejectedEventsQuery, subscriptionsQuery } from "./queries.ts";
+
+export function AttentionPanel() {
+  const subscriptions = useQuery(subscriptionsQuery);
+  const rejected = useQuery(rejectedEventsQuery);
+  const niches = useInfiniteQuery(deadLettersQuery("niche"));
+  const runs = useInfiniteQuery(deadLettersQuery("agent-team"));
+  const parts = [subscriptions, rejected, niches, runs];
+  const missing = parts.filter(({ error }) => error !== null).length;
+  const dead = [niches.data?.pages[0], runs.data?.pages[0]];
+  const found = concerns({
+    subscriptions: subscriptions.data ?? [],
+    rejected: rejected.data?.length ?? 0,
+    deadLetters: {
+      count: dead.reduce((sum, page) => sum + (page?.items.length ?? 0), 0),
+      more: dead.some((page) => page?.nextCursor !== undefined),
+    },
+  });
+  if (parts.some(({ isPending }) => isPending)) return <Remark tone="plain">Looking at what waits…</Remark>;
+  if (found.length === 0) {
+    return missing === 0 ? (
+      <Remark tone="good">Nothing waits for you: every service gets its events, and no work was given up.</Remark>
+    ) : (
+      <Remark>Nothing is known to wait for you, but a part of the answer could not be read; see below.</Remark>
+    );
+  }
+  return (
+    <Remark>
+      <ul className="space-y-1">
+        {found.map(({ view, text }) => (
+          <li key={text}>
+            <Link
+              to="/operations"
+              search={view === "delivery" ? {} : { view }}
+              resetScroll={false}
+              className="underline underline-offset-4"
+            >
+              {text}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Remark>
+  );
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { scopesOfRole, type Role } from "../../../contracts/principal.ts";
+import type { Me } from "../../../contracts/services/auth.ts";
+import { permissionOf } from "./permission.ts";
+
+function me(role: Role): Me {
+  return {
+    principal: { kind: "user", id: "usr_1", organisation: "org_0123456789", role, scopes: [...scopesOfRole[role]] },
+    organisation: { id: "org_0123456789", name: "Ada's tools" },
+    user: { id: "usr_1", email: "ada@example.com", name: "Ada" },
+  };
+}
+const roles: Role[] = ["owner", "admin", "editor", "contributor", "viewer"];
+
+test("administrators and owners may administer events", () => {
+  const allowed = roles.filter((role) => permissionOf(me(role), { scope: "events:admin", role: "admin" }, "pause deliveries").allowed);
+  expect(allowed).toEqual(["owner", "admin"]);
+});
+
+test("only owners may take everything out", () => {
+  const allowed = roles.filter((role) => permissionOf(me(role), { scope: "database:admin", role: "owner" }, "export").allowed);
+  expect(allowed).toEqual(["owner"]);
+});
+
+test("says who one is and who can do it instead", () => {
+  expect(permissionOf(me("viewer"), { scope: "events:admin", role: "admin" }, "pause deliveries")).toEqual({
+    allowed: false,
+    reason: "You are a viewer of Ada's tools. Only an administrator or an owner can pause deliveries.",
+  });
+});
