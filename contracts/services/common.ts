@@ -2,6 +2,7 @@
 import type { EventEnvelope, StoredEvent } from "../events/envelope.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
+import type { BackupLife } from "./backup.ts";
 
 export const serviceNames = [
   "auth",
@@ -83,7 +84,7 @@ export interface RowsPage {
   next?: RowsKey;
 }
 
-export interface ServiceLife {
+export interface ServiceLife extends BackupLife {
   /** REST and sockets; the gateway forwards requests with the principal in `principalHeader`. */
   fetch(request: Request): Promise<Response>;
   describe(): Promise<ServiceDescription>;

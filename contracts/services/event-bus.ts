@@ -4,6 +4,7 @@ import { eventEnvelopeSchema, type StoredEvent } from "../events/envelope.ts";
 import { pageQuerySchema, type Page } from "../page.ts";
 import type { Principal } from "../principal.ts";
 import { faultSchema, type Result } from "../result.ts";
+import type { StoreBackup } from "./backup.ts";
 import { serviceNames, type ServiceLife } from "./common.ts";
 import type { WebhookService } from "./webhooks.ts";
 
@@ -113,7 +114,7 @@ export const rejectedEventSchema = z.object({
 });
 export type RejectedEvent = z.infer<typeof rejectedEventSchema>;
 
-export interface EventBusService extends ServiceLife, WebhookService {
+export interface EventBusService extends ServiceLife, WebhookService, StoreBackup {
   /** Events of the principal's organisation, in order. Needs `events:read`. */
   readEvents(principal: Principal, request: ReadEvents): Promise<Result<EventSlice>>;
   /** The same as pages with an opaque cursor, in either order. Needs `events:read`. */

@@ -6,9 +6,11 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import type { ActorBackupCall, ActorRestoreCall, BackupPage } from "../../contracts/services/backup.ts";
 import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/object.ts";
 import { subscriberBindings, type Subscriber, type SubscriberPeers } from "../../workers/event-bus/domain/subscribers.ts";
 import type { SubscriptionActor, SubscriptionState } from "../../workers/event-bus/domain/subscription.ts";
+import { NativeBackup } from "../kernel/backup/native-backup.ts";
 import { Peer } from "./peer.ts";
 import { Progress } from "./progress.ts";
 import { Pump, type Clock, type TurnEnd } from "./pump.ts";
@@ -33,6 +35,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
 
   readonly #progress: Progress;
   readonly #store: StoreReader;
+  readonly #backup: NativeBackup;
   /** A wake came that the turn in progress may not have seen the reason of. */
   #wokenAgain = false;
   #tick = 0;
@@ -42,6 +45,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
     super(ctx, env);
     this.#progress = new Progress(ctx.storage.sql);
     this.#store = new StoreReader(env.EVENT_BUS_DB, env.EVENT_ARCHIVE);
+    this.#backup = new NativeBackup(ctx.storage, (_, head) => this.#progress.retreat(head));
   }
 
   async wake({ subscriber, head }: { subscriber: Subscriber; head: number }): Promise<void> {
@@ -92,6 +96,14 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
     this.#progress.rewind(organisation, position);
     await this.#startSoon();
     return ok({ requested: true });
+  }
+
+  async backup(call: ActorBackupCall): Promise<Result<BackupPage>> {
+    return this.#backup.backup(call);
+  }
+
+  async restore(call: ActorRestoreCall): Promise<Result<true>> {
+    return this.#backup.restore(call);
   }
 
   /** Something is to be done that a turn in progress may have passed by already. */

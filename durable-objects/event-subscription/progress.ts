@@ -89,6 +89,11 @@ export class Progress {
     this.#sql.exec("UPDATE subscription SET cursor = ?1 WHERE cursor < ?1", position);
   }
 
+  /** The store ends at `head`: what comes after it has not been delivered, whatever was known here. */
+  retreat(head: number): void {
+    this.#sql.exec("UPDATE subscription SET cursor = ?1 WHERE cursor > ?1", head);
+  }
+
   get handles(): string[] | undefined {
     const handles = this.#row()?.handles;
     return typeof handles === "string" ? z.array(z.string()).parse(JSON.parse(handles)) : undefined;

@@ -7,7 +7,9 @@ import type { CommandEnvelope, EffectView, Receipt } from "../../contracts/actor
 import type { EventEnvelope } from "../../contracts/events/index.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import type { ActorBackupCall, ActorRestoreCall, BackupPage } from "../../contracts/services/backup.ts";
 import { Alarm } from "./alarm.ts";
+import { ActorBackup } from "./backup/actor-backup.ts";
 import { checkBlueprint, type Blueprint } from "./blueprint.ts";
 import { Courier, envelopesOf } from "./courier.ts";
 import { DeadLetters } from "./dead-letters.ts";
@@ -54,6 +56,7 @@ export function actor<Env extends object, State, Command extends Named, Event ex
     readonly #courier: Courier;
     readonly #deadLetters: DeadLetters;
     readonly #forking: Forking<Env, State, Command, Event>;
+    readonly #backup: ActorBackup<State, Command, Event>;
     readonly #feed: Feed;
     readonly #streams = new EventStreams();
 
@@ -85,6 +88,7 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       });
       this.#deadLetters = new DeadLetters(storage.sql, store.effects);
       this.#forking = new Forking(blueprint, store, this.#turns, this.#alarm);
+      this.#backup = new ActorBackup(blueprint, store, this.#alarm);
       this.#feed = new Feed(ctx);
       store.effects.reclaimAll(sources.now());
       this.#alarm.arm();
@@ -209,6 +213,16 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       await storage.deleteAll();
       await storage.sync();
       this.ctx.abort("erased");
+    }
+
+    /** What the actor is at one moment, page by page. Only the owning service calls this, for an operator. */
+    async backup(call: ActorBackupCall): Promise<Result<BackupPage>> {
+      return this.#backup.backup(call);
+    }
+
+    /** Takes what `backup` gave, under the same identity; with the last call the actor begins to live. Only the owning service calls this. */
+    async restore(call: ActorRestoreCall): Promise<Result<true>> {
+      return this.#backup.restore(call);
     }
 
     /** The feed: a WebSocket, or server-sent events for `accept: text/event-stream`. */

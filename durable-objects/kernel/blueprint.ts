@@ -3,6 +3,7 @@ import type { ActorIdentity, ActorKind, CommandEnvelope } from "../../contracts/
 import { currentVersion, schemaOf, type EventEnvelope } from "../../contracts/events/index.ts";
 import type { Fault, Result } from "../../contracts/result.ts";
 import { retryOptions } from "./backoff.ts";
+import type { GrowingTable } from "./backup/frozen-tables.ts";
 import type { LoggedEvent, Upcasters } from "./log.ts";
 import type { KernelSources } from "./sources.ts";
 import type { Decider, EffectHandler, EffectTask, LaneOptions, Named, NewEvent, RetryOptions } from "./types.ts";
@@ -71,6 +72,11 @@ export interface Blueprint<Env, State, Command extends Named, Event extends NewE
   upcasters?: Upcasters;
   /** Statements that create the actor's own append-only tables (bulk rows beside the log). */
   tables?: string;
+  /**
+   * The actor's own tables in a backup. Every table is copied at the moment of the backup unless it is named here: `growing` ones are read in
+   * place, `transient` ones left out.
+   */
+  backup?: { growing?: Readonly<Record<string, GrowingTable>>; transient?: readonly string[] };
   /** The state as clients see it; default: as it is. */
   present?(state: State): unknown;
   fork?: ForkOptions<Env, State, Command>;

@@ -22,7 +22,7 @@ import { effectFailed, nicheEffects } from "./effects.ts";
 import type { NicheEnv } from "./env.ts";
 import type { NicheEvent } from "./events.ts";
 import { withKnownRows } from "./import-report.ts";
-import { evidenceById, nicheTables, pageOfEvidence } from "./rows.ts";
+import { evidenceById, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
 import { sampleIds, writeVectors } from "./sample.ts";
 import { countStaged, discard, freshIds, keepStaged, knownRows, stage, sweepStaged } from "./staging.ts";
 import type { NicheState } from "./state.ts";
@@ -52,6 +52,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     themes: { maxAttempts: 2 },
   },
   tables: nicheTables,
+  backup: nicheBackup,
   present: (state) => ({ ...state, work: workOf(state) }),
 }) {
   get #sql(): SqlStorage {

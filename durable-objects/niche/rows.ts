@@ -2,6 +2,7 @@
  * The rows of a niche beside its log: evidence, vectors, full themes, and parts of imports that are not finished yet.
  * All append-only but `staged`. `position` counts evidence in the order of its arrival, so "the first n rows" is a point in the past.
  */
+import type { Blueprint } from "../kernel/blueprint.ts";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { Evidence } from "../../contracts/services/niche-evidence.ts";
@@ -18,6 +19,16 @@ CREATE TABLE IF NOT EXISTS staged (
   batch TEXT NOT NULL, part INTEGER NOT NULL, piece INTEGER NOT NULL, rows TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (batch, part, piece));
 `;
+
+/** Evidence and vectors are too many to be copied; what is staged is sent again by whoever was sending it. */
+export const nicheBackup = {
+  growing: {
+    evidence: { key: ["position"], rising: true },
+    vectors: { key: ["evidence_id", "model"], rising: false },
+    themes: { key: ["batch", "id"], rising: false },
+  },
+  transient: ["staged"],
+} satisfies Blueprint<never, never, never, never>["backup"];
 
 interface StoredEvidence extends Record<string, SqlStorageValue> {
   id: string;

@@ -5,6 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { decodeCursor, encodeCursor, type Page } from "../../contracts/page.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
+import type { ActorBackupCall, ActorRestoreCall, BackupPage } from "../../contracts/services/backup.ts";
 import {
   listDeliveriesSchema,
   type ListDeliveries,
@@ -14,6 +15,7 @@ import {
 } from "../../contracts/services/webhooks.ts";
 import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/object.ts";
 import type { EndpointName, WebhookActor } from "../../workers/event-bus/domain/webhook.ts";
+import { NativeBackup } from "../kernel/backup/native-backup.ts";
 import { timeOf, viewDelivery, type Delivery } from "./delivery.ts";
 import { Dispatch, testEvent, type TurnEnd } from "./dispatch.ts";
 import { EventSource } from "./event-source.ts";
@@ -53,12 +55,14 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
   running: Promise<void> | undefined;
 
   readonly #ledger: Ledger;
+  readonly #backup: NativeBackup;
   #wokenAgain = false;
   #sweptAt = 0;
 
   constructor(ctx: DurableObjectState, env: WebhookEndpointEnv) {
     super(ctx, env);
     this.#ledger = new Ledger(ctx.storage.sql);
+    this.#backup = new NativeBackup(ctx.storage, (_, head) => this.#ledger.retreat(head));
   }
 
   async wake(name: EndpointName): Promise<void> {
@@ -127,6 +131,14 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
     const delivery = this.#ledger.takeTest(commandId, (number) => testEvent(name, number, now), now);
     await this.#startSoon();
     return ok(viewDelivery(delivery));
+  }
+
+  async backup(call: ActorBackupCall): Promise<Result<BackupPage>> {
+    return this.#backup.backup(call);
+  }
+
+  async restore(call: ActorRestoreCall): Promise<Result<true>> {
+    return this.#backup.restore(call);
   }
 
   #find(id: string): Result<Delivery> {

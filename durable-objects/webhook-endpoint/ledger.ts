@@ -81,6 +81,12 @@ export class Ledger {
     this.#sql.exec("UPDATE endpoint SET cursor = MAX(COALESCE(cursor, 0), ?)", reach);
   }
 
+  /** The store ends at `head`: what was taken from behind it is not there any more, and comes again under another position. */
+  retreat(head: number): void {
+    this.#sql.exec("UPDATE endpoint SET cursor = ?1 WHERE cursor > ?1", head);
+    this.#sql.exec("DELETE FROM deliveries WHERE position > ? AND status = 'pending'", head);
+  }
+
   /** A delivery whose body stands here and in no store. The same command makes one. */
   takeTest(
     command: string,

@@ -25,6 +25,7 @@ import {
 import type { TableRows } from "../../contracts/services/common.ts";
 import { maxWebhooks } from "../../contracts/services/webhooks.ts";
 import notFound from "../kit/not-found.ts";
+import { BackupEntrypoint } from "./backup/entrypoint.ts";
 import { archivistName } from "./domain/archive/archivist.ts";
 import { isSubscriber, subscribers } from "./domain/subscribers.ts";
 import type { SubscriptionActor } from "./domain/subscription.ts";
@@ -35,7 +36,6 @@ import { listRejections } from "./rejections.ts";
 import { read, storeHead } from "./store.ts";
 import { subscriptionActor, viewSubscription } from "./subscriptions.ts";
 import { listEndpoints } from "./webhooks/endpoints.ts";
-import { WebhookEntrypoint } from "./webhooks/entrypoint.ts";
 import { webhookActor } from "./webhooks/management.ts";
 
 export { EventArchivist } from "../../durable-objects/event-archivist/actor.ts";
@@ -44,7 +44,7 @@ export { WebhookEndpoint } from "../../durable-objects/webhook-endpoint/actor.ts
 export { consumeEvents, keepDelivering, tick } from "./handlers.ts";
 export type { EventBusEnv } from "./environment.ts";
 
-export class EventBus extends WebhookEntrypoint implements EventBusService {
+export class EventBus extends BackupEntrypoint implements EventBusService {
   async readEvents(principal: Principal, request: ReadEvents): Promise<Result<EventSlice>> {
     const allowed = authorize(principal, "events:read");
     if (!allowed.ok) return allowed;

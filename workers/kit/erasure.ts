@@ -15,12 +15,24 @@ export async function bury(db: D1Database, tenancy: Tenancy, organisation: strin
   if (!tables.ok) return tables;
   await db.batch([
     db.prepare("INSERT OR IGNORE INTO tombstones (organisation, erased_at) VALUES (?, ?)").bind(organisation, now),
-    ...tables.value.flatMap(({ name, owned }) => {
-      const column = owned ? "organisation" : namingColumns[name];
-      return column === undefined || name === "tombstones" ? [] : [guard(db, name, column)];
-    }),
+    ...guards(db, tables.value),
   ]);
   return ok(true);
+}
+
+/** Puts up the triggers alone, for tombstones that stand there already. */
+export async function guardTombstones(db: D1Database, tenancy: Tenancy): Promise<Result<true>> {
+  const tables = await tenantTables(db, tenancy);
+  if (!tables.ok) return tables;
+  await db.batch(guards(db, tables.value));
+  return ok(true);
+}
+
+function guards(db: D1Database, tables: readonly TenantTable[]): D1PreparedStatement[] {
+  return tables.flatMap(({ name, owned }) => {
+    const column = owned ? "organisation" : namingColumns[name];
+    return column === undefined || name === "tombstones" ? [] : [guard(db, name, column)];
+  });
 }
 
 /** Deletes every row of the organisation, in one transaction; answers how many in each table that had any. */

@@ -2,12 +2,12 @@
  * What every service is made of besides its own methods: `class Monetization extends serviceEntrypoint<Env>({…})`.
  * It answers the bus (apply, acknowledge, re-emit, drain) and the database service (schema, verify).
  */
-import { WorkerEntrypoint } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { actorKinds, actorName, identityOfSubject, type ActorKind } from "../../contracts/actor.ts";
 import type { EventEnvelope, StoredEvent } from "../../contracts/events/index.ts";
 import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import type { BackedUpActor } from "../../contracts/services/backup.ts";
 import type {
   AppliedMigration,
   ProjectionVerification,
@@ -20,6 +20,7 @@ import type {
   TableRows,
 } from "../../contracts/services/common.ts";
 import { eraseActor, idsInCommands, idsOfKind, type ErasableActor } from "./actors.ts";
+import { backupEntrypoint, type BackedUpNamespace } from "./backup/entrypoint.ts";
 import { compareShadows } from "./comparison.ts";
 import { contractOf, type DescribedApp } from "./contract.ts";
 import { bury, eraseRows } from "./erasure.ts";
@@ -30,7 +31,7 @@ import { readRows } from "./rows.ts";
 import type { Tenancy } from "./tenancy.ts";
 
 /** What the service needs of its own actors: the kernel's base class has the first two, each actor its own `erase`. */
-export interface EmittingActor extends Partial<ErasableActor> {
+export interface EmittingActor extends Partial<ErasableActor>, BackedUpActor {
   acknowledge(sequence: number): Promise<void>;
   emitted(fromSequence: number): Promise<EventEnvelope[]>;
 }
@@ -51,6 +52,8 @@ export interface ServiceParts<Env> {
   tenancy?: Tenancy;
   /** Actors that this service owns, by the first part of their subjects. */
   actors?: Partial<Record<ActorKind, (env: Env) => EmittingNamespace>>;
+  /** Further actors that keep what a backup must have, by a kind of the service's own choice. */
+  backedUp?: Readonly<Record<string, (env: Env) => BackedUpNamespace>>;
 }
 
 export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) {
@@ -62,7 +65,7 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
     return namespace?.getByName(actorName(identity?.organisation ?? "", identity?.id ?? ""));
   };
 
-  return class ServiceBase extends WorkerEntrypoint<Env> implements ServiceLife {
+  return class ServiceBase extends backupEntrypoint<Env>(parts) implements ServiceLife {
     override async fetch(request: Request): Promise<Response> {
       return parts.app.fetch(request, { ...this.env, SELF: this }, this.ctx);
     }

@@ -1,5 +1,6 @@
 /** Whose rows are whose: for every table of a service's database, the rows of one organisation. */
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { frozenPrefix, noteTable } from "./backup/names.ts";
 import { shadowPrefix } from "./shadow.ts";
 
 /** What is to be said of a table that does not simply have a column `organisation`, or has more to it. */
@@ -10,6 +11,8 @@ export interface TableTenancy {
   withheld?: readonly string[];
   /** False: bookkeeping that an export leaves out. */
   exported?: boolean;
+  /** SQL condition on the rows that a backup takes; false: it takes none. Default: all. */
+  backup?: string | false;
 }
 /** By table. A table that has a column `organisation` and nothing special needs no entry. */
 export type Tenancy = Readonly<Record<string, TableTenancy>>;
@@ -19,8 +22,9 @@ export const kitTenancy: Tenancy = {
   outbox: { where: "instr(subject, '/' || ?1 || '/') > 0", exported: false },
   inbox: { where: "instr(event_id, '/' || ?1 || '/') > 0", exported: false },
   commands: { exported: false },
-  rebuilds: { exported: false },
-  rebuild_events: { exported: false },
+  /** A replay that a backup cuts off is begun anew. */
+  rebuilds: { exported: false, backup: false },
+  rebuild_events: { exported: false, backup: false },
   /** What keeps an erased organisation from coming back must outlive it. */
   tombstones: { where: null },
 };
@@ -33,6 +37,7 @@ export interface TenantTable {
   owned: boolean;
   withheld: readonly string[];
   exported: boolean;
+  backup: string | false;
 }
 
 const ownCondition = "organisation = ?1";
@@ -57,15 +62,22 @@ export async function tenantTables(db: D1Database, tenancy: Tenancy): Promise<Re
 
 /** The same for tables that are known already. Pure. */
 export function classify(tables: readonly { name: string; owned: boolean }[], tenancy: Tenancy): Result<TenantTable[]> {
-  const entries: Tenancy = { ...tenancy, ...kitTenancy };
+  const names = [...Object.keys(tenancy), ...Object.keys(kitTenancy)];
+  const entries: Tenancy = Object.fromEntries(names.map((name) => [name, { ...tenancy[name], ...kitTenancy[name] }]));
   const special = Object.keys(entries).filter((name) => entries[name]?.where !== undefined);
   const classified: TenantTable[] = [];
   for (const { name, owned } of tables) {
-    const { where = owned ? ownCondition : undefined, withheld = [], exported = true } = entries[name] ?? {};
+    // Copies of a backup in progress: nobody's, and gone with its end.
+    if (name === noteTable || name.startsWith(frozenPrefix)) {
+      classified.push({ name, where: null, owned: false, withheld: [], exported: false, backup: false });
+      continue;
+    }
+    const { where = owned ? ownCondition : undefined, withheld = [], exported = true, backup = "TRUE" } = entries[name] ?? {};
     if (where === undefined) {
       return err("internal", `Nobody has said whose the rows of the table ${name} are.`, { retryable: false });
     }
-    classified.push({ name, where, owned, withheld, exported: exported && where !== null && !name.startsWith(shadowPrefix) });
+    const shadow = name.startsWith(shadowPrefix);
+    classified.push({ name, where, owned, withheld, exported: exported && where !== null && !shadow, backup: shadow ? false : backup });
   }
   const rank = ({ name }: TenantTable) => (special.includes(name) ? special.indexOf(name) : special.length);
   return ok(classified.toSorted((a, b) => rank(a) - rank(b)));

@@ -1,5 +1,6 @@
 /** What the bus knows of a subscription's actor. */
 import type { Fault, Result } from "../../../contracts/result.ts";
+import type { BackedUpActor } from "../../../contracts/services/backup.ts";
 import type { Subscriber } from "./subscribers.ts";
 
 /** A subject that the subscriber does not get past, as the actor keeps it. Times in epoch milliseconds. */
@@ -42,7 +43,7 @@ export interface SubscriptionState {
   stalled: Stalled[];
 }
 
-export interface SubscriptionActor {
+export interface SubscriptionActor extends BackedUpActor {
   /** Tells that the store holds events up to `head`. Answers before anything is delivered. */
   wake(call: { subscriber: Subscriber; head: number }): Promise<void>;
   state(organisation: string): Promise<SubscriptionState>;

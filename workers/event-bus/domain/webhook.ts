@@ -1,4 +1,5 @@
 /** What the bus knows of a webhook's actor, and what both keep of an endpoint. */
+import type { BackedUpActor } from "../../../contracts/services/backup.ts";
 import type { Page } from "../../../contracts/page.ts";
 import type { Result } from "../../../contracts/result.ts";
 import type {
@@ -35,7 +36,7 @@ export interface EndpointName {
   id: string;
 }
 
-export interface WebhookActor {
+export interface WebhookActor extends BackedUpActor {
   /** Something is new: an event, a change of configuration, or a deletion. Answers before anything is sent. */
   wake(name: EndpointName): Promise<void>;
   health(name: EndpointName): Promise<Omit<WebhookHealth, "lag">>;

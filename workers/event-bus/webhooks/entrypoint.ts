@@ -35,6 +35,10 @@ export class WebhookEntrypoint
     queue: (env) => env.EVENTS,
     app: routes,
     tenancy,
+    backedUp: {
+      "event-subscription": (env) => env.EVENT_SUBSCRIPTION,
+      "webhook-endpoint": (env) => env.WEBHOOK_ENDPOINT,
+    },
   })
   implements WebhookService
 {
