@@ -41,24 +41,24 @@ export class ActorBackup<State, Command extends Named, Event extends NewEvent> {
   }
 
   #backup(call: ActorBackupCall): Result<BackupPage> {
-    const { storage, sql, identity, meta } = this.#store;
+    const { sql, identity, meta } = this.#store;
     if ("over" in call) {
       // A restore keeps rows aside under the same names.
-      if (!meta.get(restoringKey)) storage.transactionSync(() => unfreeze(sql));
+      if (!meta.get(restoringKey)) this.#store.transact(() => unfreeze(sql));
       return ok({ pieces: [] });
     }
     // One that is still being given its past is not there yet.
     if (!identity || meta.get(restoringKey)) return ok({ pieces: [] });
-    storage.transactionSync(() => freeze(sql, this.#plan, call.run));
+    this.#store.transact(() => freeze(sql, this.#plan, call.run));
     return ok(readFrozen(sql, call.run, call.cursor));
   }
 
   #restore(call: ActorRestoreCall): Result<true> {
-    const { storage, sql, meta, log } = this.#store;
+    const { sql, meta, log } = this.#store;
     const under = (meta.get(restoringKey) as { restore?: string } | undefined)?.restore;
     if ("pieces" in call) {
       if (under !== call.run && (under !== undefined || log.current.version > 0)) return occupied();
-      storage.transactionSync(() => {
+      this.#store.transact(() => {
         if (under === undefined) {
           unfreeze(sql);
           meta.set(restoringKey, { restore: call.run });
@@ -76,9 +76,11 @@ export class ActorBackup<State, Command extends Named, Event extends NewEvent> {
 
   /** The turn in which the actor begins to live: what was under way goes on, and what the store lacks is told. */
   #complete({ run, stored }: { run: string; stored: number }): void {
-    const { storage, sql, meta, log, outbox, effects, sources } = this.#store;
-    const identity = storage.transactionSync(() => {
+    const { sql, meta, log, outbox, effects, timers, sources } = this.#store;
+    const identity = this.#store.transact(() => {
       thaw(sql);
+      // What they hold in memory is of the time before.
+      for (const part of [meta, effects, timers]) part.forget();
       meta.remove(restoringKey);
       meta.set("restored", run);
       const now = sources.now();
