@@ -4,8 +4,8 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { installation, modelEvents } from "../../contracts/events/ai-models.ts";
 import { currentVersion, envelope } from "../../contracts/events/index.ts";
-import { err, type Result } from "../../contracts/result.ts";
-import { outboxInsert } from "../kit/outbox.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
+import { outboxInserts } from "../kit/outbox.ts";
 import { subjectSequences } from "./schema.ts";
 
 /** An event before it is numbered. `about` is the kind and id of its subject. */
@@ -25,7 +25,8 @@ const maxAttempts = 5;
 
 /**
  * Reads and decides with `decide`, then writes everything in one batch; when another writer came in between, decides again on what is
- * there now, at most five times. `decide` must read all it relies on itself. A `conflict` fault after the last attempt.
+ * there now, at most five times. `decide` must read all it relies on itself. A `conflict` fault after the last attempt, `too_large`
+ * when no queue message can carry an event.
  */
 export async function commit<Value>(
   db: DrizzleD1Database,
@@ -36,7 +37,9 @@ export async function commit<Value>(
     const decided = await decide();
     if (!decided.ok) return decided;
     const { value, statements, happenings } = decided.value;
-    const [first, ...rest] = [...statements, ...(await eventInserts(db, happenings, now))];
+    const events = await eventInserts(db, happenings, now);
+    if (!events.ok) return events;
+    const [first, ...rest] = [...statements, ...events.value];
     if (!first) return { ok: true, value };
     try {
       await db.batch([first, ...rest]);
@@ -49,24 +52,27 @@ export async function commit<Value>(
   }
 }
 
-async function eventInserts(db: DrizzleD1Database, happenings: readonly Happening[], now: number): Promise<BatchItem<"sqlite">[]> {
+async function eventInserts(db: DrizzleD1Database, happenings: readonly Happening[], now: number): Promise<Result<BatchItem<"sqlite">[]>> {
   const subjects = [...new Set(happenings.map(subjectOf))];
-  if (subjects.length === 0) return [];
+  if (subjects.length === 0) return ok([]);
   const rows = await db
     .select({ subject: subjectSequences.subject, last: max(subjectSequences.sequence) })
     .from(subjectSequences)
     .where(inArray(subjectSequences.subject, subjects))
     .groupBy(subjectSequences.subject);
   const last = new Map(rows.map((row) => [row.subject, row.last ?? 0]));
-  return happenings.flatMap((happening) => {
+  const events = happenings.map((happening) => {
     const subject = subjectOf(happening);
     const sequence = (last.get(subject) ?? 0) + 1;
     last.set(subject, sequence);
     const { type, data } = happening;
     const dataversion = currentVersion(type) ?? 1;
-    const event = envelope({ source: "/ai-models", type, dataversion, subject, sequence, organisation: installation, time: now, data });
-    return [db.insert(subjectSequences).values({ subject, sequence }), outboxInsert(db, event)];
+    return envelope({ source: "/ai-models", type, dataversion, subject, sequence, organisation: installation, time: now, data });
   });
+  const leaving = outboxInserts(db, events);
+  if (!leaving.ok) return leaving;
+  const numbers = events.map(({ subject, sequence }) => db.insert(subjectSequences).values({ subject, sequence }));
+  return ok([...numbers, ...leaving.value]);
 }
 
 function subjectOf({ about }: Happening): string {

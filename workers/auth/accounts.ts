@@ -6,7 +6,7 @@ import { newId, type Sources } from "../../contracts/ids.ts";
 import { scopesOfRole, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { Me, SignedIn, SignIn, SignUp } from "../../contracts/services/auth.ts";
-import { outboxInsert } from "../kit/outbox.ts";
+import { outboxInserts } from "../kit/outbox.ts";
 import { ownerOf } from "./api-keys.ts";
 import { claimAttempt, forgetAttempts } from "./attempts.ts";
 import { normaliseEmail } from "./domain/email.ts";
@@ -40,11 +40,15 @@ export async function signUp(desk: Desk, input: SignUp): Promise<Result<Admissio
   if (!password.ok) return password;
   const [now, userId, organisation] = [sources.now(), newId("user", sources), newId("organisation", sources)];
   const createdAt = new Date(now);
+  const events = outboxInserts(db, [
+    organisationCreated({ organisation, owner: userId, now }),
+    userSignedUp({ user: userId, organisation, role: "owner", now }),
+  ]);
+  if (!events.ok) return events;
   const alongside = [
     db.insert(organisations).values({ id: organisation, name: input.organisationName, createdAt }),
     db.insert(members).values({ organisation, userId, role: "owner", createdAt }),
-    outboxInsert(db, organisationCreated({ organisation, owner: userId, now })),
-    outboxInsert(db, userSignedUp({ user: userId, organisation, role: "owner", now })),
+    ...events.value,
   ];
   const parts = { ...desk, organisationOf: async () => organisation };
   const entered = await register(parts, { userId, email: email.value, password: password.value, name: input.name, alongside });

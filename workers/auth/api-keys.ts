@@ -9,7 +9,7 @@ import { authorize, scopesOfRole, type Principal } from "../../contracts/princip
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { ApiKey, CreatedApiKey, NewApiKey } from "../../contracts/services/auth.ts";
 import { runOnce } from "../kit/commands.ts";
-import { outboxInsert } from "../kit/outbox.ts";
+import { outboxInserts } from "../kit/outbox.ts";
 import { idOfKey, newKey } from "./domain/api-key.ts";
 import { apiKeyCreated, apiKeyRevoked } from "./events.ts";
 import { apiKeys, members } from "./schema.ts";
@@ -96,9 +96,10 @@ export async function revokeApiKey(db: DrizzleD1Database, sources: Sources, prin
   if (row.revokedAt) return ok(viewOf(row));
   const now = sources.now();
   const revokedAt = new Date(now);
-  const event = apiKeyRevoked({ key: id, organisation: principal.organisation, revokedBy: principal.id, now });
+  const events = outboxInserts(db, [apiKeyRevoked({ key: id, organisation: principal.organisation, revokedBy: principal.id, now })]);
+  if (!events.ok) return events;
   // Two revocations at once write the same subject and sequence: the second finds the event there.
-  await db.batch([db.update(apiKeys).set({ revokedAt }).where(ours), outboxInsert(db, event).onConflictDoNothing()]);
+  await db.batch([db.update(apiKeys).set({ revokedAt }).where(ours), ...events.value.map((event) => event.onConflictDoNothing())]);
   return ok(viewOf({ ...row, revokedAt }));
 }
 

@@ -148,6 +148,10 @@ describe("erasing an organisation", () => {
     await bus.DATABASE.bury(owner);
     await expect(insert.bind(organisation).run()).rejects.toThrow("this organisation is being erased");
     await insert.bind(stranger).run();
+    const open = (principal: Principal) => bus.EVENT_BUS.createWebhook(principal, { url: "https://hooks.example.com/", commandId: "open" });
+    await bus.EVENT_BUS.bury(owner);
+    expect(await open(owner)).toMatchObject({ ok: false, error: { code: "conflict", detail: expect.stringContaining("is being erased") } });
+    expect(await open(principalOf("owner", stranger))).toMatchObject({ ok: true });
   });
 
   it("is for an owner in person who names the organisation", async () => {

@@ -3,6 +3,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { principalHeader, principalSchema, type Principal } from "../../contracts/principal.ts";
 import { err } from "../../contracts/result.ts";
+import { faultOfErasure } from "./erasure.ts";
 import { problem } from "./problem.ts";
 
 /** What routes find in their context: the caller, and the service's own bindings. */
@@ -36,6 +37,8 @@ export function publicApp<Env extends object>(): OpenAPIHono<ServiceContext<Env>
     if (cause instanceof SyntaxError || ("status" in cause && cause.status === 400)) {
       return problem(c, err("invalid_input", "The body is not valid JSON.").error);
     }
+    const erasure = faultOfErasure(cause);
+    if (erasure) return problem(c, erasure.error);
     console.error(JSON.stringify({ level: "error", path: new URL(c.req.url).pathname, message: cause.message, stack: cause.stack }));
     return problem(c, err("internal", "Something broke on our side; the same request can be sent again.").error);
   });

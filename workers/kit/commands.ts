@@ -6,7 +6,8 @@ import { sha256Hex } from "../../contracts/digest.ts";
 import type { EventEnvelope } from "../../contracts/events/index.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { outboxInsert, tooLarge } from "./outbox.ts";
+import { faultOfErasure } from "./erasure.ts";
+import { outboxInserts } from "./outbox.ts";
 import { commands } from "./schema.ts";
 
 export interface CommandCall {
@@ -30,6 +31,7 @@ export interface Written<Value> {
 /**
  * Runs `work` unless the command is recorded already, and commits its rows, its events and its answer in one batch.
  * The same id with the same input answers what was recorded; with another input it is refused (`key_reused`).
+ * While the organisation is being erased every command is a `conflict`.
  * An event that no queue message can carry refuses the whole command (`too_large`), and nothing is written.
  */
 export async function runOnce<Value>(
@@ -42,8 +44,8 @@ export async function runOnce<Value>(
   const written = await work();
   if (!written.ok) return written;
   const { value, statements, events } = written.value;
-  const refusal = tooLarge(events);
-  if (refusal) return refusal;
+  const leaving = outboxInserts(call.db, events);
+  if (!leaving.ok) return leaving;
   const record = call.db.insert(commands).values({
     organisation: call.principal.organisation,
     id: call.commandId,
@@ -52,11 +54,12 @@ export async function runOnce<Value>(
     recordedAt: call.now,
   });
   try {
-    await call.db.batch([record, ...statements, ...events.map((event) => outboxInsert(call.db, event))]);
+    await call.db.batch([record, ...statements, ...leaving.value]);
   } catch (cause) {
     // Another delivery of the same command may have committed between our look and our batch.
     const winner = await recorded<Value>(call, fingerprint);
-    if (winner) return winner;
+    const refusal = winner ?? faultOfErasure(cause);
+    if (refusal) return refusal;
     throw cause;
   }
   return ok(value);

@@ -1,6 +1,7 @@
 /** Erasing an organisation from a service's database: first nothing of it comes in any more, then all of it goes. */
-import { ok, type Result } from "../../contracts/result.ts";
+import { err, ok, type Err, type Result } from "../../contracts/result.ts";
 import type { TableRows } from "../../contracts/services/common.ts";
+import { erased } from "./actors.ts";
 import { tenantTables, type Tenancy, type TenantTable } from "./tenancy.ts";
 
 /** Columns that name the organisation, by table of the kit; elsewhere it is the column `organisation`. */
@@ -47,9 +48,24 @@ export async function eraseRows(db: D1Database, tenancy: Tenancy, organisation: 
   return ok(own.map(({ name }, index) => ({ name, rows: counted[index]?.results[0]?.n ?? 0 })).filter(({ rows }) => rows > 0));
 }
 
+/** With these words the triggers refuse the record of a command. */
+const refusalOfTriggers = "this organisation is being erased";
+
+/**
+ * What a failure means that an erasure has caused: `conflict` for a command that came while the organisation is being erased,
+ * `not_found` for a call that an actor did not survive; undefined for any other failure.
+ */
+export function faultOfErasure(failure: unknown): Err | undefined {
+  for (let cause = failure; cause instanceof Error; cause = cause.cause) {
+    if (cause.message.includes(refusalOfTriggers)) return err("conflict", "Your organisation is being erased. Nothing new can be begun.");
+    if (cause.message === erased || cause.message === `Error: ${erased}`) return err("not_found", "This has just been erased.");
+  }
+  return undefined;
+}
+
 function guard(db: D1Database, table: string, column: string): D1PreparedStatement {
   const named = column === "organisation" ? "organisation = NEW.organisation" : `instr(NEW.${column}, '/' || organisation || '/') > 0`;
-  const refusal = table === "commands" ? "ABORT, 'this organisation is being erased'" : "IGNORE";
+  const refusal = table === "commands" ? `ABORT, '${refusalOfTriggers}'` : "IGNORE";
   return db.prepare(
     `CREATE TRIGGER IF NOT EXISTS tombstone_${table} BEFORE INSERT ON ${table}
       WHEN EXISTS (SELECT 1 FROM tombstones WHERE ${named}) BEGIN SELECT RAISE(${refusal}); END`,

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
+import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it } from "vitest";
 import { envelope, maxEventBytes } from "../../contracts/events/envelope.ts";
-import { queueBatches, tooLarge } from "./outbox.ts";
+import { outboxInserts, queueBatches } from "./outbox.ts";
 
 const event = (sequence: number, padding: string) =>
   envelope({
@@ -44,10 +45,18 @@ describe("batches for the queue", () => {
 
 describe("an event before it is written", () => {
   const room = maxEventBytes - bytes(event(1, ""));
+  // Nothing is sent to a database here: statements are only made.
+  const db = drizzle({} as D1Database);
 
   it("fits up to 128 KB of UTF-8", () => {
-    expect(tooLarge([event(1, "x".repeat(room))])).toBeUndefined();
-    expect(tooLarge([event(1, ""), event(2, "x".repeat(room + 1))])).toMatchObject({ ok: false, error: { code: "too_large" } });
-    expect(tooLarge([event(1, "é".repeat(room / 2 + 1))])?.error.detail).toContain(`${maxEventBytes} fit`);
+    const fitting = event(1, "x".repeat(room));
+    const inserts = outboxInserts(db, [fitting]);
+    expect(inserts.ok && inserts.value[0]?.toSQL().params).toEqual([fitting.subject, 1, JSON.stringify(fitting)]);
+  });
+
+  it("keeps those beside it from being written when it does not fit", () => {
+    expect(outboxInserts(db, [event(1, ""), event(2, "x".repeat(room + 1))])).toMatchObject({ ok: false, error: { code: "too_large" } });
+    const refused = outboxInserts(db, [event(1, "é".repeat(room / 2 + 1))]);
+    expect(!refused.ok && refused.error.detail).toContain(`${maxEventBytes} fit`);
   });
 });

@@ -2,7 +2,7 @@
 import { eq, isNull, lte, lt, or, and, gte } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { eventEnvelopeSchema, maxEventBytes, type EventEnvelope } from "../../contracts/events/index.ts";
-import { err, type Err } from "../../contracts/result.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
 import { outbox } from "./schema.ts";
 
 /** Rows handed to the queue this long ago and not acknowledged are sent again. */
@@ -20,16 +20,18 @@ export interface EventQueue {
 }
 
 /**
- * The fault of the first event that no queue message can carry; undefined when all fit. Ask before writing: a row that cannot leave
- * would hold its subject up for good.
+ * Inserts for the same `db.batch` as the rows that the events speak of. `too_large` when no queue message can carry one of them: its
+ * row could not leave, and would hold its subject up for good. The only way into an outbox, so that nobody forgets to ask.
  */
-export function tooLarge(events: readonly EventEnvelope[]): Err | undefined {
-  const event = events.find((one) => bytesOf(one) > maxEventBytes);
-  return event && err("too_large", `The event ${event.type} has ${bytesOf(event)} bytes, ${maxEventBytes} fit. Send less at once.`);
+export function outboxInserts(db: DrizzleD1Database, events: readonly EventEnvelope[]): Result<OutboxInsert[]> {
+  const large = events.find((event) => bytesOf(event) > maxEventBytes);
+  if (large) return err("too_large", `The event ${large.type} has ${bytesOf(large)} bytes, ${maxEventBytes} fit. Send less at once.`);
+  return ok(events.map((event) => insertInto(db, event)));
 }
 
-/** Insert for the same `db.batch` as the rows that the event speaks of. */
-export function outboxInsert(db: DrizzleD1Database, event: EventEnvelope) {
+export type OutboxInsert = ReturnType<typeof insertInto>;
+
+function insertInto(db: DrizzleD1Database, event: EventEnvelope) {
   return db.insert(outbox).values({ subject: event.subject, sequence: event.sequence, envelope: JSON.stringify(event) });
 }
 

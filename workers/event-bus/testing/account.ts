@@ -5,7 +5,7 @@ import { err } from "../../../contracts/result.ts";
 import type { ServiceDescription, ServiceName } from "../../../contracts/services/common.ts";
 import { drizzle } from "drizzle-orm/d1";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { outboxInsert, type EventQueue } from "../../kit/outbox.ts";
+import { outboxInserts, type EventQueue } from "../../kit/outbox.ts";
 import type { Projection } from "../../kit/projections.ts";
 import { serviceEntrypoint } from "../../kit/service.ts";
 import type { EventEnvelope } from "../../../contracts/events/index.ts";
@@ -44,7 +44,9 @@ export async function revoke(database: D1Database, name: string): Promise<void> 
 /** Writes events as a service without actors does: rows of its outbox. */
 export async function write(database: D1Database, events: readonly EventEnvelope[]): Promise<void> {
   const db = drizzle(database);
-  for (const event of events) await outboxInsert(db, event);
+  const inserts = outboxInserts(db, events);
+  if (!inserts.ok) throw new Error(inserts.error.detail);
+  for (const insert of inserts.value) await insert;
 }
 
 export function accountService<Env extends { EVENTS: EventQueue }>(
