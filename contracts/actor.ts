@@ -75,12 +75,16 @@ export type FeedFrame =
  */
 export const feedMessageSchema = z.object({ ack: z.int().min(0) });
 
-/** Close codes of the feed besides the standard ones. After each of them a client may connect again with `?since=N`. */
+/** Close codes of the feed besides the standard ones. After each of them but `revoked` a client may connect again with `?since=N`. */
 export const feedCloseCodes = {
   /** The client sent something that is not a `feedMessageSchema`. */
   malformed: 4400,
+  /** The session or key that opened it is over: signed out, expired, revoked, or its person has left the organisation. */
+  revoked: 4403,
   /** More events are unacknowledged than the feed keeps for one client. */
   tooSlow: 4408,
+  /** What the session or key may do has changed since: connect again, and it is decided anew. */
+  changed: 4409,
 } as const;
 
 export const effectStatuses = ["pending", "running", "done", "dead", "cancelled", "discarded"] as const;

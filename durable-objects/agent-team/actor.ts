@@ -25,6 +25,7 @@ export class AgentTeam extends actor<AgentTeamEnv, RunState, RunCommand, RunEven
     return { type: "fail-step", step, attempt, fault };
   },
   present: presentRun,
+  follow: "teams:read",
 }) {
   /** The run as the API shows it. */
   async run(principal: Principal): Promise<Result<Run>> {

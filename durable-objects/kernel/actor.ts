@@ -5,7 +5,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { CommandEnvelope, EffectView, Receipt } from "../../contracts/actor.ts";
 import type { EventEnvelope } from "../../contracts/events/index.ts";
-import type { Principal } from "../../contracts/principal.ts";
+import { authorize, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { ActorBackupCall, ActorRestoreCall, BackupPage } from "../../contracts/services/backup.ts";
 import { Alarm } from "./alarm.ts";
@@ -225,10 +225,15 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       return this.#backup.restore(call);
     }
 
-    /** The feed: a WebSocket, or server-sent events for `accept: text/event-stream`. */
+    /**
+     * The feed: a WebSocket, or server-sent events for `accept: text/event-stream`. Whoever opens it needs the permission `follow` of the
+     * blueprint then; that it is still theirs later is confirmed at the door, which alone knows their credential.
+     */
     override async fetch(request: Request): Promise<Response> {
       const principal = principalOf(request);
       if (!principal || !this.#admits(principal)) return new Response(nothingHere.error.detail, { status: 404 });
+      const allowed = authorize(principal, blueprint.follow);
+      if (!allowed.ok) return new Response(allowed.error.detail, { status: 403 });
       const { state, version } = this.log.current;
       const source = { version, present: () => this.#present(state), read: (after: number) => this.log.read(after) };
       if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return this.#feed.open(request, principal, source);

@@ -1,6 +1,7 @@
 /** What the author of an actor hands to the kernel: `class Niche extends actor<Env, …>({ … })`. */
 import type { ActorIdentity, ActorKind, CommandEnvelope } from "../../contracts/actor.ts";
 import { currentVersion, schemaOf, type EventEnvelope } from "../../contracts/events/index.ts";
+import type { Scope } from "../../contracts/principal.ts";
 import type { Fault, Result } from "../../contracts/result.ts";
 import { retryOptions } from "./backoff.ts";
 import type { GrowingTable } from "./backup/frozen-tables.ts";
@@ -77,6 +78,8 @@ export interface Blueprint<Env, State, Command extends Named, Event extends NewE
    * place, `transient` ones left out.
    */
   backup?: { growing?: Readonly<Record<string, GrowingTable>>; transient?: readonly string[] };
+  /** Permission that whoever opens the feed needs. */
+  follow: Scope;
   /** The state as clients see it; default: as it is. */
   present?(state: State): unknown;
   fork?: ForkOptions<Env, State, Command>;

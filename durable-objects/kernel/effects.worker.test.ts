@@ -118,6 +118,7 @@ describe("an effect that is cut off", () => {
 describe("a blueprint", () => {
   const blueprint = {
     kind: "niche" as const,
+    follow: "niches:read" as const,
     source: "/niche-analysis",
     queue: () => ({ sendBatch: async () => {} }),
     decider: ledgerDecider,

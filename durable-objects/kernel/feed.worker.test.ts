@@ -140,6 +140,25 @@ describe("the feed over a socket", () => {
   });
 });
 
+describe("whoever follows", () => {
+  const ways: Record<string, string>[] = [{ upgrade: "websocket" }, { accept: "text/event-stream" }];
+  const bothWays = (headers: Record<string, string>) => ways.map((way) => ({ ...way, ...headers }));
+
+  it("needs the permission of the blueprint, by scope and by role", async () => {
+    const desk = ledger();
+    await deposit(desk, "c1");
+    const without = { ...testPrincipal, scopes: testPrincipal.scopes.filter((scope) => scope !== "niches:read") };
+    for (const headers of bothWays(as(without))) expect((await desk.stub().fetch("http://actor/feed", { headers })).status).toBe(403);
+    for (const headers of bothWays(as({ ...testPrincipal, role: "viewer" }))) {
+      const answer = await desk.stub().fetch("http://actor/feed", { headers });
+      expect([101, 200]).toContain(answer.status);
+      answer.webSocket?.accept();
+      answer.webSocket?.close();
+      await answer.body?.cancel();
+    }
+  });
+});
+
 describe("the feed as server-sent events", () => {
   async function stream(desk: Desk, headers: Record<string, string> = {}) {
     const answer = await desk

@@ -54,6 +54,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   tables: nicheTables,
   backup: nicheBackup,
   present: (state) => ({ ...state, work: workOf(state) }),
+  follow: "niches:read",
 }) {
   get #sql(): SqlStorage {
     return this.ctx.storage.sql;

@@ -1,6 +1,8 @@
+import type { D1Database } from "@cloudflare/workers-types";
 import { createTestHarness, type TestHarness } from "wrangler";
 import { WebSocket } from "undici";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { feedCloseCodes } from "../../contracts/actor.ts";
 import type { CreatedApiKey } from "../../contracts/services/auth.ts";
 
 let harness: TestHarness;
@@ -149,6 +151,76 @@ test("a feed's socket passes through for its own page and for a key, and for nob
   expect(await talk("/api/v1/runs/run_1/feed", { cookie, origin: "https://evil.example" })).toBe("refused");
   expect(await talk("/api/v1/runs/run_1/feed", { cookie })).toBe("refused");
   expect(await talk("/api/v1/runs/run_1/feed", { origin })).toBe("refused");
+});
+
+/** A feed that is open: how much later than now its latest message came, and how it ends. */
+async function openFeed(path: string, headers: Record<string, string>) {
+  const socket = new WebSocket(new URL(path, origin.replace("http", "ws")), { headers });
+  const { promise: ended, resolve } = Promise.withResolvers<number>();
+  let latest = 0;
+  socket.addEventListener("message", ({ data }) => (latest = Number(data)));
+  socket.addEventListener("close", ({ code }) => resolve(code));
+  await new Promise((opened, failed) => {
+    socket.addEventListener("open", opened);
+    socket.addEventListener("error", failed);
+  });
+  return { ended, latest: () => latest };
+}
+
+async function freshSession(): Promise<string> {
+  const signedIn = await post("/api/v1/auth/sign-in", { email: "ada@example.com", password: "correct horse battery" });
+  return signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+async function freshKey(): Promise<CreatedApiKey> {
+  const made = await post("/api/v1/api-keys", { name: "follower", scopes: ["niches:read"] }, { cookie, origin });
+  return (await made.json()) as CreatedApiKey;
+}
+
+const feed = "/api/v1/niches/nch_1/feed";
+/** Five seconds, and some for a busy machine. */
+const soonMs = 9_000;
+
+test("a session that is signed out sees nothing more, and its sockets end, the silent one too", async () => {
+  const [own, other] = [await freshSession(), await freshSession()];
+  const [busy, silent, kept] = await Promise.all([
+    openFeed(`${feed}?ticking`, { cookie: own, origin }),
+    openFeed(feed, { cookie: own, origin }),
+    openFeed(`${feed}?ticking`, { cookie: other, origin }),
+  ]);
+  await expect.poll(busy.latest).toBeGreaterThan(0);
+  expect((await post("/api/v1/auth/sign-out", {}, { cookie: own, origin })).status).toBe(204);
+  const over = Date.now();
+  expect(await busy.ended).toBe(feedCloseCodes.revoked);
+  expect(busy.latest() - over).toBeLessThan(soonMs);
+  expect(await silent.ended).toBe(feedCloseCodes.revoked);
+  await expect.poll(kept.latest).toBeGreaterThan(over + soonMs);
+});
+
+test("a key that is revoked reads no stream any further", async () => {
+  const { id, key } = await freshKey();
+  const answer = await harness.fetch(`${feed}?ticking`, { headers: { "x-api-key": key, accept: "text/event-stream" } });
+  const chunks = answer.body?.getReader();
+  await chunks?.read();
+  const revoked = await harness.fetch(`/api/v1/api-keys/${id}`, { method: "DELETE", headers: { cookie, origin } });
+  expect(revoked.status).toBe(200);
+  const over = Date.now();
+  let latest = over;
+  for (let read = await chunks?.read(); read && !read.done; read = await chunks?.read()) latest = Date.now();
+  expect(latest - over).toBeLessThan(soonMs);
+});
+
+test("who may do something else now is asked to connect again, and who has left is not", async () => {
+  const db = (await harness.getWorker<{ AUTH_DB: D1Database }>().getEnv()).AUTH_DB;
+  const session = await freshSession();
+  const before = await openFeed(`${feed}?ticking`, { cookie: session, origin });
+  await db.prepare("UPDATE members SET role = 'viewer'").run();
+  expect(await before.ended).toBe(feedCloseCodes.changed);
+  const again = await openFeed(`${feed}?ticking`, { cookie: session, origin });
+  await db.batch([db.prepare("CREATE TABLE left AS SELECT * FROM members"), db.prepare("DELETE FROM members")]);
+  expect(await again.ended).toBe(feedCloseCodes.revoked);
+  await db.prepare("INSERT INTO members SELECT * FROM left").run();
+  await db.batch([db.prepare("UPDATE members SET role = 'owner'"), db.prepare("DROP TABLE left")]);
 });
 
 test("clients of OpenAI's API are refused in its shape", async () => {

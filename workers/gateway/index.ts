@@ -9,10 +9,12 @@ import { credentialOf, principalOf } from "./credential.ts";
 import { bindingOf, type GatewayEnv } from "./environment.ts";
 import { forward } from "./forward.ts";
 import { forwardedHeaders, secure } from "./headers.ts";
+import { guarded } from "./long-lived.ts";
 import { refusal } from "./refusal.ts";
 import { routeOf, type Route } from "./routes.ts";
 import { checkOrigin } from "./same-origin.ts";
 import { serviceStatuses } from "./services.ts";
+import { Standing } from "./standing.ts";
 import { traceOf, type Trace } from "./trace.ts";
 
 type GatewayContext = Context<{ Bindings: GatewayEnv; Variables: { trace: Trace } }>;
@@ -50,7 +52,8 @@ gateway.all("/api/*", async (c) => {
   if (!admitted.ok) return refuse(c, admitted.error, route);
   const headers = forwardedHeaders(c.req.raw.headers, route, admitted.value, c.var.trace);
   const answered = await forward(c.env[bindingOf[route.service]], c.req.raw, headers, route);
-  return answered.ok ? answered.value : refuse(c, answered.error, route);
+  if (!answered.ok) return refuse(c, answered.error, route);
+  return admitted.value ? guarded(answered.value, standingOf(c, admitted.value)) : answered.value;
 });
 
 gateway.all("*", (c) => c.env.ASSETS.fetch(c.req.raw));
@@ -84,6 +87,12 @@ async function identified(c: GatewayContext): Promise<Result<Principal>> {
     console.error(JSON.stringify({ level: "error", service: "auth", requestId: c.var.trace.requestId, message: String(cause) }));
     return err("unavailable", "Nobody can be signed in right now. Try again.", { retryAfter: 1 });
   }
+}
+
+function standingOf(c: GatewayContext, principal: Principal): Standing {
+  const credential = credentialOf(c.req.raw.headers);
+  const ask = async () => principalOf(credential, c.env.AUTH);
+  return new Standing({ principal, ask, now: Date.now, wait: (ms) => scheduler.wait(ms) });
 }
 
 function refuse(c: GatewayContext, fault: Fault, route?: Route): Response {

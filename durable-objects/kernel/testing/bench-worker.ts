@@ -20,6 +20,7 @@ const countDecider: Decider<CountState, CountCommand, CountEvent> = {
 
 export class KernelCounter extends actor<object, CountState, CountCommand, CountEvent>({
   kind: "niche",
+  follow: "niches:read",
   source: "/bench",
   queue: () => ({ sendBatch: async () => {} }),
   decider: countDecider,

@@ -98,6 +98,7 @@ export interface LedgerEnv {
 
 export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerEvent & NewEvent>({
   kind: "niche",
+  follow: "niches:read",
   source: "/niche-analysis",
   queue: () => ({
     sendBatch: async (messages) => {

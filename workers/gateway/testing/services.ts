@@ -5,10 +5,12 @@ import type { ServiceContract, ServiceDescription } from "../../../contracts/ser
 export { Auth } from "../../auth/index.ts";
 export { default } from "../index.ts";
 
-/** Answers what it was sent; echoes on a socket. */
+/** Answers what it was sent; echoes on a socket. With `?ticking` a socket or stream tells the time ten times a second. */
 export class Mirror extends WorkerEntrypoint {
   override async fetch(request: Request): Promise<Response> {
-    if (request.headers.get("upgrade") === "websocket") return echoingSocket();
+    const ticking = new URL(request.url).searchParams.has("ticking");
+    if (request.headers.get("upgrade") === "websocket") return ticking ? tickingSocket() : echoingSocket();
+    if (ticking) return tickingStream();
     const { method, url } = request;
     const bytes = (await request.arrayBuffer()).byteLength;
     return Response.json({ method, path: new URL(url).pathname, headers: Object.fromEntries(request.headers), bytes });
@@ -39,4 +41,23 @@ function echoingSocket(): Response {
   server.accept();
   server.addEventListener("message", ({ data }) => server.send(`heard ${String(data)}`));
   return new Response(null, { status: 101, webSocket: client });
+}
+
+function tickingSocket(): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  const timer = setInterval(() => server.send(String(Date.now())), 100);
+  server.addEventListener("close", () => clearInterval(timer));
+  return new Response(null, { status: 101, webSocket: client });
+}
+
+function tickingStream(): Response {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      timer = setInterval(() => controller.enqueue(new TextEncoder().encode(`data: ${Date.now()}\n\n`)), 100);
+    },
+    cancel: () => clearInterval(timer),
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
