@@ -17,15 +17,13 @@ import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/objec
 import type { EndpointName, WebhookActor } from "../../workers/event-bus/domain/webhook.ts";
 import { NativeBackup } from "../kernel/backup/native-backup.ts";
 import { timeOf, viewDelivery, type Delivery } from "./delivery.ts";
-import { Dispatch, testEvent, type TurnEnd } from "./dispatch.ts";
+import { Dispatch, leaseMarginMs, testEvent, type TurnEnd } from "./dispatch.ts";
 import { EventSource } from "./event-source.ts";
 import { Ledger } from "./ledger.ts";
 import { Registry } from "./registry.ts";
 import { scheduleOf } from "./schedule.ts";
 import type { Send } from "./sending.ts";
 
-/** The alarm that recovers a turn which a crash cut off, or that found the store away. */
-const recoverAfterMs = 30_000;
 /** Without being woken it looks for new events this often. */
 const idleMs = 60_000;
 const disabledMs = 86_400_000;
@@ -141,13 +139,19 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
     return this.#backup.restore(call);
   }
 
+  get #timeoutMs(): number {
+    const set = Number(this.env.WEBHOOK_TIMEOUT_MS);
+    return set > 0 ? set : defaultTimeoutMs;
+  }
+
   #find(id: string): Result<Delivery> {
     const delivery = /^\d{1,15}$/.test(id) ? this.#ledger.delivery(Number(id)) : undefined;
     return delivery ? ok(delivery) : err("not_found", `There is no delivery ${id} in the log of this endpoint.`);
   }
 
   async #startSoon(): Promise<void> {
-    await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
+    // Recovers a turn that a crash cuts off, or that finds the store away: no sooner than the leases of its attempts run out.
+    await this.ctx.storage.setAlarm(this.clock.now() + this.#timeoutMs + leaseMarginMs);
     if (this.running) {
       this.#wokenAgain = true;
       return;
@@ -182,7 +186,7 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
   }
 
   #dispatch({ organisation, id }: EndpointName): Dispatch {
-    const { EVENT_BUS_DB, EVENT_ARCHIVE, WEBHOOK_ALLOW_LOOPBACK, WEBHOOK_RETRY_SCHEDULE, WEBHOOK_TIMEOUT_MS } = this.env;
+    const { EVENT_BUS_DB, EVENT_ARCHIVE, WEBHOOK_ALLOW_LOOPBACK, WEBHOOK_RETRY_SCHEDULE } = this.env;
     return new Dispatch({
       name: { organisation, id },
       ledger: this.#ledger,
@@ -190,7 +194,7 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
       source: new EventSource(EVENT_BUS_DB, EVENT_ARCHIVE),
       clock: this.clock,
       schedule: scheduleOf(WEBHOOK_RETRY_SCHEDULE),
-      timeoutMs: Number(WEBHOOK_TIMEOUT_MS) > 0 ? Number(WEBHOOK_TIMEOUT_MS) : defaultTimeoutMs,
+      timeoutMs: this.#timeoutMs,
       allowLoopback: WEBHOOK_ALLOW_LOOPBACK === "true",
       send: this.send,
     });

@@ -20,7 +20,7 @@ const maxAttemptsPerTurn = 24;
 /** Requests under way at once. */
 const concurrency = 4;
 /** Over the time-out of the attempt: a lease that runs out belongs to a crash. */
-const leaseMarginMs = 10_000;
+export const leaseMarginMs = 10_000;
 
 export interface DispatchParts {
   name: EndpointName;

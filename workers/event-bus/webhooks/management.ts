@@ -48,7 +48,7 @@ export async function create(
   const url = webhookAddress(request.url, { allowLoopback: env.WEBHOOK_ALLOW_LOOPBACK === "true" });
   if (!url.ok) return url;
   const db = drizzle(env.EVENT_BUS_DB);
-  return runOnce({ db, principal, commandId, method: "createWebhook", input: request, now }, async () => {
+  const made = await runOnce<CreatedWebhook>({ db, principal, commandId, method: "createWebhook", input: request, now }, async () => {
     if ((await listEndpoints(env.EVENT_BUS_DB, organisation, "", maxWebhooks)).length >= maxWebhooks)
       return err("conflict", `An organisation may have ${maxWebhooks} webhooks. Delete one first.`);
     const row: EndpointRow = {
@@ -71,6 +71,9 @@ export async function create(
     const insert = db.insert(webhookEndpoints).values({ ...rest, startPosition, createdAt, updatedAt });
     return ok({ value: { ...viewEndpoint(row, now), secret: row.secret }, statements: [insert], events: [] });
   });
+  // From its first turn on it looks for new events by itself: being woken by them can fail, and the first may be the only one.
+  if (made.ok) await webhookActor(env, { organisation, id: made.value.id }).wake({ organisation, id: made.value.id });
+  return made;
 }
 
 /** A new secret; the old one signs too for `overlapSeconds`. */

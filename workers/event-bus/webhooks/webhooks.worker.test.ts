@@ -140,6 +140,14 @@ describe("delivery", () => {
     expect(receiver.ids).toEqual(["a:1"]);
   });
 
+  it("brings the first event too when nobody wakes the endpoint", async () => {
+    const { receiver } = await connected();
+    await receiver.settled();
+    await append(bus.EVENT_BUS_DB, [derived("a", 1)]);
+    await receiver.pass(60_000);
+    expect(receiver.ids).toEqual(["a:1"]);
+  });
+
   it("brings only the types asked for", async () => {
     const { endpoint, receiver } = await connected({ types: ["niche.created"] });
     await deliver(endpoint.id, receiver, [derived("a", 1), { ...derived("b", 1), type: "niche.created" }]);
