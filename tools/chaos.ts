@@ -1,8 +1,11 @@
 /** `npm run chaos`: kills processes at random moments of real work and compares the end with an undisturbed run. Options: `-- --help`. */
-import { compare, verdict } from "./chaos/comparison.ts";
+import { compare } from "./chaos/comparison.ts";
+import { verdict } from "./chaos/difference.ts";
 import { killsOf } from "./chaos/kills.ts";
-import { chaosOptions } from "./chaos/options.ts";
+import { chaosOptions, type ChaosOptions } from "./chaos/options.ts";
+import type { Outcome } from "./chaos/outcome.ts";
 import { trial } from "./chaos/trial.ts";
+import { breaches, summaryOf } from "./chaos/webhooks/deliveries.ts";
 import { planWork } from "./chaos/workload.ts";
 import { UserError } from "./system/user-error.ts";
 
@@ -11,20 +14,48 @@ async function main(): Promise<number> {
   const options = chaosOptions(process.argv.slice(2));
   const interruption = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interruption.abort());
-  const { signal } = interruption;
   const begun = performance.now();
   const say = (message: string) => process.stderr.write(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
-  const plan = planWork(options);
-  say("undisturbed: starting");
-  const undisturbed = await trial({ plan, kills: [], say, signal });
-  if (undisturbed.unfinished.length > 0) throw new Error(`The undisturbed run did not finish: ${undisturbed.unfinished.join("; ")}`);
-  say(`disturbed: starting; ${undisturbed.events.length} events are to be expected`);
-  const disturbed = await trial({ plan, kills: killsOf(options.kills, options.seed), say, signal });
+  const [undisturbed, disturbed] = await bothTrials(options, say, interruption.signal);
+  const flaws = [
+    ...undisturbed.unfinished,
+    ...breaches(undisturbed.delivered, undisturbed.events).map(({ kind, where }) => `${kind} ${where}`),
+  ];
+  if (flaws.length > 0) throw new Error(`The undisturbed run went wrong by itself: ${flaws.slice(0, 20).join("; ")}`);
+  const webhooks = summaryOf(disturbed.delivered, disturbed.events);
+  say(
+    `webhooks: ${Object.entries(webhooks)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(", ")}`,
+  );
   const differences = compare(undisturbed, disturbed);
-  if (options.json) console.log(JSON.stringify({ ...options, events: disturbed.events.length, differences }));
+  if (options.json) console.log(JSON.stringify({ ...options, events: disturbed.events.length, webhooks, differences }));
   else for (const { kind, where } of differences.slice(0, 20)) console.log(`${kind}: ${where}`);
   console.log(verdict(options.kills, differences));
   return differences.length === 0 ? 0 : 1;
+}
+
+/** The undisturbed and the disturbed trial, side by side. When one of them fails, the other is stopped. */
+async function bothTrials(
+  { kills, seed, ...work }: ChaosOptions,
+  say: (message: string) => void,
+  interrupted: AbortSignal,
+): Promise<[Outcome, Outcome]> {
+  const failure = new AbortController();
+  const signal = AbortSignal.any([interrupted, failure.signal]);
+  const plan = planWork({ seed, ...work });
+  say("starting two systems");
+  const trials = [
+    trial({ plan, seed, kills: [], say: (message) => say(`undisturbed: ${message}`), signal }),
+    trial({ plan, seed, kills: killsOf(kills, seed), say, signal }),
+  ] as const;
+  try {
+    return await Promise.all(trials);
+  } catch (cause) {
+    failure.abort();
+    await Promise.allSettled(trials);
+    throw cause;
+  }
 }
 
 try {

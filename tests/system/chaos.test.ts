@@ -17,14 +17,25 @@ function stateFolders(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith("paissive-chaos-"));
 }
 
-it("loses nothing and does nothing twice when the runtime, the edge and the node are killed at work", { timeout: 240_000 }, async () => {
+/** The last but one line of `--json`, as far as it is looked at here. */
+interface Report {
+  events: number;
+  webhooks: Record<"expected" | "accepted" | "error" | "silence" | "reset", number>;
+  differences: unknown[];
+}
+
+it("loses nothing and does nothing twice when the runtime, the edge and the node are killed at work", { timeout: 400_000 }, async () => {
   const before = stateFolders();
-  const { code, stdout, stderr } = await chaos("--kills", "3", "--seed", "1", "--niches", "2", "--runs", "1", "--json");
+  const { code, stdout, stderr } = await chaos("--kills", "8", "--seed", "1", "--niches", "2", "--runs", "1", "--json");
   const [json = "", verdict] = stdout.trim().split("\n").slice(-2);
-  const found = JSON.parse(json) as { differences: unknown[]; events: number };
-  expect(found.differences).toEqual([]);
-  expect(found.events).toBeGreaterThan(40);
-  expect([code, verdict]).toEqual([0, "kills 3 lost 0 duplicated 0 out-of-order 0 unfinished 0"]);
-  for (const target of ["workerd", "edge", "node"]) expect(stderr).toMatch(new RegExp(`kill \\d of 3: ${target}`));
+  const { events, webhooks, differences } = JSON.parse(json) as Report;
+  expect(differences).toEqual([]);
+  expect(events).toBeGreaterThan(40);
+  expect([code, verdict]).toEqual([0, "kills 8 lost 0 duplicated 0 out-of-order 0 unfinished 0"]);
+  for (const target of ["workerd", "edge", "node"]) expect(stderr).toMatch(new RegExp(`kill \\d of 8: ${target}`));
+  // Every event at one endpoint, most at a second one, and three tests at each.
+  expect(webhooks.accepted).toBe(webhooks.expected);
+  expect(webhooks.expected).toBeGreaterThan(events);
+  for (const refusal of ["error", "silence", "reset"] as const) expect(webhooks[refusal]).toBeGreaterThan(0);
   expect(stateFolders()).toEqual(before);
 });

@@ -1,18 +1,9 @@
 /** What a disturbed run lost, did twice, mixed up or did not finish, against an undisturbed one. */
 import type { StoredEvent } from "../../contracts/events/index.ts";
 import { canonical, factsOf, namesOf } from "./canonical.ts";
+import type { Difference } from "./difference.ts";
 import type { Outcome } from "./outcome.ts";
-
-export const differenceKinds = ["lost", "duplicated", "out-of-order", "unfinished"] as const;
-
-export interface Difference {
-  /** `lost` also for a value that came out differently: the right one is not there. */
-  kind: (typeof differenceKinds)[number];
-  /** What it is about, in names that both runs share: `events niche/nch#1`. */
-  where: string;
-  expected?: unknown;
-  actual?: unknown;
-}
+import { acceptedStreams, breaches } from "./webhooks/deliveries.ts";
 
 /** Values shown of one thing that differs. */
 const maxShown = 20;
@@ -24,19 +15,14 @@ export function compare(undisturbed: Outcome, disturbed: Outcome): Difference[] 
     ...disturbed.unfinished.map((where): Difference => ({ kind: "unfinished", where })),
     ...unverified(disturbed),
     ...brokenSequences(disturbed.events),
+    ...breaches(disturbed.delivered, disturbed.events),
     ...compareStreams(expected.streams, actual.streams),
     ...compareThings(expected.things, actual.things),
   ];
 }
 
-/** `kills 12 lost 0 duplicated 0 out-of-order 0 unfinished 0` */
-export function verdict(kills: number, differences: readonly Difference[]): string {
-  const counts = differenceKinds.map((kind) => `${kind} ${differences.filter((one) => one.kind === kind).length}`);
-  return [`kills ${kills}`, ...counts].join(" ");
-}
-
 interface Described {
-  /** Subject → its events, type and data. */
+  /** Subject, or subject at an endpoint → its events, type and data. */
   streams: Map<string, { type: string; data: unknown }[]>;
   /** Every resource by its name. */
   things: Map<string, unknown>;
@@ -45,9 +31,10 @@ interface Described {
 function describe(outcome: Outcome): Described {
   const names = namesOf(outcome.work, outcome.events);
   const named = (text: string) => String(canonical(text, names));
+  const stored = [...Map.groupBy(outcome.events, (event) => `events ${event.subject}`)];
   const streams = new Map(
-    [...Map.groupBy(outcome.events, (event) => named(event.subject))].map(([subject, events]) => [
-      subject,
+    [...stored, ...acceptedStreams(outcome.delivered)].map(([where, events]) => [
+      named(where),
       events.map((event) => ({ type: event.type, data: factsOf(event, names) })),
     ]),
   );
@@ -96,10 +83,9 @@ export function brokenSequences(events: readonly StoredEvent[]): Difference[] {
 
 export function compareStreams(expected: Described["streams"], actual: Described["streams"]): Difference[] {
   const differences: Difference[] = [];
-  for (const subject of new Set([...expected.keys(), ...actual.keys()])) {
-    const [wanted, got] = [expected.get(subject) ?? [], actual.get(subject) ?? []];
+  for (const where of new Set([...expected.keys(), ...actual.keys()])) {
+    const [wanted, got] = [expected.get(where) ?? [], actual.get(where) ?? []];
     const [wantedTypes, gotTypes] = [wanted.map(({ type }) => type), got.map(({ type }) => type)];
-    const where = `events ${subject}`;
     const missing = without(wantedTypes, gotTypes).map((type): Difference => ({ kind: "lost", where, expected: type }));
     const extra = without(gotTypes, wantedTypes).map((type): Difference => ({ kind: "duplicated", where, actual: type }));
     differences.push(...missing, ...extra);

@@ -11,6 +11,9 @@ import type { Target } from "./kills.ts";
 
 const backWithinMs = 90_000;
 
+/** Webhooks are given up quickly and tried again soon, so that the run ends: 21 attempts, most of them some seconds apart. */
+const variables = { WEBHOOK_TIMEOUT_MS: "1500", WEBHOOK_RETRY_SCHEDULE: ["0.2", "0.5", "1", "2", ...Array(16).fill("4")].join() };
+
 export class Fleet {
   readonly #stateFolder: string;
   readonly #system: System;
@@ -31,7 +34,7 @@ export class Fleet {
   static async start(): Promise<Fleet> {
     const stateFolder = mkdtempSync(join(tmpdir(), "paissive-chaos-"));
     try {
-      const system = await startSystem({ stateFolder });
+      const system = await startSystem({ stateFolder, variables });
       try {
         return new Fleet(stateFolder, system, new PatientClient(system.url, await signInLocally(system.url, system.secrets)));
       } catch (cause) {
@@ -53,8 +56,8 @@ export class Fleet {
       return;
     }
     await this.#edge.kill();
-    const { port } = new URL(this.#system.url);
-    if (!this.#stopped) this.#edge = startEdge(this.#stateFolder, Number(port), this.#system.secrets);
+    const port = Number(new URL(this.#system.url).port);
+    if (!this.#stopped) this.#edge = startEdge({ stateFolder: this.#stateFolder, port, secrets: this.#system.secrets, variables });
   }
 
   /** Resolves when a text gets its vector again, which takes the edge, its databases, its actors and the node. */

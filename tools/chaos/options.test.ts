@@ -3,8 +3,8 @@ import { UserError } from "../system/user-error.ts";
 import { chaosOptions, usage } from "./options.ts";
 
 describe("the options of chaos", () => {
-  it("are ten kills on six niches and three runs unless told otherwise", () => {
-    expect(chaosOptions([])).toEqual({ kills: 10, seed: 1, niches: 6, runs: 3, json: false });
+  it("are ten kills on twenty niches and ten runs unless told otherwise", () => {
+    expect(chaosOptions([])).toEqual({ kills: 10, seed: 1, niches: 20, runs: 10, json: false });
     expect(chaosOptions(["--niches", "2", "--json", "--seed=0", "--kills", "0"])).toEqual({
       kills: 0,
       seed: 0,
@@ -19,7 +19,7 @@ describe("the options of chaos", () => {
     ["--kills", "1.5"],
     ["--seed", ""],
     ["--niches", "0"],
-    ["--runs", "7"],
+    ["--runs", "21"],
     ["--kills", "many"],
   ])("refuse %s %j", (flag, value) => {
     expect(() => chaosOptions([`${flag}=${value}`])).toThrow(UserError);

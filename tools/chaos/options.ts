@@ -15,20 +15,20 @@ export interface ChaosOptions {
 export const usage = `npm run chaos -- [options]
   --kills N     processes to kill (default 10)
   --seed S      of the evidence, the targets and the moments (default 1)
-  --niches N    niches to analyse (default 6)
-  --runs N      team runs, at most one a niche (default 3, or as many as there are niches)
+  --niches N    niches to analyse (default 20)
+  --runs N      team runs, at most one a niche (default 10, or as many as there are niches)
   --json        print all differences as one JSON object before the last line`;
 
 /** Throws a UserError with one line that says what to do. */
 export function chaosOptions(args: string[]): ChaosOptions {
   const { values } = read(args);
   if (values.help) throw new UserError(usage);
-  const niches = whole("--niches", values.niches ?? "6", 1, 50);
+  const niches = whole("--niches", values.niches ?? "20", 1, 50);
   return {
     kills: whole("--kills", values.kills ?? "10", 0, 1_000),
     seed: whole("--seed", values.seed ?? "1", 0, 2 ** 31 - 1),
     niches,
-    runs: whole("--runs", values.runs ?? String(Math.min(3, niches)), 0, niches),
+    runs: whole("--runs", values.runs ?? String(Math.min(10, niches)), 0, niches),
     json: values.json ?? false,
   };
 }

@@ -7,6 +7,9 @@ import { storedEventSchema } from "../../contracts/services/event-bus.ts";
 import { nicheDetailSchema, type NicheDetail } from "../../contracts/services/niche-analysis.ts";
 import type { StoredEvent } from "../../contracts/events/index.ts";
 import type { PatientClient } from "./client.ts";
+import type { Delivered } from "./webhooks/deliveries.ts";
+import { notesOn, unfinishedAt } from "./webhooks/endpoints.ts";
+import { repeatsOf, type Ledger } from "./webhooks/ledger.ts";
 import type { StartedWork } from "./workload.ts";
 
 export interface Outcome {
@@ -18,6 +21,7 @@ export interface Outcome {
   /** The whole store of the organisation, in the order of positions. */
   events: StoredEvent[];
   verification: Verification;
+  delivered: Delivered;
   /** What had not ended when the time was up, one sentence each. */
   unfinished: string[];
 }
@@ -27,8 +31,8 @@ const row = z.record(z.string(), z.unknown());
 const lists = ["prices", "projections", "marketing-plans", "teams"] as const;
 const subscriptionsSchema = z.object({ items: z.array(z.object({ name: z.string(), lag: z.number(), parked: z.array(z.unknown()) })) });
 
-/** Waits until all has ended and arrived, for at most a minute and a half, and reads everything. */
-export async function outcomeOf(client: PatientClient, started: StartedWork): Promise<Outcome> {
+/** Waits until all has ended and arrived, for at most a minute and a half, and reads everything; `ledger` is that of the receiver. */
+export async function outcomeOf(client: PatientClient, started: StartedWork, ledger: Ledger): Promise<Outcome> {
   const until = Date.now() + settledWithinMs;
   for (;;) {
     const seen = await look(client, started);
@@ -38,11 +42,24 @@ export async function outcomeOf(client: PatientClient, started: StartedWork): Pr
     }
     const verification = await verify(client);
     // What moved while the projections were verified would be compared half.
-    return { ...(await look(client, started)), unfinished: seen.unfinished, verification };
+    const delivered = await deliveredTo(client, started, ledger);
+    return { ...(await look(client, started)), unfinished: seen.unfinished, verification, delivered };
   }
 }
 
-async function look(client: PatientClient, work: StartedWork): Promise<Omit<Outcome, "verification">> {
+/** The receiver's book, with the sender's notes on whatever came again after it had been accepted. */
+async function deliveredTo(client: PatientClient, { endpoints }: StartedWork, { arrivals }: Ledger): Promise<Delivered> {
+  const repeats = repeatsOf(arrivals);
+  const notes = await Promise.all(
+    endpoints.map((endpoint, number) => {
+      const ids = new Set(repeats.filter((arrival) => arrival.endpoint === number).map(({ id }) => id));
+      return notesOn(client, endpoint, ids);
+    }),
+  );
+  return { endpoints, arrivals, notes: notes.flat() };
+}
+
+async function look(client: PatientClient, work: StartedWork): Promise<Omit<Outcome, "verification" | "delivered">> {
   const ids = await client.all("/api/v1/niches", z.object({ id: z.string() }));
   const known = [...new Set([...work.nicheIds, ...ids.map(({ id }) => id)])];
   const niches = await Promise.all(known.map((id) => client.get(`/api/v1/niches/${id}`, nicheDetailSchema)));
@@ -56,7 +73,9 @@ async function look(client: PatientClient, work: StartedWork): Promise<Omit<Outc
   const untold = listed.flatMap(([list, rows]) =>
     rows.filter(({ id }) => !stored.has(String(id))).map(({ id }) => `${list} ${String(id)}`),
   );
+  const undelivered = await Promise.all(work.endpoints.map((endpoint) => unfinishedAt(client, endpoint)));
   const unfinished = [
+    ...undelivered.flat(),
     ...niches
       .filter(({ work: { status } }) => status !== "succeeded")
       .map(({ id, work: { status, message } }) => `niche ${id} is ${status}: ${message ?? ""}`),

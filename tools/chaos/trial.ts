@@ -3,14 +3,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Fleet } from "./fleet.ts";
 import type { Kill } from "./kills.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
+import { Receiver } from "./webhooks/receiver.ts";
 import { work, type WorkPlan } from "./workload.ts";
 import { UserError } from "../system/user-error.ts";
 
-/** When nothing more is called, kills come all the same. */
-const noCallWithinMs = 2_000;
+/** When nothing is called or delivered any more, kills come all the same. */
+const quietWithinMs = 2_000;
 
 export interface TrialParts {
   plan: WorkPlan;
+  /** Of the receiver's answers. */
+  seed: number;
   kills: readonly Kill[];
   /** Told what is going on, one short sentence at a time. */
   say: (message: string) => void;
@@ -22,28 +25,39 @@ export interface TrialParts {
  * Starts a system, does the work while the kills happen, and answers what is there in the end. The kills are spread over the work: a job
  * begins only after its share of the kills. Rejects when the system does not come back in time; it is stopped and removed in any case.
  */
-export async function trial({ plan, kills, say, signal }: TrialParts): Promise<Outcome> {
-  const fleet = await Fleet.start();
-  const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(new UserError("Interrupted: everything was stopped and removed.")), { once: true });
-    if (signal.aborted) reject(new UserError("Interrupted: everything was stopped and removed."));
-  });
+export async function trial(parts: TrialParts): Promise<Outcome> {
+  const { seed, signal } = parts;
+  const receiver = await Receiver.start(seed);
   try {
-    return await Promise.race([disturbedWork(fleet, plan, kills, say), interrupted]);
+    const fleet = await Fleet.start();
+    const interrupted = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(new UserError("Interrupted: everything was stopped and removed.")), { once: true });
+      if (signal.aborted) reject(new UserError("Interrupted: everything was stopped and removed."));
+    });
+    try {
+      return await Promise.race([disturbedWork(fleet, receiver, parts), interrupted]);
+    } finally {
+      await fleet.stop();
+    }
   } finally {
-    await fleet.stop();
+    await receiver.stop();
   }
 }
 
-async function disturbedWork(fleet: Fleet, plan: WorkPlan, kills: readonly Kill[], say: TrialParts["say"]): Promise<Outcome> {
+async function disturbedWork(fleet: Fleet, receiver: Receiver, { plan, kills, say }: TrialParts): Promise<Outcome> {
+  const { client } = fleet;
   const killed = { done: 0, failed: false };
   const gate = async (share: number) => {
     while (!killed.failed && killed.done < Math.floor(share * kills.length)) await sleep(20);
   };
+  const moment = async (from: Kill["from"]) => {
+    if (from === "call") await client.nextWrite(quietWithinMs);
+    if (from === "webhook") await receiver.nextArrival(quietWithinMs);
+  };
   const killing = async () => {
     try {
       for (const { target, from, afterMs } of kills) {
-        if (from === "call") await fleet.client.nextWrite(noCallWithinMs);
+        await moment(from);
         await sleep(afterMs);
         say(`kill ${killed.done + 1} of ${kills.length}: ${target}, ${afterMs} ms after a ${from}`);
         const begun = performance.now();
@@ -57,7 +71,9 @@ async function disturbedWork(fleet: Fleet, plan: WorkPlan, kills: readonly Kill[
       throw cause;
     }
   };
-  const [started] = await Promise.all([work(fleet.client, plan, gate), killing()]);
-  say(`the work is done, ${fleet.client.repeated} calls had to be repeated; waiting until all has settled`);
-  return outcomeOf(fleet.client, started);
+  const [started] = await Promise.all([work({ client, receiver, plan, gate }), killing()]);
+  say(`the work is done, ${client.repeated} calls had to be repeated; waiting until all has settled`);
+  const outcome = await outcomeOf(client, started, receiver.ledger);
+  say("settled");
+  return outcome;
 }

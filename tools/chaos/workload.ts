@@ -1,4 +1,4 @@
-/** The scripted work: niches with evidence of their own, their analyses, and team runs with a person's approval. */
+/** The scripted work: webhooks, niches with evidence of their own, their analyses, and team runs with a person's approval. */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,11 +6,14 @@ import { runSchema, teamSchema } from "../../contracts/services/agent-teams.ts";
 import { importReportSchema, nicheDetailSchema } from "../../contracts/services/niche-analysis.ts";
 import { bundledEvidence } from "../demo/bundled-evidence.ts";
 import type { PatientClient } from "./client.ts";
+import { endpointPlans, openEndpoints, sendTest, type EndpointPlan, type OpenedEndpoint } from "./webhooks/endpoints.ts";
+import type { Receiver } from "./webhooks/receiver.ts";
 
 export interface WorkPlan {
   niches: { key: string; name: string; evidence: Uint8Array<ArrayBuffer>; growthRate: "high" | "medium" | "low" }[];
   /** `niche` is an index of `niches`. */
   runs: { key: string; niche: number; seed: number }[];
+  endpoints: readonly EndpointPlan[];
 }
 
 /** Ids that the system gave to what the plan names, in the plan's order. */
@@ -18,6 +21,16 @@ export interface StartedWork {
   nicheIds: string[];
   teamIds: string[];
   runIds: string[];
+  endpoints: readonly OpenedEndpoint[];
+}
+
+/** What does the work needs. */
+export interface WorkParts {
+  client: PatientClient;
+  receiver: Receiver;
+  plan: WorkPlan;
+  /** Opens when the given share of the kills, from 0 to 1, has happened. */
+  gate: (share: number) => Promise<void>;
 }
 
 const fewestTexts = 90;
@@ -43,14 +56,16 @@ export function planWork({ niches, runs, seed }: { niches: number; runs: number;
       };
     }),
     runs: Array.from({ length: runs }, (_, index) => ({ key: `run-${index + 1}`, niche: index, seed: uniformInt(random, 1, 1_000) })),
+    endpoints: endpointPlans,
   };
 }
 
 /**
- * Does the plan, niches and runs side by side, each begun when `gate(share)` opens (`share` from 0 to 1: how much of the work was begun
- * before). Resolves when every run has ended or three minutes after the last one was begun.
+ * Does the plan: opens the webhooks, then niches, runs and test deliveries side by side, each begun when `gate(share)` opens (`share`: how
+ * much of the work was begun before). Resolves when every run has ended or three minutes after the last one was begun.
  */
-export async function work(client: PatientClient, plan: WorkPlan, gate: (share: number) => Promise<void>): Promise<StartedWork> {
+export async function work({ client, receiver, plan, gate }: WorkParts): Promise<StartedWork> {
+  const endpoints = await openEndpoints(client, receiver, plan.endpoints);
   const jobs = plan.niches.length + plan.runs.length;
   const nicheJobs = plan.niches.map(async (niche, index) => {
     await gate(index / jobs);
@@ -61,8 +76,14 @@ export async function work(client: PatientClient, plan: WorkPlan, gate: (share: 
     const nicheId = (await nicheJobs[run.niche]) ?? "";
     return supervise(client, run, nicheId);
   });
-  const [nicheIds, runs] = await Promise.all([Promise.all(nicheJobs), Promise.all(runJobs)]);
-  return { nicheIds, teamIds: runs.map(({ teamId }) => teamId), runIds: runs.map(({ runId }) => runId) };
+  const testJobs = endpoints.map(async (endpoint) => {
+    for (let number = 1; number <= endpoint.tests; number++) {
+      await gate(number / (endpoint.tests + 1));
+      await sendTest(client, endpoint, number);
+    }
+  });
+  const [nicheIds, runs] = await Promise.all([Promise.all(nicheJobs), Promise.all(runJobs), Promise.all(testJobs)]);
+  return { nicheIds, teamIds: runs.map(({ teamId }) => teamId), runIds: runs.map(({ runId }) => runId), endpoints };
 }
 
 async function analyse(client: PatientClient, niche: WorkPlan["niches"][number]): Promise<string> {

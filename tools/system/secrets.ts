@@ -37,11 +37,12 @@ function read(file: string): Partial<LocalSecrets> {
   }
 }
 
-/** The variables that Workers read, as an env file for wrangler (flags would show in the process list). */
-export function writeWorkerEnv(stateFolder: string, secrets: LocalSecrets): string {
+/** The variables that Workers read, as an env file for wrangler (flags would show in the process list). `more` wins over what is set here. */
+export function writeWorkerEnv(stateFolder: string, secrets: LocalSecrets, more: Readonly<Record<string, string>> = {}): string {
   const file = join(stateFolder, "worker.env");
   // On this machine webhooks may go to a receiver on this machine.
-  const variables = [`NODE_JOIN_TOKEN=${secrets.joinToken}`, `OPERATOR_KEY=${secrets.operatorKey}`, "WEBHOOK_ALLOW_LOOPBACK=true"];
-  writeFileSync(file, `${variables.join("\n")}\n`, { mode: 0o600 });
+  const own = { NODE_JOIN_TOKEN: secrets.joinToken, OPERATOR_KEY: secrets.operatorKey, WEBHOOK_ALLOW_LOOPBACK: "true" };
+  const lines = Object.entries({ ...own, ...more }).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(file, lines.join(""), { mode: 0o600 });
   return file;
 }

@@ -23,6 +23,8 @@ export interface SystemOptions {
   stateFolder: string;
   /** Of the edge; any free one when left out. */
   port?: number;
+  /** Variables of the Workers beside those that every local system has. */
+  variables?: Readonly<Record<string, string>>;
   /** Told what is going on, one short sentence at a time. */
   onProgress?: (message: string) => void;
 }
@@ -52,7 +54,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const port = options.port ?? (await freePort());
   const url = `http://localhost:${port}`;
   say("starting the edge and the GPU node");
-  const edge = startEdge(stateFolder, port, secrets);
+  const edge = startEdge({ stateFolder, port, secrets, variables: options.variables });
   const node = startNode(stateFolder, url, secrets);
   const stop = async () => {
     await node.stop();
@@ -77,7 +79,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   return { url, secrets, edge, node, broken, stop };
 }
 
-export function startEdge(stateFolder: string, port: number, secrets: LocalSecrets): ProcessGroup {
+export interface EdgeParts {
+  stateFolder: string;
+  port: number;
+  secrets: LocalSecrets;
+  variables: Readonly<Record<string, string>> | undefined;
+}
+
+export function startEdge({ stateFolder, port, secrets, variables }: EdgeParts): ProcessGroup {
   const command = [
     process.execPath,
     inRoot("node_modules/wrangler/bin/wrangler.js"),
@@ -93,7 +102,7 @@ export function startEdge(stateFolder: string, port: number, secrets: LocalSecre
     "--persist-to",
     stateFolder,
     "--env-file",
-    writeWorkerEnv(stateFolder, secrets),
+    writeWorkerEnv(stateFolder, secrets, variables),
     "--show-interactive-dev-session=false",
   ];
   return new ProcessGroup({ name: "the edge", command, env: quietWrangler, logFile: join(stateFolder, "edge.log") });
