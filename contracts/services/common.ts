@@ -3,6 +3,7 @@ import type { EventEnvelope, StoredEvent } from "../events/envelope.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import type { BackupLife } from "./backup.ts";
+import type { ActorOffice } from "./actors.ts";
 
 export const serviceNames = [
   "auth",
@@ -84,7 +85,7 @@ export interface RowsPage {
   next?: RowsKey;
 }
 
-export interface ServiceLife extends BackupLife {
+export interface ServiceLife extends ActorOffice, BackupLife {
   /** REST and sockets; the gateway forwards requests with the principal in `principalHeader`. */
   fetch(request: Request): Promise<Response>;
   describe(): Promise<ServiceDescription>;

@@ -26,7 +26,7 @@ import { runOnce } from "../kit/commands.ts";
 import { drainOutbox } from "../kit/outbox.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { standardProfiles } from "./domain/profiles.ts";
-import { runsProjection } from "./projections.ts";
+import { directory, runsProjection } from "./projections.ts";
 import { routes } from "./routes.ts";
 import { findTeam, insertTeam, listRuns, listTeams } from "./store.ts";
 
@@ -44,7 +44,7 @@ export class AgentTeams
     database: (env) => env.AGENT_TEAMS_DB,
     queue: (env) => env.EVENTS,
     app: routes,
-    projections: [runsProjection],
+    projections: [runsProjection, ...directory],
     actors: { "agent-team": (env) => env.AGENT_TEAM },
   })
   implements AgentTeamsService

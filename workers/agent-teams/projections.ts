@@ -1,12 +1,19 @@
 /** Run events → rows of `runs`. */
 import { identityOfSubject } from "../../contracts/actor.ts";
 import type { StoredEvent } from "../../contracts/events/index.ts";
-import { runStartedSchema } from "../../contracts/events/agent-teams.ts";
+import { agentTeamEvents, runStartedSchema } from "../../contracts/events/agent-teams.ts";
 import * as z from "zod";
+import { directoryOf } from "../kit/directory.ts";
 import type { ProjectedRow, Projection } from "../kit/projections.ts";
 
 const reasonSchema = z.object({ reason: z.string() });
 const stepSchema = z.object({ step: z.string() });
+
+/** Which runs there are as actors, and their dead letters. Teams are no actors. */
+export const directory = directoryOf(
+  "agent-team",
+  Object.keys(agentTeamEvents).filter((type) => type !== "team.created"),
+);
 
 export const runsProjection: Projection = {
   table: "runs",

@@ -1,7 +1,7 @@
 /** Tables of the agent-teams database. */
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
+export { actors, commands, deadLetters, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
 
 /** Teams never change: a new configuration is a new team. */
 export const teams = sqliteTable(

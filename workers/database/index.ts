@@ -2,10 +2,12 @@
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import * as z from "zod";
 import { maintenanceActor } from "../../durable-objects/maintenance/actor.ts";
+import type { EffectView } from "../../contracts/actor.ts";
 import { newId } from "../../contracts/ids.ts";
 import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
+import type { ActorSummary, DeadLetter, EffectCommand, EffectReference, ListActors } from "../../contracts/services/actors.ts";
 import {
   maintenanceKinds,
   startMaintenanceSchema,
@@ -18,6 +20,7 @@ import {
 } from "../../contracts/services/database.ts";
 import { runOnce } from "../kit/commands.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
+import { askOwner } from "./actor-office.ts";
 import { peers } from "./domain/peers.ts";
 import type { DatabaseEnv } from "./environment.ts";
 import { listProjections, listSchemas } from "./overview.ts";
@@ -110,6 +113,30 @@ export class Database
     if (found.value.finishedAt === undefined) return err("conflict", "This export is still being written. Wait until it is done.");
     await deleteExports(this.env.BACKUPS, principal.organisation, id);
     return ok(true);
+  }
+
+  override async actors(principal: Principal, query: ListActors): Promise<Result<Page<ActorSummary>>> {
+    return askOwner(this.env, query.kind, (office) => office.actors(principal, query));
+  }
+
+  override async deadLetters(principal: Principal, query: ListActors): Promise<Result<Page<DeadLetter>>> {
+    return askOwner(this.env, query.kind, (office) => office.deadLetters(principal, query));
+  }
+
+  override async inspectEffect(principal: Principal, effect: EffectReference): Promise<Result<EffectView>> {
+    return askOwner(this.env, effect.kind, (office) => office.inspectEffect(principal, effect));
+  }
+
+  override async editEffect(principal: Principal, effect: EffectCommand & { input: unknown }): Promise<Result<EffectView>> {
+    return askOwner(this.env, effect.kind, (office) => office.editEffect(principal, effect));
+  }
+
+  override async redriveEffect(principal: Principal, effect: EffectCommand): Promise<Result<EffectView>> {
+    return askOwner(this.env, effect.kind, (office) => office.redriveEffect(principal, effect));
+  }
+
+  override async discardEffect(principal: Principal, effect: EffectCommand): Promise<Result<EffectView>> {
+    return askOwner(this.env, effect.kind, (office) => office.discardEffect(principal, effect));
   }
 
   async #export(principal: Principal, id: string): Promise<Result<MaintenanceView>> {

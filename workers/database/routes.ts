@@ -17,6 +17,7 @@ import {
 import { commandIdOf, serviceApp } from "../kit/app.ts";
 import { fileAnswer, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
 import { answer, problem } from "../kit/problem.ts";
+import { actorRoutes } from "./actor-routes.ts";
 import { viewVerification } from "./domain/verification-view.ts";
 
 /** The organisation is named in full, so that nobody erases by accident. */
@@ -203,6 +204,8 @@ routes.openapi(
   }),
   async (c) => answer(c, asVerification(await c.env.SELF.maintenance(c.var.principal, c.req.valid("param").id))),
 );
+
+actorRoutes(routes);
 
 function asVerification(found: Result<Maintenance>): Result<Verification> {
   if (!found.ok) return found;

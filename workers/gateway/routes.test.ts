@@ -13,6 +13,8 @@ test.each([
   ["GET", "/api/v1/subscriptions", "monetization"],
   ["GET", "/api/v1/api-keys", "auth"],
   ["GET", "/api/v1/database/schemas", "database"],
+  ["POST", "/api/v1/actors/niche/nch_1/effects/embed%3Aanalysis-1%3A0/redrive", "database"],
+  ["GET", "/api/v1/dead-letters", "database"],
 ])("%s %s belongs to %s", (method, path, service) => {
   expect(routeOf(method, path)?.service).toBe(service);
 });

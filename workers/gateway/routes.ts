@@ -36,6 +36,8 @@ export const owners: readonly (readonly [segment: string, service: ServiceName])
   ["event-subscriptions", "event-bus"],
   ["webhooks", "event-bus"],
   ["database", "database"],
+  ["actors", "database"],
+  ["dead-letters", "database"],
 ];
 
 const openPaths = /^\/api\/v1\/(auth\/(sign-up|sign-in|sign-out)|nodes\/(join|[^/]+\/heartbeat))$/;

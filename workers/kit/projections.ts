@@ -10,6 +10,8 @@ export interface Projection {
   key: readonly string[];
   /** Event types that it reads. */
   handles: readonly string[];
+  /** Whether it reads an event of these types; default: all of them. Others write events of the same types. Pure. */
+  concerns?(event: StoredEvent): boolean;
   /** Values of the key columns of the row that `event` changes. */
   keyOf(event: StoredEvent): ProjectedRow;
   /** The row after `event`; undefined deletes it. Pure. */
@@ -28,41 +30,53 @@ export async function applyEvents(
 ): Promise<number> {
   let applied = 0;
   for (const event of events) {
-    const concerned = projections.filter((projection) => projection.handles.includes(event.type));
+    const concerned = projections.filter((projection) => reads(projection, event));
     if (concerned.length > 0 && (await applyOne(db, concerned, event, now))) applied += 1;
   }
   return applied;
 }
 
-/** False when the event was applied before. */
+/** Whether the projection reads the event. */
+export function reads({ handles, concerns }: Projection, event: StoredEvent): boolean {
+  return handles.includes(event.type) && (concerns?.(event) ?? true);
+}
+
+/** False when the event was applied before. Two round trips, however many projections there are: one batch reads, one writes. */
 async function applyOne(db: D1Database, projections: readonly Projection[], event: StoredEvent, now: number): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
-    const { seen, swaps } = await lookUp(db, event);
+    const { seen, swaps, rows } = await lookUp(db, projections, event);
     if (seen) return false;
-    const statements = [noteInInbox(db, event, swaps, now)];
-    for (const projection of projections) {
-      const key = projection.keyOf(event);
-      const row = await readStatement(db, projection, projection.table, key).first<ProjectedRow>();
-      statements.push(writeStatement(db, projection, projection.table, key, projection.apply(row ?? undefined, event)));
-    }
+    const statements = projections.map((projection, index) =>
+      writeStatement(db, projection, projection.table, projection.keyOf(event), projection.apply(rows[index], event)),
+    );
     try {
-      await db.batch(statements);
+      await db.batch([noteInInbox(db, event, swaps, now), ...statements]);
       return true;
     } catch (cause) {
-      if (attempt === maxAttempts || (await lookUp(db, event)).swaps === swaps) throw cause;
+      if (attempt === maxAttempts || (await lookUp(db, [], event)).swaps === swaps) throw cause;
     }
   }
 }
 
-async function lookUp(db: D1Database, event: StoredEvent): Promise<{ seen: boolean; swaps: number }> {
-  const row = await db
-    .prepare(
-      `SELECT EXISTS (SELECT 1 FROM inbox WHERE event_id = ?1) AS seen,
-        COALESCE((SELECT swaps FROM rebuilds WHERE organisation = ?2), 0) AS swaps`,
-    )
-    .bind(event.id, event.organisation)
-    .first<{ seen: number; swaps: number }>();
-  return { seen: row?.seen === 1, swaps: row?.swaps ?? 0 };
+interface Found {
+  seen: boolean;
+  swaps: number;
+  /** The rows that the event changes, in the order of the projections. */
+  rows: (ProjectedRow | undefined)[];
+}
+
+async function lookUp(db: D1Database, projections: readonly Projection[], event: StoredEvent): Promise<Found> {
+  const [known, ...found] = await db.batch<ProjectedRow>([
+    db
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM inbox WHERE event_id = ?1) AS seen,
+          COALESCE((SELECT swaps FROM rebuilds WHERE organisation = ?2), 0) AS swaps`,
+      )
+      .bind(event.id, event.organisation),
+    ...projections.map((projection) => readStatement(db, projection, projection.table, projection.keyOf(event))),
+  ]);
+  const { seen, swaps } = known?.results[0] ?? {};
+  return { seen: seen === 1, swaps: Number(swaps ?? 0), rows: found.map(({ results }) => results[0]) };
 }
 
 /** Fails, and with it the batch, when rebuilt rows took the place of those that the batch was computed from. */

@@ -4,7 +4,7 @@
  */
 import { err, ok, type Err, type Result } from "../../contracts/result.ts";
 import type { ReplaySlice, TableRows } from "../../contracts/services/common.ts";
-import { nameOf, readStatement, writeStatement, type ProjectedRow, type Projection } from "./projections.ts";
+import { nameOf, reads, readStatement, writeStatement, type ProjectedRow, type Projection } from "./projections.ts";
 import { columnsOf, ensureShadows, shadowOf } from "./shadow.ts";
 
 interface Replay {
@@ -47,8 +47,7 @@ export async function applySlice(
   if (replay?.run !== run) return overtaken();
   if (replay.position !== from || replay.swap !== null) return ok({ position: replay.position });
   const folded = await Promise.all(projections.map((projection) => foldSlice(db, projection, events)));
-  const handled = new Set(projections.flatMap((projection) => projection.handles));
-  const noted = events.map((event) => [event.id, handled.has(event.type) ? 1 : 0]);
+  const noted = events.map((event) => [event.id, projections.some((projection) => reads(projection, event)) ? 1 : 0]);
   const statements = [
     // Fails on NOT NULL, and the batch with it, when another delivery of the slice has come further meanwhile.
     db
@@ -152,7 +151,7 @@ export async function rowsOf(db: D1Database, projections: readonly Projection[],
 
 /** Statements that write what `events` make of the rows that they concern. */
 async function foldSlice(db: D1Database, projection: Projection, events: ReplaySlice["events"]): Promise<D1PreparedStatement[]> {
-  const own = events.filter((event) => projection.handles.includes(event.type));
+  const own = events.filter((event) => reads(projection, event));
   const keys = new Map(own.map((event) => projection.keyOf(event)).map((key) => [nameOf(projection, key), key]));
   if (keys.size === 0) return [];
   const table = shadowOf(projection);

@@ -58,6 +58,46 @@ export const rebuildEvents = sqliteTable(
   (table) => [primaryKey({ columns: [table.organisation, table.eventId] })],
 );
 
+/** Projection of the events of the service's actors: which there are. */
+export const actors = sqliteTable(
+  "actors",
+  {
+    organisation: text("organisation").notNull(),
+    kind: text("kind").notNull(),
+    id: text("id").notNull(),
+    /** Sequence of its latest event here. */
+    version: integer("version").notNull(),
+    /** RFC 3339, as the two below. */
+    createdAt: text("created_at").notNull(),
+    lastEventAt: text("last_event_at").notNull(),
+    lastEventType: text("last_event_type").notNull(),
+    /** Effects out of attempts. */
+    deadLetters: integer("dead_letters").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organisation, table.kind, table.id] })],
+);
+
+/** Projection of the same events: effects of actors that are out of attempts, neither redriven nor discarded since. */
+export const deadLetters = sqliteTable(
+  "dead_letters",
+  {
+    organisation: text("organisation").notNull(),
+    kind: text("kind").notNull(),
+    actorId: text("actor_id").notNull(),
+    effectId: text("effect_id").notNull(),
+    effectType: text("effect_type").notNull(),
+    lane: text("lane").notNull(),
+    /** JSON. */
+    fault: text("fault").notNull(),
+    attempts: integer("attempts").notNull(),
+    diedAt: text("died_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organisation, table.kind, table.actorId, table.effectId] }),
+    index("dead_letters_died_at").on(table.organisation, table.kind, table.diedAt),
+  ],
+);
+
 /** Organisations that were erased. While a row stands here, triggers let no row of the organisation in. */
 export const tombstones = sqliteTable("tombstones", {
   organisation: text("organisation").primaryKey(),

@@ -3,11 +3,13 @@
  * It answers the bus (apply, acknowledge, re-emit, drain) and the database service (schema, verify).
  */
 import { drizzle } from "drizzle-orm/d1";
-import { actorKinds, actorName, identityOfSubject, type ActorKind } from "../../contracts/actor.ts";
+import { actorKinds, actorName, identityOfSubject, type ActorKind, type EffectView } from "../../contracts/actor.ts";
 import type { EventEnvelope, StoredEvent } from "../../contracts/events/index.ts";
+import type { Page } from "../../contracts/page.ts";
 import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { BackedUpActor } from "../../contracts/services/backup.ts";
+import type { ActorSummary, DeadLetter, EffectCommand, EffectReference, ListActors } from "../../contracts/services/actors.ts";
 import type {
   AppliedMigration,
   ProjectionVerification,
@@ -21,6 +23,7 @@ import type {
 } from "../../contracts/services/common.ts";
 import { eraseActor, idsInCommands, idsOfKind, type ErasableActor } from "./actors.ts";
 import { backupEntrypoint, type BackedUpNamespace } from "./backup/entrypoint.ts";
+import { Office, type OfficeActor } from "./office.ts";
 import { compareShadows } from "./comparison.ts";
 import { contractOf, type DescribedApp } from "./contract.ts";
 import { bury, eraseRows } from "./erasure.ts";
@@ -30,8 +33,8 @@ import { applySlice, beginReplay, endReplay, isOpen, overtaken, rowsOf, swapRepl
 import { readRows } from "./rows.ts";
 import type { Tenancy } from "./tenancy.ts";
 
-/** What the service needs of its own actors: the kernel's base class has the first two, each actor its own `erase`. */
-export interface EmittingActor extends Partial<ErasableActor>, BackedUpActor {
+/** What the service needs of its own actors; the kernel's base class has all of it. */
+export interface EmittingActor extends Partial<ErasableActor>, BackedUpActor, OfficeActor {
   acknowledge(sequence: number): Promise<void>;
   emitted(fromSequence: number): Promise<EventEnvelope[]>;
 }
@@ -107,6 +110,30 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
         .prepare("SELECT name, applied_at AS appliedAt FROM d1_migrations ORDER BY id")
         .all<{ name: string; appliedAt: string }>();
       return ok(results);
+    }
+
+    async actors(principal: Principal, query: ListActors): Promise<Result<Page<ActorSummary>>> {
+      return this.#office.actors(principal, query);
+    }
+
+    async deadLetters(principal: Principal, query: ListActors): Promise<Result<Page<DeadLetter>>> {
+      return this.#office.deadLetters(principal, query);
+    }
+
+    async inspectEffect(principal: Principal, effect: EffectReference): Promise<Result<EffectView>> {
+      return this.#office.inspectEffect(principal, effect);
+    }
+
+    async editEffect(principal: Principal, effect: EffectCommand & { input: unknown }): Promise<Result<EffectView>> {
+      return this.#office.editEffect(principal, effect);
+    }
+
+    async redriveEffect(principal: Principal, effect: EffectCommand): Promise<Result<EffectView>> {
+      return this.#office.redriveEffect(principal, effect);
+    }
+
+    async discardEffect(principal: Principal, effect: EffectCommand): Promise<Result<EffectView>> {
+      return this.#office.discardEffect(principal, effect);
     }
 
     async projectionRows(principal: Principal): Promise<Result<TableRows[]>> {
@@ -189,6 +216,10 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
       const allowed = authorizeOwner(principal, "database:admin");
       if (!allowed.ok) return allowed;
       return eraseRows(this.#d1, tenancy, allowed.value.organisation);
+    }
+
+    get #office(): Office {
+      return new Office({ database: this.#d1, namespaceOf: (kind) => parts.actors?.[kind]?.(this.env) });
     }
 
     get #d1(): D1Database {

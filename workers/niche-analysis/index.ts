@@ -34,7 +34,7 @@ import { runOnce } from "../kit/commands.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { comparisonOf } from "./comparison.ts";
 import { importFile } from "./evidence-import.ts";
-import { nichesProjection } from "./projections.ts";
+import { directory, nichesProjection } from "./projections.ts";
 import { routes } from "./routes.ts";
 import { tenancy } from "./tenancy.ts";
 import { authorSalt, listNiches } from "./store.ts";
@@ -56,7 +56,7 @@ export class NicheAnalysis
     queue: (env) => env.EVENTS,
     app: routes,
     tenancy,
-    projections: [nichesProjection],
+    projections: [nichesProjection, ...directory],
     actors: { niche: (env) => env.NICHE },
   })
   implements NicheAnalysisService

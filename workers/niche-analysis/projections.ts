@@ -9,13 +9,18 @@ import {
   discoveryStartedSchema,
   evidenceEmbeddedSchema,
   nicheCreatedSchema,
+  nicheEvents,
   opportunityScoredSchema,
   themesFoundSchema,
 } from "../../contracts/events/niche-analysis.ts";
+import { directoryOf } from "../kit/directory.ts";
 import type { ProjectedRow, Projection } from "../kit/projections.ts";
 
 const shownThemes = 3;
 const totalSchema = z.object({ total: z.int() });
+
+/** Which niches there are as actors, and their dead letters. */
+export const directory = directoryOf("niche", Object.keys(nicheEvents));
 
 export const nichesProjection: Projection = {
   table: "niches",

@@ -1,7 +1,7 @@
 /** Tables of the niche-analysis database. */
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
+export { actors, commands, deadLetters, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
 
 /** Projection of the niches' events, for lists; a niche itself is read from its actor. */
 export const niches = sqliteTable(
