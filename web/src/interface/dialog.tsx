@@ -14,7 +14,10 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    // The browser goes to the first control, which is the cross. Who opens a form wants its first field.
+    dialog.querySelector<HTMLElement>("input, textarea, select")?.focus();
   }, []);
   return (
     <dialog

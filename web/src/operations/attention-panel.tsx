@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Remark } from "../interface/notice.tsx";
+import { webhooksQuery } from "../webhooks/queries.ts";
 import { concerns } from "./attention.ts";
 import { deadLettersQuery, rejectedEventsQuery, subscriptionsQuery } from "./queries.ts";
 
@@ -10,7 +11,8 @@ export function AttentionPanel() {
   const rejected = useQuery(rejectedEventsQuery);
   const niches = useInfiniteQuery(deadLettersQuery("niche"));
   const runs = useInfiniteQuery(deadLettersQuery("agent-team"));
-  const parts = [subscriptions, rejected, niches, runs];
+  const webhooks = useInfiniteQuery(webhooksQuery);
+  const parts = [subscriptions, rejected, niches, runs, webhooks];
   const missing = parts.filter(({ error }) => error !== null).length;
   const dead = [niches.data?.pages[0], runs.data?.pages[0]];
   const found = concerns({
@@ -20,6 +22,8 @@ export function AttentionPanel() {
       count: dead.reduce((sum, page) => sum + (page?.items.length ?? 0), 0),
       more: dead.some((page) => page?.nextCursor !== undefined),
     },
+    // An organisation has at most 20, which are one page.
+    webhooks: webhooks.data?.pages[0]?.items ?? [],
   });
   if (parts.some(({ isPending }) => isPending)) return <Remark tone="plain">Looking at what waits…</Remark>;
   if (found.length === 0) {
@@ -32,16 +36,22 @@ export function AttentionPanel() {
   return (
     <Remark>
       <ul className="space-y-1">
-        {found.map(({ view, text }) => (
+        {found.map(({ place, text }) => (
           <li key={text}>
-            <Link
-              to="/operations"
-              search={view === "delivery" ? {} : { view }}
-              resetScroll={false}
-              className="underline underline-offset-4"
-            >
-              {text}
-            </Link>
+            {place === "webhooks" ? (
+              <Link to="/webhooks" className="underline underline-offset-4">
+                {text}
+              </Link>
+            ) : (
+              <Link
+                to="/operations"
+                search={place === "delivery" ? {} : { view: place }}
+                resetScroll={false}
+                className="underline underline-offset-4"
+              >
+                {text}
+              </Link>
+            )}
           </li>
         ))}
       </ul>

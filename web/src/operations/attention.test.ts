@@ -8,6 +8,7 @@ const fine: Known = {
   ],
   rejected: 0,
   deadLetters: { count: 0, more: false },
+  webhooks: [{ disabledReason: null }, { disabledReason: "asked" }],
 };
 const stalled = {
   subject: "niche/org_1/nch_1",
@@ -20,7 +21,7 @@ const stalled = {
 };
 
 describe("what an operator should look at", () => {
-  it("is nothing while services only work through a backlog", () => {
+  it("is nothing while services only work through a backlog, or somebody switched a webhook off", () => {
     expect(concerns(fine)).toEqual([]);
   });
 
@@ -32,12 +33,14 @@ describe("what an operator should look at", () => {
       ],
       rejected: 1,
       deadLetters: { count: 50, more: true },
+      webhooks: [{ disabledReason: "gone" }, { disabledReason: "failing" }],
     });
-    expect(found.map(({ view }) => view)).toEqual(["dead-letters", "delivery", "delivery", "delivery", "delivery"]);
+    expect(found.map(({ place }) => place)).toEqual(["dead-letters", "delivery", "delivery", "webhooks", "delivery", "delivery"]);
     expect(found.map(({ text }) => text)).toEqual([
       "More than 50 dead letters: work that was given up and waits for a decision",
       "2 parked subjects: a service does not get past an event",
       "1 refused event: the store did not take what a service wrote",
+      "2 webhooks switched off, because the receiver failed or is gone",
       "Not answering: marketing",
       "Paused: auth",
     ]);

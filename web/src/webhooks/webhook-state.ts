@@ -33,7 +33,7 @@ export function stateOf({ enabled, disabledReason, disabledAt }: Webhook, health
     return {
       word: "failing",
       tone: "warn",
-      advice: `${plural(health.retrying, "delivery", "deliveries")} failed at least once and will be tried again by themselves.${next} Open one below to see what your receiver answered. To have everything tried at once, switch the endpoint off and on.`,
+      advice: `${plural(health.retrying, "delivery", "deliveries")} failed at least once. Nothing has to be done for the next try.${next} Open one below to see what your receiver answered. To have everything tried at once, switch the endpoint off and on.`,
     };
   }
   return health.lag + health.pending > 0 ? { word: "delivering", tone: "accent" } : { word: "up to date", tone: "good" };
