@@ -1,5 +1,5 @@
 /** The live feed of an actor: connects, acknowledges, reconnects with the last version it saw, and reports every committed event. */
-import { feedCloseCodes, type feedMessageSchema } from "../../../contracts/actor.ts";
+import type { feedMessageSchema } from "../../../contracts/actor.ts";
 import type * as z from "zod";
 import { afterClose } from "./feed-closing.ts";
 import { frameOf, takeFrame, type FeedEvent, type FeedPlace } from "./feed-frames.ts";
@@ -64,8 +64,7 @@ export function openFeed(options: FeedOptions): () => void {
         options.onStatus("refused");
         return options.onGap();
       }
-      // Being asked to connect again is no failure: nothing is missing yet.
-      options.onStatus(code === feedCloseCodes.tooSlow ? "connecting" : "lost");
+      options.onStatus(next.asked ? "connecting" : "lost");
       attempt += 1;
       retry = setTimeout(connect, next.connectAfterMs);
     });
