@@ -1,6 +1,7 @@
 /** Events that the niche-analysis service writes. Subject: `niche/organisation/id`. None holds a text of the evidence. */
 import * as z from "zod";
 import { faultSchema } from "../result.ts";
+import { demandSchema } from "../services/niche-demand.ts";
 import { importReportSchema } from "../services/niche-evidence.ts";
 import { marketSchema, opportunitySchema } from "../services/niche-opportunity.ts";
 import { themeFindingSchema, themeSummarySchema } from "../services/niche-themes.ts";
@@ -75,8 +76,8 @@ export const evidenceEmbeddedSchema = z.object({
 });
 export type EvidenceEmbedded = z.infer<typeof evidenceEmbeddedSchema>;
 
-/** A theme as the log keeps it: quotes by evidence id only, at most three; no list of members. */
-export const foundThemeSchema = themeSummarySchema.omit({ quotes: true }).extend({ quoteIds: z.array(z.string()).max(3) });
+/** A theme as the log keeps it: quotes by evidence id only, at most three; no list of members, no monthly counts. */
+export const foundThemeSchema = themeSummarySchema.omit({ quotes: true, demand: true }).extend({ quoteIds: z.array(z.string()).max(3) });
 export type FoundTheme = z.infer<typeof foundThemeSchema>;
 
 /** At most 60 themes of about 1 KB: the event stays well under 100 KB. */
@@ -88,6 +89,8 @@ export const themesFoundSchema = z.object({
   batchId: z.string(),
   finding: themeFindingSchema,
   themes: z.array(foundThemeSchema).max(maxThemes),
+  /** Of the niche as a whole; absent in events of before this was counted. */
+  demand: demandSchema.optional(),
 });
 export type ThemesFound = z.infer<typeof themesFoundSchema>;
 

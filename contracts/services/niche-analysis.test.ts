@@ -52,10 +52,30 @@ describe("the event of the themes that were found", () => {
   };
   const found = (count: number) => ({ analysisId: "a", batchId: "b", finding, themes: Array.from({ length: count }, () => theme) });
 
+  const demand = {
+    class: "no-trend" as const,
+    unit: "texts" as const,
+    n: 99_999,
+    undated: 99_999,
+    outside: 99_999,
+    from: "2016-01",
+    counts: Array.from({ length: contract.maxMonths }, () => 5_000),
+  };
+
   it("fits into a message of a queue (128 KB) with room to spare, however many themes there are", () => {
-    expect(themesFoundSchema.safeParse(found(maxThemes)).success).toBe(true);
+    expect(themesFoundSchema.safeParse({ ...found(maxThemes), demand }).success).toBe(true);
     expect(themesFoundSchema.safeParse(found(maxThemes + 1)).success).toBe(false);
-    expect(JSON.stringify(found(maxThemes)).length).toBeLessThan(100_000);
+    expect(JSON.stringify({ ...found(maxThemes), demand }).length).toBeLessThan(100_000);
+  });
+
+  it("of a log from before demand was counted is still read", () => {
+    expect(themesFoundSchema.parse(found(1)).demand).toBeUndefined();
+  });
+
+  it("keeps the months of the niche, not those of each theme", () => {
+    const event = themesFoundSchema.parse({ ...found(1), themes: [{ ...theme, demand }], demand });
+    expect(event.demand?.counts).toHaveLength(120);
+    expect(JSON.stringify(event.themes)).not.toContain("counts");
   });
 
   it("names its quotes and holds none of them", () => {

@@ -6,10 +6,12 @@ import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import { workSchema } from "../work.ts";
 import type { ServiceLife } from "./common.ts";
+import { demandSchema } from "./niche-demand.ts";
 import { importReportSchema, type Evidence, type ImportEvidenceRequest, type ImportReport } from "./niche-evidence.ts";
 import { marketSchema, opportunityBands, opportunitySchema, type Comparison } from "./niche-opportunity.ts";
 import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-themes.ts";
 
+export * from "./niche-demand.ts";
 export * from "./niche-evidence.ts";
 export * from "./niche-opportunity.ts";
 export * from "./niche-themes.ts";
@@ -70,6 +72,8 @@ export const nicheDetailSchema = nicheSummarySchema.omit({ opportunity: true }).
   /** Most severe and largest first. */
   themes: z.array(themeSummarySchema),
   finding: themeFindingSchema.optional(),
+  /** How often all of its texts were written, month by month; absent in analyses of before this was counted. */
+  demand: demandSchema.optional(),
   /** Reports of its latest twenty imports, oldest first. */
   imports: z.array(importReportSchema),
   /** Niches discovered in this one. */

@@ -1,5 +1,6 @@
 /** What the evidence of a niche is about: themes with their size, complaints, quotes and how far each number can be trusted. */
 import * as z from "zod";
+import { demandSchema } from "./niche-demand.ts";
 
 export const severities = ["high", "medium", "low"] as const;
 export type Severity = (typeof severities)[number];
@@ -40,6 +41,8 @@ export const themeSummarySchema = z.object({
   quotes: z.array(quoteSchema),
   /** Mean largest Jaccard similarity with the themes of bootstrap resamples (Hennig 2007): ≥ 0.75 stable, < 0.6 do not trust. */
   stability: z.number().min(0).max(1).optional(),
+  /** How often it was written about, month by month; absent in analyses of before this was counted. */
+  demand: demandSchema.optional(),
 });
 export type ThemeSummary = z.infer<typeof themeSummarySchema>;
 

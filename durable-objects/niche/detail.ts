@@ -21,6 +21,7 @@ export function detailOf(sql: SqlStorage, state: NicheState, version: number): N
     ...(state.opportunity ? { opportunity: state.opportunity } : {}),
     themes,
     ...(state.finding ? { finding: state.finding } : {}),
+    ...(state.demand ? { demand: state.demand } : {}),
     imports: state.imports,
     childIds: state.childIds,
     createdAt: new Date(state.createdAt).toISOString(),

@@ -1,6 +1,6 @@
 /** The state of a niche: small, without texts, vectors or lists of members, which are rows beside the log. */
 import type { FoundTheme } from "../../contracts/events/niche-analysis.ts";
-import type { ImportReport, Market, Opportunity, ThemeFinding } from "../../contracts/services/niche-analysis.ts";
+import type { Demand, ImportReport, Market, Opportunity, ThemeFinding } from "../../contracts/services/niche-analysis.ts";
 import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
 import type { DerivedChild } from "./commands.ts";
 import type { NicheEvent } from "./events.ts";
@@ -20,6 +20,7 @@ export interface NicheState {
   analyses: number;
   analysis: AnalysisState | undefined;
   finding: ThemeFinding | undefined;
+  demand: Demand | undefined;
   /** Names the rows that hold the themes with their members and quotes. */
   themesBatch: string | undefined;
   themes: FoundTheme[];
@@ -69,6 +70,7 @@ export function initialNiche(): NicheState {
     analyses: 0,
     analysis: undefined,
     finding: undefined,
+    demand: undefined,
     themesBatch: undefined,
     themes: [],
     opportunity: undefined,
@@ -144,8 +146,8 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
     case "evidence.embedded":
       return advance(state, { phase: event.data.done === event.data.total ? "themes" : "embed", embedded: event.data.done });
     case "themes.found": {
-      const { finding, themes, batchId } = event.data;
-      return { finding, themes, themesBatch: batchId };
+      const { finding, themes, batchId, demand } = event.data;
+      return { finding, themes, themesBatch: batchId, demand };
     }
     case "opportunity.scored":
       return {

@@ -102,6 +102,28 @@ describe("an analysis", () => {
     expect(JSON.stringify(events)).not.toContain(reviews[0]);
   });
 
+  it("of dated texts says whether they become more, for the niche and for each theme", async () => {
+    const texts = reviews.slice(0, 300);
+    // Two years in which more and more is written: the k-th text falls into month 24 √(k/300). January has a single text, a stray.
+    const rows = texts.map((text, k) => {
+      const date = new Date(Date.UTC(2024, Math.floor(24 * Math.sqrt(k / 300)), 15)).toISOString();
+      return `"${text.replaceAll('"', '""')}",${date}`;
+    });
+    const niche = await service.create("Demand");
+    await service.import(niche.id, ["review,date", ...rows].join("\n"));
+    await service.analyse(niche.id);
+    const { demand, themes, evidenceCount } = await service.finished(niche.id);
+    expect(demand).toMatchObject({ class: "rising", from: "2024-03", unit: "texts", undated: 0 });
+    expect(demand?.counts).toHaveLength(21);
+    expect((demand?.n ?? 0) + (demand?.outside ?? 0)).toBe(evidenceCount);
+    expect(demand?.trend && demand.trend.low > 0 && demand.trend.low <= demand.trend.slope).toBe(true);
+    expect(demand?.velocity?.ratio).toBeGreaterThan(1);
+    expect(themes.every((theme) => theme.demand?.from === "2024-03")).toBe(true);
+    expect(themes.some((theme) => theme.demand?.class === "rising")).toBe(true);
+    const found = (await service.events(niche.id)).find(({ type }) => type === "themes.found");
+    expect(found?.data).toMatchObject({ demand: { class: "rising" } });
+  });
+
   it("of the same evidence gives the same themes, whatever the order of import", async () => {
     const texts = reviews.slice(0, 300);
     const one = await withEvidence("Order", texts);

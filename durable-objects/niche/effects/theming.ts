@@ -15,7 +15,7 @@ export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheComma
     const { rows, vectors, dimensions } = readEmbedded(sql, sampleIds(sql, through), model, analysedCharacters);
     const analysis = analyseNiche({ name, market, evidence: rows, vectors, dimensions, seed, model });
     const batchId = writeThemes(sql, analysis.themes);
-    const data = { analysisId, batchId, finding: analysis.finding, themes: analysis.themes.map(foundTheme) };
+    const data = { analysisId, batchId, finding: analysis.finding, themes: analysis.themes.map(foundTheme), demand: analysis.demand };
     return { status: "done", command: { type: "analysed", data, market, opportunity: analysis.opportunity } };
   };
 }

@@ -9,6 +9,7 @@ import { Page } from "../interface/page.tsx";
 import { RunsOfNiche } from "../runs/runs-of-niche.tsx";
 import { AnalysisPanel } from "./analysis-panel.tsx";
 import { Band } from "./band.tsx";
+import { DemandPanel } from "./demand-panel.tsx";
 import { DerivedNiches } from "./derived-niches.tsx";
 import { ImportPanel } from "./import-panel.tsx";
 import { NicheStatus } from "./niche-table.tsx";
@@ -63,6 +64,7 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
       <ImportPanel niche={niche} />
       <AnalysisPanel niche={niche} feed={feed} />
       <ScorePanel niche={niche} />
+      <DemandPanel niche={niche} />
       <Themes niche={niche} />
       {niche.childIds.length > 0 && <DerivedNiches nicheId={niche.id} />}
       <RunsOfNiche nicheId={niche.id} />

@@ -6,6 +6,7 @@ import { IntervalBar } from "../interface/charts/interval-bar.tsx";
 import { count, percent, plural, range, score } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
+import { ThemeDemand } from "./demand-panel.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
 
 export function Themes({ niche }: { niche: NicheDetail }) {
@@ -69,6 +70,7 @@ function ThemeItem({ nicheId, theme, unit }: { nicheId: string; theme: ThemeSumm
           {theme.complaint.count > 0 && `; mean strength of the complaints ${score(theme.intensity)}`}
           {theme.stability !== undefined && `; stability under resampling ${score(theme.stability)}`}
         </p>
+        <ThemeDemand demand={theme.demand} />
         <button
           type="button"
           aria-expanded={open}

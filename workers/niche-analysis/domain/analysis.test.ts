@@ -70,6 +70,26 @@ describe("analysing a niche", () => {
     expect(other.finding.seed).toBe(2);
   });
 
+  test("says of niche and themes whether they are written about more often, where texts are dated", () => {
+    expect(analysis.demand).toMatchObject({ class: "too-few", undated: 120, counts: [] });
+    // Batteries: more from month to month over two years. Everything else: evenly.
+    const evidence = made.evidence.map((one, i) => {
+      const place = i % 40;
+      const month = made.truth[i] === 0 ? Math.floor(24 * Math.sqrt(place / 40)) : Math.floor((place * 24) / 40);
+      return { ...one, date: new Date(Date.UTC(2023, month, 10)).toISOString() };
+    });
+    const dated = analyse({ ...made, evidence });
+    const battery = dated.themes.find(({ label }) => /battery/i.test(label));
+    expect(battery?.demand).toMatchObject({ class: "rising", from: "2023-02", unit: "texts", undated: 0 });
+    expect(dated.themes.filter(({ demand }) => demand?.class === "rising")).toEqual([battery]);
+    expect(dated.demand.n + dated.demand.outside).toBe(120);
+    const moved = reordered(
+      { ...made, evidence },
+      made.truth.map((_, i) => (i * 49) % 120),
+    );
+    expect(JSON.stringify(analyse(moved))).toBe(JSON.stringify(dated));
+  });
+
   test("counts authors, not texts, where the source names them", () => {
     const evidence = made.evidence.map((one, i) => ({ ...one, author: `author-${i % 30}` }));
     const named = analyseNiche({ name: "x", market: unknownMarket, evidence, vectors: made.vectors, dimensions: made.dimensions, seed: 1 });

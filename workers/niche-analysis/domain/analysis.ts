@@ -1,9 +1,12 @@
 /** The whole analysis of a niche as one pure function: evidence and vectors in, themes and a scored opportunity out. */
+import type { Demand } from "../../../contracts/services/niche-demand.ts";
 import type { Evidence } from "../../../contracts/services/niche-evidence.ts";
 import type { Market, Opportunity } from "../../../contracts/services/niche-opportunity.ts";
 import { severities, type Theme, type ThemeFinding } from "../../../contracts/services/niche-themes.ts";
 import { complaintThreshold, scoreText } from "./complaint/score.ts";
 import { sha256 } from "./import/sha256.ts";
+import { demandOf, themeDemands } from "./demand/demand.ts";
+import { windowOf } from "./demand/months.ts";
 import { unitsOf } from "./intervals/bootstrap.ts";
 import { wilson } from "./intervals/wilson.ts";
 import { labelGroups } from "./labels/theme-labels.ts";
@@ -30,6 +33,8 @@ export interface Analysis {
   /** Most severe first, then largest, then by id. */
   themes: Theme[];
   finding: ThemeFinding;
+  /** Of all texts together. */
+  demand: Demand;
   opportunity: Opportunity;
 }
 
@@ -55,6 +60,14 @@ export function analyseNiche({ name, market, evidence, vectors, dimensions, seed
     return evidence[row]?.id ?? "";
   }
 
+  const unit = named ? "authors" : "texts";
+  const window = windowOf(evidence);
+  const demands = themeDemands(
+    found.groups.map(({ rows }) => rows.flatMap((row) => evidence[row] ?? [])),
+    window,
+    unit,
+  );
+
   const themes = found.groups.map(({ rows, fits, stability }, g): Theme => {
     const { label = "", terms = [] } = labels[g] ?? {};
     const evidenceIds = rows.map(idAt);
@@ -78,6 +91,7 @@ export function analyseNiche({ name, market, evidence, vectors, dimensions, seed
       severity: severityOf(complaint.value, intensity),
       quotes: chooseQuotes(quotable, terms),
       ...(stability !== undefined && { stability }),
+      ...(demands[g] && { demand: demands[g] }),
       evidenceIds,
     };
   });
@@ -98,11 +112,12 @@ export function analyseNiche({ name, market, evidence, vectors, dimensions, seed
       ...(model !== undefined && { model }),
       texts: evidence.length,
       distinctAuthors: units.length,
-      unit: named ? "authors" : "texts",
+      unit,
       silhouette: found.silhouette,
       outliers: found.outliers.length,
       complaint: wilson(scores.filter((score) => score >= complaintThreshold).length, scores.length),
     },
+    demand: demandOf(evidence, window, unit),
     opportunity: scoreOpportunity({ name, market, severity }),
   };
 }

@@ -14,12 +14,13 @@ export interface SensSlope {
 
 /**
  * Theil 1950, Sen 1968. The limits are the slopes with the ranks (N ∓ z √Var S)/2 of all N, Var S corrected for ties in value. `low` and
- * `high` are infinite where so few observations have no limits. NaN with fewer than two.
+ * `high` are infinite where so few observations have no limits. NaN with fewer than two. `spread` replaces Var S where it was corrected
+ * for autocorrelation, so that limits and test agree.
  */
-export function sensSlope(series: Series, level = 0.95): SensSlope {
+export function sensSlope(series: Series, level = 0.95, spread?: number): SensSlope {
   const points = pointsOf(series);
   const values = points.map(({ value }) => value);
-  return slopeOf(points, pairSlopes(points), signVariance(values), level);
+  return slopeOf(points, pairSlopes(points), spread ?? signVariance(values), level);
 }
 
 /**

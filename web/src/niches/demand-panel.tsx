@@ -1,0 +1,72 @@
+/** Whether more and more people write about a niche: counts by month, their trend with its interval, and the latest quarter. */
+import type { Demand, DemandClass, NicheDetail } from "../../../contracts/services/niche-analysis.ts";
+import { Badge, type Tone } from "../interface/badge.tsx";
+import { MonthChart } from "../interface/charts/month-chart.tsx";
+import { plural } from "../interface/formats.ts";
+import { Empty } from "../interface/notice.tsx";
+import { Card, Section } from "../interface/page.tsx";
+import { demandTitles, trendInWords, velocityInWords, whyUnknown } from "./demand-words.ts";
+
+export function DemandPanel({ niche }: { niche: NicheDetail }) {
+  const { demand } = niche;
+  return (
+    <Section title="Demand" lead="Whether it is written about more often as time goes on. What is written is no measure of what is bought.">
+      {demand ? (
+        <NicheDemand demand={demand} />
+      ) : (
+        <Empty title="Not counted yet">
+          <p>{niche.themeCount > 0 ? "Analyse again to count the texts by month." : "Import evidence with dates and press “Analyse”."}</p>
+        </Empty>
+      )}
+    </Section>
+  );
+}
+
+function NicheDemand({ demand }: { demand: Demand }) {
+  const { trend, velocity, from, counts, unit, undated, outside } = demand;
+  if (!trend || from === undefined)
+    return (
+      <Empty title={demand.class === "too-few" ? "Too few dated texts" : "Too few months"}>
+        <p>{whyUnknown(demand)}</p>
+        {velocity && <p>{velocityInWords(velocity)}</p>}
+      </Empty>
+    );
+  const said = trendInWords(demand.class, trend, unit);
+  return (
+    <Card className="space-y-3">
+      <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <DemandBadge kind={demand.class} />
+        <span className="max-w-prose text-sm">{said}</span>
+      </p>
+      <MonthChart
+        from={from}
+        counts={counts}
+        trend={trend}
+        unit={unit}
+        label={`${unit} a month over ${plural(counts.length, "month")}. ${said}`}
+      />
+      {velocity && <p className="max-w-prose text-sm">{velocityInWords(velocity)}</p>}
+      <p className="max-w-prose text-xs text-muted">
+        {trend.method}. {velocity && `${velocity.method}. `}
+        {plural(undated, "text")} without a date and {outside} outside the whole months are not counted.
+      </p>
+    </Card>
+  );
+}
+
+const tones: Record<DemandClass, Tone> = { rising: "good", falling: "bad", "no-trend": "plain", "too-short": "warn", "too-few": "warn" };
+
+function DemandBadge({ kind }: { kind: DemandClass }) {
+  return <Badge tone={tones[kind]}>{demandTitles[kind]}</Badge>;
+}
+
+/** One line for a theme; nothing where too little is known to speak of. */
+export function ThemeDemand({ demand }: { demand: Demand | undefined }) {
+  if (!demand?.trend) return null;
+  const { trend, velocity } = demand;
+  return (
+    <p className="mt-2 text-xs text-muted">
+      <DemandBadge kind={demand.class} /> {trendInWords(demand.class, trend, demand.unit)} {velocity && velocityInWords(velocity)}
+    </p>
+  );
+}

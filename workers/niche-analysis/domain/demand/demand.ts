@@ -1,0 +1,99 @@
+/** The demand for a theme or a whole niche, from when people wrote of it. */
+import type { Demand, DemandTrend, DemandVelocity } from "../../../../contracts/services/niche-demand.ts";
+import { stl, strengths } from "./decomposition/stl.ts";
+import { countsIn, monthName, outsideOf, type Dated, type MonthWindow } from "./months.ts";
+import { velocityOf } from "./rates/velocity.ts";
+import { hamedRao } from "./trend/hamed-rao.ts";
+import { holm } from "./trend/holm.ts";
+import { fewestForTrend, mannKendall, type TrendTest } from "./trend/mann-kendall.ts";
+import { seasonalMannKendall } from "./trend/seasonal-trend.ts";
+import { mean } from "./trend/series.ts";
+import { seasonalSlope, sensSlope } from "./trend/theil-sen.ts";
+
+/** Fewer counted than this cannot carry a trend. */
+export const fewestCounted = 20;
+
+/** From this strength of the season (0 to 1) and three years on, months are compared with the same months of other years only. */
+const strongSeason = 0.6;
+const fewestSeasonalMonths = 36;
+const significance = 0.05;
+
+/** Demand of one set of texts, tested alone. `window` as `windowOf` gives it for the whole source. */
+export function demandOf(texts: readonly Dated[], window: MonthWindow | undefined, unit: Demand["unit"]): Demand {
+  const counts = window ? countsIn(texts, window, unit) : [];
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  const trend = counts.length < fewestForTrend || n < fewestCounted ? undefined : trendOf(counts);
+  const velocity = velocityBlock(counts);
+  return {
+    class: trend ? classOf(trend) : n < fewestCounted ? "too-few" : "too-short",
+    unit,
+    n,
+    undated: texts.filter(({ date }) => date === undefined).length,
+    outside: outsideOf(texts, window),
+    ...(window && { from: monthName(window.from) }),
+    counts,
+    ...(trend && { trend }),
+    ...(velocity && { velocity }),
+  };
+}
+
+/**
+ * Demand of every theme. Where many themes are tested, some seem to rise by chance: the class follows Holm's p (1979), which keeps the
+ * chance of any false rise or fall among them at 5 %.
+ */
+export function themeDemands(themes: readonly (readonly Dated[])[], window: MonthWindow | undefined, unit: Demand["unit"]): Demand[] {
+  const demands = themes.map((texts) => demandOf(texts, window, unit));
+  const tested = demands.flatMap(({ trend }, i) => (trend ? [{ i, trend }] : []));
+  const adjusted = new Map(holm(tested.map(({ trend }) => trend.p)).map((p, place) => [tested[place]?.i, p]));
+  return demands.map((demand, i) => {
+    const adjustedP = adjusted.get(i);
+    if (!demand.trend || adjustedP === undefined) return demand;
+    const trend = { ...demand.trend, adjustedP };
+    return { ...demand, class: classOf(trend), trend };
+  });
+}
+
+function classOf({ slope, low, p, adjustedP = p }: DemandTrend): Demand["class"] {
+  if (adjustedP >= significance) return "no-trend";
+  // Where most pairs of months are equal the slope is 0, and its interval lies on the side of the trend.
+  return slope > 0 || (slope === 0 && low >= 0) ? "rising" : "falling";
+}
+
+function trendOf(counts: readonly number[]): DemandTrend {
+  const parts = counts.length >= fewestSeasonalMonths ? stl(counts, 12) : undefined;
+  const seasonal = parts !== undefined && strengths(parts).season >= strongSeason;
+  const test = seasonal ? seasonalMannKendall(counts, 12) : cautious(counts);
+  const ofYear = seasonal ? seasonalSlope(counts, 12) : sensSlope(counts, 0.95, test.variance);
+  const months = seasonal ? 12 : 1;
+  const [slope, low, high] = [ofYear.slope / months, ofYear.low / months, ofYear.high / months];
+  const yearly = (perMonth: number) => perMonth / mean(counts);
+  return {
+    slope,
+    low,
+    high,
+    start: ofYear.intercept,
+    yearly: { value: 12 * yearly(slope), low: 12 * yearly(low), high: 12 * yearly(high) },
+    p: test.p,
+    method: seasonal
+      ? "Mann-Kendall by month of the year (Hirsch 1982), Sen's slope between equal months"
+      : "Mann-Kendall, its variance widened for autocorrelation at lags 1 to 3 (Hamed & Rao 1998), Sen's slope",
+  };
+}
+
+/** Only the doubt that autocorrelation adds is taken: months that alternate would otherwise make a trend out of very little. */
+function cautious(counts: readonly number[]): TrendTest {
+  const [plain, corrected] = [mannKendall(counts), hamedRao(counts)];
+  return corrected.variance > plain.variance ? corrected : plain;
+}
+
+function velocityBlock(counts: readonly number[]): DemandVelocity | undefined {
+  const velocity = velocityOf(counts);
+  if (!velocity) return undefined;
+  const finite = (value: number) => (Number.isFinite(value) ? value : null);
+  return {
+    ...velocity,
+    ratio: finite(velocity.ratio),
+    high: finite(velocity.high),
+    method: "exact conditional rate ratio, last 3 months to the 12 before, 95 % (Przyborowski & Wilenski 1940)",
+  };
+}

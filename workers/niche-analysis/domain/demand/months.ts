@@ -1,0 +1,64 @@
+/** Dated texts counted by calendar month, in UTC. */
+import { maxMonths } from "../../../../contracts/services/niche-demand.ts";
+
+export interface Dated {
+  /** RFC 3339 in UTC. */
+  date?: string | undefined;
+  author?: string | undefined;
+}
+
+export interface MonthWindow {
+  /** First month counted: months since the year 0. */
+  from: number;
+  months: number;
+}
+
+/** Share of the dated texts at either end that may lie far off, by a clock that was wrong, without stretching the window. */
+const strayShare = 0.005;
+
+/**
+ * The whole months in which a source can be counted: from the earliest to the latest date, without the months of these two, since a file that
+ * begins or ends within a month holds only a part of it. At most the latest `maxMonths`. `undefined` when no whole month is left.
+ */
+export function windowOf(texts: readonly Dated[]): MonthWindow | undefined {
+  const months = texts.flatMap(({ date }) => (date === undefined ? [] : [monthOf(date)])).toSorted((a, b) => a - b);
+  const strays = Math.floor(strayShare * months.length);
+  const [first, last] = [months[strays], months[months.length - 1 - strays]];
+  if (first === undefined || last === undefined || last - first < 2) return undefined;
+  const from = Math.max(first + 1, last - maxMonths);
+  return { from, months: last - from };
+}
+
+/** Counts of each month of the window: texts, or distinct authors where `unit` says so (a text without an author counts as one). */
+export function countsIn(texts: readonly Dated[], { from, months }: MonthWindow, unit: "authors" | "texts"): number[] {
+  const counts = Array.from({ length: months }, () => 0);
+  const met = new Set<string>();
+  for (const { date, author } of texts) {
+    if (date === undefined) continue;
+    const place = monthOf(date) - from;
+    if (place < 0 || place >= months) continue;
+    const key = `${place} ${author}`;
+    if (unit === "authors" && author !== undefined && met.has(key)) continue;
+    met.add(key);
+    counts[place] = (counts[place] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** `2025-03` */
+export function monthName(month: number): string {
+  return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
+}
+
+function monthOf(date: string): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+}
+
+/** Texts with a date that the window leaves out. */
+export function outsideOf(texts: readonly Dated[], window: MonthWindow | undefined): number {
+  return texts.filter(({ date }) => {
+    if (date === undefined) return false;
+    const place = window ? monthOf(date) - window.from : -1;
+    return !window || place < 0 || place >= window.months;
+  }).length;
+}
