@@ -55,6 +55,8 @@ export const heartbeatSchema = z.object({
   epoch: z.int().min(1),
   status: z.enum(["ready", "draining"]),
   models: z.array(nodeModelSchema),
+  /** Names of those in memory now; the others are loaded when they are asked for. Absent: all of them. */
+  loaded: z.array(z.string()).optional(),
   load: nodeLoadSchema,
 });
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
@@ -76,9 +78,32 @@ export const nodeEmbeddingsRequestSchema = z.object({
 });
 export type NodeEmbeddingsRequest = z.infer<typeof nodeEmbeddingsRequestSchema>;
 
+/** `POST {node.url}/v1/classify`, signed. */
+export const nodeClassifyRequestSchema = nodeEmbeddingsRequestSchema.pick({ model: true, input: true, isolated: true, deadline: true });
+export type NodeClassifyRequest = z.infer<typeof nodeClassifyRequestSchema>;
+
+/** `POST {node.url}/v1/rerank`, signed. */
+export const nodeRerankRequestSchema = nodeEmbeddingsRequestSchema.pick({ model: true, isolated: true, deadline: true }).extend({
+  query: z.string().min(1),
+  documents: z.array(z.string().min(1)).min(1).max(nodeMaxTexts),
+  /** Only the so many best, in JSON. */
+  top_n: z.int().positive().optional(),
+  /** True: each result in JSON brings its document. */
+  return_documents: z.boolean().default(false),
+});
+export type NodeRerankRequest = z.infer<typeof nodeRerankRequestSchema>;
+
+/**
+ * How documents are ranked: `cross-encoder` read query and document together; `bi-encoder` compared the vectors that they have apart, which
+ * is cheaper and coarser.
+ */
+export const rerankMethods = ["cross-encoder", "bi-encoder"] as const;
+export type RerankMethod = (typeof rerankMethods)[number];
+
 /**
  * Headers of the node's answer. With `Accept: application/octet-stream` the body is the vectors alone, row-major little-endian
- * float32, one row per text in the order asked; with JSON it is OpenAI's list.
+ * float32, one row per text in the order asked; with JSON it is OpenAI's list. A classifier's row has one number a label, a ranking's row
+ * is the relevance of one document, in the order of the documents.
  */
 export const nodeAnswerHeaders = {
   /** Tokens the model read. */
@@ -89,6 +114,8 @@ export const nodeAnswerHeaders = {
   dimensions: "x-paissive-dimensions",
   /** How many of the texts were longer than the model reads and were cut. */
   truncated: "x-paissive-truncated",
+  /** How documents were ranked. */
+  method: "x-paissive-method",
 } as const;
 
 /** Headers of a signed request. The key id is the node's id, whichever side signs. */

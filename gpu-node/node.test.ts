@@ -4,10 +4,11 @@ import * as z from "zod";
 import { nodeLoadSchema, signedHeaders, type NodeLoad } from "../contracts/node-protocol.ts";
 import { startNode, type RunningNode } from "./node.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { preparedForTests, reviews, testModelFolder, value } from "./testing/prepared.ts";
+import { preparedForTests, reviews, sentimentForTests, testModelFolder, value } from "./testing/prepared.ts";
 import { SmallEdge, smallEdgeToken } from "./testing/small-edge.ts";
 
 const model = "all-minilm-l6-v2";
+const sentiment = "sentiment-minilm";
 const errorSchema = z.object({
   error: z.object({ message: z.string(), type: z.string(), param: z.string().nullable(), code: z.string() }),
 });
@@ -22,8 +23,9 @@ function post(
   body: unknown,
   headers: Record<string, string> = {},
   signal: AbortSignal | null = null,
+  route = "/v1/embeddings",
 ): Promise<Response> {
-  return fetch(`${node.url}/v1/embeddings`, {
+  return fetch(`${node.url}${route}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: typeof body === "string" ? body : body instanceof Uint8Array ? Uint8Array.from(body) : JSON.stringify(body),
@@ -61,8 +63,9 @@ async function until(node: RunningNode, wanted: (load: NodeLoad) => boolean): Pr
 }
 
 let node: RunningNode;
+const version = () => node.models[0]?.version ?? "";
 beforeAll(async () => {
-  await preparedForTests();
+  await Promise.all([preparedForTests(), sentimentForTests()]);
   node = await start();
 }, 60_000);
 afterAll(() => node.stop());
@@ -84,7 +87,7 @@ describe("embeddings", () => {
     ]);
     // [CLS] good case . [SEP] and [CLS] great for the jaw ##bone . [SEP]
     expect(body.usage).toEqual({ prompt_tokens: 13, total_tokens: 13 });
-    expect(body.model).toBe(`${model}@${node.model.version}`);
+    expect(body.model).toBe(`${model}@${version()}`);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "x-paissive-tokens": "13",
       "x-paissive-model": body.model,
@@ -113,7 +116,7 @@ describe("embeddings", () => {
   });
 
   it("can be asked of exactly this version, and say how many texts were cut", async () => {
-    const response = await post(node, { model: `${model}@${node.model.version}`, input: ["good ".repeat(300), "good"] });
+    const response = await post(node, { model: `${model}@${version()}`, input: ["good ".repeat(300), "good"] });
     expect([response.status, response.headers.get("x-paissive-truncated"), response.headers.get("x-paissive-tokens")]).toEqual([
       200,
       "1",
@@ -129,6 +132,69 @@ describe("embeddings", () => {
     await Promise.all(crowd);
     for (const bytes of among) expect(bytes.equals(quiet)).toBe(true);
   }, 60_000);
+});
+
+describe("the sentiment classifier", () => {
+  it("is loaded by the first request, and gives each text its labels", async () => {
+    const input = ["Great phone, I love it.", "It broke after a day, what a waste."];
+    const response = await post(node, { model: sentiment, input }, {}, null, "/v1/classify");
+    const body = z
+      .object({
+        object: z.literal("classify"),
+        data: z.array(z.array(z.object({ label: z.string(), score: z.number() }))),
+        model: z.string(),
+        usage: z.object({ prompt_tokens: z.int() }),
+      })
+      .parse(await response.json());
+    expect(body.data.map(([likeliest]) => likeliest?.label)).toEqual(["positive", "negative"]);
+    for (const [one, other] of body.data) {
+      expect(one?.score).toBeGreaterThan(0.9);
+      expect((one?.score ?? 0) + (other?.score ?? 0)).toBeCloseTo(1, 6);
+    }
+    expect(body.model).toBe(`${sentiment}@${node.models[1]?.version}`);
+    // [CLS] great phone , i love it . [SEP] and [CLS] it broke after a day , what a waste . [SEP]
+    expect(body.usage.prompt_tokens).toBe(9 + 12);
+    expect(await (await fetch(`${node.url}/readyz`)).json()).toMatchObject({ loaded: [model, sentiment] });
+  });
+
+  it("gives the edge one number a label in their order", async () => {
+    const response = await post(
+      node,
+      { model: sentiment, input: "Great phone." },
+      { accept: "application/octet-stream" },
+      null,
+      "/v1/classify",
+    );
+    expect(response.headers.get("x-paissive-dimensions")).toBe("2");
+    const [negative = 1, positive = 0] = new Float32Array(await response.arrayBuffer());
+    expect([node.models[1]?.labels, negative < 0.1, positive > 0.9]).toEqual([["negative", "positive"], true, true]);
+  });
+});
+
+describe("a ranking", () => {
+  const query = "How long does the battery last?";
+  const documents = ["The strap feels cheap.", "It runs two days on one charge.", "The battery lasts about ten hours."];
+
+  it("by the embedding model puts what answers first, and says how it was made", async () => {
+    const response = await post(node, { model, query, documents, top_n: 2, return_documents: true }, {}, null, "/v1/rerank");
+    expect(response.headers.get("x-paissive-method")).toBe("bi-encoder");
+    const body = z
+      .object({
+        method: z.string(),
+        results: z.array(z.object({ index: z.int(), relevance_score: z.number(), document: z.object({ text: z.string() }) })),
+      })
+      .parse(await response.json());
+    expect(body.method).toBe("bi-encoder");
+    expect(body.results.map(({ index, document }) => [index, document.text])).toEqual([
+      [2, documents[2]],
+      [1, documents[1]],
+    ]);
+    const [asked, best] = [await vectors(node, query), await vectors(node, documents[2] ?? "")].map(
+      (bytes) => new Float32Array(bytes.buffer, bytes.byteOffset, 384),
+    );
+    const cosine = asked?.reduce((sum, x, i) => sum + x * (best?.[i] ?? 0), 0);
+    expect(body.results[0]?.relevance_score).toBeCloseTo(cosine ?? 0, 5);
+  });
 });
 
 describe("refusals", () => {
@@ -148,6 +214,9 @@ describe("refusals", () => {
     ["an unknown model", () => post(node, { model: "gpt", input: "a" }), 404],
     ["another version", () => post(node, { model: `${model}@0`, input: "a" }), 404],
     ["too many dimensions", () => post(node, { model, input: "a", dimensions: 385 }), 400],
+    ["vectors from a classifier", () => post(node, { model: sentiment, input: "a" }), 400],
+    ["classes from an embedding model", () => post(node, { model, input: "a" }, {}, null, "/v1/classify"), 400],
+    ["a ranking by a classifier", () => post(node, { model: sentiment, query: "a", documents: ["b"] }, {}, null, "/v1/rerank"), 400],
     ["a deadline that passed", () => post(node, { model, input: "a", deadline: 1 }), 504],
     ["another kind of body", () => post(node, { model, input: "a" }, { "content-type": "text/plain" }), 415],
     ["a compressed body", () => post(node, { model, input: "a" }, { "content-encoding": "gzip" }), 415],
@@ -204,13 +273,26 @@ describe("the node's other pages", () => {
   it("tell life, readiness, models and measurements", async () => {
     expect((await fetch(`${node.url}/livez`)).status).toBe(200);
     const ready = await fetch(`${node.url}/readyz`);
-    expect([ready.status, await ready.json()]).toMatchObject([200, { status: "ready", model: { name: model, dimensions: 384 } }]);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      200,
+      {
+        status: "ready",
+        models: [
+          { name: model, dimensions: 384 },
+          { name: sentiment, dimensions: 2 },
+        ],
+      },
+    ]);
     expect(await (await fetch(`${node.url}/v1/models`)).json()).toMatchObject({
       object: "list",
-      data: [{ id: model, object: "model", version: node.model.version }],
+      data: [
+        { id: model, object: "model", task: "embedding", version: version() },
+        { id: sentiment, task: "classification", labels: ["negative", "positive"], max_tokens: 256 },
+      ],
     });
     const page = await (await fetch(`${node.url}/metrics`)).text();
     expect(page).toContain('gen_ai_server_request_duration_seconds_bucket{gen_ai_operation_name="embeddings"');
+    expect(page).toContain('paissive_node_batch_rows_count{model="all-minilm-l6-v2",task="embedding"}');
     expect(page).toContain('paissive_node_requests_total{route="/v1/embeddings",status="200"}');
     expect(await metric(node, "paissive_node_tokens_per_second")).toBeGreaterThan(100);
   });
@@ -222,7 +304,7 @@ describe("a node in a pool", () => {
     const pool = { edge: new URL(await edge.listen()), token: smallEdgeToken };
     const pooled = await start({ open: false, pool, lanes: 1, name: "desk" });
     await edge.until(() => edge.heartbeats.length >= 1);
-    expect(edge.joins[0]).toEqual({ name: "desk", url: pooled.url, device: "cpu", models: [pooled.model] });
+    expect(edge.joins[0]).toEqual({ name: "desk", url: pooled.url, device: "cpu", models: pooled.models });
     const sign = async (input: string[], nonce: string) => {
       const body = new TextEncoder().encode(JSON.stringify({ model, input }));
       const parts = { method: "POST", path: "/v1/embeddings", timestamp: Date.now(), nonce, body };

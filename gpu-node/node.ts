@@ -1,17 +1,15 @@
-/** The whole node: door, reader, scheduler, engine and membership, put together, started in order and taken down in order. */
+/** The whole node: door, reader, models on their lanes and membership, put together, started in order and taken down in order. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { NodeModel } from "../contracts/node-protocol.ts";
 import { ok, type Result } from "../contracts/result.ts";
 import { chooseDevice, type Device } from "./backends/device.ts";
-import { OnnxEngine } from "./backends/onnx-engine.ts";
+import { Lanes } from "./backends/lanes.ts";
 import { Reader } from "./core/reader.ts";
-import { Scheduler } from "./core/scheduler.ts";
-import { warmUp } from "./core/warm-up.ts";
+import { ServedModels } from "./core/served-models.ts";
 import { Door } from "./door/door.ts";
 import { EdgeClient } from "./join/edge-client.ts";
 import { Membership } from "./join/membership.ts";
-import { minilmRecipe } from "./models/minilm-recipe.ts";
-import { prepare, type PreparedModel } from "./models/model-store.ts";
+import { prepareAll } from "./models/model-list.ts";
 import { cores, type Settings } from "./settings.ts";
 
 /** Least share of real tokens in a batch of several texts. */
@@ -25,7 +23,8 @@ const farewellMs = 2_000;
 export interface RunningNode {
   /** Where it listens, `http://127.0.0.1:41234`. */
   url: string;
-  model: NodeModel;
+  /** What it serves, the first one loaded at the start. */
+  models: NodeModel[];
   /** True while it is a member of the pool. */
   joined: () => boolean;
   /** Tells the pool, turns new requests away, finishes those inside (within the drain time) and frees everything. */
@@ -48,86 +47,80 @@ export async function startNode(settings: Settings, log: (line: string) => void)
   });
   const port = await door.listen();
   if (!port.ok) return port;
-  const inside = await openInside(settings, device.value, door);
+  const inside = await openInside(settings, device.value, door, log);
   if (!inside.ok) {
     await door.close();
     return inside;
   }
-  const { model, engine, reader, scheduler } = inside.value;
-  door.serve({ model, reader, scheduler });
+  const { models, reader } = inside.value;
+  door.serve({ models, reader });
   const url = `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${port.value}`;
-  const membership = join(settings, { url, device: device.value, model, scheduler, door, log });
+  const membership = join(settings, { url, device: device.value, models, door, log });
   const stop = async () => {
     await Promise.race([membership?.leave(), pause(farewellMs, undefined, { ref: false })]);
     door.drain();
-    await Promise.race([Promise.all([scheduler.idle(), door.close()]), pause(settings.drainMs, undefined, { ref: false })]);
+    await Promise.race([Promise.all([models.idle(), door.close()]), pause(settings.drainMs, undefined, { ref: false })]);
     door.cut();
-    await Promise.all([engine.close(), reader.close()]);
+    await Promise.all([models.close(), reader.close()]);
   };
-  return ok({ url, model, joined: () => membership?.joined ?? false, stop });
+  return ok({ url, models: models.offered, joined: () => membership?.joined ?? false, stop });
 }
 
 interface Inside {
-  model: NodeModel;
-  engine: OnnxEngine;
+  models: ServedModels;
   reader: Reader;
-  scheduler: Scheduler;
 }
 
-async function openInside(settings: Settings, device: Device, door: Door): Promise<Result<Inside>> {
-  const prepared = await prepare(settings.modelFolder, minilmRecipe());
+async function openInside(settings: Settings, device: Device, door: Door, log: (line: string) => void): Promise<Result<Inside>> {
+  const prepared = await prepareAll(settings.modelFolder, settings.models);
   if (!prepared.ok) return prepared;
-  const { graphPath, tokenizerPath, dimensions, maxTokens } = prepared.value;
-  const lanes = settings.lanes ?? (device === "cuda" ? 1 : cores);
-  const [engine, reader] = await Promise.all([
-    OnnxEngine.start({ graphPath, dimensions, lanes, device }),
-    Reader.start({ tokenizerPath, maxTokens }),
+  const [lanes, reader] = await Promise.all([
+    Lanes.start({ lanes: settings.lanes ?? (device === "cuda" ? 1 : cores), device }),
+    Reader.start({ models: prepared.value }),
   ]);
   const close = async () => {
-    await Promise.all([engine.ok && engine.value.close(), reader.ok && reader.value.close()]);
+    await Promise.all([lanes.ok && lanes.value.close(), reader.ok && reader.value.close()]);
   };
-  if (!engine.ok) {
+  if (!lanes.ok) {
     await close();
-    return engine;
+    return lanes;
   }
   if (!reader.ok) {
     await close();
     return reader;
   }
-  const scheduler = new Scheduler({
-    engine: engine.value,
+  const models = await ServedModels.open({
+    models: prepared.value,
+    lanes: lanes.value,
+    memoryBytes: settings.memoryBytes,
+    idleMs: settings.idleMs,
     queueTokens: settings.queueTokens,
     limits: { paddedTokens: settings.batchTokens ?? defaultBatchTokens[device], fill: leastFill },
-    onBatch: (batch) => door.metrics.batch(batch),
-  });
-  const warm = await warmUp(scheduler, lanes);
-  if (!warm.ok) {
-    await close();
-    return warm;
-  }
-  return ok({ model: offered(prepared.value), engine: engine.value, reader: reader.value, scheduler });
-}
-
-function offered({ name, version, dimensions, maxTokens }: PreparedModel): NodeModel {
-  return { name, version, task: "embedding", dimensions, maxTokens };
-}
-
-function join(
-  settings: Settings,
-  {
-    url,
-    device,
-    model,
-    scheduler,
-    door,
+    onBatch: (model, batch) => door.metrics.batch(model, batch),
     log,
-  }: { url: string; device: Device; model: NodeModel; scheduler: Scheduler; door: Door; log: (line: string) => void },
-): Membership | undefined {
+  });
+  if (!models.ok) {
+    await close();
+    return models;
+  }
+  return ok({ models: models.value, reader: reader.value });
+}
+
+interface Joining {
+  url: string;
+  device: Device;
+  models: ServedModels;
+  door: Door;
+  log: (line: string) => void;
+}
+
+function join(settings: Settings, { url, device, models, door, log }: Joining): Membership | undefined {
   if (settings.pool === undefined) return undefined;
   const membership = new Membership({
     client: new EdgeClient(settings.pool.edge, settings.pool.token),
-    introduction: { name: settings.name, url: settings.url ?? url, device, models: [model] },
-    load: () => scheduler.load(),
+    introduction: { name: settings.name, url: settings.url ?? url, device, models: models.offered },
+    load: () => models.load(),
+    loaded: () => models.loaded,
     onJoined: (credential) => door.guard.trust(credential),
     log,
   });

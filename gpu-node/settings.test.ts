@@ -14,6 +14,21 @@ describe("settings", () => {
     });
   });
 
+  it("name the models to serve, the default first, and how much of them stays in memory", () => {
+    const names = (environment: Record<string, string>) => {
+      const settings = readSettings(environment);
+      return settings.ok ? settings.value.models.map(({ name }) => name) : settings.error.detail;
+    };
+    expect(names({})).toEqual(["all-minilm-l6-v2", "sentiment-minilm"]);
+    expect(names({ PAISSIVE_NODE_MODELS: " sentiment-minilm , all-minilm-l6-v2" })).toEqual(["sentiment-minilm", "all-minilm-l6-v2"]);
+    expect(names({ PAISSIVE_NODE_MODELS: "gpt" })).toContain("PAISSIVE_NODE_MODELS: there is no model called `gpt`");
+    expect(names({ PAISSIVE_NODE_MODELS: "sentiment-minilm,sentiment-minilm" })).toContain("stands there twice");
+    expect(readSettings({})).toMatchObject({ value: { memoryBytes: Infinity, idleMs: 900_000 } });
+    expect(readSettings({ PAISSIVE_NODE_MEMORY_MB: "64", PAISSIVE_NODE_IDLE_SECONDS: "0" })).toMatchObject({
+      value: { memoryBytes: 67_108_864, idleMs: Infinity },
+    });
+  });
+
   it("take an empty variable for an absent one", () => {
     expect(readSettings({ PAISSIVE_NODE_PORT: "", PAISSIVE_EDGE_URL: "" })).toMatchObject({
       ok: true,

@@ -1,4 +1,4 @@
-/** What the scheduler asks of whatever computes: batches in, vectors out, one lane at a time. */
+/** What the scheduler asks of whatever computes: batches in, a row of numbers for each text out, one lane at a time. */
 import type { Result } from "../../contracts/result.ts";
 
 /** Texts padded to one width. */
@@ -11,7 +11,7 @@ export interface TokenBatch {
 }
 
 export interface BatchVectors {
-  /** Row-major `rows × dimensions`, L2-normalised. */
+  /** Row-major `rows × dimensions`: vectors of length 1, a probability for each label, or a relevance. */
   vectors: Float32Array<ArrayBuffer>;
   /** Time inside the engine. */
   milliseconds: number;
@@ -20,7 +20,7 @@ export interface BatchVectors {
 export interface Engine {
   /** How many batches it computes at once. */
   readonly lanes: number;
-  /** Numbers in a vector. */
+  /** Numbers in a row. */
   readonly dimensions: number;
   /** False while the lane cannot take a batch (it died and is being started again). */
   laneReady(lane: number): boolean;

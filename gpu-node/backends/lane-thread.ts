@@ -1,15 +1,11 @@
-/** One lane of the engine: an ONNX Runtime session in a thread of its own, because `session.run` blocks the thread that calls it. */
+/** One lane: ONNX Runtime sessions in a thread of their own, because `session.run` blocks the thread that calls it. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { err, ok } from "../../contracts/result.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
 import { graphNames } from "../models/minilm-graph.ts";
 import { serveThread } from "../threads/thread-work.ts";
 import type { Device } from "./device.ts";
-import type { BatchVectors, TokenBatch } from "./engine.ts";
-
-export interface LaneSettings {
-  graphPath: string;
-  device: Device;
-}
+import type { TokenBatch } from "./engine.ts";
+import type { LaneAnswer, LaneQuestion, LaneSettings } from "./lane-work.ts";
 
 /**
  * One thread a session, no spinning while idle, no memory pattern (every batch has another shape). The last option folds any
@@ -28,24 +24,43 @@ function sessionOptions(device: Device): InferenceSession.SessionOptions {
   };
 }
 
-await serveThread<LaneSettings, TokenBatch, BatchVectors>(async ({ graphPath, device }) => {
-  const session = await InferenceSession.create(graphPath, sessionOptions(device));
+async function run(session: InferenceSession, { ids, lengths, width }: TokenBatch): Promise<Result<LaneAnswer>> {
+  const started = performance.now();
+  const shape = [lengths.length, width];
+  const mask = new Int32Array(ids.length);
+  lengths.forEach((length, row) => mask.fill(1, row * width, row * width + length));
+  const outputs = await session.run({
+    [graphNames.ids]: new Tensor("int32", ids, shape),
+    [graphNames.mask]: new Tensor("int32", mask, shape),
+  });
+  const data = outputs[session.outputNames[0] ?? ""]?.data;
+  if (!(data instanceof Float32Array)) return err("internal", "The model gave no float32 numbers.");
+  // A copy of exactly these numbers: the runtime's own buffer stays with the runtime.
+  return ok({ vectors: Float32Array.from(data), milliseconds: performance.now() - started });
+}
+
+await serveThread<LaneSettings, LaneQuestion, LaneAnswer>(async ({ device, graphs }) => {
+  const sessions = new Map<string, InferenceSession>();
+  const load = async (model: string, graphPath: string) => {
+    if (!sessions.has(model)) sessions.set(model, await InferenceSession.create(graphPath, sessionOptions(device)));
+  };
+  const unload = async (model: string) => {
+    const session = sessions.get(model);
+    sessions.delete(model);
+    await session?.release();
+  };
+  for (const [model, graphPath] of Object.entries(graphs)) await load(model, graphPath);
   return {
-    async answer({ ids, lengths, width }) {
-      const started = performance.now();
-      const shape = [lengths.length, width];
-      const mask = new Int32Array(ids.length);
-      lengths.forEach((length, row) => mask.fill(1, row * width, row * width + length));
-      const outputs = await session.run({
-        [graphNames.ids]: new Tensor("int32", ids, shape),
-        [graphNames.mask]: new Tensor("int32", mask, shape),
-      });
-      const data = outputs[session.outputNames[0] ?? ""]?.data;
-      if (!(data instanceof Float32Array)) return err("internal", "The model gave no float32 numbers.");
-      // A copy of exactly these numbers: the runtime's own buffer stays with the runtime.
-      return ok({ vectors: Float32Array.from(data), milliseconds: performance.now() - started });
+    async answer(question) {
+      if (question.kind === "load") await load(question.model, question.graphPath);
+      if (question.kind === "unload") await unload(question.model);
+      if (question.kind !== "run") return ok(undefined);
+      const session = sessions.get(question.model);
+      return session ? run(session, question.batch) : err("internal", `This lane has not loaded ${question.model}.`);
     },
-    transfers: ({ vectors }) => [vectors.buffer],
-    close: () => session.release(),
+    transfers: (answer) => (answer ? [answer.vectors.buffer] : []),
+    close: async () => {
+      for (const model of sessions.keys()) await unload(model);
+    },
   };
 });

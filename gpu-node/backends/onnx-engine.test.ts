@@ -11,15 +11,15 @@ afterEach(() => Promise.all(opened.splice(0).map((engine) => engine.close())));
 
 async function mortal(): Promise<OnnxEngine> {
   const script = new URL("../testing/mortal-lane.ts", import.meta.url);
-  const engine = value(await OnnxEngine.start({ graphPath: "", dimensions: 1, lanes: 1, device: "cpu", script }));
+  const engine = value(await OnnxEngine.alone({ name: "zeros", graphPath: "", dimensions: 1 }, { lanes: 1, device: "cpu", script }));
   opened.push(engine);
   return engine;
 }
 
 describe("the engine", () => {
   it("gives equal bytes on every lane", async () => {
-    const { graphPath, dimensions } = await preparedForTests();
-    const engine = value(await OnnxEngine.start({ graphPath, dimensions, lanes: 2, device: "cpu" }));
+    const model = await preparedForTests();
+    const engine = value(await OnnxEngine.alone(model, { lanes: 2, device: "cpu" }));
     opened.push(engine);
     const texts = [
       [101, 7592, 2088, 102],
@@ -32,8 +32,8 @@ describe("the engine", () => {
   }, 60_000);
 
   it("leaves the event loop free while it computes", async () => {
-    const { graphPath, dimensions } = await preparedForTests();
-    const engine = value(await OnnxEngine.start({ graphPath, dimensions, lanes: 1, device: "cpu" }));
+    const model = await preparedForTests();
+    const engine = value(await OnnxEngine.alone(model, { lanes: 1, device: "cpu" }));
     opened.push(engine);
     let turns = 0;
     const ticking = setInterval(() => turns++, 1);
@@ -45,8 +45,8 @@ describe("the engine", () => {
   }, 60_000);
 
   it("answers `internal` when the model refuses a batch, and goes on", async () => {
-    const { graphPath, dimensions } = await preparedForTests();
-    const engine = value(await OnnxEngine.start({ graphPath, dimensions, lanes: 1, device: "cpu" }));
+    const model = await preparedForTests();
+    const engine = value(await OnnxEngine.alone(model, { lanes: 1, device: "cpu" }));
     opened.push(engine);
     expect(await engine.run(0, rows([1_000_000]))).toMatchObject({ ok: false, error: { code: "internal" } });
     expect((await engine.run(0, rows([101, 102]))).ok).toBe(true);
@@ -54,7 +54,7 @@ describe("the engine", () => {
 
   it("does not start on a file that is no model, and says why", async () => {
     const { tokenizerPath } = await preparedForTests();
-    const failed = await OnnxEngine.start({ graphPath: tokenizerPath, dimensions: 384, lanes: 1, device: "cpu" });
+    const failed = await OnnxEngine.alone({ name: "text", graphPath: tokenizerPath, dimensions: 384 }, { lanes: 1, device: "cpu" });
     expect(failed).toMatchObject({ ok: false, error: { code: "unavailable" } });
     expect(!failed.ok && failed.error.detail).toContain("lane 0");
   }, 60_000);

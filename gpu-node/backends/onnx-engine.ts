@@ -1,70 +1,66 @@
-/** ONNX Runtime in worker threads: one session a lane, so that the event loop stays free and lanes run side by side. */
+/** One model on the node's lanes, as its scheduler sees them. */
 import { ok, type Result } from "../../contracts/result.ts";
-import { AskingThread } from "../threads/asking-thread.ts";
-import type { Device } from "./device.ts";
 import type { BatchVectors, Engine, TokenBatch } from "./engine.ts";
-import type { LaneSettings } from "./lane-thread.ts";
+import { Lanes, type LanesOptions } from "./lanes.ts";
 
-export interface OnnxEngineOptions {
+export interface LoadableModel {
+  name: string;
   graphPath: string;
+  /** Numbers in a row of its output. */
   dimensions: number;
-  /** One per core on a CPU, one per GPU. */
-  lanes: number;
-  device: Device;
-  /** Thread file of a lane; another one in tests of what happens when a lane dies. */
-  script?: URL;
 }
-
-type Lane = AskingThread<TokenBatch, BatchVectors>;
 
 export class OnnxEngine implements Engine {
   readonly dimensions: number;
-  readonly #lanes: readonly Lane[];
-  readonly #listeners: Set<() => void>;
+  readonly #name: string;
+  readonly #lanes: Lanes;
+  readonly #unsubscribe: (() => void)[] = [];
+  /** True when the lanes are there for this model alone. */
+  #owner = false;
+  #closed = false;
 
-  private constructor(lanes: readonly Lane[], dimensions: number, listeners: Set<() => void>) {
+  private constructor(lanes: Lanes, { name, dimensions }: LoadableModel) {
     this.#lanes = lanes;
+    this.#name = name;
     this.dimensions = dimensions;
-    this.#listeners = listeners;
   }
 
-  /** Loads the model into every lane. `unavailable` when one cannot load it; those that could are closed again. */
-  static async start({ graphPath, dimensions, lanes, device, script }: OnnxEngineOptions): Promise<Result<OnnxEngine>> {
-    const listeners = new Set<() => void>();
-    const onReady = () => listeners.forEach((listener) => listener());
-    const settings: LaneSettings = { graphPath, device };
-    const file = script ?? new URL("./lane-thread.ts", import.meta.url);
-    const started = await Promise.all(
-      Array.from({ length: lanes }, (_, lane) =>
-        AskingThread.start<TokenBatch, BatchVectors>({ script: file, settings, name: `lane ${lane}`, onReady }),
-      ),
-    );
-    const running = started.flatMap((lane) => (lane.ok ? [lane.value] : []));
-    const failed = started.find((lane) => !lane.ok);
-    if (failed === undefined || failed.ok) return ok(new OnnxEngine(running, dimensions, listeners));
-    await Promise.all(running.map((lane) => lane.close()));
-    return failed;
+  /** Loads the model into every lane. `unavailable` when one cannot load it. */
+  static async open(lanes: Lanes, model: LoadableModel): Promise<Result<OnnxEngine>> {
+    const loaded = await lanes.load(model.name, model.graphPath);
+    return loaded.ok ? ok(new OnnxEngine(lanes, model)) : loaded;
+  }
+
+  /** The model alone on lanes of its own, which close with it. */
+  static async alone(model: LoadableModel, options: LanesOptions): Promise<Result<OnnxEngine>> {
+    const lanes = await Lanes.start(options);
+    if (!lanes.ok) return lanes;
+    const engine = await OnnxEngine.open(lanes.value, model);
+    if (engine.ok) engine.value.#owner = true;
+    else await lanes.value.close();
+    return engine;
   }
 
   get lanes(): number {
-    return this.#lanes.length;
+    return this.#lanes.count;
   }
 
   laneReady(lane: number): boolean {
-    return this.#lanes[lane]?.ready ?? false;
+    return !this.#closed && this.#lanes.ready(lane);
   }
 
   onLaneReady(listener: () => void): void {
-    this.#listeners.add(listener);
+    this.#unsubscribe.push(this.#lanes.onReady(listener));
   }
 
   run(lane: number, batch: TokenBatch): Promise<Result<BatchVectors>> {
-    const thread = this.#lanes[lane];
-    if (thread === undefined) throw new RangeError(`there is no lane ${lane}`);
-    return thread.ask(batch, [batch.ids.buffer, batch.lengths.buffer]);
+    return this.#lanes.run(this.#name, lane, batch);
   }
 
+  /** Frees the model's memory on every lane. */
   async close(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.close()));
+    this.#closed = true;
+    for (const end of this.#unsubscribe) end();
+    await (this.#owner ? this.#lanes.close() : this.#lanes.unload(this.#name));
   }
 }

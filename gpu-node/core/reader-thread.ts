@@ -2,30 +2,29 @@
 import { readFile } from "node:fs/promises";
 import { ok } from "../../contracts/result.ts";
 import { serveThread } from "../threads/thread-work.ts";
-import { parseEmbeddingsRequest, textsOf } from "./embeddings-request.ts";
-import type { ReadRequest, ReaderSettings } from "./reader.ts";
+import type { Reading, ReaderSettings, ReadRequest } from "./reader.ts";
 import { SentenceTokenizer } from "./sentence-tokenizer.ts";
+import { parseTextRequest } from "./text-requests.ts";
+import { modelOf, readTexts, type ReadableModel } from "./text-reading.ts";
 
-await serveThread<ReaderSettings, Uint8Array<ArrayBuffer>, ReadRequest>(async ({ tokenizerPath, maxTokens }) => {
-  const tokenizer = new SentenceTokenizer(await readFile(tokenizerPath, "utf8"), maxTokens);
+await serveThread<ReaderSettings, Reading, ReadRequest>(async ({ models }) => {
+  const tokenizers = new Map<string, SentenceTokenizer>();
+  const tokenizerOf = async ({ name, tokenizerPath, maxTokens }: ReadableModel) => {
+    const known = tokenizers.get(name) ?? new SentenceTokenizer(await readFile(tokenizerPath, "utf8"), maxTokens);
+    tokenizers.set(name, known);
+    return known;
+  };
+  // The first model's is opened at once: a thread that cannot read files says so before anybody waits.
+  for (const model of models.slice(0, 1)) await tokenizerOf(model);
   return {
-    async answer(body) {
+    async answer({ route, body }) {
       const started = performance.now();
-      const request = parseEmbeddingsRequest(body);
+      const request = parseTextRequest(route, body);
       if (!request.ok) return request;
-      const texts = textsOf(request.value).map((text) => tokenizer.encode(text));
-      const { model, encoding_format: encoding, dimensions, isolated, deadline } = request.value;
-      return ok({
-        model,
-        encoding,
-        dimensions,
-        isolated,
-        deadline,
-        ids: Int32Array.from(texts.flatMap(({ ids }) => ids)),
-        lengths: Int32Array.from(texts, ({ ids }) => ids.length),
-        truncated: texts.filter(({ truncated }) => truncated).length,
-        milliseconds: performance.now() - started,
-      });
+      const model = modelOf(request.value, models);
+      if (!model.ok) return model;
+      const read = readTexts(request.value, model.value, await tokenizerOf(model.value));
+      return read.ok ? ok({ ...read.value, milliseconds: performance.now() - started }) : read;
     },
     transfers: ({ ids, lengths }) => [ids.buffer, lengths.buffer],
     close: () => Promise.resolve(),

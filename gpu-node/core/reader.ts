@@ -1,41 +1,35 @@
 /** Reads requests: from a body to token ids, in a thread, one at a time, dropping those whose caller left. */
 import { err, type Result } from "../../contracts/result.ts";
 import { AskingThread } from "../threads/asking-thread.ts";
+import type { TextRoute } from "./text-requests.ts";
+import type { ReadableModel, ReadTexts } from "./text-reading.ts";
 
 export interface ReaderSettings {
-  tokenizerPath: string;
-  /** Longest text in tokens; what goes beyond is cut. */
-  maxTokens: number;
+  models: readonly ReadableModel[];
 }
 
-/** A request as the scheduler needs it. */
-export interface ReadRequest {
-  model: string;
-  encoding: "float" | "base64";
-  dimensions: number | undefined;
-  isolated: boolean;
-  deadline: number | undefined;
-  /** The ids of all texts one after the other. */
-  ids: Int32Array<ArrayBuffer>;
-  /** Tokens of each text. */
-  lengths: Int32Array<ArrayBuffer>;
-  /** Texts that were cut. */
-  truncated: number;
+/** A body and where it was sent. */
+export interface Reading {
+  route: TextRoute;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+export interface ReadRequest extends ReadTexts {
   /** Time spent parsing and tokenising. */
   milliseconds: number;
 }
 
 export class Reader {
-  readonly #thread: AskingThread<Uint8Array<ArrayBuffer>, ReadRequest>;
+  readonly #thread: AskingThread<Reading, ReadRequest>;
   readonly #line: (() => void)[] = [];
   #busy = false;
 
-  private constructor(thread: AskingThread<Uint8Array<ArrayBuffer>, ReadRequest>) {
+  private constructor(thread: AskingThread<Reading, ReadRequest>) {
     this.#thread = thread;
   }
 
   static async start(settings: ReaderSettings): Promise<Result<Reader>> {
-    const thread = await AskingThread.start<Uint8Array<ArrayBuffer>, ReadRequest>({
+    const thread = await AskingThread.start<Reading, ReadRequest>({
       script: new URL("./reader-thread.ts", import.meta.url),
       settings,
       name: "reader",
@@ -47,12 +41,15 @@ export class Reader {
     return this.#thread.ready;
   }
 
-  /** Parses and tokenises `body`, taking over its buffer. `invalid_input` for a wrong body, `unavailable` when the caller left before its turn. */
-  async read(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Result<ReadRequest>> {
+  /**
+   * Parses and tokenises a body, taking over its buffer. `invalid_input` for a wrong one, `not_found` for another model, `unavailable` when
+   * the caller left before its turn.
+   */
+  async read(reading: Reading, signal: AbortSignal): Promise<Result<ReadRequest>> {
     await this.#turn();
     try {
       if (signal.aborted) return err("unavailable", "The caller left.");
-      return await this.#thread.ask(body, [body.buffer]);
+      return await this.#thread.ask(reading, [reading.body.buffer]);
     } finally {
       this.#next();
     }

@@ -28,9 +28,18 @@ export class SentenceTokenizer {
    * ends there has the same first tokens as the whole.
    */
   encode(text: string): Tokens {
+    return this.#beginning(text, (prefix) => this.#tokenizer.encode(prefix).ids);
+  }
+
+  /** Query and document as the model reads the two together. The document is cut when they are too long, never the query. */
+  encodePair(query: string, document: string): Tokens {
+    return this.#beginning(document, (prefix) => this.#tokenizer.encode(query, { text_pair: prefix }).ids);
+  }
+
+  #beginning(text: string, encode: (prefix: string) => number[]): Tokens {
     for (let length = this.#maxTokens * charactersPerToken; ; length *= 4) {
       const end = length < text.length ? nextSpace(text, length) : text.length;
-      const { ids } = this.#tokenizer.encode(text.slice(0, end));
+      const ids = encode(text.slice(0, end));
       if (ids.length > this.#maxTokens) return { ids: this.#cut(ids), truncated: true };
       if (end === text.length) return { ids, truncated: false };
     }

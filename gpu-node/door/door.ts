@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
 import { signatureHeaders } from "../../contracts/node-protocol.ts";
-import { answerEmbeddings, type RouteOutcome, type Serving } from "./embeddings-route.ts";
+import { textRoutes } from "../core/text-requests.ts";
 import { Exchange } from "./exchange.ts";
 import { NodeMetrics } from "./node-metrics.ts";
 import { BodyRoom, type BodyLimits } from "./request-body.ts";
 import { SignatureGuard } from "./signature-guard.ts";
+import { answerTexts, type RouteOutcome, type Serving } from "./text-route.ts";
 
 export interface DoorOptions {
   host: string;
@@ -27,6 +28,12 @@ const keepAliveMs = 75_000;
 
 const loopSamplingMs = 10;
 
+/** What the node answers under `/v1`, and by which method. */
+const methods: Readonly<Record<string, "GET" | "POST">> = {
+  "/v1/models": "GET",
+  ...Object.fromEntries(textRoutes.map((route) => [route, "POST" as const])),
+};
+
 export class Door {
   readonly guard = new SignatureGuard();
   readonly metrics: NodeMetrics;
@@ -45,7 +52,8 @@ export class Door {
     loopDelay.enable();
     const noLoad = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
     this.metrics = new NodeMetrics(
-      () => this.#serving?.scheduler.load() ?? noLoad,
+      () => this.#serving?.models.load() ?? noLoad,
+      () => this.#serving?.models.loaded.length ?? 0,
       // The histogram counts the sampling interval itself as delay.
       () => Math.max(0, loopDelay.percentile(99) / 1e9 - loopSamplingMs / 1e3),
     );
@@ -107,14 +115,13 @@ export class Door {
   }
 
   async #measured(exchange: Exchange): Promise<void> {
-    const known = exchange.path === "/v1/embeddings" || exchange.path === "/v1/models";
+    const route = Object.hasOwn(methods, exchange.path) ? exchange.path : "other";
     const outcome = await this.#api(exchange);
-    const model = this.#serving?.model.name ?? "";
-    this.metrics.request({ route: known ? exchange.path : "other", model, seconds: exchange.seconds, ...outcome });
+    this.metrics.request({ route, model: "", seconds: exchange.seconds, ...outcome });
   }
 
   async #api(exchange: Exchange): Promise<RouteOutcome> {
-    const method = { "/v1/embeddings": "POST", "/v1/models": "GET" }[exchange.path];
+    const method = Object.hasOwn(methods, exchange.path) ? methods[exchange.path] : undefined;
     const refuse = (fault: Fault) => ({ status: exchange.fault(fault), refusal: fault.code });
     if (method === undefined) return refuse(err("not_found", `There is nothing at ${exchange.path}.`).error);
     if (exchange.request.method !== method) {
@@ -126,9 +133,8 @@ export class Door {
     const serving = this.#ready();
     if (!serving.ok) return refuse(serving.error);
     const verify = (body: Uint8Array<ArrayBuffer>) => this.#verify(exchange, body);
-    if (exchange.path === "/v1/embeddings") {
-      return answerEmbeddings(exchange, { serving: serving.value, bodies: this.#bodies, metrics: this.metrics, verify });
-    }
+    const textRoute = textRoutes.find((route) => route === exchange.path);
+    if (textRoute) return answerTexts(exchange, textRoute, { serving: serving.value, bodies: this.#bodies, metrics: this.metrics, verify });
     const verified = await this.#bodies.holding(exchange.request, verify);
     if (!verified.ok) return refuse(verified.error);
     exchange.json(200, this.#models(serving.value));
@@ -153,22 +159,26 @@ export class Door {
   #ready(): Result<Serving> {
     if (this.#draining) return err("unavailable", "The node is draining.", { retryAfter: retryWhenStarting });
     if (this.#serving === undefined) return err("unavailable", "The node is still loading its model.", { retryAfter: retryWhenStarting });
-    const { scheduler, reader } = this.#serving;
-    if (!scheduler.ready || !reader.ready)
-      return err("unavailable", "The engine is being started again.", { retryAfter: retryWhenStarting });
+    const { models, reader } = this.#serving;
+    if (!models.ready || !reader.ready) return err("unavailable", "The engine is being started again.", { retryAfter: retryWhenStarting });
     return ok(this.#serving);
   }
 
   #readiness(exchange: Exchange): void {
     const ready = this.#ready();
-    if (ready.ok) exchange.json(200, { status: "ready", model: ready.value.model, load: ready.value.scheduler.load() });
-    else exchange.json(503, { status: this.#draining ? "draining" : "starting" }, { "retry-after": String(retryWhenStarting) });
+    if (ready.ok) {
+      const { offered, loaded } = ready.value.models;
+      exchange.json(200, { status: "ready", models: offered, loaded, load: ready.value.models.load() });
+    } else exchange.json(503, { status: this.#draining ? "draining" : "starting" }, { "retry-after": String(retryWhenStarting) });
   }
 
-  #models({ model }: Serving) {
-    const { name, version, task, dimensions, maxTokens } = model;
+  #models({ models }: Serving) {
     const shape = { object: "model", created: this.#startedAt, owned_by: "paissive" };
-    return { object: "list", data: [{ id: name, ...shape, version, task, dimensions, max_tokens: maxTokens }] };
+    const { loaded } = models;
+    const data = models.offered.map(({ name, maxTokens, ...model }) => {
+      return { id: name, ...shape, ...model, max_tokens: maxTokens, loaded: loaded.includes(name) };
+    });
+    return { object: "list", data };
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the node measures. Names and buckets of OpenTelemetry's GenAI conventions where they have one, in Prometheus' spelling. */
-import type { NodeLoad } from "../../contracts/node-protocol.ts";
+import type { NodeLoad, NodeModel } from "../../contracts/node-protocol.ts";
 import type { BatchFigures } from "../core/scheduler.ts";
 import { Registry } from "./metrics.ts";
 
@@ -8,10 +8,14 @@ const durationBuckets = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5
 /** Tokens: the buckets of `gen_ai.client.token.usage`. */
 const tokenBuckets = Array.from({ length: 14 }, (_, power) => 4 ** power);
 
+/** What a route does, by the names of the GenAI conventions where they have one. */
+const operations: Readonly<Record<string, string>> = { "/v1/embeddings": "embeddings", "/v1/classify": "classify", "/v1/rerank": "rerank" };
+
 /** One answered request of `/v1`. */
 export interface RequestFigures {
   route: string;
   status: number;
+  /** Name of the model, empty when the request was refused before it was read. */
   model: string;
   seconds: number;
   /** Tokens read, when there was an answer. */
@@ -39,7 +43,8 @@ export class NodeMetrics {
     durationBuckets,
   );
 
-  constructor(load: () => NodeLoad, loopDelaySeconds: () => number) {
+  constructor(load: () => NodeLoad, loadedModels: () => number, loopDelaySeconds: () => number) {
+    this.#registry.gauge("paissive_node_models_loaded", "Models in memory.", loadedModels);
     this.#registry.gauge("paissive_node_queued_tokens", "Tokens waiting for a lane.", () => load().queuedTokens);
     this.#registry.gauge("paissive_node_running_tokens", "Tokens on the lanes.", () => load().runningTokens);
     this.#registry.gauge("paissive_node_tokens_per_second", "Smoothed speed of all lanes; 0 until measured.", () => load().tokensPerSecond);
@@ -53,8 +58,9 @@ export class NodeMetrics {
   request({ route, status, model, seconds, tokens, refusal }: RequestFigures): void {
     this.#requests.add({ route, status: String(status) });
     if (refusal !== undefined) this.#refused.add({ reason: refusal });
-    if (route !== "/v1/embeddings") return;
-    const labels = { gen_ai_operation_name: "embeddings", gen_ai_request_model: model };
+    const operation = operations[route];
+    if (operation === undefined) return;
+    const labels = { gen_ai_operation_name: operation, gen_ai_request_model: model };
     this.#duration.observe(seconds, refusal === undefined ? labels : { ...labels, error_type: refusal });
     if (tokens !== undefined) this.#tokens.observe(tokens, { ...labels, gen_ai_token_type: "input" });
   }
@@ -63,10 +69,11 @@ export class NodeMetrics {
     this.#phases.observe(seconds, { phase });
   }
 
-  batch({ rows, realTokens, paddedTokens, milliseconds }: BatchFigures): void {
-    this.#batchRows.observe(rows);
-    this.#batchPadding.observe(1 - realTokens / paddedTokens);
-    this.#batchDuration.observe(milliseconds / 1000);
+  batch({ name, task }: NodeModel, { rows, realTokens, paddedTokens, milliseconds }: BatchFigures): void {
+    const labels = { model: name, task };
+    this.#batchRows.observe(rows, labels);
+    this.#batchPadding.observe(1 - realTokens / paddedTokens, labels);
+    this.#batchDuration.observe(milliseconds / 1000, labels);
   }
 
   /** The page of `/metrics`. */

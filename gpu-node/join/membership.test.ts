@@ -27,6 +27,7 @@ function join(url: string, token = smallEdgeToken): Membership {
     client: new EdgeClient(new URL(url), token),
     introduction,
     load: () => ({ queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 }),
+    loaded: () => [model.name],
     onJoined: (answer) => joined.push(answer),
     log: (line) => lines.push(line),
     pauses: { first: 10, longest: 20 },
@@ -44,6 +45,7 @@ describe("membership", () => {
       epoch: 1,
       status: "ready",
       models: [model],
+      loaded: ["all-minilm-l6-v2"],
       load: { queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 },
     });
     expect(joined).toEqual([{ nodeId: "nod_test", key: "01".repeat(32), epoch: 1, heartbeatMs: 20, leaseMs: 1_000 }]);

@@ -10,6 +10,8 @@ export interface MembershipOptions {
   introduction: JoinRequest;
   /** What it would say of itself now. */
   load: () => Heartbeat["load"];
+  /** Names of the models in memory now. */
+  loaded: () => string[];
   /** Told of every credential that a join brings. */
   onJoined: (answer: JoinAnswer) => void;
   /** One line for the operator. */
@@ -90,8 +92,8 @@ export class Membership {
   }
 
   #beat(lease: JoinAnswer, status: Heartbeat["status"]) {
-    const { client, introduction, load, now = Date.now, nonce = () => crypto.randomUUID() } = this.#options;
-    const heartbeat = { epoch: lease.epoch, status, models: introduction.models, load: load() };
+    const { client, introduction, load, loaded, now = Date.now, nonce = () => crypto.randomUUID() } = this.#options;
+    const heartbeat = { epoch: lease.epoch, status, models: introduction.models, loaded: loaded(), load: load() };
     return client.heartbeat(lease, heartbeat, { timestamp: now(), nonce: nonce() });
   }
 

@@ -19,9 +19,10 @@ export async function openEmbedder(form: ModelForm): Promise<Embedder> {
 }
 
 /** The same for any prepared model: a row is whatever its graph gives for a text. */
-export async function openRunner({ graphPath, tokenizerPath, dimensions, maxTokens }: PreparedModel): Promise<Embedder> {
+export async function openRunner(model: PreparedModel): Promise<Embedder> {
+  const { tokenizerPath, dimensions, maxTokens } = model;
   const tokenizer = new SentenceTokenizer(readFileSync(tokenizerPath, "utf8"), maxTokens);
-  const engine = value(await OnnxEngine.start({ graphPath, dimensions, lanes: 1, device: "cpu" }));
+  const engine = value(await OnnxEngine.alone(model, { lanes: 1, device: "cpu" }));
   return {
     tokens: (text) => tokenizer.encode(text).ids.length,
     async batch(texts) {

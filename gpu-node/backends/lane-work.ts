@@ -1,0 +1,19 @@
+/** What a lane can be asked, and what it says. */
+import type { BatchVectors, TokenBatch } from "./engine.ts";
+import type { Device } from "./device.ts";
+
+/** Given to a lane as it starts, again after it died: the models that it opens before it is ready. */
+export interface LaneSettings {
+  device: Device;
+  /** Graph files by model. */
+  graphs: Record<string, string>;
+}
+
+export type LaneQuestion =
+  /** Opens a model; nothing happens when it is open. */
+  | { kind: "load"; model: string; graphPath: string }
+  | { kind: "unload"; model: string }
+  | { kind: "run"; model: string; batch: TokenBatch };
+
+/** Only running a batch has something to say. */
+export type LaneAnswer = BatchVectors | undefined;

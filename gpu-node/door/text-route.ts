@@ -1,0 +1,117 @@
+/** The routes that take texts: admits a request, has it read and computed, and sends the numbers in the form asked for. */
+import { nodeAnswerHeaders, type NodeModel } from "../../contracts/node-protocol.ts";
+import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
+import type { JobAnswer } from "../core/job.ts";
+import type { ReadRequest, Reader } from "../core/reader.ts";
+import type { ServedModels } from "../core/served-models.ts";
+import type { TextRoute } from "../core/text-requests.ts";
+import { bytesOf } from "./answer-encoding.ts";
+import type { Exchange } from "./exchange.ts";
+import type { NodeMetrics } from "./node-metrics.ts";
+import type { BodyRoom } from "./request-body.ts";
+import { textAnswer } from "./text-answer.ts";
+
+/** What serves the models. */
+export interface Serving {
+  models: ServedModels;
+  reader: Reader;
+}
+
+export interface TextRouteParts {
+  serving: Serving;
+  bodies: BodyRoom;
+  metrics: NodeMetrics;
+  /** Checks the signature over the body. */
+  verify: (body: Uint8Array<ArrayBuffer>) => Promise<Result<true>>;
+}
+
+interface Computed {
+  read: ReadRequest;
+  model: NodeModel;
+  job: JobAnswer;
+}
+
+/** What the metrics need to know of an answered request. */
+export interface RouteOutcome {
+  status: number;
+  model?: string;
+  tokens?: number;
+  refusal?: string;
+}
+
+export async function answerTexts(exchange: Exchange, path: TextRoute, parts: TextRouteParts): Promise<RouteOutcome> {
+  const wrongForm = refuseForm(exchange) ?? parts.serving.models.refusal(1);
+  if (wrongForm) return refuse(exchange, wrongForm);
+  /** Known once the body was read, also when the request is refused after that. */
+  const seen: { model?: string } = {};
+  const computed = await parts.bodies.holding(exchange.request, (body) => compute(exchange, { ...parts, path, seen }, body));
+  if (!computed.ok) return { ...refuse(exchange, computed.error), ...seen };
+  const { read, model, job } = computed.value;
+  const answer = textAnswer(read.form, model, job);
+  const binary = wantsBinary(exchange);
+  const { values } = answer;
+  await exchange.stream(
+    {
+      "content-type": binary ? "application/octet-stream" : "application/json",
+      ...(binary ? { "content-length": String(values.byteLength) } : {}),
+      [nodeAnswerHeaders.tokens]: String(job.tokens),
+      [nodeAnswerHeaders.model]: `${model.name}@${model.version}`,
+      [nodeAnswerHeaders.dimensions]: String(answer.dimensions),
+      [nodeAnswerHeaders.truncated]: String(read.truncated),
+      ...(answer.method ? { [nodeAnswerHeaders.method]: answer.method } : {}),
+      "server-timing": serverTiming(read, job),
+    },
+    binary ? once(bytesOf(values)) : answer.json(),
+  );
+  parts.metrics.phase("tokenize", read.milliseconds / 1000);
+  parts.metrics.phase("queue", job.queueMilliseconds / 1000);
+  parts.metrics.phase("inference", job.inferenceMilliseconds / 1000);
+  return { status: 200, model: model.name, tokens: job.tokens };
+}
+
+async function compute(
+  exchange: Exchange,
+  { serving, verify, path, seen }: TextRouteParts & { path: TextRoute; seen: { model?: string } },
+  body: Uint8Array<ArrayBuffer>,
+): Promise<Result<Computed>> {
+  const verified = await verify(body);
+  if (!verified.ok) return verified;
+  const read = await serving.reader.read({ route: path, body }, exchange.signal);
+  if (!read.ok) return read;
+  const model = serving.models.offered.find(({ name }) => name === read.value.model);
+  if (model === undefined) return err("not_found", `This node does not serve ${read.value.model}.`);
+  seen.model = model.name;
+  const { ids, lengths, isolated, deadline } = read.value;
+  const job = await serving.models.submit(model.name, { ids, lengths, isolated, deadline, signal: exchange.signal });
+  return job.ok ? ok({ read: read.value, model, job: job.value }) : job;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function refuseForm({ request }: Exchange): Fault | undefined {
+  const type = (request.headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
+  if (type !== "application/json") return err("unsupported_media", "Send the request as application/json.").error;
+  const coding = request.headers["content-encoding"] ?? "identity";
+  if (coding !== "identity")
+    return err("unsupported_media", `The content encoding ${coding} is not supported: send the body as it is.`).error;
+  return undefined;
+}
+
+/** Nobody reads the answer to a caller who left; the figures tell them from callers turned away (499 is nginx's status for it). */
+function refuse(exchange: Exchange, fault: Fault): RouteOutcome {
+  if (exchange.signal.aborted) return { status: 499, refusal: "client_closed" };
+  return { status: exchange.fault(fault), refusal: fault.code };
+}
+
+function wantsBinary({ request }: Exchange): boolean {
+  return (request.headers.accept ?? "").includes("application/octet-stream");
+}
+
+function serverTiming(read: ReadRequest, job: JobAnswer): string {
+  const phases = { tokenize: read.milliseconds, queue: job.queueMilliseconds, inference: job.inferenceMilliseconds };
+  return Object.entries(phases)
+    .map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(1)}`)
+    .join(", ");
+}
