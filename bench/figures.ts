@@ -8,13 +8,24 @@ export interface Figure {
   baseline?: { name: string; value: number };
   /** `value / baseline.value`. */
   ratio?: number;
+  bar?: Bar;
 }
+
+/** A limit of the ratio where there is one, else of the value. */
+export type Bar = { atLeast: number } | { atMost: number };
 
 export interface Bench {
   name: string;
   /** One line: what is measured against what. */
   about: string;
   run(): Promise<Figure[]>;
+}
+
+/** False when the figure misses its bar. A figure without bar is met; one that is no number is missed. */
+export function met({ value, ratio, bar }: Figure): boolean {
+  if (!bar) return true;
+  const judged = ratio ?? value;
+  return "atLeast" in bar ? judged >= bar.atLeast : judged <= bar.atMost;
 }
 
 export function median(values: readonly number[]): number {

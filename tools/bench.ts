@@ -1,10 +1,11 @@
-/** `npm run bench -- [NAME …] [--json]`: measures against named baselines in the same run. Names run only those. */
+/** `npm run bench -- [NAME …] [--json]`: measures against named baselines in the same run. Names run only those. Exits with 1 when a figure misses its bar. */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import type { Bench, Figure } from "../bench/figures.ts";
+import { bundlesBench } from "../bench/bundles.ts";
+import { met, type Bench, type Figure } from "../bench/figures.ts";
 import { kernelBench } from "../bench/kernel.ts";
 
-const benches: Bench[] = [kernelBench];
+const benches: Bench[] = [kernelBench, bundlesBench];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { json: { type: "boolean", default: false } }, allowPositionals: true });
@@ -18,6 +19,9 @@ async function main(): Promise<void> {
   }
   if (values.json) console.log(JSON.stringify(reports));
   else for (const report of reports) print(report);
+  const missed = reports.flatMap(({ figures }) => figures).filter((figure) => !met(figure));
+  if (missed.length > 0) console.error(`missed: ${missed.map(({ name }) => name).join("; ")}`);
+  process.exitCode = missed.length === 0 ? 0 : 1;
 }
 
 function print({ bench, about, machine, figures }: { bench: string; about: string; machine: string; figures: Figure[] }): void {
