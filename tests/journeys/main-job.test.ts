@@ -91,6 +91,52 @@ describe("a founder, in a real browser", () => {
     expect(broken).toEqual([]);
   });
 
+  it("makes a webhook for chosen events and finds it in the list, its secret shown once", async () => {
+    onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Webhooks" }).click();
+    await page.getByText("No webhooks yet").waitFor();
+    await button("New webhook").click();
+    await page.getByLabel("Address").fill("https://10.0.0.8/hooks");
+    await button("Create webhook").click();
+    await page.getByText("The address must use a host name, not an IP address.").first().waitFor();
+    // The browser notes the refusal; it is the one that was asked for.
+    expect(broken.splice(0)).toEqual([expect.stringContaining("400")]);
+    await page.getByLabel("Address").fill("https://hooks.example.com/paissive");
+    // A type that nothing of this test writes: nobody is called.
+    await page.getByLabel("Only chosen types").check();
+    await page.getByLabel("api-key.revoked").check();
+    await button("Create webhook").click();
+    expect(await page.getByLabel("Signing secret").inputValue()).toMatch(/^whsec_[A-Za-z0-9+/=]{32,}$/);
+    await button("Done").click();
+    await heading("https://hooks.example.com/paissive").waitFor();
+    await page.getByText("Nothing was sent yet").waitFor();
+    await page.getByRole("link", { name: "all webhooks" }).click();
+    const row = page.getByRole("table", { name: "Webhooks" }).getByRole("row", { name: /hooks\.example\.com/ });
+    expect(await row.innerText()).toMatch(/1 type\s+on/);
+    expect(await page.content()).not.toContain("whsec_");
+  });
+
+  it("sees on the operations page that everything arrived, and every niche as an actor", async () => {
+    onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Operations" }).click();
+    await page.getByText("Nothing waits for you").waitFor();
+    await page
+      .getByRole("table", { name: "Deliveries" })
+      .getByRole("row", { name: /niche-analysis current/ })
+      .waitFor();
+    await page.getByRole("link", { name: "Actors", exact: true }).click();
+    const actors = page.getByRole("table", { name: "Niches" });
+    await actors.getByRole("link", { name: /^nch_/ }).first().waitFor();
+    // The market and the niches found in it.
+    expect(await actors.getByRole("link", { name: /^nch_/ }).count()).toBeGreaterThan(2);
+    await page.getByRole("link", { name: "Team runs" }).click();
+    await page
+      .getByRole("table", { name: "Team runs" })
+      .getByRole("row", { name: /run_.*run\.completed/ })
+      .waitFor();
+    expect(broken).toEqual([]);
+  });
+
   it("is asked to sign in again after signing out, and sees nothing before", async () => {
     await button("Sign out").click();
     await heading("Sign in").waitFor();

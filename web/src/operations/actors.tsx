@@ -32,7 +32,7 @@ export function Actors({ kind }: { kind: TenantActorKind }) {
   return (
     <Section
       title="Actors"
-      lead="Each niche and each team run is an actor: it keeps its own log, and its version is the number of events in it. This directory is read from events, so it follows with a short lag."
+      lead="Each niche and each team run is an actor: it keeps its own log, and its version is the number of events in it. This directory is read from events, so it follows with a short lag. An actor that is missing appears when the tables of its service are rebuilt, under “Maintenance”."
     >
       <KindChoice />
       <Loaded query={query} what="the actors">
