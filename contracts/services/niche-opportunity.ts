@@ -68,6 +68,25 @@ export const opportunitySchema = z.object({
 });
 export type Opportunity = z.infer<typeof opportunitySchema>;
 
+/** Probabilities of an order, counted over simulated outcomes; rows and columns in the order of `ranked`. */
+export const rankProbabilitiesSchema = z.object({
+  /** `ranks[i][r]`: P(the i-th niche has rank r + 1). */
+  ranks: z.array(z.array(z.number().min(0).max(1))),
+  /** `above[i][j]`: P(the i-th niche scores higher than the j-th), equal scores counting half. */
+  above: z.array(z.array(z.number().min(0).max(1))),
+});
+
+export const orderSchema = z.object({
+  /** With the weights of the score: what is unknown of the niches is the only doubt. */
+  stated: rankProbabilitiesSchema,
+  /** With every weighting of the six factors equally possible: what remains true whatever one values. */
+  anyWeights: rankProbabilitiesSchema,
+  samples: z.int().min(1),
+  seed: z.int(),
+  method: z.string(),
+});
+export type Order = z.infer<typeof orderSchema>;
+
 export const comparisonSchema = z.object({
   /** Best first; equal scores in the order of their ids. */
   ranked: z.array(
@@ -90,5 +109,7 @@ export const comparisonSchema = z.object({
   distribution: z.record(z.enum(opportunityBands), z.int().min(0)),
   topRecommendation: z.string().nullable(),
   recommendations: z.array(z.string()),
+  /** How settled the order is; absent with fewer than two niches. */
+  order: orderSchema.optional(),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;

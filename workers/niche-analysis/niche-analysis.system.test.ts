@@ -327,6 +327,8 @@ describe("a discovery", () => {
       service.request("GET", `/api/v1/niches/comparison?ids=${children.map(({ id }) => id).join(",")}`),
     );
     expect(comparison.ranked.map(({ rank }) => rank)).toEqual(children.map((_, index) => index + 1));
+    for (const row of comparison.order?.stated.ranks ?? []) expect(row.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    expect(comparison.order?.anyWeights.above).toHaveLength(children.length);
 
     // The same discovery again finds the same niches and derives none anew.
     const again = await service.json(items, service.request("POST", `/api/v1/niches/${parent.id}/discoveries`));

@@ -9,6 +9,7 @@ import { Table, type Column } from "../interface/table.tsx";
 import { Band } from "./band.tsx";
 import { comparisonQuery } from "./queries.ts";
 import { ScoreInterval } from "./score-interval.tsx";
+import { SettledOrder } from "./settled-order.tsx";
 
 const route = getRouteApi("/inside/niches/compare");
 
@@ -36,7 +37,7 @@ export function ComparisonPage() {
 }
 
 function Compared({ comparison }: { comparison: Comparison }) {
-  const { ranked, highest, average, lowest, topRecommendation, recommendations } = comparison;
+  const { ranked, highest, average, lowest, topRecommendation, recommendations, order } = comparison;
   return (
     <>
       {topRecommendation !== null && <Remark tone="good">{topRecommendation}</Remark>}
@@ -46,6 +47,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
           Highest {score(highest)}, average {score(average)}, lowest {score(lowest)}.
         </p>
       )}
+      {order && <SettledOrder order={order} niches={ranked} />}
       {recommendations.length > 0 && (
         <Section title="Recommendations">
           <ul className="list-disc space-y-1 pl-5">

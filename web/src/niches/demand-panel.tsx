@@ -2,7 +2,7 @@
 import type { Demand, DemandClass, NicheDetail } from "../../../contracts/services/niche-analysis.ts";
 import { Badge, type Tone } from "../interface/badge.tsx";
 import { MonthChart } from "../interface/charts/month-chart.tsx";
-import { plural } from "../interface/formats.ts";
+import { count, plural } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
 import { demandTitles, trendInWords, velocityInWords, whyUnknown } from "./demand-words.ts";
@@ -48,7 +48,7 @@ function NicheDemand({ demand }: { demand: Demand }) {
       {velocity && <p className="max-w-prose text-sm">{velocityInWords(velocity)}</p>}
       <p className="max-w-prose text-xs text-muted">
         {trend.method}. {velocity && `${velocity.method}. `}
-        {plural(undated, "text")} without a date and {outside} outside the whole months are not counted.
+        {plural(undated, "text")} without a date and {count(outside)} outside the whole months are not counted.
       </p>
     </Card>
   );

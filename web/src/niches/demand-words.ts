@@ -21,18 +21,23 @@ export function whyUnknown({ class: kind, n, counts, undated, outside }: Demand)
 
 export function trendInWords(kind: DemandClass, trend: DemandTrend, unit: string): string {
   const { yearly, slope, low, high, p, adjustedP = p } = trend;
-  const interval = `${signed(slope)} ${unit} a month each month, 95 % interval ${range(low, high, signed)}`;
+  const interval = `${signed(slope)} ${unit} a month each month (${range(low, high, signed)})`;
   const chance = `p ${adjustedP < 0.001 ? "< 0.001" : figure(Number(adjustedP.toPrecision(2)))}`;
-  if (kind === "no-trend") return `No trend that could be told from chance: ${interval} (${chance}).`;
-  const year = `${signedPercent(yearly.value)} a year, between ${range(yearly.low, yearly.high, signedPercent)}`;
-  return `${kind === "rising" ? "Rising" : "Falling"}: ${year}; ${interval} (${chance}).`;
+  if (kind === "no-trend") return `No trend that could be told from chance: ${interval}, ${chance}.`;
+  const year = `${signedPercent(yearly.value)} a year, 95 % interval ${range(yearly.low, yearly.high, signedPercent)}`;
+  return `${kind === "rising" ? "Rising" : "Falling"}: ${year}; ${interval}, ${chance}.`;
 }
 
 export function velocityInWords({ ratio, low, high, recent, before }: DemandVelocity): string {
   const counted = `${count(recent.count)} in ${recent.months} months, ${count(before.count)} in the ${before.months} before`;
   if (ratio === null) return `New in the last quarter: ${counted}.`;
-  const limits = high === null ? `at least ${figure(twoDigits(low))}` : `95 % interval ${range(twoDigits(low), twoDigits(high), figure)}`;
-  return `Last quarter: ${figure(twoDigits(ratio))} times the rate of the year before, ${limits} (${counted}).`;
+  const limits = high === null ? `at least ${times(low)}` : `95 % interval ${range(low, high, times)}`;
+  return `Last quarter: ${times(ratio)} times the rate of the year before, ${limits} (${counted}).`;
+}
+
+/** Three digits: whether an interval reaches 1 must be seen. */
+function times(ratio: number): string {
+  return figure(Number(ratio.toPrecision(3)));
 }
 
 function twoDigits(value: number): number {

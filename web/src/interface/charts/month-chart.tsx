@@ -26,7 +26,7 @@ export function MonthChart({ label, unit, ...months }: MonthChartProps) {
             </g>
           ))}
           {bars.map(({ month, count, ...place }) => (
-            <rect key={month} {...place} className="fill-strong-line">
+            <rect key={month} {...place} className="fill-strong-line" opacity="0.6">
               <title>{`${month}: ${count}`}</title>
             </rect>
           ))}

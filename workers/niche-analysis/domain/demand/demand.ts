@@ -94,6 +94,6 @@ function velocityBlock(counts: readonly number[]): DemandVelocity | undefined {
     ...velocity,
     ratio: finite(velocity.ratio),
     high: finite(velocity.high),
-    method: "exact conditional rate ratio, last 3 months to the 12 before, 95 % (Przyborowski & Wilenski 1940)",
+    method: "Exact conditional rate ratio, last 3 months to the 12 before, 95 % (Przyborowski & Wilenski 1940)",
   };
 }

@@ -61,10 +61,13 @@ export function scoreOpportunity({ name, market, severity }: OpportunityInput): 
 
 /** The score after only the name or the assumptions changed; the evidence's part is taken from the score before. */
 export function rescore(name: string, market: Market, before: Opportunity | undefined): Opportunity {
-  const factor = before?.factors.find((one) => one.name === "problem_severity");
-  const severity: SeverityEstimate =
-    factor?.basis === "evidence" ? { value: factor.score, low: factor.low, high: factor.high, basis: "evidence" } : unknownSeverity;
-  return scoreOpportunity({ name, market, severity });
+  return scoreOpportunity({ name, market, severity: before ? severityBehind(before) : unknownSeverity });
+}
+
+/** What the evidence said of the severity when the score was computed. */
+export function severityBehind({ factors }: Opportunity): SeverityEstimate {
+  const factor = factors.find((one) => one.name === "problem_severity");
+  return factor?.basis === "evidence" ? { value: factor.score, low: factor.low, high: factor.high, basis: "evidence" } : unknownSeverity;
 }
 
 /** Every combination of the ends (or levels) of what is not certain. */
