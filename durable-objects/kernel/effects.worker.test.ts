@@ -1,5 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Fault } from "../../contracts/result.ts";
 import { actor } from "./actor.ts";
 import { ledger, eventually } from "./testing/desk.ts";
 import { ledgerDecider, type Ledger, type LedgerCommand, type LedgerEvent, type LedgerState } from "./testing/ledger.ts";
@@ -112,6 +113,29 @@ describe("an effect that is cut off", () => {
     await alarm();
     expect((await state()).state.failed).toEqual(["book-c1"]);
     expect(world.accepted.size).toBe(0);
+  });
+});
+
+describe("a callee that fails", () => {
+  const pauseAfterFirst = async (fault: Fault) => {
+    world.now = Date.UTC(2100, 0, 1);
+    world.fault = fault;
+    const desk = ledger();
+    await desk.stub().execute(desk.envelope("c1"), { type: "deposit", amount: 1, book: true });
+    await desk.alarm();
+    await eventually(async () => expect(await desk.rows("SELECT 1 FROM attempts")).toHaveLength(1));
+    return (await desk.rows("SELECT status, attempt, next_at - ? AS pause FROM effects", world.now))[0];
+  };
+  const unavailable: Fault = { code: "unavailable", detail: "Not now.", retryable: true };
+
+  it("is left alone as long as it asks for, and never shorter than the pause of the attempt", async () => {
+    expect(await pauseAfterFirst({ ...unavailable, retryAfter: 7 })).toMatchObject({ status: "pending", pause: 7_000 });
+    // 5 ms, the upper half of it at random: 2.5 + 2.5 · 0.5.
+    expect(await pauseAfterFirst({ ...unavailable, retryAfter: 0.001 })).toMatchObject({ status: "pending", pause: 4 });
+  });
+
+  it("is not asked again when it says that asking again is of no use", async () => {
+    expect(await pauseAfterFirst({ ...unavailable, retryable: false })).toMatchObject({ status: "dead", attempt: 1 });
   });
 });
 

@@ -130,6 +130,22 @@ describe("the feed over a socket", () => {
     socket.close();
   });
 
+  it("answers a ping while the actor sleeps, and does not wake it", async () => {
+    const desk = ledger();
+    await deposit(desk, "c1");
+    const { socket, frames } = await connect(desk, 1);
+    await eventually(() => expect(frames).toHaveLength(1));
+    await desk.evict();
+    world.actor = undefined;
+    socket.send("ping");
+    await eventually(() => expect(frames.at(-1)).toEqual({ frame: "pong" }));
+    // Whoever is constructed says so to the world.
+    expect(world.actor).toBeUndefined();
+    await desk.state();
+    expect(world.actor).toBeDefined();
+    socket.close();
+  });
+
   it("is closed to another organisation and to nobody in particular", async () => {
     const desk = ledger();
     await deposit(desk, "c1");

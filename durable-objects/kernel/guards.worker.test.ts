@@ -20,6 +20,19 @@ describe("a full actor", () => {
     expect(await stub().execute(envelope("one too many"), { type: "deposit", amount: 1 })).toMatchObject({ ok: true });
   });
 
+  it("still lets its timers fire", async () => {
+    const { stub, envelope, alarm, state } = ledger();
+    await stub().execute(envelope("c0"), { type: "deposit", amount: 1, remindInMs: 1_000 });
+    let open = () => {};
+    world.vault = new Promise<void>((resolve) => (open = resolve));
+    for (let i = 1; i <= 20; i++) await stub().execute(envelope(`c${i}`), { type: "deposit", amount: 1, book: true });
+    expect(await stub().execute(envelope("one too many"), { type: "deposit", amount: 1 })).toMatchObject(overloaded);
+    world.now = (world.now ?? 0) + 1_000;
+    await alarm();
+    expect((await state()).state.reminders).toBe(1);
+    open();
+  });
+
   it("refuses commands while too many events are unacknowledged", async () => {
     const { stub, envelope, rows, evict } = ledger();
     await stub().execute(envelope("c1"), { type: "deposit", amount: 1 });

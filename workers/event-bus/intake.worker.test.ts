@@ -90,6 +90,25 @@ describe("the intake", () => {
     expect(await waiting(bus.LEDGER_DB)).toEqual([4]);
   });
 
+  it("makes no more calls than one request may, however many subjects a bundle speaks of", async () => {
+    const calls: string[] = [];
+    const counting = new Proxy(bus.NICHE_ANALYSIS, {
+      get: (source, method) =>
+        (method === "acknowledge" || method === "emitted") && calls.push(method) > 0 ? Reflect.get(source, method) : undefined,
+    });
+    const names = Array.from({ length: 30 }, (_, index) => `s${index}`);
+    const behindGaps = names.slice(0, 8).map((name) => derived(`gap-${name}`, 2));
+    const { appended, gaps } = await takeIn(
+      { ...bus, NICHE_ANALYSIS: counting },
+      [...behindGaps, ...names.map((name) => derived(name, 1))],
+      1,
+    );
+    expect({ appended, gaps: gaps.length }).toEqual({ appended: 30, gaps: 8 });
+    expect(calls.filter((call) => call === "emitted")).toHaveLength(4);
+    // Eight of the first twenty subjects have nothing to be told yet.
+    expect(calls.filter((call) => call === "acknowledge")).toHaveLength(12);
+  });
+
   it("stores events while their source does not answer", async () => {
     await bus.LEDGER_DB.prepare("DROP TABLE outbox").run();
     expect(await takeIn(bus, run("a", 1, 2), 1)).toMatchObject({ appended: 2 });
