@@ -4,7 +4,8 @@
  */
 import { err, ok, type Err, type Result } from "../../contracts/result.ts";
 import type { ReplaySlice, TableRows } from "../../contracts/services/common.ts";
-import { nameOf, reads, readStatement, writeStatement, type ProjectedRow, type Projection } from "./projections.ts";
+import { ProjectedRows } from "./projected-rows.ts";
+import { reads, type ProjectedRow, type Projection } from "./projections.ts";
 import { columnsOf, ensureShadows, shadowOf } from "./shadow.ts";
 
 interface Replay {
@@ -151,17 +152,12 @@ export async function rowsOf(db: D1Database, projections: readonly Projection[],
 
 /** Statements that write what `events` make of the rows that they concern. */
 async function foldSlice(db: D1Database, projection: Projection, events: ReplaySlice["events"]): Promise<D1PreparedStatement[]> {
-  const own = events.filter((event) => reads(projection, event));
-  const keys = new Map(own.map((event) => projection.keyOf(event)).map((key) => [nameOf(projection, key), key]));
-  if (keys.size === 0) return [];
-  const table = shadowOf(projection);
-  const found = await db.batch<ProjectedRow>([...keys.values()].map((key) => readStatement(db, projection, table, key)));
-  const rows = new Map([...keys.keys()].map((name, index) => [name, found[index]?.results[0]]));
-  for (const event of own) {
-    const name = nameOf(projection, projection.keyOf(event));
-    rows.set(name, projection.apply(rows.get(name), event));
-  }
-  return [...keys].map(([name, key]) => writeStatement(db, projection, table, key, rows.get(name)));
+  const rows = new ProjectedRows(projection, shadowOf(projection), events);
+  const found = await rows.read(db)?.all<ProjectedRow>();
+  if (!found) return [];
+  rows.take(found.results);
+  for (const event of events) rows.fold(event);
+  return rows.write(db);
 }
 
 function emptied(db: D1Database, projections: readonly Projection[], organisation: string): D1PreparedStatement[] {
