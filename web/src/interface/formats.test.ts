@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bytes, duration, figure, percent, plural, title, words } from "./formats.ts";
+import { bytes, duration, figure, instant, moment, percent, plural, title, words } from "./formats.ts";
 
 describe("shares", () => {
   test("that are not nothing or everything never look as if they were", () => {
@@ -45,4 +45,10 @@ test("spells names for people", () => {
 
 test("keeps four significant digits", () => {
   expect([figure(0.060000000000000005), figure(12_345.678)]).toEqual(["0.06", "12,350"]);
+});
+
+test("tells attempts apart that follow each other within a minute", () => {
+  const [first, second] = [Date.UTC(2026, 10, 23, 0, 33, 12), Date.UTC(2026, 10, 23, 0, 33, 15)];
+  expect([instant(first), instant(second)]).toEqual([expect.stringMatching(/:33:12$/), expect.stringMatching(/:33:15$/)]);
+  expect(moment(new Date(first).toISOString())).toBe(moment(new Date(second).toISOString()));
 });

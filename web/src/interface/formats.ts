@@ -2,6 +2,7 @@
 
 const integers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const figures = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+const instants = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const moments = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 /** `count(12345)` → "12,345" */
@@ -48,6 +49,11 @@ export function duration(ms: number): string {
 /** RFC 3339 → date and time in the reader's own zone. */
 export function moment(iso: string): string {
   return moments.format(new Date(iso));
+}
+
+/** The same to the second, for things that follow each other quickly. */
+export function instant(at: string | number): string {
+  return instants.format(new Date(at));
 }
 
 /** Decimal multiples: "820 B", "1.3 kB", "4.0 MB". */

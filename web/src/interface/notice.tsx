@@ -4,9 +4,10 @@ import type { ReactNode } from "react";
 import { explain } from "../api/problem.ts";
 import { Button, Spinner } from "./button.tsx";
 
-export function Loading({ what }: { what: string }) {
+/** `room`: class of a height like that of what is coming, so that what stands below does not jump. */
+export function Loading({ what, room = "" }: { what: string; room?: string }) {
   return (
-    <p role="status" className="flex items-center gap-3 py-8 text-muted">
+    <p role="status" className={`flex items-start gap-3 py-8 text-muted ${room}`}>
       <Spinner /> Loading {what}…
     </p>
   );
@@ -40,13 +41,19 @@ interface LoadedProps<T> {
   query: UseQueryResult<T>;
   /** Names what is loading: "niches". */
   what: string;
+  /** See `Loading`. */
+  room?: string;
   children: (data: T) => ReactNode;
 }
 
 /** The data of a query, or its loading or failed state. Data that is there stays visible when a later look fails. */
-export function Loaded<T>({ query, what, children }: LoadedProps<T>) {
+export function Loaded<T>({ query, what, room = "", children }: LoadedProps<T>) {
   if (query.data === undefined) {
-    return query.error === null ? <Loading what={what} /> : <Failure error={query.error} onRetry={() => void query.refetch()} />;
+    return query.error === null ? (
+      <Loading what={what} room={room} />
+    ) : (
+      <Failure error={query.error} onRetry={() => void query.refetch()} />
+    );
   }
   return (
     <>

@@ -6,7 +6,16 @@ import { webhooksQuery } from "../webhooks/queries.ts";
 import { concerns } from "./attention.ts";
 import { deadLettersQuery, rejectedEventsQuery, subscriptionsQuery } from "./queries.ts";
 
+/** Keeps the room of its usual answer while it looks. */
 export function AttentionPanel() {
+  return (
+    <div aria-live="polite" className="min-h-17 sm:min-h-12">
+      <Attention />
+    </div>
+  );
+}
+
+function Attention() {
   const subscriptions = useQuery(subscriptionsQuery);
   const rejected = useQuery(rejectedEventsQuery);
   const niches = useInfiniteQuery(deadLettersQuery("niche"));

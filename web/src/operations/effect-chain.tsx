@@ -4,9 +4,9 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { subjectOf, type EffectAttempt, type EffectView } from "../../../contracts/actor.ts";
 import type { EffectReference } from "../../../contracts/services/actors.ts";
-import { count, duration, moment } from "../interface/formats.ts";
+import { count, duration, instant, plural } from "../interface/formats.ts";
 import { JsonText } from "../interface/json-text.tsx";
-import { Empty, Loaded } from "../interface/notice.tsx";
+import { Loaded } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 import { meQuery } from "../session/session.ts";
@@ -31,7 +31,7 @@ export function EffectChain({ reference, effect }: { reference: EffectReference;
           <Facts effect={effect} />
         </ChainLink>
         <ChainLink title="Failed attempts">
-          <Attempts attempts={effect.attempts} />
+          <Attempts effect={effect} />
         </ChainLink>
       </ol>
     </Section>
@@ -73,7 +73,7 @@ function Command({
       {cause.from === "timer" && <p>The timer “{cause.name}”</p>}
       {cause.from === "command" && <p>A request from outside the actor</p>}
       <p className="wrap-anywhere text-muted">
-        <code>{commandId}</code>, by {principal.kind} <code>{principal.id}</code>, {moment(new Date(requestedAt).toISOString())}
+        <code>{commandId}</code>, by {principal.kind} <code>{principal.id}</code>, {instant(requestedAt)}
       </p>
     </div>
   );
@@ -98,7 +98,7 @@ function TurnEvents({
               <li key={id}>
                 <details>
                   <summary>
-                    {count(sequence)} <code>{type}</code> <span className="text-muted">{moment(time)}</span>
+                    {count(sequence)} <code>{type}</code> <span className="text-muted">{instant(time)}</span>
                   </summary>
                   <div className="mt-2">
                     <JsonText value={data} label={`Data of event ${sequence}`} />
@@ -119,13 +119,13 @@ function TurnEvents({
   );
 }
 
-function Facts({ effect: { id, type, lane, redrives, deadline, input } }: { effect: EffectView }) {
+function Facts({ effect: { id, type, lane, status, redrives, deadline, input } }: { effect: EffectView }) {
   const facts: [string, ReactNode][] = [
     ["Id, and its key at whoever it calls", <code key="id">{id}</code>],
     ["Type", type],
     ["Lane", lane],
-    ["Tried again by hand", `${count(redrives)} times`],
-    ["Deadline", deadline === undefined ? "none" : moment(new Date(deadline).toISOString())],
+    ["Tried again by hand", plural(redrives, "time")],
+    ["Deadline", deadline === undefined ? "none" : instant(deadline)],
   ];
   return (
     <>
@@ -137,27 +137,31 @@ function Facts({ effect: { id, type, lane, redrives, deadline, input } }: { effe
           </div>
         ))}
       </dl>
-      <details className="text-sm">
-        <summary>Input</summary>
-        <div className="mt-2">
-          <JsonText value={parsed(input)} label="Input of the effect" />
-        </div>
-      </details>
+      {status === "done" ? (
+        <p className="text-sm text-muted">The input is kept only until an effect has succeeded.</p>
+      ) : (
+        <details className="text-sm">
+          <summary>Input</summary>
+          <div className="mt-2">
+            <JsonText value={parsed(input)} label="Input of the effect" />
+          </div>
+        </details>
+      )}
     </>
   );
 }
 
 const columns: Column<EffectAttempt>[] = [
   { header: "Attempt", kind: "number", heads: true, cell: ({ number }) => count(number) },
-  { header: "Began", className: "whitespace-nowrap", cell: ({ startedAt }) => moment(new Date(startedAt).toISOString()) },
+  { header: "Began", className: "whitespace-nowrap", cell: ({ startedAt }) => instant(startedAt) },
   { header: "Took", kind: "number", cell: ({ startedAt, endedAt }) => duration(Math.max(0, endedAt - startedAt)) },
   { header: "Code", cell: ({ fault }) => <code>{fault.code}</code> },
   { header: "Why it failed", className: "min-w-64 wrap-anywhere", cell: ({ fault }) => fault.detail },
 ];
 
-function Attempts({ attempts }: { attempts: readonly EffectAttempt[] }) {
+function Attempts({ effect: { attempts, status } }: { effect: EffectView }) {
   return attempts.length === 0 ? (
-    <Empty title="No attempt has failed" />
+    <p className="text-sm text-muted">{status === "done" ? "They are kept only until an effect has succeeded." : "None has failed."}</p>
   ) : (
     <Table caption="Failed attempts" columns={columns} rows={attempts} keyOf={({ number }) => number} />
   );

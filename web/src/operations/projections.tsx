@@ -47,7 +47,7 @@ export function Projections() {
       title="Tables"
       lead="What lists show is kept in tables that are built from the log of events. If one shows something wrong, have it verified below, and rebuild it."
     >
-      <Loaded query={query} what="the tables">
+      <Loaded query={query} what="the tables" room="min-h-80">
         {(services) => (
           <Table
             caption="Tables"

@@ -68,7 +68,7 @@ export function Subscriptions() {
       title="Deliveries"
       lead="Every service keeps its tables from the one log of events, at its own pace. What concerns your organisation is shown here."
     >
-      <Loaded query={query} what="the subscriptions">
+      <Loaded query={query} what="the subscriptions" room="min-h-104">
         {(subscriptions) => (
           <>
             <Table

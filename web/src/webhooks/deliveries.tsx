@@ -70,7 +70,7 @@ export function Deliveries({ webhook, status }: DeliveriesProps) {
   return (
     <Section title="Log of deliveries" lead="Kept for 30 days, at most the latest 1,000 that have ended.">
       <StatusChoice webhookId={webhook.id} />
-      <Loaded query={query} what="the log">
+      <Loaded query={query} what="the log" room="min-h-96">
         {({ pages }) => {
           const deliveries = pages.flatMap(({ items }) => items);
           if (deliveries.length > 0)

@@ -4,7 +4,7 @@ import type { Webhook, WebhookAttempt, WebhookDeliveryDetail } from "../../../co
 import { Badge } from "../interface/badge.tsx";
 import { Button } from "../interface/button.tsx";
 import { Dialog } from "../interface/dialog.tsx";
-import { count, duration, moment } from "../interface/formats.ts";
+import { count, duration, instant } from "../interface/formats.ts";
 import { Empty, Failure, Loaded } from "../interface/notice.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 import { usePermission } from "../session/permission.ts";
@@ -38,7 +38,7 @@ function DeliveryContent({ webhook, delivery }: { webhook: Webhook; delivery: We
         <span className="font-medium">{type}</span>
         <code className="wrap-anywhere text-muted">{eventId}</code>
       </p>
-      {nextAttemptAt !== null && <p className="text-muted">Next attempt: {moment(nextAttemptAt)}</p>}
+      {nextAttemptAt !== null && <p className="text-muted">Next attempt: {instant(nextAttemptAt)}</p>}
       {log.length === 0 ? (
         <Empty title="No attempt has ended yet" />
       ) : (
@@ -76,7 +76,7 @@ function SendAgain({ webhook, delivery }: { webhook: Webhook; delivery: WebhookD
 
 const columns: Column<WebhookAttempt>[] = [
   { header: "Attempt", kind: "number", heads: true, cell: ({ attempt }) => count(attempt) },
-  { header: "At", className: "whitespace-nowrap", cell: ({ at }) => moment(at) },
+  { header: "At", className: "whitespace-nowrap", cell: ({ at }) => instant(at) },
   { header: "Took", kind: "number", cell: ({ durationMs }) => duration(durationMs) },
   { header: "Answer", cell: ({ status }) => (status === null ? "none" : <code>{status}</code>) },
   { header: "What it said", className: "min-w-48 wrap-anywhere", cell: ({ detail }) => detail },
