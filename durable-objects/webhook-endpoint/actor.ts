@@ -55,6 +55,7 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
   readonly #ledger: Ledger;
   readonly #backup: NativeBackup;
   #wokenAgain = false;
+  #dispatching: Dispatch | undefined;
   #sweptAt = 0;
 
   constructor(ctx: DurableObjectState, env: WebhookEndpointEnv) {
@@ -154,10 +155,12 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
     await this.ctx.storage.setAlarm(this.clock.now() + this.#timeoutMs + leaseMarginMs);
     if (this.running) {
       this.#wokenAgain = true;
+      this.#dispatching?.renew();
       return;
     }
     this.running = this.#turn().finally(() => {
       this.running = undefined;
+      this.#dispatching = undefined;
       // Not at once: a new turn needs an invocation of its own, with its own number of calls.
       if (this.#wokenAgain) return this.ctx.storage.setAlarm(this.clock.now());
     });
@@ -169,7 +172,8 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
     try {
       const endpoint = this.#ledger.endpoint;
       if (!endpoint) return;
-      const end = await this.#dispatch(endpoint).turn();
+      this.#dispatching = this.#dispatch(endpoint);
+      const end = await this.#dispatching.turn();
       this.#sweep();
       await this.#arm(end);
     } catch (cause) {

@@ -40,6 +40,11 @@ export type TurnEnd = "idle" | "more" | "disabled" | "deleted";
 export class Dispatch {
   readonly #parts: DispatchParts;
   #attempts = 0;
+  #underWay = 0;
+  /** Something may be new in the store. */
+  #renewed = false;
+  /** Resolved, and replaced, when a delivery may have come due before its time. */
+  #changed = Promise.withResolvers<void>();
 
   constructor(parts: DispatchParts) {
     this.#parts = parts;
@@ -58,6 +63,12 @@ export class Dispatch {
     return more || this.#attempts >= maxAttemptsPerTurn ? "more" : "idle";
   }
 
+  /** Looks for new events while the turn goes on: an attempt that waits for its answer must not keep them. */
+  renew(): void {
+    this.#renewed = true;
+    this.#announce();
+  }
+
   /** Takes a page of new events in; true when more may follow and there is room for it. */
   async #take({ startPosition, types }: Endpoint): Promise<boolean> {
     const { ledger, source, name, clock } = this.#parts;
@@ -73,18 +84,48 @@ export class Dispatch {
     return more && ledger.pending < maxPending;
   }
 
+  /** One of the lanes: sends what is due for as long as something is, or may become so, before the attempts of the turn are used up. */
   async #sendDue(): Promise<void> {
     const { ledger, clock, timeoutMs } = this.#parts;
     while (this.#attempts < maxAttemptsPerTurn) {
       const now = clock.now();
       const delivery = ledger.claim(now, now + timeoutMs + leaseMarginMs);
-      if (!delivery) return;
+      if (!delivery && this.#underWay === 0) return;
+      if (!delivery) {
+        await this.#untilDue(now);
+        continue;
+      }
       this.#attempts += 1;
-      // Read anew each time: a change of address, secret or state counts from the next attempt on.
-      const endpoint = await this.#endpoint();
-      if (!endpoint?.enabled) return ledger.giveBack(delivery, now);
-      await this.#send(delivery, endpoint);
+      this.#underWay += 1;
+      try {
+        // Read anew each time: a change of address, secret or state counts from the next attempt on.
+        const endpoint = await this.#endpoint();
+        if (!endpoint?.enabled) return ledger.giveBack(delivery, now);
+        await this.#send(delivery, endpoint);
+      } finally {
+        this.#underWay -= 1;
+        this.#announce();
+      }
     }
+  }
+
+  /** While other lanes wait for answers: until one of them has its own, a retry comes due, or new events are there, which are taken in. */
+  async #untilDue(now: number): Promise<void> {
+    if (this.#renewed) {
+      this.#renewed = false;
+      const endpoint = await this.#endpoint();
+      if (endpoint?.enabled) await this.#take(endpoint);
+      return;
+    }
+    const timer = new AbortController();
+    const due = scheduler.wait((this.#parts.ledger.nextAt ?? now) - now, { signal: timer.signal }).catch(() => undefined);
+    await Promise.race([this.#changed.promise, due]);
+    timer.abort();
+  }
+
+  #announce(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
   }
 
   async #send(delivery: Delivery, { url, secrets }: Endpoint): Promise<void> {

@@ -241,6 +241,22 @@ describe("delivery", () => {
     expect(slow.receiver.ids).toEqual(["a:1", "a:2"]);
   });
 
+  it("does not hold new events up for an answer that does not come", async () => {
+    const { endpoint, receiver } = await connected();
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    receiver.reply = ({ headers }) => (headers["webhook-id"]?.endsWith("/a:1") ? promise : new Response());
+    const actor = bus.WEBHOOK_ENDPOINT.getByName(`${organisation}/${endpoint.id}`);
+    await append(bus.EVENT_BUS_DB, run("a", 1, 2));
+    await actor.wake(name(endpoint.id));
+    await vi.waitFor(() => expect(receiver.ids).toEqual(["a:1"]));
+    await append(bus.EVENT_BUS_DB, run("b", 1, 2));
+    await actor.wake(name(endpoint.id));
+    await vi.waitFor(() => expect(receiver.ids).toEqual(["a:1", "b:1", "b:2"]));
+    resolve(new Response());
+    await receiver.settled();
+    expect(receiver.ids).toEqual(["a:1", "b:1", "b:2", "a:2"]);
+  });
+
   it("goes on after more events than one turn may send, each once", async () => {
     const { endpoint, receiver } = await connected();
     await deliver(
