@@ -8,16 +8,24 @@ import { acceptedStreams, breaches } from "./webhooks/deliveries.ts";
 /** Values shown of one thing that differs. */
 const maxShown = 20;
 
-/** Everything that tells `disturbed` from `undisturbed`; empty when chaos changed nothing. */
+/** Everything that tells `disturbed` from `undisturbed`, and what is wrong with each; empty when chaos changed nothing. */
 export function compare(undisturbed: Outcome, disturbed: Outcome): Difference[] {
   const [expected, actual] = [describe(undisturbed), describe(disturbed)];
   return [
-    ...disturbed.unfinished.map((where): Difference => ({ kind: "unfinished", where })),
-    ...unverified(disturbed),
-    ...brokenSequences(disturbed.events),
-    ...breaches(disturbed.delivered, disturbed.events),
+    ...brokenPromises(undisturbed).map((difference) => ({ ...difference, where: `undisturbed: ${difference.where}` })),
+    ...brokenPromises(disturbed),
     ...compareStreams(expected.streams, actual.streams),
     ...compareThings(expected.things, actual.things),
+  ];
+}
+
+/** What is wrong with one trial by itself, whatever the other one made. */
+function brokenPromises(outcome: Outcome): Difference[] {
+  return [
+    ...outcome.unfinished.map((where): Difference => ({ kind: "unfinished", where })),
+    ...unverified(outcome),
+    ...brokenSequences(outcome.events),
+    ...breaches(outcome.delivered, outcome.events),
   ];
 }
 

@@ -12,7 +12,7 @@ import type { Target } from "./kills.ts";
 const backWithinMs = 90_000;
 
 /** Webhooks are given up quickly and tried again soon, so that the run ends: 21 attempts, most of them some seconds apart. */
-const variables = { WEBHOOK_TIMEOUT_MS: "1500", WEBHOOK_RETRY_SCHEDULE: ["0.2", "0.5", "1", "2", ...Array(16).fill("4")].join() };
+const variables = { WEBHOOK_TIMEOUT_MS: "1000", WEBHOOK_RETRY_SCHEDULE: ["0.1", "0.2", "0.5", "1", "2", ...Array(15).fill("4")].join() };
 
 export class Fleet {
   readonly #stateFolder: string;

@@ -26,12 +26,12 @@ export interface Outcome {
   unfinished: string[];
 }
 
-const settledWithinMs = 90_000;
+const settledWithinMs = 180_000;
 const row = z.record(z.string(), z.unknown());
 const lists = ["prices", "projections", "marketing-plans", "teams"] as const;
 const subscriptionsSchema = z.object({ items: z.array(z.object({ name: z.string(), lag: z.number(), parked: z.array(z.unknown()) })) });
 
-/** Waits until all has ended and arrived, for at most a minute and a half, and reads everything; `ledger` is that of the receiver. */
+/** Waits until all has ended and arrived, for at most three minutes, and reads everything; `ledger` is that of the receiver. */
 export async function outcomeOf(client: PatientClient, started: StartedWork, ledger: Ledger): Promise<Outcome> {
   const until = Date.now() + settledWithinMs;
   for (;;) {

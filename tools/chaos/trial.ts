@@ -8,7 +8,7 @@ import { work, type WorkPlan } from "./workload.ts";
 import { UserError } from "../system/user-error.ts";
 
 /** When nothing is called or delivered any more, kills come all the same. */
-const quietWithinMs = 2_000;
+const quietWithinMs = 1_000;
 
 export interface TrialParts {
   plan: WorkPlan;
