@@ -1,6 +1,6 @@
 /** RPC of the AI Models service. */
 import * as z from "zod";
-import { modelTaskSchema } from "../node-protocol.ts";
+import { modelTaskSchema, type RerankMethod } from "../node-protocol.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import type { ServiceLife } from "./common.ts";
@@ -8,33 +8,89 @@ import type { ServiceLife } from "./common.ts";
 /** The model alias that everything embeds with unless told otherwise. */
 export const defaultEmbeddingModel = "default-embedding";
 
-export const embedRequestSchema = z.object({
+/** The classifier of sentiment that comes with every node: labels `negative` and `positive`. */
+export const sentimentModel = "sentiment-minilm";
+
+const textsSchema = z.array(z.string().min(1)).min(1).max(2048);
+
+/** What every call to a model may say. */
+const callSchema = z.object({
   /** An alias, a model's name (its newest version), or `name@version`. */
-  model: z.string().min(1).max(400).default(defaultEmbeddingModel),
-  /** 1 to 2,048 texts. */
-  texts: z.array(z.string().min(1)).min(1).max(2048),
-  /** Fewer numbers than the model gives: every vector is cut and scaled to length 1 again. */
-  dimensions: z.int().positive().optional(),
+  model: z.string().min(1).max(400),
   /** True: computed as one batch in this order and never merged with other requests, so equal input gives equal bytes. */
   isolated: z.boolean().default(false),
-  /** The caller's idempotency key. Embedding changes nothing, so a repeated key is simply computed again. */
+  /** The caller's idempotency key. Inference changes nothing, so a repeated key is simply computed again. */
   commandId: z.string().optional(),
   /** Epoch milliseconds after which the answer is of no use. Default: two minutes from now. */
   deadline: z.number().optional(),
 });
+
+export const embedRequestSchema = callSchema.extend({
+  model: callSchema.shape.model.default(defaultEmbeddingModel),
+  /** 1 to 2,048 texts. */
+  texts: textsSchema,
+  /** Fewer numbers than the model gives: every vector is cut and scaled to length 1 again. */
+  dimensions: z.int().positive().optional(),
+});
 export type EmbedRequest = z.input<typeof embedRequestSchema>;
 
-export interface Embeddings {
-  /** Name and version that computed them, `all-minilm-l6-v2@<digest>`. */
+/** What every answer of a model says. */
+export interface Computed {
+  /** Name and version that computed it, `all-minilm-l6-v2@<digest>`. */
   model: string;
-  dimensions: number;
-  /** Row-major float32, `texts.length × dimensions`, L2-normalised. */
-  vectors: Float32Array;
   /** Tokens read. */
   tokens: number;
   /** How many of the texts were longer than the model reads and were cut. */
   truncated: number;
   nodeId: string;
+}
+
+export interface Embeddings extends Computed {
+  dimensions: number;
+  /** Row-major float32, `texts.length × dimensions`, L2-normalised. */
+  vectors: Float32Array;
+}
+
+export const classifyRequestSchema = callSchema.extend({
+  /** 1 to 2,048 texts. */
+  texts: textsSchema,
+});
+export type ClassifyRequest = z.input<typeof classifyRequestSchema>;
+
+export interface LabelScore {
+  label: string;
+  /** Probability, 0 to 1. */
+  score: number;
+}
+
+export interface Classifications extends Computed {
+  /** For each text every label, the likeliest first. */
+  results: LabelScore[][];
+}
+
+export const rerankRequestSchema = callSchema.extend({
+  /** A model that ranks, or an embedding model. */
+  model: callSchema.shape.model.default(defaultEmbeddingModel),
+  query: z.string().min(1),
+  /** 1 to 2,048 texts. */
+  documents: textsSchema,
+  /** Only the so many best. */
+  topN: z.int().positive().optional(),
+});
+export type RerankRequest = z.input<typeof rerankRequestSchema>;
+
+export interface RankedDocument {
+  /** Position among the documents of the request. */
+  index: number;
+  /** Comparable only within one model and method. */
+  score: number;
+}
+
+export interface Ranking extends Computed {
+  /** `cross-encoder`: query and document were read together, 0 to 1. `bi-encoder`: cosine of their vectors. */
+  method: RerankMethod;
+  /** The most relevant first. */
+  results: RankedDocument[];
 }
 
 export const nodeSchema = z.object({
@@ -86,6 +142,10 @@ export interface AiModelsService extends ServiceLife {
    * `overloaded` (every node that does is full), both with `retryAfter`; `deadline_exceeded`.
    */
   embed(principal: Principal, request: EmbedRequest): Promise<Result<Embeddings>>;
+  /** Labels of texts. Needs `models:infer`. Faults as of `embed`; `invalid_input` when the model is no classifier. */
+  classify(principal: Principal, request: ClassifyRequest): Promise<Result<Classifications>>;
+  /** Documents by relevance to a query. Needs `models:infer`. Faults as of `embed`; `invalid_input` when the model is a classifier. */
+  rerank(principal: Principal, request: RerankRequest): Promise<Result<Ranking>>;
   /** Every node that ever joined. Needs `models:read`. */
   nodes(principal: Principal): Promise<Result<NodeView[]>>;
   /** Every registered version, newest first. Needs `models:read`. */

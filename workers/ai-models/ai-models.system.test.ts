@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Heartbeat, JoinAnswer } from "../../contracts/node-protocol.ts";
 import { heartbeatMs, leaseMs } from "./domain/pooled-node.ts";
 import { owner, startEdge, testModel, type Answer, type Edge } from "./testing/edge.ts";
-import { startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "./testing/vector-node.ts";
+import { classesOf, startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "./testing/vector-node.ts";
 
 let edge: Edge;
 let started: VectorNode[] = [];
@@ -262,6 +262,105 @@ describe("POST /api/v1/embeddings", () => {
     const answer = await post({ input: "one" });
     expect(answer.headers.get("retry-after")).toBe("7");
     expect(await openAiCode(answer)).toEqual([429, "overloaded"]);
+  });
+});
+
+const classifier = { ...testModel, name: "test-classifier", task: "classification" as const, dimensions: 2, labels: ["bad", "good"] };
+const ranker = { ...testModel, name: "test-ranker", task: "rerank" as const, dimensions: 1 };
+
+describe("POST /api/v1/classify", () => {
+  it("answers every label of every text, the likeliest first, over HTTP and RPC", async () => {
+    const joined = await edge.joinNode(await startNode(), "desk", [testModel, classifier]);
+    const results = ["one", "two"].map((text) => {
+      const [bad, good] = Array.from(Float32Array.from(classesOf(text)));
+      return [
+        { label: "bad", score: bad ?? 0 },
+        { label: "good", score: good ?? 0 },
+      ].toSorted((a, b) => b.score - a.score);
+    });
+    const answer = await edge.post("/api/v1/classify", { model: "test-classifier", input: ["one", "two"] });
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { object: "classify", data: results, model: "test-classifier@v1", usage: { prompt_tokens: 6, total_tokens: 6 } },
+    ]);
+    expect(await edge.rpc("classify", owner, { model: "test-classifier", texts: ["one", "two"] })).toEqual({
+      ok: true,
+      value: { model: "test-classifier@v1", results, tokens: 6, truncated: 0, nodeId: joined.nodeId },
+    });
+  });
+
+  it("refuses a model that does something else, and who may not, in OpenAI's shape", async () => {
+    await edge.joinNode(await startNode(), "desk", [testModel, classifier]);
+    expect(await openAiCode(await edge.post("/api/v1/classify", { model: "default-embedding", input: "a" }))).toEqual([
+      400,
+      "invalid_input",
+    ]);
+    expect(await openAiCode(await post({ model: "test-classifier", input: "a" }))).toEqual([400, "invalid_input"]);
+    expect(await openAiCode(await edge.post("/api/v1/classify", { model: "none", input: "a" }))).toEqual([404, "model_not_found"]);
+    const viewer = { ...owner, role: "viewer" as const };
+    expect(await openAiCode(await edge.post("/api/v1/classify", { model: "test-classifier", input: "a" }, viewer))).toEqual([
+      403,
+      "forbidden",
+    ]);
+  });
+
+  it("keeps the labels with the version, and a version with other labels away", async () => {
+    await edge.joinNode(await startNode(), "desk", [classifier]);
+    expect(await (await edge.get("/api/v1/models/test-classifier")).json()).toMatchObject({
+      task: "classification",
+      labels: ["bad", "good"],
+    });
+    const changed = { name: "attic", url: "http://127.0.0.1:1", device: "cpu", models: [{ ...classifier, labels: ["good", "bad"] }] };
+    expect(await problemCode(await edge.join(changed))).toEqual([409, "conflict"]);
+    expect((await outbox()).find(({ type }) => type === "model.registered")?.data).toMatchObject({ labels: ["bad", "good"] });
+  });
+});
+
+describe("POST /api/v1/rerank", () => {
+  const query = "battery life";
+  const documents = ["too loud", "the battery life is short", "battery"];
+
+  it("puts the documents in their order, and says by which method", async () => {
+    await edge.joinNode(await startNode(), "desk", [testModel, ranker]);
+    const ask = async (body: object) => (await edge.post("/api/v1/rerank", { query, documents, ...body })).json();
+    expect(await ask({ model: "test-ranker", top_n: 2, return_documents: true })).toEqual({
+      object: "rerank",
+      id: expect.stringMatching(/^rerank-[0-9a-f-]{36}$/),
+      method: "cross-encoder",
+      results: [
+        { index: 1, relevance_score: 1, document: { text: documents[1] } },
+        { index: 2, relevance_score: 0.5, document: { text: documents[2] } },
+      ],
+      model: "test-ranker@v1",
+      usage: { prompt_tokens: 14, total_tokens: 14 },
+    });
+    expect(await ask({ model: "default-embedding" })).toMatchObject({
+      method: "bi-encoder",
+      results: [{ index: 1 }, { index: 2 }, { index: 0 }],
+    });
+  });
+
+  it("is there over RPC, by the default embedding model unless another is named", async () => {
+    await edge.joinNode(await startNode(), "desk", [testModel, classifier]);
+    expect(await edge.rpc("rerank", owner, { query, documents, topN: 1 })).toMatchObject({
+      ok: true,
+      value: { model: "test-embedder@v1", method: "bi-encoder", results: [{ index: 1, score: 1 }] },
+    });
+    expect(await edge.rpc("rerank", owner, { model: "test-classifier", query, documents })).toMatchObject({
+      ok: false,
+      error: { code: "invalid_input", fields: [{ path: "model" }] },
+    });
+  });
+});
+
+describe("nodes that have not loaded a model", () => {
+  it("get its calls only where nobody has it in memory", async () => {
+    const [cold, warm] = [await edge.joinNode(await startNode(), "cold"), await edge.joinNode(await startNode(), "warm")];
+    await edge.heartbeat(cold, beat({ loaded: [] }));
+    await edge.heartbeat(warm, beat({ loaded: ["test-embedder"] }));
+    for (let i = 0; i < 6; i++) expect(await edge.rpc("embed", owner, { texts: ["a"] })).toMatchObject({ value: { nodeId: warm.nodeId } });
+    await edge.heartbeat(warm, beat({ status: "draining" }));
+    expect(await edge.rpc("embed", owner, { texts: ["a"] })).toMatchObject({ value: { nodeId: cold.nodeId } });
   });
 });
 

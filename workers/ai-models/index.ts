@@ -3,15 +3,21 @@ import type { Principal } from "../../contracts/principal.ts";
 import type { Result } from "../../contracts/result.ts";
 import type {
   AiModelsService,
+  Classifications,
+  ClassifyRequest,
   Embeddings,
   EmbedRequest,
   ModelView,
   MoveAliasRequest,
   NodeView,
+  Ranking,
+  RerankRequest,
 } from "../../contracts/services/ai-models.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import type { AiModelsEnv } from "./env.ts";
+import { classify } from "./inference/classify.ts";
 import { embed } from "./inference/embed.ts";
+import { rerank } from "./inference/rerank.ts";
 import { listNodes } from "./nodes/view.ts";
 import { listModels, moveAlias } from "./registry/view.ts";
 import { routes } from "./routes.ts";
@@ -32,6 +38,14 @@ export class AiModels
 {
   async embed(principal: Principal, request: EmbedRequest): Promise<Result<Embeddings>> {
     return embed(this.env, principal, request);
+  }
+
+  async classify(principal: Principal, request: ClassifyRequest): Promise<Result<Classifications>> {
+    return classify(this.env, principal, request);
+  }
+
+  async rerank(principal: Principal, request: RerankRequest): Promise<Result<Ranking>> {
+    return rerank(this.env, principal, request);
   }
 
   async nodes(principal: Principal): Promise<Result<NodeView[]>> {

@@ -9,6 +9,8 @@ test.each([
   ["POST", "/api/v1/experiments/evaluations", "marketing"],
   ["POST", "/api/v1/runs/run_1/decisions", "agent-teams"],
   ["POST", "/api/v1/embeddings", "ai-models"],
+  ["POST", "/api/v1/classify", "ai-models"],
+  ["POST", "/api/v1/rerank", "ai-models"],
   ["GET", "/api/v1/event-subscriptions", "event-bus"],
   ["GET", "/api/v1/subscriptions", "monetization"],
   ["GET", "/api/v1/api-keys", "auth"],

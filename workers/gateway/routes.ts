@@ -30,6 +30,8 @@ export const owners: readonly (readonly [segment: string, service: ServiceName])
   ["teams", "agent-teams"],
   ["runs", "agent-teams"],
   ["embeddings", "ai-models"],
+  ["classify", "ai-models"],
+  ["rerank", "ai-models"],
   ["models", "ai-models"],
   ["nodes", "ai-models"],
   ["events", "event-bus"],
@@ -40,6 +42,8 @@ export const owners: readonly (readonly [segment: string, service: ServiceName])
   ["dead-letters", "database"],
 ];
 
+/** What clients of OpenAI's API call: they read its errors only. */
+const openAiSegments: ReadonlySet<string> = new Set(["embeddings", "classify", "rerank"]);
 const openPaths = /^\/api\/v1\/(auth\/(sign-up|sign-in|sign-out)|nodes\/(join|[^/]+\/heartbeat))$/;
 const uploadPaths = /^\/api\/v1\/niches\/[^/]+\/evidence$/;
 
@@ -54,6 +58,6 @@ export function routeOf(method: string, path: string): Route | undefined {
     open: method === "POST" && openPaths.test(path),
     maxBody: upload ? 200 * MiB : MiB,
     upload,
-    faults: segment === "embeddings" ? "openai" : "problem",
+    faults: openAiSegments.has(segment ?? "") ? "openai" : "problem",
   };
 }

@@ -1,6 +1,6 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, it } from "vitest";
-import { assumedTokensPerSecond, chooseNode, expectedWaitSeconds } from "./choice.ts";
+import { assumedLoadSeconds, assumedTokensPerSecond, chooseNode, expectedWaitSeconds } from "./choice.ts";
 import type { Candidate } from "./pooled-node.ts";
 
 const candidate = (id: string, queuedTokens: number, more: Partial<Candidate> = {}): Candidate => ({
@@ -37,6 +37,12 @@ describe("expected wait", () => {
   it("is queued, running and just sent tokens by the node's own speed", () => {
     const node = candidate("a", 500, { load: { queuedTokens: 500, runningTokens: 300, tokensPerSecond: 400 } });
     expect(expectedWaitSeconds(node, 200)).toBe(2.5);
+  });
+
+  it("is longer where the model must be loaded first", () => {
+    expect(expectedWaitSeconds(candidate("a", 500, { cold: true }), 0)).toBe(0.5 + assumedLoadSeconds);
+    const picked = chooseNode([candidate("a", 0, { cold: true }), candidate("b", 1_000)], nothingSent, () => 0);
+    expect(picked?.id).toBe("b");
   });
 
   it("assumes a slow core of a node that has measured nothing yet", () => {

@@ -4,10 +4,16 @@ import type { Candidate } from "./pooled-node.ts";
 /** Throughput assumed of a node that has not measured its own yet, tokens a second: about one slow CPU core. */
 export const assumedTokensPerSecond = 1_000;
 
-/** Seconds until a call sent now would start: what the node reported plus `sentSince`, tokens that we sent after its report. */
-export function expectedWaitSeconds({ load }: Candidate, sentSince: number): number {
+/** Seconds assumed for loading a model that a node does not have in memory: a small one takes a tenth of that, a large one more. */
+export const assumedLoadSeconds = 2;
+
+/**
+ * Seconds until a call sent now would start: what the node reported plus `sentSince`, tokens that we sent after its report, and the time to
+ * load the model where it is not in memory.
+ */
+export function expectedWaitSeconds({ load, cold }: Candidate, sentSince: number): number {
   const speed = load.tokensPerSecond > 0 ? load.tokensPerSecond : assumedTokensPerSecond;
-  return (load.queuedTokens + load.runningTokens + sentSince) / speed;
+  return (load.queuedTokens + load.runningTokens + sentSince) / speed + (cold ? assumedLoadSeconds : 0);
 }
 
 /**

@@ -20,6 +20,21 @@ describe("pool", () => {
     expect(candidatesFor(nodes, { name: "minilm", version: "v2" }, 1).candidates.nodes.map(({ id }) => id)).toEqual(["c"]);
   });
 
+  it("says which nodes would have to load the model first", () => {
+    const nodes = hear(
+      hear(poolOf("a"), facts("b"), { ...ready, loaded: ["minilm"] }, 0).nodes,
+      facts("c"),
+      { ...ready, loaded: [] },
+      0,
+    ).nodes;
+    expect(candidatesFor(nodes, wanted, 1).candidates.nodes.map(({ id, cold }) => [id, cold ?? false])).toEqual([
+      ["a", false],
+      ["b", false],
+      ["c", true],
+    ]);
+    expect(hear(nodes, facts("c"), { ...ready, loaded: ["minilm"] }, 1).changed).toBe(false);
+  });
+
   it("offers a node up to the end of its lease and not a millisecond longer", () => {
     expect(idsFor(poolOf("a"), leaseMs - 1)).toEqual(["a"]);
     expect(idsFor(poolOf("a"), leaseMs)).toEqual([]);

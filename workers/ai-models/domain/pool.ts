@@ -39,7 +39,9 @@ export function candidatesFor(
   const trials = serving.filter((node) => stateOf(node.breaker, now) === "half-open");
   const waits = serving.filter((node) => stateOf(node.breaker, now) === "open").map((node) => node.breaker.openUntil - now);
   const candidates: Candidates = {
-    nodes: serving.filter((node) => stateOf(node.breaker, now) !== "open").map((node) => candidateOf(node, trials.includes(node))),
+    nodes: serving
+      .filter((node) => stateOf(node.breaker, now) !== "open")
+      .map((node) => candidateOf(node, wanted.name, trials.includes(node))),
     ...(waits.length > 0 ? { trialInMs: Math.min(...waits) } : {}),
   };
   const onTrial = trials.map((node) => [node.id, { ...node, breaker: duringTrial(node.breaker, now) }] as const);
@@ -70,8 +72,9 @@ export function isServing(node: PooledNode, wanted: { name: string; version: str
   return serves && node.status === "ready" && isWithinLease(node, now);
 }
 
-function candidateOf({ id, url, epoch, load, lastHeartbeat, breaker }: PooledNode, trial: boolean): Candidate {
-  return { id, url, epoch, load, lastHeartbeat, failures: breaker.failures, trial };
+function candidateOf({ id, url, epoch, load, loaded, lastHeartbeat, breaker }: PooledNode, model: string, trial: boolean): Candidate {
+  const cold = loaded !== undefined && !loaded.includes(model);
+  return { id, url, epoch, load, lastHeartbeat, failures: breaker.failures, trial, ...(cold ? { cold } : {}) };
 }
 
 function membership({ epoch, url, status, models }: PooledNode): string {

@@ -23,6 +23,8 @@ export const servedSchema = z.object({ name: z.string(), version: z.string() });
 export const reportSchema = z.object({
   status: z.enum(["ready", "draining"]),
   models: z.array(servedSchema),
+  /** Names of those in memory; absent: all. */
+  loaded: z.array(z.string()).optional(),
   load: nodeLoadSchema,
 });
 export type Report = z.infer<typeof reportSchema>;
@@ -44,5 +46,7 @@ export const candidateSchema = nodeFactsSchema.extend({
   failures: z.int(),
   /** True: its breaker is half-open and this call is the trial. */
   trial: z.boolean(),
+  /** True: it would have to load the model first. */
+  cold: z.boolean().optional(),
 });
 export type Candidate = z.infer<typeof candidateSchema>;

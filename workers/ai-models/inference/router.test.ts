@@ -4,7 +4,7 @@ import { systemSources } from "../../../contracts/ids.ts";
 import { failuresToOpen } from "../domain/breaker.ts";
 import { Dispatched } from "../domain/dispatched.ts";
 import { candidatesFor, fail, hear, recover, type PoolNodes } from "../domain/pool.ts";
-import { startVectorNode, vectorOf, type VectorNode } from "../testing/vector-node.ts";
+import { startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "../testing/vector-node.ts";
 import { HttpTransport } from "../transport/http-transport.ts";
 import { route, type RoutedCall, type RouterParts } from "./router.ts";
 
@@ -51,8 +51,7 @@ function parts(more: Partial<RouterParts> = {}): RouterParts {
 
 const call = (more: Partial<RoutedCall> = {}): RoutedCall => ({
   version,
-  texts: ["a text"],
-  isolated: false,
+  work: { kind: "embed", texts: ["a text"], isolated: false },
   deadline: now + 5_000,
   ...more,
 });
@@ -63,12 +62,12 @@ describe("routing a call", () => {
   it("sends it to the less busy node and answers with its vectors and its name", async () => {
     const routed = await route(parts(), call());
     expect(routed).toMatchObject({ ok: true, value: { nodeId: "a", model: "m@v1" } });
-    expect(routed.ok && Array.from(routed.value.vectors)).toEqual(Array.from(Float32Array.from(vectorOf("a text"))));
+    expect(routed.ok && Array.from(routed.value.values)).toEqual(Array.from(Float32Array.from(vectorOf("a text"))));
     expect(callsPerNode()).toEqual([1, 0, 0, 0]);
   });
 
   it("passes on that the texts must stay among themselves, and the time that is left", async () => {
-    await route(parts(), call({ isolated: true, deadline: now + 1_500 }));
+    await route(parts(), call({ work: { kind: "embed", texts: ["a text"], isolated: true }, deadline: now + 1_500 }));
     expect(servers[0]?.calls).toMatchObject([{ isolated: true, deadline: now + 1_500 }]);
   });
 
@@ -113,6 +112,15 @@ describe("routing a call", () => {
     expect(nodes["a"]?.breaker.failures).toBe(1);
   });
 
+  it("takes rows of another size than the version's for no answer", async () => {
+    expect(await route(parts(), call({ width: vectorDimensions }))).toMatchObject({ ok: true });
+    const routed = await route(parts(), call({ width: 3 }));
+    expect(routed).toMatchObject({
+      ok: false,
+      error: { code: "unavailable", detail: expect.stringContaining("8 numbers a row instead of 3") },
+    });
+  });
+
   it("opens a node's breaker after three failed calls and closes it by one trial that succeeds", async () => {
     only("a");
     servers[0]?.misbehave({ status: 500 });
@@ -152,7 +160,7 @@ describe("routing a call", () => {
   it("leaves time for another node when one hangs: five seconds and four times the expected wait", async () => {
     const timeouts: number[] = [];
     const transport: RouterParts["transport"] = {
-      embed: async (_target, _request, timeoutMs) => {
+      call: async (_target, _call, timeoutMs) => {
         timeouts.push(timeoutMs);
         return { ok: false, failure: { kind: "broken", detail: "gone" } };
       },
@@ -168,7 +176,9 @@ describe("routing a call", () => {
     const texts = Array.from({ length: 100 }, () => "four words of text");
     const generator = xoroshiro128plus(5);
     const random = () => (generator.next() >>> 0) / 2 ** 32;
-    await Promise.all(Array.from({ length: 40 }, () => route(parts({ dispatched, random }), call({ texts }))));
+    await Promise.all(
+      Array.from({ length: 40 }, () => route(parts({ dispatched, random }), call({ work: { kind: "embed", texts, isolated: false } }))),
+    );
     for (const calls of callsPerNode()) expect(calls).toBeGreaterThanOrEqual(6);
   });
 });

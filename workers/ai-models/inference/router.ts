@@ -1,13 +1,13 @@
 /** Sends one call to a node that can take it, and to another one when that fails: candidates → choice → transport → verdict. */
-import type { NodeEmbeddingsRequest } from "../../../contracts/node-protocol.ts";
 import { err, ok, type Result } from "../../../contracts/result.ts";
 import { chooseNode, expectedWaitSeconds } from "../domain/choice.ts";
 import { estimateTokens, type Dispatched } from "../domain/dispatched.ts";
+import { nodeCall, textsOf, type Work } from "../domain/node-call.ts";
 import { failurePolicy, faultOf, type NodeFailure } from "../domain/node-failure.ts";
 import { writeModelReference } from "../domain/model-reference.ts";
 import { heartbeatMs, type Candidate } from "../domain/pooled-node.ts";
 import type { Pool } from "../pool.ts";
-import type { NodeAnswer, NodeEmbeddings, NodeTransport } from "../transport/node-transport.ts";
+import type { NodeAnswer, NodeRows, NodeTransport } from "../transport/node-transport.ts";
 
 /** Nodes that one call is sent to at most. */
 export const maxAttempts = 3;
@@ -26,16 +26,17 @@ export interface RouterParts {
 
 export interface RoutedCall {
   version: { name: string; version: string };
-  texts: string[];
-  isolated: boolean;
+  work: Work;
+  /** Numbers that a row must have, when known. */
+  width?: number;
   /** Epoch milliseconds. */
   deadline: number;
 }
 
-export type Routed = NodeEmbeddings & { nodeId: string };
+export type Routed = NodeRows & { nodeId: string };
 
 /**
- * At most three nodes are tried, none twice. Only failures that another node may not have are repeated; embedding changes nothing, so
+ * At most three nodes are tried, none twice. Only failures that another node may not have are repeated; inference changes nothing, so
  * repeating it is safe even when the first answer was lost on its way. Faults: `unavailable` when no node serves the version,
  * `overloaded` when those that do are full, `deadline_exceeded`, or `invalid_input` when the node refuses the call itself.
  */
@@ -65,7 +66,7 @@ export async function route(parts: RouterParts, call: RoutedCall): Promise<Resul
 
 /** Counts the call for the node before anything is awaited: of calls made at once, the next one must see it. */
 async function send(parts: RouterParts, call: RoutedCall, node: Candidate, othersLeft: boolean): Promise<NodeAnswer> {
-  const tokens = estimateTokens(call.texts);
+  const tokens = estimateTokens(textsOf(call.work));
   const ahead = parts.dispatched.tokensSince(node.id, node.lastHeartbeat);
   const answered = parts.dispatched.add(node.id, tokens, parts.now());
   try {
@@ -73,23 +74,21 @@ async function send(parts: RouterParts, call: RoutedCall, node: Candidate, other
     if (key === undefined) return { ok: false, failure: { kind: "absent", detail: "it has joined anew since" } };
     const now = parts.now();
     const timeoutMs = attemptTimeoutMs(node, ahead + tokens, call.deadline - now, othersLeft);
-    const request: NodeEmbeddingsRequest & { input: string[] } = {
-      model: writeModelReference(call.version),
-      input: call.texts,
-      encoding_format: "float",
-      isolated: call.isolated,
-      deadline: now + timeoutMs,
-    };
-    return sameModel(await parts.transport.embed({ id: node.id, url: node.url, key }, request, timeoutMs), request.model);
+    const model = writeModelReference(call.version);
+    const asked = nodeCall(call.work, model, now + timeoutMs);
+    return asAsked(await parts.transport.call({ id: node.id, url: node.url, key }, asked, timeoutMs), model, call.width);
   } finally {
     answered();
   }
 }
 
-/** A node that computed with another version than asked has given nothing that may be stored beside the others' vectors. */
-function sameModel(answer: NodeAnswer, model: string): NodeAnswer {
-  if (!answer.ok || answer.value.model === model) return answer;
-  return { ok: false, failure: { kind: "broken", detail: `it computed with ${answer.value.model} instead of ${model}` } };
+/** A node that computed with another version than asked, or gave rows of another size, has given nothing that may be used. */
+function asAsked(answer: NodeAnswer, model: string, width: number | undefined): NodeAnswer {
+  if (!answer.ok) return answer;
+  const { model: by, dimensions } = answer.value;
+  if (by !== model) return { ok: false, failure: { kind: "broken", detail: `it computed with ${by} instead of ${model}` } };
+  if (width === undefined || dimensions === width) return answer;
+  return { ok: false, failure: { kind: "broken", detail: `it gave ${dimensions} numbers a row instead of ${width}` } };
 }
 
 /**

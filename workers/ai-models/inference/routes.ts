@@ -1,5 +1,6 @@
 /** OpenAI-compatible routes. Their errors have OpenAI's shape too: its clients read no other. */
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type * as z from "zod";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { principalHeader, principalSchema, type Principal } from "../../../contracts/principal.ts";
@@ -12,6 +13,16 @@ import {
   writeEmbeddingsAnswer,
 } from "../domain/openai-embeddings.ts";
 import { readJson } from "../read-json.ts";
+import {
+  classifyAnswerSchema,
+  classifyBodySchema,
+  readClassifyRequest,
+  readRerankRequest,
+  rerankAnswerSchema,
+  rerankBodySchema,
+  writeClassifyAnswer,
+  writeRerankAnswer,
+} from "../domain/text-classes.ts";
 import { openAiError, openAiErrorSchema } from "../domain/openai-error.ts";
 
 const maxBodyBytes = 8 * 1024 * 1024;
@@ -20,34 +31,80 @@ export const inferenceRoutes = new OpenAPIHono<{ Bindings: { SELF: AiModelsServi
 
 const refusal = (description: string) => ({ description, content: { "application/json": { schema: openAiErrorSchema } } });
 
-inferenceRoutes.openAPIRegistry.registerPath({
-  method: "post",
+interface Route<Request, Computed> {
+  path: string;
+  operationId: string;
+  requestSchema: z.ZodType;
+  answerSchema: z.ZodType;
+  description: string;
+  read(body: unknown): Result<Request>;
+  compute(service: AiModelsService, principal: Principal, request: Request): Promise<Result<Computed>>;
+  write(computed: Computed, request: Request): object;
+}
+
+/** Adds a route that takes texts and answers what a model makes of them. */
+function inference<Request, Computed>(route: Route<Request, Computed>): void {
+  inferenceRoutes.openAPIRegistry.registerPath({
+    method: "post",
+    path: route.path,
+    operationId: route.operationId,
+    request: { body: { required: true, content: { "application/json": { schema: route.requestSchema } } } },
+    responses: {
+      200: { description: route.description, content: { "application/json": { schema: route.answerSchema } } },
+      400: refusal("The input is not valid"),
+      401: refusal("No valid credential"),
+      403: refusal("Without the permission models:infer"),
+      404: refusal("No such model"),
+      413: refusal("More than 8 MiB"),
+      429: refusal("Every node is full; see Retry-After"),
+      503: refusal("No node serves this model now; see Retry-After"),
+      504: refusal("Took too long"),
+    },
+  });
+  inferenceRoutes.post(route.path, async (c) => {
+    const principal = principalOf(c.req.header(principalHeader));
+    if (!principal.ok) return refuse(c, principal.error);
+    const body = await readBody(c.req.raw);
+    if (!body.ok) return refuse(c, body.error);
+    const request = route.read(body.value);
+    if (!request.ok) return refuse(c, request.error);
+    const computed = await route.compute(c.env.SELF, principal.value, request.value);
+    return computed.ok ? c.json(route.write(computed.value, request.value)) : refuse(c, computed.error);
+  });
+}
+
+inference({
   path: "/api/v1/embeddings",
   operationId: "createEmbeddings",
-  request: { body: { required: true, content: { "application/json": { schema: embeddingsRequestSchema } } } },
-  responses: {
-    200: { description: "One embedding a text, in their order", content: { "application/json": { schema: embeddingsAnswerSchema } } },
-    400: refusal("The input is not valid"),
-    401: refusal("No valid credential"),
-    403: refusal("Without the permission models:infer"),
-    404: refusal("No such model"),
-    413: refusal("More than 8 MiB"),
-    429: refusal("Every node is full; see Retry-After"),
-    503: refusal("No node serves this model now; see Retry-After"),
-    504: refusal("Took too long"),
-  },
+  requestSchema: embeddingsRequestSchema,
+  answerSchema: embeddingsAnswerSchema,
+  description: "One embedding a text, in their order",
+  read: readEmbeddingsRequest,
+  compute: (service, principal, { format: _, ...request }) => service.embed(principal, request),
+  write: (embeddings, { format }) => writeEmbeddingsAnswer(embeddings, format),
 });
 
-inferenceRoutes.post("/api/v1/embeddings", async (c) => {
-  const principal = principalOf(c.req.header(principalHeader));
-  if (!principal.ok) return refuse(c, principal.error);
-  const body = await readBody(c.req.raw);
-  if (!body.ok) return refuse(c, body.error);
-  const request = readEmbeddingsRequest(body.value);
-  if (!request.ok) return refuse(c, request.error);
-  const { model, texts, format, dimensions } = request.value;
-  const embedded = await c.env.SELF.embed(principal.value, { model, texts, dimensions });
-  return embedded.ok ? c.json(writeEmbeddingsAnswer(embedded.value, format)) : refuse(c, embedded.error);
+inference({
+  path: "/api/v1/classify",
+  operationId: "classify",
+  requestSchema: classifyBodySchema,
+  answerSchema: classifyAnswerSchema,
+  description: "The labels of each text, in their order",
+  read: readClassifyRequest,
+  compute: (service, principal, request) => service.classify(principal, request),
+  write: writeClassifyAnswer,
+});
+
+inference({
+  path: "/api/v1/rerank",
+  operationId: "rerank",
+  requestSchema: rerankBodySchema,
+  answerSchema: rerankAnswerSchema,
+  description: "The documents, the most relevant first",
+  read: readRerankRequest,
+  compute: (service, principal, { sendBack: _, ...request }) => service.rerank(principal, request),
+  write: (ranking, { documents, sendBack }) =>
+    writeRerankAnswer(ranking, `rerank-${crypto.randomUUID()}`, sendBack ? documents : undefined),
 });
 
 /** What was not foreseen, such as a database that is gone for a moment: the same call may succeed later. */

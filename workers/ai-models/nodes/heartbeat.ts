@@ -42,11 +42,15 @@ export async function heartbeat(env: AiModelsEnv, call: SignedCall, sources: Sou
   if (!isTimely(call.timestamp, now)) return err("unauthenticated", "The timestamp is more than 60 seconds off. Set the clock.");
   const parsed = parse<z.output<typeof boundedHeartbeatSchema>>(boundedHeartbeatSchema, readJson(call.body));
   if (!parsed.ok) return parsed;
-  const { epoch, status, models, load } = parsed.value;
+  const { epoch, status, models, loaded, load } = parsed.value;
   if (epoch !== node.epoch) return err("conflict", `This node has joined again since (epoch ${node.epoch}, not ${epoch}).`);
   const pool = nodePool(env.NODE_POOL);
   const served = models.map(({ name, version }) => ({ name, version }));
-  const { fresh, changed } = await pool.heartbeat({ id: node.id, url: node.url, epoch }, { status, models: served, load }, call.nonce);
+  const { fresh, changed } = await pool.heartbeat(
+    { id: node.id, url: node.url, epoch },
+    { status, models: served, ...(loaded ? { loaded } : {}), load },
+    call.nonce,
+  );
   if (!fresh) return err("unauthenticated", "This nonce was used before.");
   if (!changed && now - node.lastSeenAt < noteEveryMs) return ok({ noted: false });
   await touchNode(db, node.id, now);

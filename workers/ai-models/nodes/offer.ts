@@ -20,4 +20,4 @@ const addressSchema = z
   .transform((url) => url.replace(/\/+$/, ""));
 
 export const boundedJoinSchema = joinRequestSchema.extend({ url: addressSchema, models: modelsSchema.min(1) });
-export const boundedHeartbeatSchema = heartbeatSchema.extend({ models: modelsSchema });
+export const boundedHeartbeatSchema = heartbeatSchema.extend({ models: modelsSchema, loaded: z.array(word).max(maxModels).optional() });

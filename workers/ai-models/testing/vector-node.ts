@@ -1,10 +1,12 @@
-/** A node for tests: a real HTTP server that checks the edge's signature and computes vectors from the text alone. */
+/** A node for tests: a real HTTP server that checks the edge's signature and computes vectors, classes and rankings from the texts alone. */
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
   nodeAnswerHeaders,
+  nodeClassifyRequestSchema,
   nodeEmbeddingsRequestSchema,
+  nodeRerankRequestSchema,
   sameDigest,
   signature,
   signatureHeaders,
@@ -26,7 +28,7 @@ export interface VectorNode {
   /** Applied to every call until cleared with undefined. */
   misbehave(how: Misbehaviour | undefined): void;
   /** Bodies of the calls that were signed rightly. */
-  calls: { model: string; input: string | string[]; isolated: boolean; deadline?: number | undefined }[];
+  calls: { model: string; isolated: boolean; deadline?: number | undefined }[];
   close(): Promise<void>;
 }
 
@@ -38,6 +40,39 @@ export function vectorOf(text: string): number[] {
   return numbers.map((value) => value / length);
 }
 
+/** Probabilities of the two labels of a text, which add up to 1. */
+export function classesOf(text: string): [number, number] {
+  const first = ((vectorOf(text)[0] ?? 0) + 1) / 2;
+  return [first, 1 - first];
+}
+
+/** How relevant a document is: the more, the more words of the query it holds. */
+export function relevanceOf(query: string, document: string): number {
+  const words = query.split(" ");
+  return words.filter((word) => document.includes(word)).length / words.length;
+}
+
+interface Asked {
+  body: { model: string; isolated: boolean; deadline?: number | undefined };
+  texts: string[];
+  rows: number[][];
+}
+
+/** What a route's body asks for, and the rows that answer it. */
+function read(path: string, json: unknown): Asked {
+  const listOf = (input: string | string[]) => (typeof input === "string" ? [input] : input);
+  if (path === "/v1/rerank") {
+    const body = nodeRerankRequestSchema.parse(json);
+    return { body, texts: body.documents, rows: body.documents.map((document) => [relevanceOf(body.query, document)]) };
+  }
+  if (path === "/v1/classify") {
+    const body = nodeClassifyRequestSchema.parse(json);
+    return { body, texts: listOf(body.input), rows: listOf(body.input).map(classesOf) };
+  }
+  const body = nodeEmbeddingsRequestSchema.parse(json);
+  return { body, texts: listOf(body.input), rows: listOf(body.input).map(vectorOf) };
+}
+
 export async function startVectorNode(): Promise<VectorNode> {
   let credential = { nodeId: "", key: "" };
   let misbehaviour: Misbehaviour | undefined;
@@ -46,18 +81,17 @@ export async function startVectorNode(): Promise<VectorNode> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readAll(request);
     if (!(await isSigned(request, body, credential))) return refuse(response, 401, "wrong signature");
-    const asked = nodeEmbeddingsRequestSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+    const { body: asked, texts, rows } = read(request.url ?? "", JSON.parse(new TextDecoder().decode(body)));
     calls.push(asked);
     if (misbehaviour && "hang" in misbehaviour) return;
     if (misbehaviour && "status" in misbehaviour)
       return refuse(response, misbehaviour.status, misbehaviour.message ?? "on purpose", misbehaviour.headers);
-    const texts = typeof asked.input === "string" ? [asked.input] : asked.input;
-    const vectors = Float32Array.from(texts.flatMap(vectorOf));
+    const vectors = Float32Array.from(rows.flat());
     const cut = misbehaviour && "cutBytes" in misbehaviour ? misbehaviour.cutBytes : 0;
     response.writeHead(200, {
       "content-type": "application/octet-stream",
       [nodeAnswerHeaders.model]: misbehaviour && "answerAs" in misbehaviour ? misbehaviour.answerAs : asked.model,
-      [nodeAnswerHeaders.dimensions]: String(vectorDimensions),
+      [nodeAnswerHeaders.dimensions]: String(rows[0]?.length ?? 0),
       [nodeAnswerHeaders.tokens]: String(texts.reduce((sum, text) => sum + text.split(/\s+/).length + 2, 0)),
       [nodeAnswerHeaders.truncated]: "0",
     });

@@ -4,7 +4,7 @@ import { startVectorNode, vectorDimensions, vectorOf, type Misbehaviour, type Ve
 import { HttpTransport } from "./http-transport.ts";
 
 const key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-const request = { model: "m@v1", input: ["one text", "and another"], encoding_format: "float", isolated: true, deadline: 5 } as const;
+const body = { model: "m@v1", input: ["one text", "and another"], encoding_format: "float", isolated: true, deadline: 5 } as const;
 
 let node: VectorNode;
 beforeEach(async () => {
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => node.close());
 
 const embed = (timeoutMs = 5_000, target = { id: "nod_1", url: node.url, key }) =>
-  new HttpTransport(systemSources).embed(target, { ...request, input: [...request.input] }, timeoutMs);
+  new HttpTransport(systemSources).call(target, { path: "/v1/embeddings", rows: 2, body: { ...body, input: [...body.input] } }, timeoutMs);
 
 async function failureUnder(misbehaviour: Misbehaviour, timeoutMs?: number) {
   node.misbehave(misbehaviour);
@@ -27,8 +27,8 @@ describe("calling a node over HTTP", () => {
     const answer = await embed();
     expect(answer).toMatchObject({ ok: true, value: { model: "m@v1", dimensions: vectorDimensions, tokens: 8, truncated: 0 } });
     const expected = Float32Array.from([...vectorOf("one text"), ...vectorOf("and another")]);
-    expect(answer.ok && answer.value.vectors).toEqual(expected);
-    expect(node.calls).toEqual([request]);
+    expect(answer.ok && answer.value.values).toEqual(expected);
+    expect(node.calls).toEqual([body]);
   });
 
   it("fails as broken with a key that the node does not trust", async () => {

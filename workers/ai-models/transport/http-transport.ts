@@ -1,11 +1,10 @@
 /** Direct HTTP to a node's own address: a signed request, raw float32 back. */
-import { nodeAnswerHeaders, signedHeaders, type NodeEmbeddingsRequest } from "../../../contracts/node-protocol.ts";
+import { nodeAnswerHeaders, signedHeaders } from "../../../contracts/node-protocol.ts";
 import type { Sources } from "../../../contracts/ids.ts";
+import type { NodeCall } from "../domain/node-call.ts";
 import { readFloats } from "../domain/vectors.ts";
 import type { NodeAnswer, NodeTarget, NodeTransport } from "./node-transport.ts";
 import { failureOfStatus } from "./status-failure.ts";
-
-const path = "/v1/embeddings";
 
 export class HttpTransport implements NodeTransport {
   readonly #sources: Sources;
@@ -14,11 +13,11 @@ export class HttpTransport implements NodeTransport {
     this.#sources = sources;
   }
 
-  async embed(target: NodeTarget, request: NodeEmbeddingsRequest & { input: string[] }, timeoutMs: number): Promise<NodeAnswer> {
+  async call(target: NodeTarget, call: NodeCall, timeoutMs: number): Promise<NodeAnswer> {
     try {
-      const response = await this.#post(target, request, timeoutMs);
+      const response = await this.#post(target, call, timeoutMs);
       if (!response.ok) return { ok: false, failure: await failureOfStatus(response) };
-      return read(response.headers, await response.arrayBuffer(), request.input.length);
+      return read(response.headers, await response.arrayBuffer(), call.rows);
     } catch (cause) {
       if (cause instanceof Error && cause.name === "TimeoutError") {
         return { ok: false, failure: { kind: "silent", detail: `it did not answer within ${timeoutMs} ms` } };
@@ -28,7 +27,7 @@ export class HttpTransport implements NodeTransport {
     }
   }
 
-  async #post(target: NodeTarget, request: NodeEmbeddingsRequest, timeoutMs: number): Promise<Response> {
+  async #post(target: NodeTarget, { path, body: request }: NodeCall, timeoutMs: number): Promise<Response> {
     const body = new Uint8Array(new TextEncoder().encode(JSON.stringify(request)));
     const url = `${target.url}${path}`;
     const signed = await signedHeaders(
@@ -50,15 +49,15 @@ export class HttpTransport implements NodeTransport {
 function read(headers: Headers, bytes: ArrayBuffer, rows: number): NodeAnswer {
   const model = headers.get(nodeAnswerHeaders.model) ?? "";
   const dimensions = Number(headers.get(nodeAnswerHeaders.dimensions));
-  const vectors = readFloats(bytes);
-  if (!vectors || model === "" || !(dimensions > 0) || vectors.length !== rows * dimensions) {
+  const values = readFloats(bytes);
+  if (!values || model === "" || !(dimensions > 0) || values.length !== rows * dimensions) {
     return { ok: false, failure: { kind: "broken", detail: `its answer has ${bytes.byteLength} bytes for ${rows} rows of ${dimensions}` } };
   }
-  if (!vectors.every(Number.isFinite))
+  if (!values.every(Number.isFinite))
     return { ok: false, failure: { kind: "broken", detail: "its answer holds numbers that are not finite" } };
   const count = (name: string) => Number(headers.get(name) ?? 0) || 0;
   return {
     ok: true,
-    value: { model, dimensions, vectors, tokens: count(nodeAnswerHeaders.tokens), truncated: count(nodeAnswerHeaders.truncated) },
+    value: { model, dimensions, values, tokens: count(nodeAnswerHeaders.tokens), truncated: count(nodeAnswerHeaders.truncated) },
   };
 }

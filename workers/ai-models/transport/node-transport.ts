@@ -1,5 +1,5 @@
 /** How a call reaches a node. Direct HTTP is one way; a socket that the node opened itself will be another. */
-import type { NodeEmbeddingsRequest } from "../../../contracts/node-protocol.ts";
+import type { NodeCall } from "../domain/node-call.ts";
 import type { NodeFailure } from "../domain/node-failure.ts";
 
 export interface NodeTarget {
@@ -10,19 +10,20 @@ export interface NodeTarget {
   key: string;
 }
 
-export interface NodeEmbeddings {
+export interface NodeRows {
   /** `name@version` that computed them. */
   model: string;
+  /** Numbers a row. */
   dimensions: number;
-  /** Row-major float32, one row per text. */
-  vectors: Float32Array;
+  /** Row-major float32: a vector a text, a number a label of a text, or one a document. */
+  values: Float32Array;
   tokens: number;
   truncated: number;
 }
 
-export type NodeAnswer = { ok: true; value: NodeEmbeddings } | { ok: false; failure: NodeFailure };
+export type NodeAnswer = { ok: true; value: NodeRows } | { ok: false; failure: NodeFailure };
 
 export interface NodeTransport {
-  /** Never throws: whatever goes wrong, the timeout included, is a failure. `texts` must be as many as rows are expected. */
-  embed(target: NodeTarget, request: NodeEmbeddingsRequest & { input: string[] }, timeoutMs: number): Promise<NodeAnswer>;
+  /** Never throws: whatever goes wrong, the timeout included, is a failure. */
+  call(target: NodeTarget, call: NodeCall, timeoutMs: number): Promise<NodeAnswer>;
 }
