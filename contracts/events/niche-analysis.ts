@@ -131,6 +131,15 @@ export const analysisFailedSchema = z.object({
 });
 export type AnalysisFailed = z.infer<typeof analysisFailedSchema>;
 
+/** Somebody had the step tried again that had failed. */
+export const analysisResumedSchema = z.object({
+  analysisId: z.string(),
+  step: z.enum(["prepare", "embed", "themes", "discover"]),
+  /** Niches of a discovery that are failed still; 0 for an analysis. */
+  failed: z.int().min(0),
+});
+export type AnalysisResumed = z.infer<typeof analysisResumedSchema>;
+
 export const nicheEvents = {
   "niche.created": { 1: nicheCreatedSchema },
   "evidence.imported": { 1: evidenceImportedSchema },
@@ -144,4 +153,5 @@ export const nicheEvents = {
   "discovery.started": { 1: discoveryStartedSchema },
   "niche.derived": { 1: nicheDerivedSchema },
   "analysis.failed": { 1: analysisFailedSchema },
+  "analysis.resumed": { 1: analysisResumedSchema },
 } satisfies EventCatalogue;

@@ -201,6 +201,9 @@ export const feedbackSchema = z.object({
 });
 export type Feedback = z.infer<typeof feedbackSchema>;
 
+/** Body of `POST /api/v1/runs/{id}/fork`: the new run begins with everything up to this version. */
+export const forkRunSchema = z.object({ version: z.int().min(1) });
+
 export const runListSchema = pageQuerySchema.extend({ nicheId: z.string().max(100).optional() });
 export type RunList = z.infer<typeof runListSchema>;
 
@@ -220,6 +223,11 @@ export interface AgentTeamsService extends ServiceLife {
   decide(principal: Principal, input: { commandId: string; runId: string } & DecisionInput): Promise<Result<Run>>;
   /** Needs `teams:write`. Starts the failed step again. */
   resume(principal: Principal, input: { commandId: string; runId: string }): Promise<Result<Run>>;
+  /**
+   * Needs `teams:write`. A new run that begins with the record of this one up to `version` and goes its own way: the step that was under way
+   * then is done anew, an approval that was waited for is asked for anew. `invalid_input` for a version that never was.
+   */
+  fork(principal: Principal, input: { commandId: string; runId: string; version: number }): Promise<Result<Run>>;
   /** Needs `teams:write`. Nothing new is started; what was stored stays. */
   cancel(principal: Principal, input: { commandId: string; runId: string }): Promise<Result<Run>>;
 }

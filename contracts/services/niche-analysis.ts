@@ -45,6 +45,11 @@ export type DiscoverRequest = z.input<typeof discoverRequestSchema>;
 export const setMarketRequestSchema = z.object({ commandId, nicheId, market: marketSchema });
 export type SetMarketRequest = z.input<typeof setMarketRequestSchema>;
 
+/** Body of `POST /api/v1/niches/{id}/fork`: the new niche begins with everything up to this version. */
+export const forkNicheSchema = z.object({ version: z.int().min(1) });
+export const forkNicheRequestSchema = forkNicheSchema.extend({ commandId, nicheId });
+export type ForkNicheRequest = z.input<typeof forkNicheRequestSchema>;
+
 export const nicheSummarySchema = z.object({
   id: nicheId,
   name: z.string(),
@@ -97,6 +102,11 @@ export interface NicheAnalysisService extends ServiceLife {
   discover(principal: Principal, request: DiscoverRequest): Promise<Result<NicheSummary[]>>;
   /** Replaces the assumptions; the score follows. */
   setMarket(principal: Principal, request: SetMarketRequest): Promise<Result<NicheDetail>>;
+  /**
+   * A new niche that begins with the past of this one up to `version`, evidence, vectors and themes included, and goes its own way. An analysis
+   * that was under way then goes on there; a discovery does not. `invalid_input` for a version that never was.
+   */
+  fork(principal: Principal, request: ForkNicheRequest): Promise<Result<NicheDetail>>;
   /** Needs `niches:read`, like all below. */
   niche(principal: Principal, id: string): Promise<Result<NicheDetail>>;
   /** Highest score first, unscored last. */

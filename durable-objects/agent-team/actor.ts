@@ -5,13 +5,10 @@ import type { Run } from "../../contracts/services/agent-teams.ts";
 import { actor } from "../kernel/actor.ts";
 import { runDecider } from "./decider.ts";
 import { stepEffect } from "./effects.ts";
-import type { RunCommand, RunEvent, StepEffectInput } from "./events.ts";
+import type { AgentTeamEnv } from "./env.ts";
+import { stepEffectInputSchema, type RunCommand, type RunEvent, type StepEffectInput } from "./events.ts";
+import { runFork } from "./fork.ts";
 import { presentRun, type RunState } from "./state.ts";
-import type { AgentTools } from "./steps/step.ts";
-
-export interface AgentTeamEnv extends AgentTools {
-  EVENTS: Queue;
-}
 
 export class AgentTeam extends actor<AgentTeamEnv, RunState, RunCommand, RunEvent>({
   kind: "agent-team",
@@ -24,6 +21,11 @@ export class AgentTeam extends actor<AgentTeamEnv, RunState, RunCommand, RunEven
     const { step, attempt } = task.input as StepEffectInput;
     return { type: "fail-step", step, attempt, fault };
   },
+  onEffectRedriven: ({ input }) => {
+    const { step, attempt } = stepEffectInputSchema.parse(input);
+    return { type: "redrive-step", step, attempt };
+  },
+  fork: runFork,
   present: presentRun,
   follow: "teams:read",
 }) {

@@ -1,11 +1,13 @@
 /** The run of a playbook as a pure state machine: commands → events, step effects and the approval's timer. */
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { stepKeys, type StepKey, type StepReferences } from "../../contracts/services/agent-teams.ts";
-import { approvalLifetimeMs, approvesItself, needsApproval, nextStep } from "../../workers/agent-teams/domain/playbook.ts";
-import type { Decider, Decision, DecisionContext, NewEffect, TimerChange } from "../kernel/types.ts";
-import type { RunCommand, RunEvent, StepEffectInput } from "./events.ts";
+import { stepKeys, type StepKey } from "../../contracts/services/agent-teams.ts";
+import { nextStep } from "../../workers/agent-teams/domain/playbook.ts";
+import type { Decider, Decision, DecisionContext, TimerChange } from "../kernel/types.ts";
+import type { RunCommand, RunEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
+import { redriveStep, takeUp } from "./revival.ts";
 import { currentStep, initialState, isOver, stepOf, type RunState } from "./state.ts";
+import { approach, approachAgain, approvalTimer, effectId, startStep } from "./steps-begun.ts";
 
 export const runDecider: Decider<RunState, RunCommand, RunEvent> = {
   initialState: () => initialState,
@@ -26,36 +28,19 @@ export const runDecider: Decider<RunState, RunCommand, RunEvent> = {
         return resume(state, context);
       case "cancel":
         return cancel(state, context);
+      case "redrive-step":
+        return redriveStep(state, command);
+      case "take-up":
+        return takeUp(state, context);
     }
   },
 };
-
-const approvalTimer = (step: StepKey) => `approval-${step}`;
-const effectId = (state: RunState, step: StepKey, attempt: number) => `${state.plan?.runId}-${step}-${attempt}`;
 
 function start(state: RunState, { type: _type, ...plan }: Extract<RunCommand, { type: "start" }>): Result<Decision<RunEvent>> {
   if (state.plan) return err("conflict", "This run has been started already.");
   const begun: RunState = { ...state, plan };
   const first = startStep(begun, stepKeys[0]);
   return ok({ events: [{ type: "run.started", data: plan }, ...first.events], effects: first.effects });
-}
-
-/** `step.started` and the effect that does it. */
-function startStep(state: RunState, step: StepKey): { events: RunEvent[]; effects: NewEffect[] } {
-  if (!state.plan) return { events: [], effects: [] };
-  const attempt = stepOf(state, step).attempt + 1;
-  const references = referencesBefore(state, step);
-  const input: StepEffectInput = { ...state.plan, step, attempt, references };
-  return {
-    events: [{ type: "step.started", data: { step, attempt, inputs: { nicheId: state.plan.nicheId, ...references } } }],
-    effects: [{ id: effectId(state, step, attempt), type: "step", input }],
-  };
-}
-
-/** What earlier steps have produced, by reference; a later step's word replaces an earlier one's. */
-function referencesBefore(state: RunState, step: StepKey): StepReferences {
-  const before = state.steps.slice(0, stepKeys.indexOf(step));
-  return before.reduce<StepReferences>((all, done) => ({ ...all, ...done.output?.references }), {});
 }
 
 function completeStep(
@@ -72,21 +57,6 @@ function completeStep(
   if (!next) return ok({ events: [completed, { type: "run.completed", data: { steps: state.steps.length } }] });
   const following = approach(after, next, context);
   return ok({ ...following, events: [completed, ...following.events] });
-}
-
-/** Starts `step`, or asks first when the playbook wants an approval. */
-function approach(state: RunState, step: StepKey, { now }: DecisionContext): Decision<RunEvent> {
-  const team = state.plan?.team;
-  if (!needsApproval(step) || !team) return startStep(state, step);
-  const expiresAt = now + approvalLifetimeMs;
-  const requested: RunEvent = { type: "approval.requested", data: { step, expiresAt } };
-  if (!approvesItself(step, team)) {
-    const timers: TimerChange[] = [{ name: approvalTimer(step), at: expiresAt, command: { type: "expire-approval", step } as RunCommand }];
-    return { events: [requested], timers };
-  }
-  const granted: RunEvent = { type: "approval.decided", data: { step, decision: "approved", by: "policy" } };
-  const started = startStep(state, step);
-  return { events: [requested, granted, ...started.events], effects: started.effects };
 }
 
 function decideApproval(
@@ -142,12 +112,10 @@ function failStep(state: RunState, command: Extract<RunCommand, { type: "fail-st
   });
 }
 
-/** A step that was approved before it failed is not asked about again; a rejected one is. */
 function resume(state: RunState, context: DecisionContext): Result<Decision<RunEvent>> {
   const step = currentStep(state);
   if (state.status !== "failed" || !step) return err("conflict", `Only a failed run can be resumed; this one is ${state.status}.`);
-  const approved = state.approvals.some((approval) => approval.step === step.key && approval.decision === "approved");
-  const following = approved ? startStep(state, step.key) : approach(state, step.key, context);
+  const following = approachAgain(state, step.key, context);
   return ok({ ...following, events: [{ type: "run.resumed", data: { step: step.key } }, ...following.events] });
 }
 

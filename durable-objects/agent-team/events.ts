@@ -1,15 +1,21 @@
 /** Commands and events of a run. */
-import type * as z from "zod";
-import type {
-  approvalDecidedSchema,
-  approvalRequestedSchema,
+import * as z from "zod";
+import {
   runStartedSchema,
-  stepCompletedSchema,
-  stepFailedSchema,
-  stepStartedSchema,
+  type approvalDecidedSchema,
+  type approvalRequestedSchema,
+  type stepCompletedSchema,
+  type stepFailedSchema,
+  type stepStartedSchema,
 } from "../../contracts/events/agent-teams.ts";
 import type { Fault } from "../../contracts/result.ts";
-import type { DecisionInput, RunAssumptions, StepKey, StepOutput, StepReferences, Team } from "../../contracts/services/agent-teams.ts";
+import {
+  stepKeySchema,
+  stepReferencesSchema,
+  type DecisionInput,
+  type StepKey,
+  type StepOutput,
+} from "../../contracts/services/agent-teams.ts";
 
 export type RunEvent =
   | { type: "run.started"; data: z.infer<typeof runStartedSchema> }
@@ -30,19 +36,17 @@ export type RunCommand =
   | { type: "complete-step"; step: StepKey; attempt: number; output: StepOutput }
   | { type: "fail-step"; step: StepKey; attempt: number; fault: Fault }
   | { type: "resume" }
-  | { type: "cancel" };
+  | { type: "cancel" }
+  /** A dead effect is tried again. */
+  | { type: "redrive-step"; step: StepKey; attempt: number }
+  /** The first command of a fork. */
+  | { type: "take-up" };
 
 /** What a step's effect is given: everything that it works from, so that the effect can be read, edited and tried again by itself. */
-export interface StepEffectInput {
-  step: StepKey;
-  attempt: number;
-  runId: string;
-  nicheId: string;
-  team: Team;
-  assumptions: RunAssumptions;
-  /** Names of the assumptions that the founder stated. */
-  stated: string[];
-  seed: number;
+export const stepEffectInputSchema = runStartedSchema.extend({
+  step: stepKeySchema,
+  attempt: z.int().min(1),
   /** Results of the steps before, by reference. */
-  references: StepReferences;
-}
+  references: stepReferencesSchema,
+});
+export type StepEffectInput = z.infer<typeof stepEffectInputSchema>;

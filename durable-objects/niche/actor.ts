@@ -18,9 +18,10 @@ import { childrenOf } from "./children.ts";
 import type { DerivedChild, NicheCommand } from "./commands.ts";
 import { nicheDecider } from "./decider.ts";
 import { detailOf } from "./detail.ts";
-import { effectFailed, nicheEffects } from "./effects.ts";
+import { effectFailed, effectRedriven, nicheEffects } from "./effects.ts";
 import type { NicheEnv } from "./env.ts";
 import type { NicheEvent } from "./events.ts";
+import { nicheFork } from "./fork.ts";
 import { withKnownRows } from "./import-report.ts";
 import { evidenceById, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
 import { sampleIds, writeVectors } from "./sample.ts";
@@ -39,6 +40,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   decider: nicheDecider,
   effects: nicheEffects,
   onEffectFailed: effectFailed,
+  onEffectRedriven: effectRedriven,
   lanes: {
     prepare: { concurrency: 1 },
     embed: { concurrency: 4 },
@@ -53,6 +55,9 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   },
   tables: nicheTables,
   backup: nicheBackup,
+  fork: nicheFork,
+  // 2: how often an analysis was resumed.
+  stateShape: 2,
   present: (state) => ({ ...state, work: workOf(state) }),
   follow: "niches:read",
 }) {
@@ -83,7 +88,9 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     const corrected = withKnownRows(report, known, evidenceDigest(fresh));
     const batchId = `imp_${report.provenance.sourceDigest.slice(0, 26)}`;
     const command: NicheCommand = { type: "import", batchId, added: fresh.length, total, report: corrected };
-    const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging));
+    const { sourceDigest } = report.provenance;
+    const request = { import: { fileName: report.fileName, columns: report.columns.used, sourceDigest } };
+    const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging), request);
     if (!receipt.ok || receipt.value.replayed) discard(this.#sql, staging);
     return receipt.ok ? parse(importReportSchema, receipt.value.value) : receipt;
   }
@@ -117,7 +124,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     const digest = evidenceDigest(fresh);
     const inherited = { batchId: digest.slice(0, 32), parentId, themeIds, added: fresh.length, total, evidenceDigest: digest };
     const command: NicheCommand = { type: "inherit", data: inherited };
-    const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging));
+    const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging), { inherit: { parentId, themeIds } });
     if (!receipt.ok || receipt.value.replayed) discard(this.#sql, staging);
     return receipt.ok ? ok({ added: inherited.added }) : receipt;
   }
@@ -125,7 +132,8 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   /** Starts an analysis of what is there now. */
   async analyse(envelope: CommandEnvelope, seed: number): Promise<Result<{ version: number }>> {
     const ids = sampleIds(this.#sql, this.log.current.state.evidenceCount);
-    const receipt = this.turn(envelope, { type: "analyse", seed, evidence: ids.length, evidenceDigest: evidenceDigest(ids) });
+    const command: NicheCommand = { type: "analyse", seed, evidence: ids.length, evidenceDigest: evidenceDigest(ids) };
+    const receipt = this.turn(envelope, command, undefined, { analyse: { seed } });
     return receipt.ok ? ok({ version: receipt.value.version }) : receipt;
   }
 
@@ -136,7 +144,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
       themesBatch === undefined || analysis?.model === undefined
         ? []
         : childrenOf(this.#sql, { parentId: id, themesBatch, model: analysis.model });
-    const receipt = this.turn(envelope, { type: "discover", children });
+    const receipt = this.turn(envelope, { type: "discover", children }, undefined, { discover: id });
     return receipt.ok ? parse(discoveryStartedSchema.shape.children, receipt.value.value) : receipt;
   }
 

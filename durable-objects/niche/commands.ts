@@ -26,4 +26,8 @@ export type NicheCommand =
   | { type: "set-market"; market: Market }
   | { type: "discover"; children: DerivedChild[] }
   | { type: "derived"; discoveryId: string; childId: string }
-  | { type: "effect-failed"; data: AnalysisFailed };
+  | { type: "effect-failed"; data: AnalysisFailed }
+  /** A dead effect is tried again; `window` is the chunk of one that embeds. */
+  | { type: "effect-redriven"; analysisId: string; step: AnalysisFailed["step"]; window?: number | undefined }
+  /** The first command of a fork whose past ends in the middle of work. */
+  | { type: "take-up" };

@@ -5,7 +5,8 @@ import { canonicalMarket } from "./market.ts";
 import type { Decider, Decision, DecisionContext } from "../kernel/types.ts";
 import type { NicheCommand } from "./commands.ts";
 import { happened, type NicheEvent } from "./events.ts";
-import { deriveEffect, embedEffect, embedEffectId, prepareEffect, themesEffect, windowsOf } from "./plan.ts";
+import { allEmbedEffectIds, deriveEffect, embedEffect, prepareEffect, themesEffectOf } from "./plan.ts";
+import { effectRedriven, takeUp } from "./revival.ts";
 import { evolve, initialNiche, isBusy, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
 
 /** Events of progress in one analysis, at most about this many. */
@@ -41,6 +42,10 @@ export const nicheDecider: Decider<NicheState, NicheCommand, NicheEvent> = {
         return derived(state, command);
       case "effect-failed":
         return effectFailed(state, command);
+      case "effect-redriven":
+        return effectRedriven(state, command);
+      case "take-up":
+        return takeUp(state);
     }
   },
 };
@@ -80,16 +85,15 @@ function prepared(state: NicheState, { windows, data }: Of<"prepared">): Decided
     events: [happened("analysis.prepared", { ...data, chunks: windows.length })],
     effects:
       windows.length === 0
-        ? [findThemes(state, analysis, data.model)]
-        : windows.map((window) => embedEffect({ ...inputOf(analysis), window, model: data.model, total: data.total })),
+        ? themesEffectOf(state, { ...analysis, model: data.model })
+        : windows.map((window) => embedEffect({ ...inputOf(analysis), window, model: data.model, total: data.total }, analysis.resumed)),
   });
 }
 
 function embedded(state: NicheState, { data }: Of<"embedded">): Decided {
   const analysis = current(state, data.analysisId, "embed");
   if (!analysis) return nothing;
-  if (data.done === data.total)
-    return ok({ events: [happened("evidence.embedded", data)], effects: [findThemes(state, analysis, data.model)] });
+  if (data.done === data.total) return ok({ events: [happened("evidence.embedded", data)], effects: themesEffectOf(state, analysis) });
   const step = Math.max(1, Math.ceil(data.total / progressSteps));
   const reached = Math.floor(data.done / step) > Math.floor(analysis.embedded / step);
   return reached ? ok({ events: [happened("evidence.embedded", data)] }) : nothing;
@@ -142,7 +146,7 @@ function effectFailed(state: NicheState, { data }: Of<"effect-failed">): Decided
   }
   const analysis = state.analysis;
   if (!analysis || analysis.id !== data.analysisId || analysis.phase !== data.step) return nothing;
-  const cancel = analysis.phase === "embed" ? windowsOf(analysis.evidence).map((window) => embedEffectId(analysis.id, window)) : [];
+  const cancel = analysis.phase === "embed" ? allEmbedEffectIds(analysis) : [];
   return ok({ events: [happened("analysis.failed", data)], cancel });
 }
 
@@ -152,8 +156,4 @@ function current(state: NicheState, analysisId: string, phase: AnalysisState["ph
 
 function inputOf({ id, through }: AnalysisState) {
   return { analysisId: id, through };
-}
-
-function findThemes({ name, market }: NicheState, analysis: AnalysisState, model: string) {
-  return themesEffect({ ...inputOf(analysis), seed: analysis.seed, model, name, market });
 }

@@ -7,7 +7,7 @@ import { derive } from "./effects/deriving.ts";
 import { embed, prepare } from "./effects/embedding.ts";
 import { themes } from "./effects/theming.ts";
 import type { NicheEnv } from "./env.ts";
-import { deriveInputSchema, workNameSchema } from "./plan.ts";
+import { deriveInputSchema, embedInputSchema, prepareInputSchema, themesInputSchema, workNameSchema } from "./plan.ts";
 
 export const nicheEffects: Record<string, (tools: EffectTools<NicheEnv>) => EffectHandler<NicheCommand>> = {
   prepare,
@@ -23,4 +23,20 @@ export function effectFailed(task: EffectTask, fault: Fault): NicheCommand {
   const { analysisId } = workNameSchema.parse(task.input);
   const step = (["prepare", "embed", "themes"] as const).find((name) => name === task.type) ?? "prepare";
   return { type: "effect-failed", data: { step, analysisId, fault } };
+}
+
+/** Names the step that is tried again. Throws for an input that is not one of such an effect. */
+export function effectRedriven({ type, input }: { type: string; input: unknown }): NicheCommand {
+  switch (type) {
+    case "derive":
+      return { type: "effect-redriven", step: "discover", analysisId: deriveInputSchema.parse(input).discoveryId };
+    case "embed": {
+      const { analysisId, window } = embedInputSchema.parse(input);
+      return { type: "effect-redriven", step: "embed", analysisId, window };
+    }
+    case "themes":
+      return { type: "effect-redriven", step: "themes", analysisId: themesInputSchema.parse(input).analysisId };
+    default:
+      return { type: "effect-redriven", step: "prepare", analysisId: prepareInputSchema.parse(input).analysisId };
+  }
 }

@@ -2,6 +2,7 @@
 import type {
   AnalysisFailed,
   AnalysisPrepared,
+  AnalysisResumed,
   AnalysisStarted,
   DiscoveryStarted,
   EvidenceEmbedded,
@@ -26,7 +27,8 @@ export type NicheEvent =
   | { type: "market.assumed"; data: MarketAssumed }
   | { type: "discovery.started"; data: DiscoveryStarted }
   | { type: "niche.derived"; data: NicheDerived }
-  | { type: "analysis.failed"; data: AnalysisFailed };
+  | { type: "analysis.failed"; data: AnalysisFailed }
+  | { type: "analysis.resumed"; data: AnalysisResumed };
 
 /** The event `type`, with its data checked by the compiler. */
 export function happened<Type extends NicheEvent["type"]>(

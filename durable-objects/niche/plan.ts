@@ -7,6 +7,7 @@
 import * as z from "zod";
 import { marketSchema } from "../../contracts/services/niche-opportunity.ts";
 import type { NewEffect } from "../kernel/types.ts";
+import type { AnalysisState, NicheState } from "./state.ts";
 
 /** Texts of one call to the model. */
 export const chunkSize = 32;
@@ -37,16 +38,35 @@ export function prepareEffect(input: z.infer<typeof prepareInputSchema>): NewEff
   return { id: `prepare:${input.analysisId}`, type: "prepare", input };
 }
 
-export function embedEffect(input: EmbedInput): NewEffect {
-  return { id: embedEffectId(input.analysisId, input.window), type: "embed", input };
+export function embedEffect(input: EmbedInput, resumed: number): NewEffect {
+  return { id: embedEffectId(input.analysisId, input.window, resumed), type: "embed", input };
 }
 
-export function embedEffectId(analysisId: string, window: number): string {
-  return `embed:${analysisId}:${window}`;
+/** All chunks of an analysis that has a model; those that have their vectors are done at once. */
+export function embedEffects(analysis: AnalysisState): { window: number; effect: NewEffect }[] {
+  const { id: analysisId, through, evidence: total, model, resumed } = analysis;
+  if (model === undefined) return [];
+  return windowsOf(total).map((window) => ({ window, effect: embedEffect({ analysisId, through, window, model, total }, resumed) }));
+}
+
+/** `resumed`: how often the analysis was resumed before. Effects that a failure cancelled never run again under their old ids. */
+export function embedEffectId(analysisId: string, window: number, resumed: number): string {
+  return `embed:${analysisId}:${window}${resumed === 0 ? "" : `:${resumed}`}`;
+}
+
+/** Ids that the effect of any chunk may have. */
+export function allEmbedEffectIds({ id, evidence, resumed }: AnalysisState): string[] {
+  const times = Array.from({ length: resumed + 1 }, (_, time) => time);
+  return windowsOf(evidence).flatMap((window) => times.map((time) => embedEffectId(id, window, time)));
 }
 
 export function themesEffect(input: z.infer<typeof themesInputSchema>): NewEffect {
   return { id: `themes:${input.analysisId}`, type: "themes", input };
+}
+
+/** The last effect of an analysis that has a model. */
+export function themesEffectOf({ name, market }: NicheState, { id, through, seed, model }: AnalysisState): NewEffect[] {
+  return model === undefined ? [] : [themesEffect({ analysisId: id, through, seed, model, name, market })];
 }
 
 export function deriveEffect(input: DeriveInput): NewEffect {

@@ -1,5 +1,5 @@
 /** The state of a niche: small, without texts, vectors or lists of members, which are rows beside the log. */
-import type { FoundTheme } from "../../contracts/events/niche-analysis.ts";
+import type { AnalysisResumed, FoundTheme } from "../../contracts/events/niche-analysis.ts";
 import type { Demand, ImportReport, Market, Opportunity, ThemeFinding } from "../../contracts/services/niche-analysis.ts";
 import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
 import type { DerivedChild } from "./commands.ts";
@@ -47,6 +47,8 @@ export interface AnalysisState {
   embedded: number;
   /** Why it failed. */
   reason: string | undefined;
+  /** How often it was resumed after a failure. */
+  resumed: number;
 }
 
 export interface DiscoveryState {
@@ -122,6 +124,8 @@ function change(state: NicheState, event: NicheEvent, time: number): Partial<Nic
       return event.data.step === "discover"
         ? { discovery: state.discovery && { ...state.discovery, failed: state.discovery.failed + 1, reason: event.data.fault.detail } }
         : advance(state, { phase: "failed", reason: event.data.fault.detail });
+    case "analysis.resumed":
+      return resume(state, event.data);
     default:
       return analysed(state, event);
   }
@@ -136,7 +140,14 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
   switch (event.type) {
     case "analysis.started": {
       const { analysisId, seed, evidence } = event.data;
-      const fresh = { phase: "prepare" as const, through: state.evidenceCount, model: undefined, embedded: 0, reason: undefined };
+      const fresh = {
+        phase: "prepare" as const,
+        through: state.evidenceCount,
+        model: undefined,
+        embedded: 0,
+        reason: undefined,
+        resumed: 0,
+      };
       return { analyses: state.analyses + 1, analysis: { id: analysisId, seed, evidence, ...fresh } };
     }
     case "analysis.prepared": {
@@ -159,6 +170,11 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
 
 function advance(state: NicheState, to: Partial<AnalysisState>): Partial<NicheState> {
   return { analysis: state.analysis && { ...state.analysis, ...to } };
+}
+
+function resume({ analysis, discovery }: NicheState, { step, failed }: AnalysisResumed): Partial<NicheState> {
+  if (step !== "discover") return { analysis: analysis && { ...analysis, phase: step, reason: undefined, resumed: analysis.resumed + 1 } };
+  return { discovery: discovery && { ...discovery, failed, reason: failed === 0 ? undefined : discovery.reason } };
 }
 
 function derive(state: NicheState, discoveryId: string, childId: string): Partial<NicheState> {

@@ -9,6 +9,7 @@ import { authorize, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import {
   decisionInputSchema,
+  forkRunSchema,
   runInputSchema,
   runListSchema,
   teamInputSchema,
@@ -20,7 +21,8 @@ import {
   type Team,
   type TeamInput,
 } from "../../contracts/services/agent-teams.ts";
-import type { AgentTeam, AgentTeamEnv } from "../../durable-objects/agent-team/actor.ts";
+import type { AgentTeam } from "../../durable-objects/agent-team/actor.ts";
+import type { AgentTeamEnv } from "../../durable-objects/agent-team/env.ts";
 import type { RunCommand } from "../../durable-objects/agent-team/events.ts";
 import { runOnce } from "../kit/commands.ts";
 import { drainOutbox } from "../kit/outbox.ts";
@@ -149,6 +151,28 @@ export class AgentTeams
   async cancel(principal: Principal, input: { commandId: string; runId: string }): Promise<Result<Run>> {
     const allowed = authorize(principal, "teams:write");
     return allowed.ok ? this.#command(principal, input.runId, input.commandId, { type: "cancel" }) : allowed;
+  }
+
+  async fork(principal: Principal, input: { commandId: string; runId: string; version: number }): Promise<Result<Run>> {
+    const allowed = authorize(principal, "teams:write");
+    if (!allowed.ok) return allowed;
+    const parsed = parse(forkRunSchema, { version: input.version });
+    if (!parsed.ok) return parsed;
+    const { commandId, runId } = input;
+    const { version } = parsed.value;
+    const original = await this.run(principal, runId);
+    if (!original.ok) return original;
+    if (version > original.value.version) return err("invalid_input", `There are versions 1 to ${original.value.version}, not ${version}.`);
+    const call = { db: this.#db, principal, commandId, method: "fork", input: { runId, version }, now: Date.now() };
+    const reserved = await runOnce<{ runId: string }>(call, () => ok({ value: { runId: newId("run") }, statements: [], events: [] }));
+    if (!reserved.ok) return reserved;
+    const { organisation } = principal;
+    const forked = await this.#actor(principal, runId).fork(
+      { id: commandId, principal, organisation, actorId: runId },
+      version,
+      reserved.value.runId,
+    );
+    return forked.ok ? this.#actor(principal, reserved.value.runId).run(principal) : forked;
   }
 
   async #command(principal: Principal, runId: string, commandId: string, command: RunCommand): Promise<Result<Run>> {

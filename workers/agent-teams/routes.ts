@@ -7,6 +7,7 @@ import { authorize } from "../../contracts/principal.ts";
 import { err } from "../../contracts/result.ts";
 import {
   decisionInputSchema,
+  forkRunSchema,
   runInputSchema,
   runListSchema,
   runSchema,
@@ -115,6 +116,22 @@ routes.openapi(
     const commandId = commandIdOf(c.req.header("idempotency-key"));
     const decision = decisionInputSchema.parse(await c.req.json());
     return answer(c, await c.env.SELF.decide(c.var.principal, { ...decision, commandId, runId: c.req.valid("param").id }));
+  },
+);
+
+routes.openapi(
+  createRoute({
+    method: "post",
+    path: "/api/v1/runs/{id}/fork",
+    operationId: "forkRun",
+    request: { params: idParam, ...unsafe(forkRunSchema) },
+    responses: { 202: jsonAnswer(runSchema, "The new run; follow `status` or its feed"), ...problems },
+  }),
+  async (c) => {
+    const commandId = commandIdOf(c.req.header("idempotency-key"));
+    const { version } = forkRunSchema.parse(await c.req.json());
+    const forked = await c.env.SELF.fork(c.var.principal, { commandId, runId: c.req.valid("param").id, version });
+    return answer(c, forked, 202, forked.ok ? { location: `/api/v1/runs/${forked.value.id}` } : {});
   },
 );
 

@@ -11,6 +11,7 @@ import {
   analyseRequestSchema,
   createNicheRequestSchema,
   discoverRequestSchema,
+  forkNicheRequestSchema,
   importEvidenceRequestSchema,
   nicheSummarySchema,
   setMarketRequestSchema,
@@ -20,6 +21,7 @@ import {
   type CreateNicheRequest,
   type DiscoverRequest,
   type Evidence,
+  type ForkNicheRequest,
   type ImportEvidenceRequest,
   type ImportReport,
   type NicheAnalysisService,
@@ -108,6 +110,22 @@ export class NicheAnalysis
     const children = await niche.discover(envelope);
     if (!children.ok) return children;
     return ok(await Promise.all(children.value.map((child) => this.#child(principal, input.nicheId, child))));
+  }
+
+  async fork(principal: Principal, request: ForkNicheRequest): Promise<Result<NicheDetail>> {
+    const target = await this.#existing(principal, "niches:write", forkNicheRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    const { nicheId, version, commandId } = input;
+    const original = await niche.detail(principal);
+    if (!original.ok) return original;
+    if (version > original.value.version) return err("invalid_input", `There are versions 1 to ${original.value.version}, not ${version}.`);
+    const call = { db: this.#db, principal, commandId, method: "fork", input: { nicheId, version }, now: Date.now() };
+    // As for a new niche: a crash on the way goes on with the same id.
+    const reserved = await runOnce<{ nicheId: string }>(call, () => ok({ value: { nicheId: newId("niche") }, statements: [], events: [] }));
+    if (!reserved.ok) return reserved;
+    const forked = await niche.fork(envelope, version, reserved.value.nicheId);
+    return forked.ok ? this.#actor(principal, reserved.value.nicheId).detail(principal) : forked;
   }
 
   async setMarket(principal: Principal, request: SetMarketRequest): Promise<Result<NicheDetail>> {

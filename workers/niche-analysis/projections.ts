@@ -5,6 +5,7 @@ import type { StoredEvent } from "../../contracts/events/index.ts";
 import {
   analysisFailedSchema,
   analysisPreparedSchema,
+  analysisResumedSchema,
   analysisStartedSchema,
   discoveryStartedSchema,
   evidenceEmbeddedSchema,
@@ -37,6 +38,7 @@ export const nichesProjection: Projection = {
     "discovery.started",
     "niche.derived",
     "analysis.failed",
+    "analysis.resumed",
   ],
   keyOf: (event) => ({ organisation: event.organisation, id: identityOfSubject(event.subject)?.id ?? "" }),
   apply(row, event) {
@@ -96,6 +98,11 @@ function change(row: ProjectedRow, event: StoredEvent): ProjectedRow {
     case "analysis.failed": {
       const { fault } = analysisFailedSchema.parse(event.data);
       return { status: "failed", message: fault.detail };
+    }
+    case "analysis.resumed": {
+      // Of a discovery, other niches may be failed still.
+      const { failed } = analysisResumedSchema.parse(event.data);
+      return failed === 0 ? { status: "running", message: null } : {};
     }
     default:
       return {};

@@ -12,6 +12,7 @@ import {
   comparisonSchema,
   competitionLevels,
   createNicheRequestSchema,
+  forkNicheSchema,
   growthRates,
   marketSizes,
   nicheDetailSchema,
@@ -159,6 +160,22 @@ routes.openapi(
     return children.ok
       ? c.json({ items: children.value }, 202, { location: `/api/v1/niches/${nicheId}/children` })
       : problem(c, children.error);
+  },
+);
+
+routes.openapi(
+  createRoute({
+    method: "post",
+    path: "/api/v1/niches/{id}/fork",
+    operationId: "forkNiche",
+    request: { params: idParam, ...unsafe(forkNicheSchema) },
+    responses: { 201: jsonAnswer(nicheDetailSchema, "The new niche"), ...problems },
+  }),
+  async (c) => {
+    const { id: nicheId } = c.req.valid("param");
+    const { version } = forkNicheSchema.parse(await c.req.json());
+    const forked = await c.env.SELF.fork(c.var.principal, { commandId: commandOf(c), nicheId, version });
+    return answer(c, forked, 201, forked.ok ? at(forked.value.id) : {});
   },
 );
 

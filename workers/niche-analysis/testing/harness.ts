@@ -3,7 +3,7 @@ import { createTestHarness, type TestHarness } from "wrangler";
 import * as z from "zod";
 import type { FeedFrame } from "../../../contracts/actor.ts";
 import { eventEnvelopeSchema, type EventEnvelope } from "../../../contracts/events/index.ts";
-import type { Fault } from "../../../contracts/result.ts";
+import type { Fault, Result } from "../../../contracts/result.ts";
 import type { ProjectionVerification } from "../../../contracts/services/common.ts";
 import { importReportSchema, nicheDetailSchema, type ImportReport, type NicheDetail } from "../../../contracts/services/niche-analysis.ts";
 
@@ -99,6 +99,12 @@ export class RunningService {
   /** The service's own comparison of its tables with the fold of the events that have reached the bus. */
   async verification(): Promise<ProjectionVerification> {
     return (await this.json(verificationSchema, this.request("GET", "/testing/verification"))).value;
+  }
+
+  /** Asks the office of the service's actors; `query` says as whom. */
+  async office(method: string, request: object, query = ""): Promise<Result<unknown>> {
+    const answer = await this.request("POST", `/testing/office${query}`, { method, request });
+    return (await answer.json()) as Result<unknown>;
   }
 
   /** Ends the actor as a crash does: what is in memory is gone, running effects with it. */

@@ -47,6 +47,7 @@ export default {
       const own = events.filter(({ organisation }) => organisation === caller.organisation);
       return Response.json(await replayed(env, caller, own));
     }
+    if (url.pathname === "/testing/office") return Response.json(await asked(env, callerOf(url), askSchema.parse(await request.json())));
     const headers = new Headers(request.headers);
     headers.set(principalHeader, JSON.stringify(callerOf(url)));
     return env.NICHE_ANALYSIS.fetch(new Request(request, { headers }));
@@ -66,6 +67,18 @@ export default {
     }
   },
 };
+
+const askSchema = z.object({
+  method: z.enum(["actors", "deadLetters", "inspectEffect", "editEffect", "redriveEffect", "discardEffect"]),
+  request: z.unknown(),
+});
+
+/** What the database service does when it is asked about a niche: hands it on, whatever it is. */
+async function asked({ NICHE_ANALYSIS }: TestEnv, caller: Principal, { method, request }: z.infer<typeof askSchema>): Promise<unknown> {
+  // The service parses what it is given.
+  const call = NICHE_ANALYSIS[method] as (principal: Principal, given: unknown) => Promise<unknown>;
+  return call(caller, request);
+}
 
 /** What the database service does to verify: replays the log into fresh tables, compares, and drops them. */
 async function replayed(env: TestEnv, caller: Principal, own: readonly StoredEvent[]): Promise<unknown> {

@@ -1,0 +1,106 @@
+/** How a niche goes on from the past of another: its rows come along, and work that was under way is taken up. */
+import { Buffer } from "node:buffer";
+import * as z from "zod";
+import { nicheCreatedSchema } from "../../contracts/events/niche-analysis.ts";
+import type { ForkOptions } from "../kernel/blueprint.ts";
+import type { NicheCommand } from "./commands.ts";
+import type { NicheEnv } from "./env.ts";
+import { isBusy, type NicheState } from "./state.ts";
+
+/** Rows of one page: with texts of 20,000 characters and two vectors each far below the 32 MiB of a call. */
+const pageRows = 200;
+
+const evidenceSchema = z.object({
+  position: z.int(),
+  id: z.string(),
+  text: z.string(),
+  author: z.string().nullable(),
+  date: z.string().nullable(),
+  rating: z.number().nullable(),
+  source: z.string(),
+  row: z.int(),
+  provenance: z.string(),
+});
+/** `vector` in base64. */
+const vectorSchema = z.object({ evidence_id: z.string(), model: z.string(), vector: z.base64() });
+const themeSchema = z.object({ batch: z.string(), id: z.string(), position: z.int(), body: z.string() });
+const pageSchema = z.object({ evidence: z.array(evidenceSchema), vectors: z.array(vectorSchema), themes: z.array(themeSchema) });
+type RowsPage = z.infer<typeof pageSchema>;
+
+/** Evidence pages come first; after them this, with the row to go on from, leads through the themes. */
+const themesCursor = /^themes:(\d+)$/;
+
+export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
+  namespace: (env) => env.NICHE,
+  rewrite: ({ type, data }, _from, to) => (type === "niche.created" ? { ...nicheCreatedSchema.parse(data), nicheId: to.id } : data),
+  readRows(sql, version, cursor) {
+    const themes = themesCursor.exec(cursor ?? "");
+    return themes ? themesAfter(sql, version, Number(themes[1])) : evidenceAfter(sql, version, Number(cursor ?? 0));
+  },
+  writeRows(sql, rows) {
+    const { evidence, vectors, themes } = pageSchema.parse(rows);
+    for (const { position, id, text, author, date, rating, source, row, provenance } of evidence)
+      sql.exec(
+        "INSERT OR IGNORE INTO evidence (position, id, text, author, date, rating, source, row, provenance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        position,
+        id,
+        text,
+        author,
+        date,
+        rating,
+        source,
+        row,
+        provenance,
+      );
+    for (const { evidence_id, model, vector } of vectors)
+      sql.exec("INSERT OR IGNORE INTO vectors (evidence_id, model, vector) VALUES (?, ?, ?)", evidence_id, model, bytesOf(vector));
+    for (const { batch, id, position, body } of themes)
+      sql.exec("INSERT OR IGNORE INTO themes (batch, id, position, body) VALUES (?, ?, ?, ?)", batch, id, position, body);
+  },
+  resume: (_from, state) => (isBusy(state) ? { type: "take-up" } : undefined),
+};
+
+/** Evidence that was there at `version`, with all vectors of it: a vector depends on text and model alone. */
+function evidenceAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next: string } {
+  const [counted] = sql
+    .exec<{ total: number }>(
+      `SELECT data ->> '$.total' AS total FROM events WHERE type IN ('evidence.imported', 'evidence.inherited') AND sequence <= ?
+       ORDER BY sequence DESC LIMIT 1`,
+      version,
+    )
+    .toArray();
+  const evidence = sql
+    .exec("SELECT * FROM evidence WHERE position > ? AND position <= ? ORDER BY position LIMIT ?", after, counted?.total ?? 0, pageRows)
+    .toArray()
+    .map((row) => evidenceSchema.parse(row));
+  const vectors = sql
+    .exec<{ evidence_id: string; model: string; vector: ArrayBuffer }>(
+      "SELECT * FROM vectors WHERE evidence_id IN (SELECT value FROM json_each(?))",
+      JSON.stringify(evidence.map(({ id }) => id)),
+    )
+    .toArray()
+    .map((row) => ({ ...row, vector: Buffer.from(row.vector).toString("base64") }));
+  const last = evidence.at(-1);
+  const next = last && evidence.length === pageRows ? String(last.position) : "themes:0";
+  return { rows: { evidence, vectors, themes: [] }, next };
+}
+
+function themesAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next?: string } {
+  const found = sql
+    .exec<{ at: number; batch: string; id: string; position: number; body: string }>(
+      `SELECT rowid AS at, batch, id, position, body FROM themes WHERE rowid > ?1 AND batch IN (
+         SELECT data ->> '$.batchId' FROM events WHERE type = 'themes.found' AND sequence <= ?2) ORDER BY rowid LIMIT ?3`,
+      after,
+      version,
+      pageRows,
+    )
+    .toArray();
+  const last = found.at(-1);
+  const rows = { evidence: [], vectors: [], themes: found.map((row) => themeSchema.parse(row)) };
+  return last && found.length === pageRows ? { rows, next: `themes:${last.at}` } : { rows };
+}
+
+function bytesOf(base64: string): ArrayBuffer {
+  // A copy of its own length: small buffers share one pool.
+  return new Uint8Array(Buffer.from(base64, "base64")).buffer;
+}
