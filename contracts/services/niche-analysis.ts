@@ -8,11 +8,13 @@ import { workSchema } from "../work.ts";
 import type { ServiceLife } from "./common.ts";
 import { demandSchema } from "./niche-demand.ts";
 import { importReportSchema, type Evidence, type ImportEvidenceRequest, type ImportReport } from "./niche-evidence.ts";
+import type { MarketSize, MarketSizeRequest } from "./niche-market-size.ts";
 import { marketSchema, opportunityBands, opportunitySchema, type Comparison } from "./niche-opportunity.ts";
 import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-themes.ts";
 
 export * from "./niche-demand.ts";
 export * from "./niche-evidence.ts";
+export * from "./niche-market-size.ts";
 export * from "./niche-opportunity.ts";
 export * from "./niche-themes.ts";
 
@@ -120,4 +122,6 @@ export interface NicheAnalysisService extends ServiceLife {
   evidencePage(principal: Principal, nicheId: string, page: PageQuery): Promise<Result<Page<Evidence>>>;
   /** Scored niches side by side; `conflict` names those without a score. */
   compare(principal: Principal, ids: string[]): Promise<Result<Comparison>>;
+  /** A sum over stated ranges; stores nothing. `invalid_input` names the input that is out of order or range. */
+  marketSize(principal: Principal, request: MarketSizeRequest): Promise<Result<MarketSize>>;
 }

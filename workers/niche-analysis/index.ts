@@ -13,6 +13,7 @@ import {
   discoverRequestSchema,
   forkNicheRequestSchema,
   importEvidenceRequestSchema,
+  marketSizeRequestSchema,
   nicheSummarySchema,
   setMarketRequestSchema,
   unknownMarket,
@@ -24,6 +25,8 @@ import {
   type ForkNicheRequest,
   type ImportEvidenceRequest,
   type ImportReport,
+  type MarketSize,
+  type MarketSizeRequest,
   type NicheAnalysisService,
   type NicheDetail,
   type NicheSummary,
@@ -35,6 +38,7 @@ import type { NicheEnv } from "../../durable-objects/niche/env.ts";
 import { runOnce } from "../kit/commands.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { comparisonOf } from "./comparison.ts";
+import { marketSize } from "./domain/sizing/market-size.ts";
 import { importFile } from "./evidence-import.ts";
 import { directory, nichesProjection } from "./projections.ts";
 import { routes } from "./routes.ts";
@@ -181,6 +185,13 @@ export class NicheAnalysis
       details.push(detail.value);
     }
     return comparisonOf(details);
+  }
+
+  async marketSize(principal: Principal, request: MarketSizeRequest): Promise<Result<MarketSize>> {
+    const allowed = authorize(principal, "niches:read");
+    if (!allowed.ok) return allowed;
+    const input = parse(marketSizeRequestSchema, request);
+    return input.ok ? marketSize(input.value) : input;
   }
 
   /** A discovered niche: as it is, or, until its actor has been told, as it will be. */

@@ -5,6 +5,7 @@ import { pageSchema } from "../../contracts/page.ts";
 import {
   comparisonSchema,
   evidenceSchema,
+  marketSizeSchema,
   nicheDetailSchema,
   nicheSummarySchema,
   themeSchema,
@@ -371,6 +372,26 @@ describe("the list of niches", () => {
     expect(projections.map(({ name }) => name)).toEqual(["niches", "actors", "dead_letters"]);
     expect(projections[0]?.rows).toBeGreaterThan(3);
     expect(projections[1]?.rows).toBe(projections[0]?.rows);
+  });
+});
+
+it("sizes a market from stated ranges, and refuses a share above 1 by name", async () => {
+  const request = {
+    customers: { kind: "lognormal", p10: 5000, p90: 20_000 },
+    currency: "EUR",
+    monthlyPrice: { kind: "fixed", value: 2000 },
+    serviceable: { kind: "pert", low: 0.2, mode: 0.3, high: 0.4 },
+    obtainable: { kind: "fixed", value: 0.05 },
+    topDown: 240_000_000,
+  };
+  const size = await service.json(marketSizeSchema, service.request("POST", "/api/v1/niches/market-size", request));
+  expect(size).toMatchObject({ currency: "EUR", seed: 1, topDown: { agrees: true } });
+  expect(size.total.p50 / 240_000_000).toBeCloseTo(1, 1);
+  expect(size.swings[0]?.name).toBe("customers");
+  const tooMuch = { ...request, obtainable: { kind: "fixed", value: 5 } };
+  expect(await problemOf(service.request("POST", "/api/v1/niches/market-size", tooMuch))).toMatchObject({
+    code: "invalid_input",
+    detail: expect.stringContaining("obtainable"),
   });
 });
 

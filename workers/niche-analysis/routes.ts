@@ -24,6 +24,7 @@ import { commandIdOf, serviceApp } from "../kit/app.ts";
 import { feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
 import { answer, problem } from "../kit/problem.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
+import { marketSizeRoutes } from "./market-size-routes.ts";
 
 interface RoutesEnv {
   SELF: NicheAnalysisService;
@@ -200,3 +201,4 @@ routes.get("/api/v1/niches/:id/feed", async (c) => {
 });
 
 evidenceRoutes(routes);
+marketSizeRoutes(routes);

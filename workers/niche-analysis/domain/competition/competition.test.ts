@@ -116,6 +116,7 @@ describe("keyword difficulty", () => {
       referringDomains: [[1, 3, 2, 4, 5][i] ?? 0],
     }));
     const { calibration } = keywordDifficulties(rows);
+    expect(keywordDifficulties(rows.slice(0, 3)).calibration).toBeUndefined();
     expect(calibration).toMatchObject({ rho: expect.closeTo(0.9, 12), n: 5 });
     expect(calibration && calibration.low < 0.5 && calibration.high < 1).toBe(true);
   });
@@ -131,10 +132,10 @@ describe("white space", () => {
   const product = (name: string, price: number, features: number) => ({ name, price, features });
 
   it("is the largest rectangle without a product", () => {
-    // On the scale of logarithms 1, 10 and 100 are 0, ½ and 1. Left of B stands only A at the bottom, so half the map is empty there.
-    const found = whiteSpace([product("A", 1, 0), product("B", 10, 5), product("C", 100, 10)]);
+    // On the scale of logarithms 2, 20 and 200 are 0, ½ and 1. Left of B stands only A at the bottom, so half the map is empty there.
+    const found = whiteSpace([product("A", 2, 0), product("B", 20, 5), product("C", 200, 10)]);
     expect(found?.largest).toEqual({
-      price: { low: 1, high: expect.closeTo(10, 9) },
+      price: { low: expect.closeTo(2, 9), high: expect.closeTo(20, 9) },
       features: { low: 0, high: 10 },
       share: expect.closeTo(0.5, 12),
       dominatedBy: [],

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Uncertain } from "../../../../contracts/services/niche-market-size.ts";
 import { chances } from "../../../kit/statistics/chance.ts";
 import { referenceAbsent, referenceText } from "../testing/reference.ts";
 import { marketSize, type MarketSizeInput } from "./market-size.ts";
 import { spreadOf } from "./spread.ts";
-import { checked, draw, type Uncertain } from "./uncertain.ts";
+import { checked, draw } from "./uncertain.ts";
 
 const draws = (input: Uncertain, seed = 1, n = 20_000) => {
   const { parameters } = chances(seed);
@@ -53,6 +54,7 @@ describe.skipIf(referenceAbsent)("the spread of draws from a lognormal", () => {
 describe("the size of a market", () => {
   const fixed = (value: number): Uncertain => ({ kind: "fixed", value });
   const certain: MarketSizeInput = {
+    currency: "USD",
     customers: fixed(10_000),
     monthlyPrice: fixed(20),
     serviceable: fixed(0.3),
@@ -103,11 +105,35 @@ describe("the size of a market", () => {
   it("is checked against a stated figure, which does not enter it", () => {
     const wide = { ...certain, customers: { kind: "lognormal", p10: 5000, p90: 20_000 } as const, samples: 5000 };
     const [alone, near, far] = [wide, { ...wide, topDown: 2_400_000 }, { ...wide, topDown: 48_000_000 }].map(marketSize);
-    if (alone?.ok !== true || near?.ok !== true || far?.ok !== true) throw new Error("refused");
+    if (alone?.ok !== true || near?.ok !== true || far?.ok !== true || !far.value.topDown) throw new Error("refused");
     expect(near.value.total).toEqual(alone.value.total);
     expect(near.value.topDown).toMatchObject({ stated: 2_400_000, ratio: expect.closeTo(1, 1), agrees: true });
     expect(far.value.topDown).toMatchObject({ ratio: expect.closeTo(20, 0), agrees: false });
-    expect(far.value.topDown && far.value.topDown.low < 20 && far.value.topDown.high > 20).toBe(true);
+    const { low, high } = far.value.topDown;
+    expect((low ?? 0) < 20 && (high ?? 0) > 20).toBe(true);
+  });
+
+  it("says which input moves it most", () => {
+    const size = marketSize({
+      ...certain,
+      customers: { kind: "lognormal", p10: 5000, p90: 20_000 },
+      obtainable: { kind: "pert", low: 0.04, mode: 0.05, high: 0.06 },
+      samples: 20_000,
+    });
+    if (!size.ok) throw new Error(size.error.detail);
+    const [first, second, ...others] = size.value.swings;
+    // 5,000 and 20,000 customers × 20 × 12 × 0.3 × 0.05.
+    expect(first?.name).toBe("customers");
+    expect([(first?.atLow ?? 0) / 18_000, (first?.atHigh ?? 0) / 72_000]).toEqual([expect.closeTo(1, 1), expect.closeTo(1, 1)]);
+    expect(second?.name).toBe("obtainable");
+    expect(others.map(({ swing }) => swing)).toEqual([0, 0]);
+  });
+
+  it("has no ratio to a market of nothing", () => {
+    expect(marketSize({ ...certain, customers: fixed(0), topDown: 5 })).toMatchObject({
+      ok: true,
+      value: { total: { mean: 0 }, topDown: { ratio: null, low: null, high: null, agrees: false } },
+    });
   });
 
   it("refuses a share above 1 and names it", () => {

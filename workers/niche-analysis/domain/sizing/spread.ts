@@ -1,20 +1,6 @@
 /** What a simulation found: percentiles, and how far off chance alone may have put them. */
+import type { Spread } from "../../../../contracts/services/niche-market-size.ts";
 import { quantile } from "../intervals/bootstrap.ts";
-
-export interface Spread {
-  mean: number;
-  /** Standard error of the mean from the number of draws. */
-  meanError: number;
-  p5: number;
-  p10: number;
-  p25: number;
-  p50: number;
-  /** Standard error of the median. */
-  p50Error: number;
-  p75: number;
-  p90: number;
-  p95: number;
-}
 
 /**
  * Of at least two draws. The error of the median, √(p(1 − p)/N) ÷ f(q), is read off the draws themselves: half the distance between the

@@ -2,13 +2,7 @@
 import type { Chance } from "../../../kit/statistics/chance.ts";
 import { normalQuantile } from "../../../kit/statistics/normal.ts";
 import { err, ok, type Result } from "../../../../contracts/result.ts";
-
-export type Uncertain =
-  | { kind: "fixed"; value: number }
-  /** From `low` to `high`, most likely `mode`. */
-  | { kind: "pert"; low: number; mode: number; high: number }
-  /** Eight times in ten between `p10` and `p90`, both above 0; no upper end. */
-  | { kind: "lognormal"; p10: number; p90: number };
+import type { Uncertain } from "../../../../contracts/services/niche-market-size.ts";
 
 /** `invalid_input`, naming the field, unless the numbers are finite, in order and within `least` and `most`. */
 export function checked(name: string, input: Uncertain, least: number, most = Number.POSITIVE_INFINITY): Result<Uncertain> {
