@@ -86,7 +86,7 @@ function same(one: Standing, other: Standing): boolean {
 
 /** Reads everything that the events need in one transaction: what is in the inbox, swaps so far, the rows as they are. */
 async function lookUp(db: D1Database, tables: readonly ProjectedRows[], events: readonly StoredEvent[]): Promise<Standing> {
-  const reads = tables.map((rows) => ({ rows, statement: rows.read(db) }));
+  const looks = tables.map((rows) => ({ rows, statement: rows.read(db) }));
   const organisations = [...new Set(events.map(({ organisation }) => organisation))];
   const [seen, swaps, ...found] = await db.batch<ProjectedRow>([
     db
@@ -95,9 +95,9 @@ async function lookUp(db: D1Database, tables: readonly ProjectedRows[], events: 
     db
       .prepare("SELECT organisation, swaps FROM rebuilds WHERE organisation IN (SELECT value FROM json_each(?)) ORDER BY organisation")
       .bind(JSON.stringify(organisations)),
-    ...reads.flatMap(({ statement }) => statement ?? []),
+    ...looks.flatMap(({ statement }) => statement ?? []),
   ]);
-  const read = reads.filter(({ statement }) => statement !== undefined);
+  const read = looks.filter(({ statement }) => statement !== undefined);
   for (const [index, { rows }] of read.entries()) rows.take(found[index]?.results ?? []);
   return {
     seen: new Set(seen?.results.map(({ id }) => String(id))),
