@@ -1,5 +1,6 @@
 /** Research: analyse the market, split it into niches, wait for all of them, rank them, choose the best. Can be entered again at any point. */
 import type { NicheDetail } from "../../../contracts/services/niche-analysis.ts";
+import { choiceReason } from "./choice-reason.ts";
 import { maxEvidenceIds, output, StepFault, value, type StepContext, type StepResult } from "./step.ts";
 
 const lookAgainMs = 300;
@@ -51,16 +52,9 @@ async function choose({ tools, input, principal, effectId }: StepContext, niches
   const best = niches.find((niche) => niche.id === first?.nicheId);
   if (!first || !best)
     throw new StepFault({ code: "conflict", detail: "There is no niche to choose from: import more evidence.", retryable: false });
-  const settled = first.clearlyAboveNext
-    ? "and stands clearly above the next"
-    : "but its interval overlaps the next, so the order is not settled";
-  const reason =
-    niches.length === 1
-      ? `"${best.name}" is the only niche: the market was too small to split.`
-      : `"${best.name}" has the highest opportunity score ${settled}.`;
   return output({
     summary: `${niches.length} ${niches.length === 1 ? "niche" : "niches"} ranked; "${best.name}" leads with ${first.score.toFixed(2)} (${first.low.toFixed(2)} to ${first.high.toFixed(2)}).`,
-    reason,
+    reason: choiceReason(comparison),
     references: { nicheId: best.id, nicheIds: comparison.ranked.map((niche) => niche.nicheId) },
     evidenceIds: [...new Set(best.themes.flatMap((theme) => theme.quotes.map((quote) => quote.evidenceId)))].slice(0, maxEvidenceIds),
     calls: [
