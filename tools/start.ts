@@ -21,14 +21,17 @@ async function main(): Promise<number> {
   const early = await Promise.race([starting.then(() => "started" as const), interrupted]);
   const system = await starting;
   if (early === "interrupted") return stopAll(system);
-  await signInLocally(system.url, system.secrets);
+  const account = await signInLocally(system.url, system.secrets).then(
+    () => `  account   ${system.secrets.email}\n  password  ${system.secrets.password}`,
+    // A restored backup brings its own password for the same address.
+    () => "  account   yours, as it was: this state has accounts of its own",
+  );
   console.log(`
 pAIssive is running.
 
   web app   ${system.url}
   API       ${system.url}/api/v1
-  account   ${system.secrets.email}
-  password  ${system.secrets.password}
+${account}
   state     ${stateFolder}
 
 Ctrl-C stops everything.`);

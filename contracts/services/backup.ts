@@ -87,6 +87,8 @@ export interface BackupLife {
 export interface SegmentObject {
   key: string;
   base64: string;
+  /** How many events it holds. */
+  events: number;
 }
 
 /** What the event bus gives and takes beside its rows: the store, with the archive, and the actors that deliver from it. Needs an operator. */
@@ -103,9 +105,9 @@ export interface StoreBackup {
   /** The first segment of the copied index after position `after`; none when that was the last. Its content has been checked. */
   backupSegment(principal: Principal, after: number): Promise<Result<{ segment?: SegmentObject; last: number }>>;
   /** Writes a segment whose row of the index has been restored; checks it against that row. */
-  restoreSegment(principal: Principal, segment: SegmentObject): Promise<Result<true>>;
+  restoreSegment(principal: Principal, segment: Omit<SegmentObject, "events">): Promise<Result<true>>;
   /** Up to which sequence the store has the events of these subjects, and its highest position. */
   storeHeads(principal: Principal, subjects: string[]): Promise<Result<{ heads: Record<string, number>; head: number }>>;
-  /** All events are there: no position up to `head` is given again, and delivery begins. Answers how many events there are. */
+  /** All events are there: no position up to `head` is given again. Answers how many events there are. */
   restoreStoreEnd(principal: Principal, head: number): Promise<Result<{ events: number }>>;
 }

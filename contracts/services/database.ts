@@ -4,6 +4,7 @@ import type { Page, PageQuery } from "../page.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import { workSchema } from "../work.ts";
+import type { BackupService } from "./backups.ts";
 import { serviceNames, type ServiceLife } from "./common.ts";
 import { subscriptionStatuses } from "./event-bus.ts";
 
@@ -148,7 +149,7 @@ export const startMaintenanceSchema = z.discriminatedUnion("kind", [
 ]);
 export type StartMaintenance = z.infer<typeof startMaintenanceSchema>;
 
-export interface DatabaseService extends ServiceLife {
+export interface DatabaseService extends ServiceLife, BackupService {
   /** Migrations of every service, with drift. Needs `database:read`. */
   schemas(principal: Principal): Promise<Result<ServiceSchema[]>>;
   /** Projections of every service, with rows and lag. Needs `database:read` and `events:read`. */

@@ -19,13 +19,10 @@ import {
   type StartMaintenance,
 } from "../../contracts/services/database.ts";
 import { runOnce } from "../kit/commands.ts";
-import { serviceEntrypoint } from "../kit/service.ts";
 import { askOwner } from "./actor-office.ts";
-import { peers } from "./domain/peers.ts";
+import { BackupEntrypoint } from "./backup/entrypoint.ts";
 import type { DatabaseEnv } from "./environment.ts";
 import { listProjections, listSchemas } from "./overview.ts";
-import { routes } from "./routes.ts";
-import { tenancy } from "./tenancy.ts";
 import { beginning } from "./work/beginning.ts";
 import { deleteExports, openExport } from "./work/export-file.ts";
 import { takeTurn } from "./work/turn.ts";
@@ -37,16 +34,7 @@ export type { DatabaseEnv } from "./environment.ts";
 /** Takes the steps of an organisation's long work, one after the other. */
 export class Maintenance extends maintenanceActor<DatabaseEnv>(takeTurn) {}
 
-export class Database
-  extends serviceEntrypoint<DatabaseEnv>({
-    description: { service: "database", version: "0.2.0", dependencies: peers },
-    database: (env) => env.DATABASE_DB,
-    queue: (env) => env.EVENTS,
-    app: routes,
-    tenancy,
-  })
-  implements DatabaseService
-{
+export class Database extends BackupEntrypoint implements DatabaseService {
   async schemas(principal: Principal): Promise<Result<ServiceSchema[]>> {
     const allowed = authorize(principal, "database:read");
     if (!allowed.ok) return allowed;

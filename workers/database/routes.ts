@@ -18,6 +18,7 @@ import { commandIdOf, serviceApp } from "../kit/app.ts";
 import { fileAnswer, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
 import { answer, problem } from "../kit/problem.ts";
 import { actorRoutes } from "./actor-routes.ts";
+import { backupRoutes } from "./backup/routes.ts";
 import { viewVerification } from "./domain/verification-view.ts";
 
 /** The organisation is named in full, so that nobody erases by accident. */

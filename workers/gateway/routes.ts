@@ -45,19 +45,23 @@ export const owners: readonly (readonly [segment: string, service: ServiceName])
 /** What clients of OpenAI's API call: they read its errors only. */
 const openAiSegments: ReadonlySet<string> = new Set(["embeddings", "classify", "rerank"]);
 const openPaths = /^\/api\/v1\/(auth\/(sign-up|sign-in|sign-out)|nodes\/(join|[^/]+\/heartbeat))$/;
-const uploadPaths = /^\/api\/v1\/niches\/[^/]+\/evidence$/;
+const uploadPaths: readonly { method: string; path: RegExp; maxBody: number }[] = [
+  { method: "POST", path: /^\/api\/v1\/niches\/[^/]+\/evidence$/, maxBody: 200 * MiB },
+  // Parts of backups, and manifests that name all of them.
+  { method: "PUT", path: /^\/api\/v1\/database\/backups\/[^/]+\/(parts\/\d+|manifest)$/, maxBody: 32 * MiB },
+];
 
 /** The route of a path (`/api/v1/<segment>/…`); undefined when nobody owns it. Whole segments count: `/api/v1/nichesque` is nobody's. */
 export function routeOf(method: string, path: string): Route | undefined {
   const segment = /^\/api\/v1\/([^/]+)/.exec(path)?.[1];
   const service = owners.find(([owned]) => owned === segment)?.[1];
   if (service === undefined) return undefined;
-  const upload = method === "POST" && uploadPaths.test(path);
+  const upload = uploadPaths.find((one) => one.method === method && one.path.test(path));
   return {
     service,
     open: method === "POST" && openPaths.test(path),
-    maxBody: upload ? 200 * MiB : MiB,
-    upload,
+    maxBody: upload?.maxBody ?? MiB,
+    upload: upload !== undefined,
     faults: openAiSegments.has(segment ?? "") ? "openai" : "problem",
   };
 }

@@ -16,7 +16,7 @@ import {
   type EffectReference,
   type ListActors,
 } from "../../contracts/services/actors.ts";
-import { isActorId } from "./actors.ts";
+import { isActorId } from "./actor-ids.ts";
 import { listActors, listDeadLetters, type Listing } from "./directory-lists.ts";
 
 /** What the office asks of an actor; the kernel's base class has all of it. */

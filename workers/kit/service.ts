@@ -21,7 +21,8 @@ import type {
   ServiceLife,
   TableRows,
 } from "../../contracts/services/common.ts";
-import { eraseActor, idsInCommands, idsOfKind, type ErasableActor } from "./actors.ts";
+import { idsOfKind } from "./actor-ids.ts";
+import { eraseActor, idsInCommands, type ErasableActor } from "./actors.ts";
 import { backupEntrypoint, type BackedUpNamespace } from "./backup/entrypoint.ts";
 import { Office, type OfficeActor } from "./office.ts";
 import { compareShadows } from "./comparison.ts";

@@ -6,7 +6,7 @@ import { tenancy as auth } from "../auth/tenancy.ts";
 import { tenancy as database } from "../database/tenancy.ts";
 import { tenancy as eventBus } from "../event-bus/tenancy.ts";
 import { tenancy as nicheAnalysis } from "../niche-analysis/tenancy.ts";
-import { actorIdsIn, idsOfKind } from "./actors.ts";
+import { actorIdsIn, idsOfKind } from "./actor-ids.ts";
 import { classify, kitTenancy, type Tenancy } from "./tenancy.ts";
 
 const tenancies: Partial<Record<ServiceName, Tenancy>> = {

@@ -7,7 +7,7 @@ import * as z from "zod";
 import type { Result } from "../../../contracts/result.ts";
 import { serviceNames, type ServiceName, type TableRows } from "../../../contracts/services/common.ts";
 import type { ErasureResult } from "../../../contracts/services/database.ts";
-import { actorIdsIn } from "../../kit/actors.ts";
+import { actorIdsIn } from "../../kit/actor-ids.ts";
 import { bury, eraseRows } from "../../kit/erasure.ts";
 import { peerBindings, peers, type Peer } from "../domain/peers.ts";
 import { tenancy } from "../tenancy.ts";

@@ -28,6 +28,8 @@ export interface WorkKind {
    * it must call other services no more than about 25 times. It may throw: the step is then repeated, some times.
    */
   step(context: StepContext, state: unknown): Promise<Step<unknown>>;
+  /** Tidies up after work that failed, as far as it can. */
+  abandon?(context: StepContext): Promise<void>;
 }
 
 /** A kind of work whose state is what `schema` says. */

@@ -2,7 +2,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import { principalSchema } from "../../../contracts/principal.ts";
 import type { DatabaseEnv } from "../environment.ts";
-import type { Step } from "./kind.ts";
+import type { Step, StepContext } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 import { nextWork, recordFailure, recordStep, type WorkRow } from "./work-store.ts";
 
@@ -28,14 +28,24 @@ export async function takeTurn(env: DatabaseEnv, organisation: string): Promise<
 
 /** Undefined when the step broke and is worth repeating. */
 async function attempt(env: DatabaseEnv, row: WorkRow): Promise<Step<unknown> | undefined> {
+  const { id, kind, failures } = row;
+  const context = { env, principal: principalSchema.parse(JSON.parse(row.principal)), id, now: Date.now() };
+  let step: Step<unknown>;
   try {
-    const principal = principalSchema.parse(JSON.parse(row.principal));
-    return await kinds[row.kind].step({ env, principal, id: row.id, now: Date.now() }, JSON.parse(row.state));
+    step = await kinds[kind].step(context, JSON.parse(row.state));
   } catch (cause) {
-    const { id, kind, failures } = row;
     console.error(JSON.stringify({ level: "error", message: "a step of maintenance broke", id, kind, failures, cause: String(cause) }));
-    return kinds[kind].persistent === true || failures + 1 < maxFailures
-      ? undefined
-      : { end: "failed", message: "It broke again and again. Start another one." };
+    if (kinds[kind].persistent === true || failures + 1 < maxFailures) return undefined;
+    step = { end: "failed", message: "It broke again and again. Start another one." };
+  }
+  if ("end" in step && step.end === "failed") await abandon(context, row);
+  return step;
+}
+
+async function abandon(context: StepContext, { id, kind }: WorkRow): Promise<void> {
+  try {
+    await kinds[kind].abandon?.(context);
+  } catch (cause) {
+    console.error(JSON.stringify({ level: "error", message: "failed work left something behind", id, kind, cause: String(cause) }));
   }
 }

@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Principal } from "../../../contracts/principal.ts";
-import { maintenanceSchema, type Maintenance, type MaintenanceKind } from "../../../contracts/services/database.ts";
+import { maintenanceSchema, type Maintenance } from "../../../contracts/services/database.ts";
 import type { Progress } from "../../../contracts/work.ts";
 import { work } from "../schema.ts";
 import type { Step } from "./kind.ts";
@@ -11,20 +11,23 @@ export type WorkRow = typeof work.$inferSelect;
 
 export interface NewWork {
   id: string;
-  kind: MaintenanceKind;
+  kind: WorkRow["kind"];
   principal: Principal;
   state: unknown;
   progress: Progress;
   now: number;
+  /** For work that was done elsewhere. */
+  finished?: { at: number; result: unknown };
 }
 
-export function insertWork(db: DrizzleD1Database, { id, kind, principal, state, progress, now }: NewWork) {
+export function insertWork(db: DrizzleD1Database, { id, kind, principal, state, progress, now, finished }: NewWork) {
   return db.insert(work).values({
     id,
     tenant: principal.organisation,
     kind,
-    status: "queued",
+    status: finished ? "succeeded" : "queued",
     ...progress,
+    ...(finished ? { finishedAt: finished.at, result: JSON.stringify(finished.result) } : {}),
     principal: JSON.stringify(principal),
     state: JSON.stringify(state),
     failures: 0,
@@ -70,7 +73,7 @@ export async function findWork(db: DrizzleD1Database, tenant: string, id: string
 /** Latest first, at most `limit`, after the row that `before` names. */
 export async function listWork(
   db: DrizzleD1Database,
-  { tenant, kinds, limit, before }: { tenant: string; kinds: readonly MaintenanceKind[]; limit: number; before?: WorkKey | undefined },
+  { tenant, kinds, limit, before }: { tenant: string; kinds: readonly WorkRow["kind"][]; limit: number; before?: WorkKey | undefined },
 ): Promise<WorkRow[]> {
   const older = before && or(lt(work.startedAt, before.startedAt), and(eq(work.startedAt, before.startedAt), lt(work.id, before.id)));
   return db
@@ -86,9 +89,14 @@ export interface WorkKey {
   id: string;
 }
 
-/** The row as callers see it. */
+/** The row as an organisation sees it. */
 export function viewWork(row: WorkRow): Maintenance {
-  return maintenanceSchema.parse({
+  return maintenanceSchema.parse(fieldsOf(row));
+}
+
+/** What any view of the row begins with. */
+export function fieldsOf(row: WorkRow) {
+  return {
     id: row.id,
     kind: row.kind,
     status: row.status,
@@ -97,7 +105,7 @@ export function viewWork(row: WorkRow): Maintenance {
     startedAt: new Date(row.startedAt).toISOString(),
     ...(row.finishedAt === null ? {} : { finishedAt: new Date(row.finishedAt).toISOString() }),
     ...(row.result === null ? {} : { result: JSON.parse(row.result) as unknown }),
-  });
+  };
 }
 
 function changeOf(step: Step<unknown>, now: number): Partial<WorkRow> {

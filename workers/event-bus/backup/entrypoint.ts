@@ -5,9 +5,7 @@ import type { ActorReference, SegmentObject, StoreBackup, TablePiece } from "../
 import type { TableRows } from "../../../contracts/services/common.ts";
 import { actorName } from "../../../contracts/actor.ts";
 import { assemble, foundIn, statements, type FoundRow } from "../domain/reading.ts";
-import { archivistName } from "../domain/archive/archivist.ts";
 import { subscribers, subscriptionName } from "../domain/subscribers.ts";
-import { keepDelivering } from "../handlers.ts";
 import { storeHead } from "../store.ts";
 import { WebhookEntrypoint } from "../webhooks/entrypoint.ts";
 import { archivedInCopy, continueAfter, countEvents, headsOf, pieceOf, segmentAfter, writeEvents, writeSegment } from "./store-copy.ts";
@@ -55,7 +53,7 @@ export class BackupEntrypoint extends WebhookEntrypoint implements StoreBackup {
     return allowed.ok ? ok(await segmentAfter(this.env.EVENT_BUS_DB, this.env.EVENT_ARCHIVE, after)) : allowed;
   }
 
-  async restoreSegment(principal: Principal, segment: SegmentObject): Promise<Result<true>> {
+  async restoreSegment(principal: Principal, segment: Omit<SegmentObject, "events">): Promise<Result<true>> {
     const allowed = authorizeOperator(principal);
     return allowed.ok ? writeSegment(this.env.EVENT_BUS_DB, this.env.EVENT_ARCHIVE, segment) : allowed;
   }
@@ -72,10 +70,7 @@ export class BackupEntrypoint extends WebhookEntrypoint implements StoreBackup {
     if (!allowed.ok) return allowed;
     const db = this.env.EVENT_BUS_DB;
     await continueAfter(db, head);
-    const events = await countEvents(db);
-    await this.env.EVENT_ARCHIVIST.getByName(archivistName).run();
-    await keepDelivering(this.env);
-    return ok({ events });
+    return ok({ events: await countEvents(db) });
   }
 
   override async restoreObstacles(principal: Principal): Promise<Result<TableRows[]>> {

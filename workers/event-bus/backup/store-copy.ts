@@ -37,10 +37,17 @@ export async function segmentAfter(db: D1Database, bucket: R2Bucket, after: numb
   await readSegment(bucket, segment);
   const object = await bucket.get(segment.key);
   if (!object) throw new Error(`the archive lacks ${segment.key}`);
-  return { segment: { key: segment.key, base64: Buffer.from(await object.arrayBuffer()).toString("base64") }, last: segment.last };
+  return {
+    segment: { key: segment.key, base64: Buffer.from(await object.arrayBuffer()).toString("base64"), events: segment.events },
+    last: segment.last,
+  };
 }
 
-export async function writeSegment(db: D1Database, bucket: R2Bucket, { key, base64 }: SegmentObject): Promise<Result<true>> {
+export async function writeSegment(
+  db: D1Database,
+  bucket: R2Bucket,
+  { key, base64 }: Omit<SegmentObject, "events">,
+): Promise<Result<true>> {
   const segment = await db.prepare("SELECT * FROM archive_segments WHERE key = ?").bind(key).first<Segment>();
   if (!segment) return err("internal", `The restored index does not know the segment ${key}.`, { retryable: false });
   await putSegment(bucket, segment, new Uint8Array(Buffer.from(base64, "base64")).buffer);

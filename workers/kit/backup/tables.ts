@@ -12,10 +12,13 @@ export interface BackupTable {
 export async function backupTables(db: D1Database, tenancy: Tenancy): Promise<Result<BackupTable[]>> {
   const tables = await tenantTables(db, tenancy);
   if (!tables.ok) return tables;
+  // Of the platform's own tables one may not even ask for the columns.
   const { results } = await db
     .prepare(
-      "SELECT m.name AS child, f.\"table\" AS parent FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table'",
+      `SELECT m.name AS child, f."table" AS parent FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
+        WHERE m.name IN (SELECT value FROM json_each(?))`,
     )
+    .bind(JSON.stringify(tables.value.map(({ name }) => name)))
     .all<{ child: string; parent: string }>();
   const taken = tables.value.flatMap(({ name, backup }) => (backup === false ? [] : [{ name, condition: backup }]));
   return ok(parentsFirst(taken, results));
