@@ -47,7 +47,7 @@ async function opened(into: RestoreOptions["into"]): Promise<{ target: Target; s
   say("preparing databases");
   await applyMigrations(stateFolder);
   const port = await freePort();
-  const edge = startEdge(stateFolder, port, secrets);
+  const edge = startEdge({ stateFolder, port, secrets, variables: undefined });
   try {
     await edge.waitFor(/Ready on/, 120_000);
   } catch (cause) {

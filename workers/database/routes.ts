@@ -207,6 +207,7 @@ routes.openapi(
 );
 
 actorRoutes(routes);
+routes.route("/", backupRoutes);
 
 function asVerification(found: Result<Maintenance>): Result<Verification> {
   if (!found.ok) return found;
