@@ -59,7 +59,8 @@ async function deliveredTo(client: PatientClient, { endpoints }: StartedWork, { 
   return { endpoints, arrivals, notes: notes.flat() };
 }
 
-async function look(client: PatientClient, work: StartedWork): Promise<Omit<Outcome, "verification" | "delivered">> {
+/** Everything as it is now. */
+export async function look(client: PatientClient, work: StartedWork): Promise<Omit<Outcome, "verification" | "delivered">> {
   const ids = await client.all("/api/v1/niches", z.object({ id: z.string() }));
   const known = [...new Set([...work.nicheIds, ...ids.map(({ id }) => id)])];
   const niches = await Promise.all(known.map((id) => client.get(`/api/v1/niches/${id}`, nicheDetailSchema)));
@@ -96,7 +97,7 @@ async function inFull(client: PatientClient, list: string): Promise<Record<strin
   return Promise.all(rows.map(({ id }) => client.get(`/api/v1/${list}/${id}`, row)));
 }
 
-async function verify(client: PatientClient): Promise<Verification> {
+export async function verify(client: PatientClient): Promise<Verification> {
   const { id } = await client.post("/api/v1/database/verify", verificationSchema, {}, "chaos-verify");
   const until = Date.now() + settledWithinMs;
   for (;;) {
