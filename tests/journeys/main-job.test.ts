@@ -67,6 +67,8 @@ describe("a founder, in a real browser", () => {
     const quoted = await quotes.first().innerText();
     expect(csv.replaceAll('""', '"')).toContain(quoted.trim());
     await page.getByRole("img", { name: /^Opportunity score 0\.\d+, between/ }).waitFor();
+    // These reviews carry no dates, and the page says what that means for their demand.
+    await page.getByRole("region", { name: "Demand" }).getByText("Too few dated texts").waitFor();
 
     await page.getByRole("link", { name: "Start a team run" }).click();
     await button("Start run").click();
