@@ -44,3 +44,15 @@ test("evidence may have 200 MiB, anything else one", () => {
   expect(routeOf("POST", "/api/v1/niches/nch_1/evidence")).toMatchObject({ maxBody: 209_715_200, upload: true });
   expect(routeOf("POST", "/api/v1/niches")).toMatchObject({ maxBody: 1_048_576, upload: false });
 });
+
+test("parts and manifests of backups may have 32 MiB, and only as PUT", () => {
+  for (const rest of ["parts/0", "parts/12", "manifest"]) {
+    expect(routeOf("PUT", `/api/v1/database/backups/mnt_1/${rest}`)).toMatchObject({
+      service: "database",
+      maxBody: 33_554_432,
+      upload: true,
+    });
+    expect(routeOf("POST", `/api/v1/database/backups/mnt_1/${rest}`)).toMatchObject({ maxBody: 1_048_576, upload: false });
+  }
+  expect(routeOf("PUT", "/api/v1/database/backups/mnt_1/parts/x")).toMatchObject({ upload: false });
+});

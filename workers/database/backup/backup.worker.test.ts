@@ -5,6 +5,7 @@ import { installation } from "../../../contracts/events/ai-models.ts";
 import { operator, principalHeader } from "../../../contracts/principal.ts";
 import { sealedManifestSchema, type Backup, type Restore } from "../../../contracts/services/backups.ts";
 import { append } from "../../event-bus/store.ts";
+import { write } from "../../event-bus/testing/account.ts";
 import { subscribers } from "../../event-bus/domain/subscribers.ts";
 import {
   accountsIn,
@@ -234,6 +235,24 @@ describe("cut off after any step, before it was noted,", () => {
       await takeTurn(bus, installation);
     }
   }
+
+  it("an event that was written and acknowledged while the backup was made is told again after the restore", async () => {
+    await append(bus.EVENT_BUS_DB, run("a", 1, 1));
+    const id = newId("maintenance");
+    const now = Date.now();
+    await insertWork(db(), { id, kind: "backup", state: beginBackup(now), progress: backupProgress, principal: operator, now });
+    const phase = () =>
+      bus.DATABASE_DB.prepare("SELECT state ->> 'reading' FROM work WHERE id = ?").bind(id).first<number>("state ->> 'reading'");
+    // The store has been read, the rows of niche analysis have not.
+    while (Number(await phase()) < 4) await takeTurn(bus, installation);
+    await write(bus.LEDGER_DB, [derived("late", 1)]);
+    await bus.NICHE_ANALYSIS.acknowledge(derived("late", 1).subject, 1);
+    expect(await rows(bus.LEDGER_DB, "outbox")).toEqual([]);
+    await stepByStep();
+    await afresh(id);
+    expect(await restore(id)).toMatchObject({ status: "succeeded" });
+    await vi.waitFor(async () => expect((await events()).map((event) => event.id)).toContain(derived("late", 1).id), { timeout: 20_000 });
+  });
 
   it("a backup and a restore come to the same", async () => {
     await people();

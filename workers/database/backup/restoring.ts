@@ -142,11 +142,16 @@ function actorPieces(batch: readonly Section[]): ActorPieces[] {
   return [...pieces.values()];
 }
 
+/** Tables whose rows go by themselves: what the store acknowledges, what is old. A kept outbox may also hold an event twice. */
+const shrinking: readonly string[] = ["outbox", "commands"];
+
 /** Everything is written and nothing moves yet: the moment to count. */
 async function closeStore({ env, principal }: StepContext, manifest: Manifest, state: State): Promise<Step<State>> {
   for (const service of serviceNames) {
     const rows = new Map(must(await backupLife(env, service).restoreEnd(principal)).map((table) => [table.name, table.rows]));
-    const lacking = manifest.tables.find((table) => table.service === service && (rows.get(table.table) ?? 0) < table.rows);
+    const lacking = manifest.tables.find(
+      ({ service: owner, table, rows: expected }) => owner === service && !shrinking.includes(table) && (rows.get(table) ?? 0) < expected,
+    );
     if (lacking) return { end: "failed", message: missing(`${service}.${lacking.table}`, lacking.rows, rows.get(lacking.table) ?? 0) };
   }
   const { events } = must(await env.EVENT_BUS.restoreStoreEnd(principal, manifest.head));
