@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { drizzle } from "drizzle-orm/d1";
 import { newId } from "../../../contracts/ids.ts";
@@ -6,7 +7,7 @@ import { operator, principalHeader } from "../../../contracts/principal.ts";
 import { sealedManifestSchema, type Backup, type Restore } from "../../../contracts/services/backups.ts";
 import { append } from "../../event-bus/store.ts";
 import { write } from "../../event-bus/testing/account.ts";
-import { subscribers } from "../../event-bus/domain/subscribers.ts";
+import { subscribers, subscriptionName } from "../../event-bus/domain/subscribers.ts";
 import {
   accountsIn,
   bus,
@@ -219,6 +220,53 @@ describe("a restore", () => {
     const changed = { ...sealed, manifest: { ...sealed?.manifest, head: 99 } };
     expect((await ask(`backups/${id}/manifest`, { method: "PUT", body: JSON.stringify(changed) })).status).toBe(400);
     expect((await ask(`backups/${id}/manifest`, { method: "PUT", body: JSON.stringify(sealed) })).status).toBe(409);
+  });
+});
+
+describe("whoever delivers", () => {
+  it("goes on from where it was, and never from beyond the end of the restored store", async () => {
+    await append(bus.EVENT_BUS_DB, run("a", 1, 6));
+    await deliverAll();
+    const subscription = () => bus.EVENT_SUBSCRIPTION.getByName(subscriptionName("marketing"));
+    const page = await subscription().backup({ run: "mnt_1" });
+    const pieces = page.ok ? page.value.pieces : [];
+    for (const [head, cursor] of [
+      [9, 6],
+      [4, 4],
+    ] as const) {
+      await startAfresh();
+      await subscription().restore({ run: "mnt_2", pieces });
+      expect((await subscription().state(organisation)).cursor).toBe(0);
+      await subscription().restore({ run: "mnt_2", stored: 0, head });
+      expect((await subscription().state(organisation)).cursor).toBe(cursor);
+    }
+  });
+
+  it("to a webhook takes again what it had from beyond that end, and keeps what waits from before", async () => {
+    const name = { organisation, id: "whk_1" };
+    const endpoint = () => bus.WEBHOOK_ENDPOINT.getByName(`${organisation}/whk_1`);
+    const page = await runInDurableObject(endpoint(), async (actor, ctx) => {
+      await actor.health(name);
+      ctx.storage.sql.exec("UPDATE endpoint SET cursor = 6");
+      for (const position of [3, 5])
+        ctx.storage.sql.exec(
+          `INSERT INTO deliveries (event_id, type, subject, position, status, attempts, failures, next_at, created_at)
+            VALUES ('e' || ?1, 'niche.derived', 's', ?1, 'pending', 0, 0, 8e15, 1)`,
+          position,
+        );
+      return actor.backup({ run: "mnt_1" });
+    });
+    await startAfresh();
+    // Switched off: its actor has nothing to send.
+    await bus.EVENT_BUS_DB.prepare(
+      `INSERT INTO webhook_endpoints (id, organisation, url, description, types, enabled, start_position, secret, created_at, updated_at)
+        VALUES ('whk_1', ?, 'https://hooks.example.com/', '', '[]', 0, 0, 's', 1, 1)`,
+    )
+      .bind(organisation)
+      .run();
+    await endpoint().restore({ run: "mnt_2", pieces: page.ok ? page.value.pieces : [] });
+    await endpoint().restore({ run: "mnt_2", stored: 0, head: 4 });
+    expect(await endpoint().health(name)).toMatchObject({ cursor: 4, pending: 1 });
   });
 });
 
