@@ -16,7 +16,8 @@ export class AgentTeam extends actor<AgentTeamEnv, RunState, RunCommand, RunEven
   queue: (env) => env.EVENTS,
   decider: runDecider,
   effects: { step: ({ env }) => stepEffect(env) },
-  retries: { step: { maxAttempts: 6, baseMs: 300, maxMs: 10_000 } },
+  // About a minute: a service that is being deployed or restarted is back by then.
+  retries: { step: { maxAttempts: 12, baseMs: 300, maxMs: 10_000 } },
   onEffectFailed: (task, fault) => {
     const { step, attempt } = task.input as StepEffectInput;
     return { type: "fail-step", step, attempt, fault };

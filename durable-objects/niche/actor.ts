@@ -47,10 +47,10 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     themes: { concurrency: 1 },
     derive: { concurrency: 2 },
   },
-  // A node that restarts or is being joined is back within minutes; a founder should not have to press the button again.
+  // About six minutes: a node that restarts, again and again even, or is being joined is back by then, and nobody has to press the button again.
   retries: {
-    prepare: { maxAttempts: 10, baseMs: 500 },
-    embed: { maxAttempts: 10, baseMs: 500 },
+    prepare: { maxAttempts: 20, baseMs: 500 },
+    embed: { maxAttempts: 20, baseMs: 500 },
     themes: { maxAttempts: 2 },
   },
   tables: nicheTables,
