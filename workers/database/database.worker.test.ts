@@ -150,7 +150,10 @@ describe("schemas", () => {
       drift: false,
       migrations: expect.arrayContaining([expect.objectContaining({ name: "0001_event_store.sql", state: "applied" })]),
     });
-    expect(of("database")).toMatchObject({ drift: false, migrations: [{ name: "0001_verifications.sql" }, { state: "applied" }] });
+    expect(of("database")).toMatchObject({
+      drift: false,
+      migrations: expect.arrayContaining([expect.objectContaining({ name: "0001_verifications.sql", state: "applied" })]),
+    });
     // The tests' ledger stands where niche-analysis would, with a migration that this build does not bring.
     expect(of("niche-analysis")).toMatchObject({
       drift: true,
