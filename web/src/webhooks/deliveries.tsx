@@ -14,13 +14,14 @@ import { Table, type Column } from "../interface/table.tsx";
 import { choiceLinkClass } from "../interface/views.tsx";
 import { DeliveryDialog } from "./delivery-dialog.tsx";
 import { deliveryStates, deliveryTones, type DeliveryState } from "./delivery-states.ts";
+import { nextTry } from "./next-try.ts";
 import { deliveriesQuery } from "./queries.ts";
 
 const meanings = [
   {
     word: "pending",
     meaning:
-      "Not answered with a 2xx yet. After a failure it is tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. Later events of its subject wait behind it.",
+      "Not answered with a 2xx yet. After a failure it is tried again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. Later events of its subject wait for their turn behind it.",
   },
   { word: "delivered", meaning: "Your receiver answered with a 2xx within 15 seconds." },
   {
@@ -55,8 +56,7 @@ export function Deliveries({ webhook, status }: DeliveriesProps) {
     {
       header: "Next try, or end",
       className: "whitespace-nowrap",
-      cell: ({ nextAttemptAt, finishedAt }) =>
-        finishedAt !== null ? `ended ${moment(finishedAt)}` : nextAttemptAt === null ? "waits" : moment(nextAttemptAt),
+      cell: (delivery) => nextTry(delivery, webhook.enabled, Date.now()),
     },
     {
       header: <span className="sr-only">Attempts</span>,
