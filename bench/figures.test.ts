@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { growthExponent, median, met } from "./figures.ts";
+import { compared, growthExponent, median, met } from "./figures.ts";
 
 it("finds the middle of an odd and an even number of values", () => {
   expect(median([3, 1, 2])).toBe(2);
@@ -20,4 +20,9 @@ it("holds the ratio against its bar where there is one, else the value, and lets
   expect(met({ ...figure, bar: { atMost: 3_072 } })).toBe(false);
   expect(met({ ...figure, ratio: NaN, bar: { atMost: 1 } })).toBe(false);
   expect(met(figure)).toBe(true);
+});
+
+it("compares pair by pair, so that a slow moment of the machine strikes both sides", () => {
+  const figure = compared("turns", "1/s", [90, 9, 80], { name: "bare", samples: [100, 10, 100] }, { atLeast: 0.9 });
+  expect(figure).toMatchObject({ value: 80, baseline: { value: 100 }, ratio: 0.9, ratioRange: [0.8, 0.9] });
 });

@@ -1,14 +1,20 @@
-/** What a benchmark reports: measured figures, always beside the named thing that they are compared with. */
+/** What a benchmark reports: measured figures, beside the named thing that they are compared with and the bar that they have to reach. */
 
 export interface Figure {
   name: string;
+  /** Median of the samples. */
   value: number;
   unit: string;
+  /** Smallest and largest sample. */
+  range?: [number, number];
   /** What the value is compared with, measured in the same run. */
   baseline?: { name: string; value: number };
-  /** `value / baseline.value`. */
+  /** Median of the ratios to the baseline, each of two samples taken one after the other. */
   ratio?: number;
+  ratioRange?: [number, number];
   bar?: Bar;
+  /** Everything measured, in the order of time. */
+  samples?: Record<string, number[]>;
 }
 
 /** A limit of the ratio where there is one, else of the value. */
@@ -44,6 +50,28 @@ export function growthExponent(points: readonly { size: number; time: number }[]
   return covariance / logs.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
 }
 
-export function compared(name: string, unit: string, value: number, baseline: { name: string; value: number }): Figure {
-  return { name, unit, value, baseline, ratio: value / baseline.value };
+/** A figure of samples that were taken in turns with those of a baseline: pair by pair, what else the machine did strikes both. */
+export function compared(
+  name: string,
+  unit: string,
+  own: readonly number[],
+  baseline: { name: string; samples: readonly number[] },
+  bar: Bar,
+): Figure {
+  const ratios = own.map((value, index) => value / (baseline.samples[index] ?? NaN));
+  return {
+    name,
+    unit,
+    value: median(own),
+    range: rangeOf(own),
+    baseline: { name: baseline.name, value: median(baseline.samples) },
+    ratio: median(ratios),
+    ratioRange: rangeOf(ratios),
+    bar,
+    samples: { own: [...own], baseline: [...baseline.samples] },
+  };
+}
+
+export function rangeOf(values: readonly number[]): [number, number] {
+  return [Math.min(...values), Math.max(...values)];
 }

@@ -1,11 +1,15 @@
-/** `npm run bench -- [NAME …] [--json]`: measures against named baselines in the same run. Names run only those. Exits with 1 when a figure misses its bar. */
+/**
+ * `npm run bench -- [NAME …] [--json]`: measures against named baselines in the same run. Names run only those; `--json` gives every
+ * sample. Exits with 1 when a figure misses its bar.
+ */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { busBench } from "../bench/bus.ts";
 import { bundlesBench } from "../bench/bundles.ts";
 import { met, type Bench, type Figure } from "../bench/figures.ts";
 import { kernelBench } from "../bench/kernel.ts";
 
-const benches: Bench[] = [kernelBench, bundlesBench];
+const benches: Bench[] = [kernelBench, busBench, bundlesBench];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { json: { type: "boolean", default: false } }, allowPositionals: true });
@@ -17,19 +21,32 @@ async function main(): Promise<void> {
   for (const { name, about, run } of benches.filter((bench) => positionals.length === 0 || positionals.includes(bench.name))) {
     reports.push({ bench: name, about, machine, figures: await run() });
   }
+  const figures = reports.flatMap((report) => report.figures);
+  const missed = figures.filter((figure) => !met(figure));
   if (values.json) console.log(JSON.stringify(reports));
-  else for (const report of reports) print(report);
-  const missed = reports.flatMap(({ figures }) => figures).filter((figure) => !met(figure));
-  if (missed.length > 0) console.error(`missed: ${missed.map(({ name }) => name).join("; ")}`);
+  else {
+    for (const report of reports) print(report);
+    const judged = figures.filter(({ bar }) => bar !== undefined).length;
+    const which = missed.length === 0 ? "" : `; missed: ${missed.map(({ name }) => name).join("; ")}`;
+    console.log(`${judged - missed.length} of ${judged} bars reached${which}`);
+  }
   process.exitCode = missed.length === 0 ? 0 : 1;
 }
 
 function print({ bench, about, machine, figures }: { bench: string; about: string; machine: string; figures: Figure[] }): void {
   console.log(`${bench}: ${about}\n${machine}`);
-  for (const { name, value, unit, baseline, ratio } of figures) {
-    const against = baseline && ratio !== undefined ? `, ${ratio.toFixed(2)} × ${baseline.name} (${short(baseline.value)} ${unit})` : "";
-    console.log(`  ${name}: ${short(value)} ${unit}${against}`.trimEnd());
+  for (const figure of figures) {
+    const { name, value, unit, range, baseline, ratio, ratioRange, bar } = figure;
+    const parts = [`${short(value)} ${unit}`.trimEnd() + spread(range)];
+    if (baseline && ratio !== undefined)
+      parts.push(`${short(ratio)}${spread(ratioRange)} × ${baseline.name} (${short(baseline.value)} ${unit})`);
+    if (bar) parts.push(`bar ${"atLeast" in bar ? `≥ ${bar.atLeast}` : `≤ ${short(bar.atMost)}`} ${met(figure) ? "reached" : "MISSED"}`);
+    console.log(`  ${name}: ${parts.join(", ")}`);
   }
+}
+
+function spread(range: [number, number] | undefined): string {
+  return range ? ` [${short(range[0])} to ${short(range[1])}]` : "";
 }
 
 function short(value: number): string {

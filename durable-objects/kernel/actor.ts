@@ -112,13 +112,7 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       { request, ...turn }: Pick<TurnInput<Command>, "command" | "write" | "own"> & { request?: unknown },
     ): Result<Receipt> {
       void this.#alarm.watch();
-      const fingerprint = request === undefined ? undefined : fingerprintOf(request);
-      const admitted = this.#turns.admit(envelope, fingerprint);
-      if (!admitted.ok) return admitted;
-      const { identity, receipt } = admitted.value;
-      if (receipt) return ok(receipt);
-      const { id: commandId, principal, expectedVersion } = envelope;
-      return this.#turns.take({ identity, commandId, principal, expectedVersion, fingerprint, ...turn });
+      return this.#turns.call(envelope, turn, request === undefined ? undefined : fingerprintOf(request));
     }
 
     /** The state as clients see it, for a principal of the same organisation. */

@@ -1,11 +1,19 @@
 /** Recorded answers of commands: the same id gets the same answer for at least seven days. */
 import type { Receipt } from "../../contracts/actor.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { sameRequest } from "./fingerprint.ts";
 
 const keepMs = 7 * 24 * 60 * 60 * 1000;
 
 /** Commands that the kernel gives itself; callers cannot use ids that begin like this. */
 const ownPrefixes = ["effect:", "timer:"];
+
+/** A turn came upon the record of an earlier delivery of its command. */
+export class Repeated extends Error {
+  constructor(id: string) {
+    super(`the command ${id} is recorded already`);
+  }
+}
 
 export class Commands {
   readonly #sql: SqlStorage;
@@ -24,7 +32,7 @@ export class Commands {
       .toArray()[0];
     if (!row) return undefined;
     // Either side may be without one: a command that an actor computed for itself has none.
-    if (fingerprint !== undefined && row.fingerprint !== null && row.fingerprint !== fingerprint)
+    if (fingerprint !== undefined && row.fingerprint !== null && !sameRequest(row.fingerprint, fingerprint))
       return err("key_reused", `The id ${id} was used before for another command. Use a new one.`);
     return ok({ version: row.version, value: JSON.parse(row.value), replayed: true });
   }
@@ -33,16 +41,17 @@ export class Commands {
     return this.#sql.exec("SELECT 1 FROM commands WHERE id = ?", id).toArray().length > 0;
   }
 
-  /** Within the caller's transaction. `value` is JSON text. */
+  /** Within the caller's transaction. `value` is JSON text. Throws `Repeated`, and with it the transaction back, when the id is taken. */
   record(id: string, answer: { version: number; value: string; fingerprint: string | undefined }, now: number): void {
-    this.#sql.exec(
-      "INSERT INTO commands (id, version, value, fingerprint, at) VALUES (?, ?, ?, ?, ?)",
+    const { rowsWritten } = this.#sql.exec(
+      "INSERT OR IGNORE INTO commands (id, version, value, fingerprint, at) VALUES (?, ?, ?, ?, ?)",
       id,
       answer.version,
       answer.value,
       answer.fingerprint ?? null,
       now,
     );
+    if (rowsWritten === 0) throw new Repeated(id);
   }
 
   sweep(now: number): void {

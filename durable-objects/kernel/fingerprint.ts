@@ -1,9 +1,20 @@
-/** A short name of what a caller asked for, so that the same command id with another request is noticed. */
+/** What a caller asked for, in short, so that the same command id with another request is noticed. */
 import { createHash } from "node:crypto";
 
-/** SHA-256 over the request as JSON with sorted keys, as 43 characters of base64url. Equal for equal requests whatever their key order. */
+/** Characters up to which the request stands for itself: its digest would not be much shorter, and costs more than writing it down. */
+const maxOwnText = 200;
+/** Of SHA-256 in base64url. */
+const digestLength = 43;
+
+/** The request in short: JSON with sorted keys, or when that is long its SHA-256 as 43 characters of base64url. */
 export function fingerprintOf(request: unknown): string {
-  return createHash("sha256").update(canonical(request)).digest("base64url");
+  const text = canonical(request);
+  return text.length <= maxOwnText ? text : digestOf(text);
+}
+
+/** True when `stored` was made of the request that `fingerprint` was made of, also when it is a digest from the time when all were. */
+export function sameRequest(stored: string, fingerprint: string): boolean {
+  return stored === fingerprint || (stored.length === digestLength && stored === digestOf(fingerprint));
 }
 
 function canonical(value: unknown): string {
@@ -14,4 +25,8 @@ function canonical(value: unknown): string {
         : inner,
     ) ?? "undefined"
   );
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
 }

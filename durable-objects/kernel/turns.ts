@@ -2,13 +2,14 @@
  * Turns: state in memory → decide → one transaction → state in memory. Synchronous from end to end, so turns are atomic and
  * ordered without a lock; a turn that breaks anywhere leaves nothing behind.
  */
-import { commandEnvelopeSchema, type ActorIdentity, type CommandEnvelope, type Receipt } from "../../contracts/actor.ts";
+import type { ActorIdentity, CommandEnvelope, Receipt } from "../../contracts/actor.ts";
 import type { Principal } from "../../contracts/principal.ts";
-import { err, ok, parse, type Result } from "../../contracts/result.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
 import type { Alarm } from "./alarm.ts";
 import { catalogued, defaultLimits, type Blueprint, type Limits } from "./blueprint.ts";
-import { isOwnCommandId } from "./commands.ts";
+import { isOwnCommandId, Repeated } from "./commands.ts";
 import { checkDecision, type SoundDecision } from "./decision.ts";
+import { Envelopes } from "./envelopes.ts";
 import type { LoggedEvent } from "./log.ts";
 import { asWritten } from "./own-events.ts";
 import type { Store } from "./store.ts";
@@ -50,6 +51,7 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
   readonly #alarm: Alarm;
   readonly #onCommit: (committed: Committed) => void;
   readonly #limits: Limits;
+  readonly #envelopes = new Envelopes();
 
   constructor(
     blueprint: Blueprint<never, State, Command, Event>,
@@ -65,23 +67,39 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
   }
 
   /**
-   * What must hold before a caller's command becomes a turn. Answers who the actor is, or the receipt of an earlier delivery.
-   * Refuses another tenant (`not_found`), a used id (`key_reused`), a passed deadline, an actor that is full (`overloaded`).
+   * A caller's command: one turn, or the receipt of an earlier delivery. Refuses another tenant (`not_found`), a used id
+   * (`key_reused`), a passed deadline, an actor that is full (`overloaded`), besides what the decider refuses.
    */
-  admit(input: CommandEnvelope, fingerprint: string | undefined): Result<{ identity: ActorIdentity; receipt?: Receipt }> {
-    const parsed = parse(commandEnvelopeSchema, input);
+  call(
+    input: CommandEnvelope,
+    turn: Pick<TurnInput<Command>, "command" | "write" | "own">,
+    fingerprint: string | undefined,
+  ): Result<Receipt> {
+    const parsed = this.#envelopes.read(input);
     if (!parsed.ok) return parsed;
     const envelope = parsed.value;
     if (isOwnCommandId(envelope.id)) return err("invalid_input", `No command id may begin like ${envelope.id}.`);
     const identity = this.identify(envelope);
     if (!identity.ok) return identity;
-    const recorded = this.#store.commands.recorded(envelope.id, fingerprint);
-    if (recorded) return recorded.ok ? ok({ identity: identity.value, receipt: recorded.value }) : recorded;
+    const earlier = () => this.#store.commands.recorded(envelope.id, fingerprint);
+    // Deciding is pure, so a turn may be tried before it is known to be new: most are, and a taken id stops it when it is recorded.
+    // What is written beside the log may be a lot, so it is looked up first there.
+    const known = turn.write || turn.own ? earlier() : undefined;
+    if (known) return known;
+    const { id: commandId, principal, expectedVersion } = envelope;
+    const admitted = this.#admit(envelope);
+    const done = admitted.ok
+      ? this.take({ identity: identity.value, commandId, principal, expectedVersion, fingerprint, ...turn })
+      : admitted;
+    return done.ok ? done : (earlier() ?? done);
+  }
+
+  /** What must hold before a new command becomes a turn. */
+  #admit({ deadline }: CommandEnvelope): Result<true> {
     if (this.#store.meta.get("adopting")) return err("in_progress", "It is still being given its past. Try again in a moment.");
-    if (envelope.deadline !== undefined && this.#store.sources.now() > envelope.deadline)
+    if (deadline !== undefined && this.#store.sources.now() > deadline)
       return err("deadline_exceeded", "The command's deadline has passed.");
-    const room = this.#room();
-    return room.ok ? ok({ identity: identity.value }) : room;
+    return this.#room();
   }
 
   /** The first command tells the actor who it is: its name is unknown in another process. Later ones must agree. */
@@ -107,6 +125,7 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
     } catch (cause) {
       // Whatever the transaction had set is not set any more.
       this.#alarm.rang();
+      if (cause instanceof Repeated) return err("conflict", "This command was carried out before.");
       console.error(JSON.stringify({ level: "error", message: "a turn broke", commandId: input.commandId, cause: String(cause) }));
       return err("internal", "The command could not be carried out. Nothing of it was kept.");
     }
