@@ -66,5 +66,5 @@ export function Loaded<T>({ query, what, room = "", children }: LoadedProps<T>) 
 /** A remark beside content: something to know before using it. */
 export function Remark({ tone = "warn", children }: { tone?: "warn" | "good" | "plain"; children: ReactNode }) {
   const look = { warn: "border-warn bg-warn-soft", good: "border-good bg-good-soft", plain: "border-line bg-raised" }[tone];
-  return <div className={`rounded-lg border px-4 py-3 text-sm ${look}`}>{children}</div>;
+  return <div className={`rounded-lg border px-4 py-3 text-sm wrap-anywhere ${look}`}>{children}</div>;
 }
