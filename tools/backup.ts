@@ -2,6 +2,7 @@
 import { backupOptions } from "./backup/options.ts";
 import { OperatorClient } from "./backup/operator-client.ts";
 import { checkFile } from "./backup/transfer.ts";
+import { runCommand } from "./system/command.ts";
 import { UserError } from "./system/user-error.ts";
 
 async function main(): Promise<number> {
@@ -25,9 +26,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (cause) {
-  console.error(cause instanceof UserError ? cause.message : cause);
-  process.exitCode = 1;
-}
+await runCommand(main);

@@ -1,4 +1,5 @@
 /** `npm run chaos`: kills processes at random moments of real work and compares the end with an undisturbed run. Options: `-- --help`. */
+import { runCommand } from "./system/command.ts";
 import { compare } from "./chaos/comparison.ts";
 import { verdict } from "./chaos/difference.ts";
 import { killsOf } from "./chaos/kills.ts";
@@ -7,7 +8,6 @@ import type { Outcome } from "./chaos/outcome.ts";
 import { trial } from "./chaos/trial.ts";
 import { summaryOf } from "./chaos/webhooks/deliveries.ts";
 import { planWork } from "./chaos/workload.ts";
-import { UserError } from "./system/user-error.ts";
 
 /** Returns the exit code: 0 when nothing was lost, done twice, mixed up or left unfinished. */
 async function main(): Promise<number> {
@@ -53,10 +53,5 @@ async function bothTrials(
   }
 }
 
-try {
-  process.exitCode = await main();
-} catch (cause) {
-  console.error(cause instanceof UserError ? cause.message : cause);
-  process.exitCode = 1;
-}
+await runCommand(main);
 process.exit();

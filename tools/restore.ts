@@ -4,6 +4,7 @@ import type { Restore } from "../contracts/services/backups.ts";
 import { OperatorClient } from "./backup/operator-client.ts";
 import { restoreOptions, type RestoreOptions, type Target } from "./backup/options.ts";
 import { checkFile, upload } from "./backup/transfer.ts";
+import { runCommand } from "./system/command.ts";
 import { applyMigrations } from "./system/migrations.ts";
 import { freePort } from "./system/ports.ts";
 import { localSecrets } from "./system/secrets.ts";
@@ -64,10 +65,5 @@ function report({ json, into }: RestoreOptions, restore: Restore): void {
   console.log(`restored ${restore.result?.backup ?? ""}: ${events} events, ${actors} actors. Everybody signs in as before.${next}`);
 }
 
-try {
-  process.exitCode = await main();
-} catch (cause) {
-  console.error(cause instanceof UserError ? cause.message : cause);
-  process.exitCode = 1;
-}
+await runCommand(main);
 process.exit();

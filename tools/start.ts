@@ -1,6 +1,7 @@
 /** `npm start`: the whole system until Ctrl-C. `-- --port N --state FOLDER`. */
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
+import { runCommand } from "./system/command.ts";
 import { signInLocally } from "./system/account.ts";
 import { defaultStateFolder } from "./system/paths.ts";
 import { requireFree } from "./system/ports.ts";
@@ -48,10 +49,5 @@ async function stopAll(system: { stop(): Promise<void> }): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (cause) {
-  console.error(cause instanceof UserError ? cause.message : cause);
-  process.exitCode = 1;
-}
+await runCommand(main);
 process.exit();

@@ -1,7 +1,7 @@
 /** Events that the kernel itself writes into the log of any actor: what became of its effects. */
 import * as z from "zod";
 import { faultSchema } from "../result.ts";
-import type { EventCatalogue } from "./index.ts";
+import type { EventCatalogue } from "./event-catalogue.ts";
 
 /** An effect is out of attempts: nothing tries it again by itself. */
 export const effectDeadLetteredSchema = z.object({

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { faultSchema } from "../result.ts";
 import { runAssumptionsSchema, stepKeySchema, stepOutputSchema, teamSchema } from "../services/agent-teams.ts";
-import type { EventCatalogue } from "./index.ts";
+import type { EventCatalogue } from "./event-catalogue.ts";
 
 const attempt = z.int().min(1);
 

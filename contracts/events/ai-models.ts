@@ -3,7 +3,7 @@
  * `installation`. Subjects: `node/…/<node id>`, `model/…/<model id>` and `alias/…/<alias>`, with that organisation in the middle.
  */
 import * as z from "zod";
-import type { EventCatalogue } from "./index.ts";
+import type { EventCatalogue } from "./event-catalogue.ts";
 
 /** The organisation of what all tenants share. Nobody signs in to it. */
 export const installation = "org_00000000000000000000000000";

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { idSchema } from "../ids.ts";
 import { roles, scopes } from "../principal.ts";
-import type { EventCatalogue } from "./index.ts";
+import type { EventCatalogue } from "./event-catalogue.ts";
 
 export const authEvents = {
   /** Subject `organisation/<org>/<org>`. */

@@ -3,13 +3,11 @@ import type * as z from "zod";
 import { kernelEvents } from "./actors.ts";
 import { agentTeamEvents } from "./agent-teams.ts";
 import { authEvents } from "./auth.ts";
+import type { EventCatalogue } from "./event-catalogue.ts";
 import { marketingEvents } from "./marketing.ts";
 import { modelEvents } from "./ai-models.ts";
 import { monetizationEvents } from "./monetization.ts";
 import { nicheEvents } from "./niche-analysis.ts";
-
-/** `type → version → schema of data`. The highest version is the one written today; older ones are read through upcasters. */
-export type EventCatalogue = Record<string, Record<number, z.ZodType>>;
 
 export const catalogue = {
   ...agentTeamEvents,
@@ -35,3 +33,4 @@ export function schemaOf(type: string, version: number): z.ZodType | undefined {
 }
 
 export * from "./envelope.ts";
+export type { EventCatalogue } from "./event-catalogue.ts";

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { moneySchema } from "../money.ts";
 import { channels } from "../services/marketing-channels.ts";
-import type { EventCatalogue } from "./index.ts";
+import type { EventCatalogue } from "./event-catalogue.ts";
 
 export const marketingPlanCreatedSchema = z.object({
   planId: z.string(),

@@ -1,7 +1,7 @@
 /** Events that the monetization service writes. */
 import * as z from "zod";
 import { moneySchema } from "../money.ts";
-import type { EventCatalogue } from "./index.ts";
+import type { EventCatalogue } from "./event-catalogue.ts";
 
 /** Subject `price/<organisation>/<price id>`. */
 const priceRecommended = z.object({

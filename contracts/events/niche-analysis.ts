@@ -5,7 +5,7 @@ import { demandSchema } from "../services/niche-demand.ts";
 import { importReportSchema } from "../services/niche-evidence.ts";
 import { marketSchema, opportunitySchema } from "../services/niche-opportunity.ts";
 import { themeFindingSchema, themeSummarySchema } from "../services/niche-themes.ts";
-import type { EventCatalogue } from "./index.ts";
+import type { EventCatalogue } from "./event-catalogue.ts";
 
 export const nicheCreatedSchema = z.object({
   nicheId: z.string(),
