@@ -29,7 +29,7 @@ export class Settlement<State, Command extends Named, Event extends NewEvent> {
     const { effects, sources } = this.#store;
     if (!effects.isRunning(row.id)) return;
     if (outcome.status === "waiting") effects.wait(row.id, sources.now() + outcome.afterMs);
-    else if (outcome.status === "done") this.#conclude(row, task, outcome.command);
+    else if (outcome.status === "done") this.#conclude(row, task, commandOf(outcome.command));
     else this.#fail(row, task, outcome.fault);
   }
 
@@ -70,4 +70,8 @@ export class Settlement<State, Command extends Named, Event extends NewEvent> {
     if (!identity) throw new Error("an effect ran in an actor without identity");
     return this.#turns.take({ identity, commandId, principal: row.principal, ...turn });
   }
+}
+
+function commandOf<Command extends Named>(command: Command | (() => Command)): Command {
+  return typeof command === "function" ? command() : command;
 }

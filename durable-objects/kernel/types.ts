@@ -62,8 +62,11 @@ export interface Decider<State, Command extends Named, Event extends NewEvent> {
 
 /** What an effect handler reports back. */
 export type EffectOutcome<Command extends Named> =
-  /** Finished: `command` is executed in the turn that removes the effect. */
-  | { status: "done"; command: Command }
+  /**
+   * Finished: `command` is executed in the turn that removes the effect. A function is asked for it right before that turn, with nothing in
+   * between: what it writes beside the log or counts there cannot be overtaken by another effect of the actor.
+   */
+  | { status: "done"; command: Command | (() => Command) }
   /** Not yet: look again after `afterMs`. Does not count as an attempt. */
   | { status: "waiting"; afterMs: number }
   /** Failed: tried again when `fault.retryable` and attempts are left, else `onEffectFailed`. */

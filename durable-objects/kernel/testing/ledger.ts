@@ -132,7 +132,7 @@ export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerE
       }
       world.accepted.set(task.id, (world.accepted.get(task.id) ?? 0) + 1);
       world.point();
-      return { status: "done", command: { type: "booked", effectId: task.id } };
+      return { status: "done", command: () => ({ type: "booked", effectId: task.id }) };
     },
   },
   onEffectFailed: (task) => ({ type: "booking-failed", effectId: task.id }),

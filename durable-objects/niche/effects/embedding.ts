@@ -25,27 +25,30 @@ export function prepare({ env, sql }: EffectTools<NicheEnv>): EffectHandler<Nich
 }
 
 /**
- * Embeds the rows of one chunk that lack a vector. Vectors are stored before the effect is settled: if a crash comes in between, the
- * repetition finds them and calls nobody.
+ * Embeds the rows of one chunk that lack a vector. Vectors are stored and counted in the breath of the turn that says so: chunks that come
+ * back at once are told apart, and if a crash comes before, the repetition asks for the same vectors again.
  */
 export function embed({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
   return async (task) => {
     const { analysisId, through, window, model, total } = embedInputSchema.parse(task.input);
+    const embedded = (nodeId?: string): NicheCommand => {
+      const done = countEmbedded(sql, through, model);
+      return { type: "embedded", data: { analysisId, model, done, total, ...(nodeId === undefined ? {} : { nodeId }) } };
+    };
     const rows = lackingRows(sql, through, window, model);
-    let nodeId: string | undefined;
-    if (rows.length > 0) {
-      const texts = rows.map(({ text }) => text);
-      const answer = await env.AI_MODELS.embed(task.principal, { model, texts, isolated: true, commandId: calleeKey(task) });
-      if (!answer.ok) return { status: "failed", fault: answer.error };
-      if (answer.value.model !== model) return { status: "failed", fault: wrongModel(model, answer.value.model) };
-      const ids = rows.map(({ id }) => id);
-      writeVectors(sql, ids, model, answer.value.vectors);
-      nodeId = answer.value.nodeId;
-    }
-    const done = countEmbedded(sql, through, model);
+    if (rows.length === 0) return { status: "done", command: () => embedded() };
+    const texts = rows.map(({ text }) => text);
+    const answer = await env.AI_MODELS.embed(task.principal, { model, texts, isolated: true, commandId: calleeKey(task) });
+    if (!answer.ok) return { status: "failed", fault: answer.error };
+    const { model: answered, vectors, nodeId } = answer.value;
+    if (answered !== model) return { status: "failed", fault: wrongModel(model, answered) };
+    const ids = rows.map(({ id }) => id);
     return {
       status: "done",
-      command: { type: "embedded", data: { analysisId, model, done, total, ...(nodeId === undefined ? {} : { nodeId }) } },
+      command: () => {
+        writeVectors(sql, ids, model, vectors);
+        return embedded(nodeId);
+      },
     };
   };
 }
