@@ -96,20 +96,20 @@ export class NicheAnalysis
   }
 
   async analyse(principal: Principal, request: AnalyseRequest): Promise<Result<NicheDetail>> {
+    const inferring = authorize(principal, "models:infer");
+    if (!inferring.ok) return inferring;
     const target = await this.#existing(principal, "niches:write", analyseRequestSchema, request);
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
-    const inferring = authorize(principal, "models:infer");
-    if (!inferring.ok) return inferring;
     const started = await niche.analyse(envelope, input.seed);
     return started.ok ? niche.detail(principal) : started;
   }
 
   async discover(principal: Principal, request: DiscoverRequest): Promise<Result<NicheSummary[]>> {
-    const target = await this.#existing(principal, "niches:write", discoverRequestSchema, request);
-    if (!target.ok) return target;
     const inferring = authorize(principal, "models:infer");
     if (!inferring.ok) return inferring;
+    const target = await this.#existing(principal, "niches:write", discoverRequestSchema, request);
+    if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
     const children = await niche.discover(envelope);
     if (!children.ok) return children;

@@ -108,8 +108,10 @@ routes.openapi(
     responses: { 200: jsonAnswer(nicheDetailSchema, "The niche with its new score; what is not named stays as it is"), ...problems },
   }),
   async (c) => {
+    const allowed = authorize(c.var.principal, "niches:write");
+    if (!allowed.ok) return problem(c, allowed.error);
     const { id: nicheId } = c.req.valid("param");
-    const niche = await c.env.SELF.niche(c.var.principal, nicheId);
+    const niche = await c.env.SELF.niche(allowed.value, nicheId);
     if (!niche.ok) return problem(c, niche.error);
     const market = { ...niche.value.market, ...marketChangeSchema.parse(await c.req.json()) };
     return answer(c, await c.env.SELF.setMarket(c.var.principal, { commandId: commandOf(c), nicheId, market }));
