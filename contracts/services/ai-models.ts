@@ -150,6 +150,6 @@ export interface AiModelsService extends ServiceLife {
   nodes(principal: Principal): Promise<Result<NodeView[]>>;
   /** Every registered version, newest first. Needs `models:read`. */
   models(principal: Principal): Promise<Result<ModelView[]>>;
-  /** Points an alias at a version and pins it there. Needs `models:admin`. `not_found` when there is no such version. */
+  /** Points an alias at a version and pins it there. Needs the operator. `not_found` when there is no such version. */
   moveAlias(principal: Principal, request: MoveAliasRequest): Promise<Result<ModelView>>;
 }

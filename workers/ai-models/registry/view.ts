@@ -1,6 +1,6 @@
 /** Models as the API shows them, and moving an alias by hand. */
 import { drizzle } from "drizzle-orm/d1";
-import { authorize, type Principal } from "../../../contracts/principal.ts";
+import { authorize, authorizeOperator, type Principal } from "../../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../../contracts/result.ts";
 import { moveAliasRequestSchema, type ModelView, type MoveAliasRequest } from "../../../contracts/services/ai-models.ts";
 import { commit } from "../commit.ts";
@@ -21,7 +21,8 @@ export async function listModels(env: AiModelsEnv, principal: Principal, now: nu
 
 /**
  * From now on `alias` means `model@version`, whatever joins. Moving it where it points already pins it and writes no event. Aliases
- * cannot have the name of a model: a bare name must mean one thing.
+ * cannot have the name of a model: a bare name must mean one thing. An alias means the same to every organisation, so none may move it: it
+ * takes an operator.
  */
 export async function moveAlias(
   env: AiModelsEnv,
@@ -29,7 +30,7 @@ export async function moveAlias(
   request: MoveAliasRequest,
   now: number,
 ): Promise<Result<ModelView>> {
-  const allowed = authorize(principal, "models:admin");
+  const allowed = authorizeOperator(principal);
   if (!allowed.ok) return allowed;
   const parsed = parse(moveAliasRequestSchema, request);
   if (!parsed.ok) return parsed;
