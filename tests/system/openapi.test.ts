@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
+import { accessOfOperation } from "../../contracts/access.ts";
 import { routeOf } from "../../workers/gateway/routes.ts";
 import type { OpenApiDocument } from "../../workers/gateway/openapi.ts";
 import { generateOpenApi, openApiFile } from "../../tools/system/openapi.ts";
@@ -37,6 +38,11 @@ test("every operation has a name of its own, a summary and an answer to bad inpu
     expect(summary, `${method} ${path}`).toBeTruthy();
     if (!open.includes(operationId ?? "")) expect(Object.keys(responses), `${method} ${path}`).toContain("401");
   }
+});
+
+test("every operation says who may call it, and nothing else is in the table that says so", () => {
+  expect(operations.map(([, , { operationId = "" }]) => operationId).toSorted()).toEqual(Object.keys(accessOfOperation).toSorted());
+  for (const [method, path, operation] of operations) expect("x-scope" in operation, `${method} ${path}`).toBe(!("security" in operation));
 });
 
 test("every part of a path that varies is described", () => {

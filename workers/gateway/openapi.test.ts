@@ -41,6 +41,21 @@ test("what the door adds is said: who needs no credential, and what it answers t
   expect(Object.keys(list.responses)).toEqual(["200", "503"]);
 });
 
+test("what a caller needs is said of every operation that is not open", () => {
+  const merged = mergeContracts(
+    [
+      ["gateway", ownContract()],
+      ["database", contract({ "/api/v1/database/exports": { post: operation("exportOrganisation") } })],
+    ],
+    "1",
+  );
+  if (!merged.ok) throw new Error(merged.error.detail);
+  const exported = merged.value.paths["/api/v1/database/exports"]?.post;
+  expect(exported).toMatchObject({ "x-scope": ["events:read", "database:admin"], "x-only": "owner" });
+  expect(merged.value.paths["/api/v1/services"]?.get).toMatchObject({ "x-scope": [] });
+  expect(merged.value.paths["/api/v1/health"]?.get).not.toHaveProperty("x-scope");
+});
+
 test.each([
   ["the same route", contract({ "/a": { get: operation("one") } }), contract({ "/a": { get: operation("two") } })],
   ["the same operation", contract({ "/a": { get: operation("one") } }), contract({ "/b": { get: operation("one") } })],

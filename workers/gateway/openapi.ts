@@ -1,4 +1,5 @@
 /** The API as one OpenAPI 3.1 document: what every service says of its routes, with what the door adds to all of them. */
+import { accessOfOperation } from "../../contracts/access.ts";
 import type { ServiceContract, ServiceName } from "../../contracts/services/common.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { routeOf } from "./routes.ts";
@@ -94,7 +95,14 @@ function completed(operation: Operation, owner: Owner, method: Method, path: str
   const doors = operation.requestBody === undefined ? ofTheDoor : { ...ofTheDoor, ...ofTheDoorToBodies };
   const summary = operation.summary ?? sentenceOf(operation.operationId ?? "");
   const responses = sorted({ ...doors, ...operation.responses });
-  return { tags: [owner], summary, ...operation, responses, ...(open ? { security: [] } : {}) };
+  return { tags: [owner], summary, ...operation, responses, ...(open ? { security: [] } : {}), ...callersOf(operation) };
+}
+
+/** `x-scope`: the permissions that the caller needs, all of them. `x-only`: who alone may call, whatever their permissions. */
+function callersOf({ operationId = "" }: Operation): object {
+  const access = accessOfOperation[operationId];
+  if (access === undefined || access === "open") return {};
+  return { "x-scope": access.scopes, ...(access.only === undefined ? {} : { "x-only": access.only }) };
 }
 
 /** `createApiKey` → `Create api key`. */
