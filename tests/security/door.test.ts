@@ -1,0 +1,21 @@
+/** The short form of `npm run security`, on one Worker. */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Outcome } from "../../tools/security/findings.ts";
+import { parts, prove } from "../../tools/security/run.ts";
+
+let outcomes: Outcome[];
+beforeAll(async () => {
+  outcomes = await prove({ topology: "together", parts, thorough: false, say: () => undefined });
+});
+
+const outcomeOf = (part: string) => outcomes.find((outcome) => outcome.part === part);
+
+describe("the door", () => {
+  it("hides everything of an organisation from the members and keys of another, whatever they ask", () => {
+    expect(outcomeOf("tenancy")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 600) });
+  });
+
+  it("lets everybody do what their role and key allow, and nothing else", () => {
+    expect(outcomeOf("roles")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 1_200) });
+  });
+});

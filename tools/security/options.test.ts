@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { securityOptions } from "./options.ts";
+import { parts } from "./run.ts";
+
+test("without a word it proves everything, thoroughly, on one Worker", () => {
+  expect(securityOptions([])).toEqual({ parts, topology: "together", thorough: true, json: false });
+});
+
+test("parts run in their own order", () => {
+  expect(securityOptions(["roles", "tenancy", "--topology", "apart", "--short"])).toMatchObject({
+    parts: ["tenancy", "roles"],
+    topology: "apart",
+    thorough: false,
+  });
+});
+
+test.each([[["everything"]], [["--topology", "sideways"]], [["--fast"]]])("%j is refused in one line", (args) => {
+  expect(() => securityOptions(args)).toThrow(/^[^\n]+$/);
+});

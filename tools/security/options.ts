@@ -1,0 +1,39 @@
+/** What `npm run security` is asked for on the command line. */
+import { parseArgs } from "node:util";
+import { topologies, type Topology } from "../../tests/system/topology.ts";
+import { UserError } from "../system/user-error.ts";
+import { parts, type Part } from "./run.ts";
+
+export interface SecurityOptions {
+  parts: readonly Part[];
+  topology: Topology;
+  thorough: boolean;
+  json: boolean;
+}
+
+export const usage = `npm run security -- [PART …] [options]
+  PART           ${parts.join(", ")} (default: all)
+  --topology T   ${topologies.join(" or ")}: one Worker, or one a service (default together)
+  --short        fewer callers a probe: what npm test runs
+  --json         all findings as one JSON object before the last line`;
+
+/** Throws a UserError with one line that says what to do. */
+export function securityOptions(args: string[]): SecurityOptions {
+  const { values, positionals } = read(args);
+  if (values.help) throw new UserError(usage);
+  const chosen = parts.filter((part) => positionals.length === 0 || positionals.includes(part));
+  const unknown = positionals.filter((name) => !parts.some((part) => part === name));
+  if (unknown.length > 0) throw new UserError(`No such part: ${unknown.join(", ")}. There are: ${parts.join(", ")}.`);
+  const topology = topologies.find((name) => name === (values.topology ?? "together"));
+  if (!topology) throw new UserError(`--topology ${values.topology}: give ${topologies.join(" or ")}.`);
+  return { parts: chosen, topology, thorough: !values.short, json: values.json ?? false };
+}
+
+function read(args: string[]) {
+  const flag = { type: "boolean" } as const;
+  try {
+    return parseArgs({ args, allowPositionals: true, options: { topology: { type: "string" }, short: flag, json: flag, help: flag } });
+  } catch (cause) {
+    throw new UserError(`${cause instanceof Error ? cause.message.split(". ")[0] : String(cause)}. Try npm run security -- --help.`);
+  }
+}

@@ -1,0 +1,64 @@
+/** People of the proof: they sign up at the door. What the API cannot do yet, being a member of another role, is written for them. */
+import * as z from "zod";
+import { roles, type Role, type Scope } from "../../contracts/principal.ts";
+import { createdApiKeySchema, signedInSchema } from "../../contracts/services/auth.ts";
+import { withCredential, type Caller } from "./callers.ts";
+import type { Stage } from "./stage.ts";
+import type { Heard, Wire } from "./wire.ts";
+
+export const password = "correct horse battery staple";
+
+export interface Person extends Caller {
+  kind: "person";
+  email: string;
+  user: string;
+  organisation: string;
+}
+
+/** A new person, the owner of a new organisation. `word` stands in every name. */
+export async function signUp({ wire }: Pick<Stage, "wire">, name: string, word: string): Promise<Person> {
+  const email = `${name}@${word}.example`;
+  const heard = await postJson(wire, "/api/v1/auth/sign-up", { email, password, name: `${name} ${word}`, organisationName: `${word} ltd` });
+  const { user, organisation } = parsed(heard, signedInSchema);
+  const headers = { cookie: cookieOf(heard), origin: wire.origin };
+  return { name: "owner", kind: "person", role: "owner", headers, email, user: user.id, organisation: organisation.id };
+}
+
+/** A new person who is a member of `organisation` and of no other. */
+export async function member(stage: Stage, role: Role, organisation: string, word: string): Promise<Person> {
+  const person = await signUp(stage, role, word);
+  await stage.auth.prepare("UPDATE members SET organisation = ?, role = ? WHERE user_id = ?").bind(organisation, role, person.user).run();
+  await stage.auth.prepare("UPDATE sessions SET organisation = ? WHERE user_id = ?").bind(organisation, person.user).run();
+  return { ...person, name: role, role, organisation };
+}
+
+/** The owner and one member of every other role. */
+export async function staffOf(stage: Stage, word: string): Promise<[Person, ...Person[]]> {
+  const owner = await signUp(stage, "owner", word);
+  const others = roles.filter((role) => role !== "owner");
+  return [owner, ...(await Promise.all(others.map((role) => member(stage, role, owner.organisation, word))))];
+}
+
+/** A key of `person` with just these permissions. */
+export async function keyOf(wire: Wire, person: Caller, given: readonly Scope[]): Promise<Caller & { id: string; key: string }> {
+  const heard = await postJson(wire, "/api/v1/api-keys", { name: "key", scopes: given }, person);
+  const { id, key } = parsed(heard, createdApiKeySchema);
+  const name = `key of ${person.name} with ${given.length === 1 ? given[0] : `${given.length} permissions`}`;
+  return { name, kind: "key", role: person.role, given, headers: { authorization: `Bearer ${key}` }, id, key };
+}
+
+/** `Set-Cookie` as a browser sends it back. */
+export function cookieOf({ headers }: Heard): string {
+  return headers["set-cookie"]?.split(";")[0] ?? "";
+}
+
+export function postJson(wire: Wire, path: string, body: unknown, as?: Pick<Caller, "headers">): Promise<Heard> {
+  const headers = { "content-type": "application/json", origin: wire.origin };
+  return wire.send(withCredential({ method: "POST", path, headers, body: JSON.stringify(body) }, as ?? { headers: {} }));
+}
+
+/** The answer's body. Throws where preparing the proof itself fails. */
+export function parsed<T>(heard: Heard, schema: z.ZodType<T>): T {
+  if (heard.status >= 300) throw new Error(`The proof could not be prepared: ${heard.status} ${heard.text}`);
+  return schema.parse(JSON.parse(heard.text));
+}

@@ -1,0 +1,125 @@
+/**
+ * The role matrix: every operation as every role, as a key of each single permission, as the operator and as nobody. Whoever may by the
+ * API's description is let through, whoever may not is answered 403 and changes nothing, and nobody is answered 401.
+ */
+import { scopes } from "../../contracts/principal.ts";
+import { mayCall, withCredential, type Caller } from "./callers.ts";
+import { requestWith } from "./examples.ts";
+import { inParallel, type Finding, type Outcome } from "./findings.ts";
+import { difference, isBroken } from "./likeness.ts";
+import { untilStill } from "./look.ts";
+import type { Operation } from "./operations.ts";
+import { keyOf, type Person } from "./people.ts";
+import type { Stage } from "./stage.ts";
+import { absentThings } from "./things.ts";
+import type { Heard, Wire } from "./wire.ts";
+
+/** What no key can be given. */
+const reserved = "installation:admin";
+/** What every refused caller is tried with in a short run: one operation in so many. */
+const sparse = 5;
+
+export interface RoleMatrix {
+  stage: Stage;
+  operations: readonly Operation[];
+  /** One member of every role, the owner first. */
+  staff: readonly [Person, ...Person[]];
+  /** Credentials that are nobody's; the first is none at all. */
+  nobodies: readonly Pick<Caller, "name" | "headers">[];
+  thorough: boolean;
+}
+
+interface Case {
+  operation: Operation;
+  caller: Pick<Caller, "name" | "headers">;
+  expected: "let through" | 401 | 403;
+}
+
+export async function proveRoles(matrix: RoleMatrix): Promise<Outcome> {
+  const { stage, staff, thorough } = matrix;
+  const { wire } = stage;
+  const operations = matrix.operations.filter(({ open }) => !open);
+  const callers = await everyCaller(stage, staff);
+  const cases = callers.flatMap((caller) =>
+    operations
+      .filter((operation, index) => thorough || caller.kind === "person" || tells(caller, operation) || index % sparse === 0)
+      .map((operation): Case & { caller: Caller } => ({ operation, caller, expected: mayCall(caller, operation) ? "let through" : 403 })),
+  );
+  const unknown = matrix.nobodies.flatMap((caller, which) =>
+    operations
+      .filter((_, index) => thorough || which === 0 || index % sparse === which % sparse)
+      .map((operation): Case => ({ operation, caller, expected: 401 })),
+  );
+  const isOperator = ({ caller }: { caller: Caller }) => caller.kind === "operator";
+  const refused = [...unknown, ...cases.filter(({ expected }) => expected === 403)];
+  const allowed = cases.filter(({ expected }) => expected !== 403);
+
+  const trace = () => traceOf(wire, staff[0]);
+  const before = await untilStill(trace, (a, b) => a === b);
+  const findings = await judged(wire, refused);
+  const after = await untilStill(trace, (a, b) => a === b);
+  if (after !== before)
+    findings.push({ where: "all refused calls together", what: `They changed something: ${difference(before, after)}` });
+  findings.push(
+    ...(await judged(
+      wire,
+      allowed.filter((one) => !isOperator(one)),
+    )),
+  );
+  // The operator last: a backup makes everybody else wait.
+  findings.push(...(await judged(wire, allowed.filter(isOperator))));
+  return { part: "roles", counts: "wrong answers", probes: refused.length + allowed.length + 1, findings };
+}
+
+/** Whether a key's permissions have anything to do with the operation. */
+function tells({ given = [] }: Caller, { "x-scope": needed = [] }: Operation): boolean {
+  return needed.some((scope) => given.includes(scope));
+}
+
+async function judged(wire: Wire, cases: readonly Case[]): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  await inParallel(cases, async ({ operation, caller, expected }) => {
+    const what = faultOf(await wire.send(withCredential(requestWith(operation, absentThings()), caller)), expected);
+    if (what !== undefined) findings.push({ where: `${operation.method} ${operation.path} as ${caller.name}`, what });
+  });
+  return findings;
+}
+
+async function everyCaller({ wire, auth, operatorKey }: Stage, [owner, ...others]: readonly [Person, ...Person[]]): Promise<Caller[]> {
+  const whole = scopes.filter((scope) => scope !== reserved);
+  const single = await Promise.all(whole.map((scope) => keyOf(wire, owner, [scope])));
+  // A key keeps no more than the role of its person allows now: this one was made by an administrator who is a viewer today.
+  const [viewer] = others.filter(({ role }) => role === "viewer");
+  const kept = viewer ? [await promoted(viewer)] : [];
+  const operator: Caller = { name: "operator", kind: "operator", role: "viewer", headers: { authorization: `Bearer ${operatorKey}` } };
+  return [owner, ...others, ...single, await keyOf(wire, owner, whole), ...kept, operator];
+
+  async function promoted(person: Person): Promise<Caller> {
+    const become = (role: string) => auth.prepare("UPDATE members SET role = ? WHERE user_id = ?").bind(role, person.user).run();
+    await become("admin");
+    const key = await keyOf(wire, person, whole);
+    await become(person.role);
+    return key;
+  }
+}
+
+/** How much of everything the organisation has: its latest event, and its lists. */
+async function traceOf(wire: Wire, owner: Caller): Promise<string> {
+  const lists = ["niches", "teams", "runs", "prices", "projections", "marketing-plans", "webhooks", "api-keys", "database/maintenance"];
+  const paths = ["events?order=newest&limit=1", ...lists.map((list) => `${list}?limit=200`)];
+  const heard = await Promise.all(paths.map((path) => wire.send(withCredential({ method: "GET", path: `/api/v1/${path}` }, owner))));
+  return heard.map(({ text }) => text).join("\n");
+}
+
+/** What is wrong with an answer, when something is. */
+function faultOf(heard: Heard, expected: Case["expected"]): string | undefined {
+  const { status, headers, text } = heard;
+  const got = `It was answered ${status}: ${text.slice(0, 200)}`;
+  if (expected === "let through")
+    return status === 401 || status === 403 || isBroken(heard) ? `It should be let through. ${got}` : undefined;
+  if (status !== expected) return `It should be refused with ${expected}. ${got}`;
+  const code = expected === 401 ? "unauthenticated" : "forbidden";
+  if (!text.includes(`"code":"${code}"`)) return `Its code should be ${code}. ${got}`;
+  if (expected === 401 && headers["www-authenticate"] === undefined) return "A 401 must say how to authenticate (RFC 9110, 15.5.2).";
+  return undefined;
+}

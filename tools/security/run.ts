@@ -1,0 +1,73 @@
+/** Runs parts of the proof on one system, one after the other. */
+import type { Topology } from "../../tests/system/topology.ts";
+import type { Outcome } from "./findings.ts";
+import { furnish } from "./furnish.ts";
+import { misdelivered, openHooks } from "./hooks.ts";
+import { nobodiesOf } from "./nobodies.ts";
+import { describedOperations, type Operation } from "./operations.ts";
+import { keyOf, signUp, staffOf, type Person } from "./people.ts";
+import { proveRoles } from "./roles.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { proveTenancy } from "./tenancy.ts";
+
+export interface Proof {
+  topology: Topology;
+  parts: readonly Part[];
+  /** False: fewer callers a probe, for a run of half a minute. */
+  thorough: boolean;
+  /** Told what is done, one short line at a time. */
+  say: (message: string) => void;
+}
+
+interface Ground {
+  stage: Stage;
+  operations: readonly Operation[];
+  /** One member of every role of an organisation, the owner first. */
+  staff: readonly [Person, ...Person[]];
+  thorough: boolean;
+}
+
+const proofs = { tenancy, roles } satisfies Record<string, (ground: Ground) => Promise<Outcome>>;
+export type Part = keyof typeof proofs;
+export const parts = Object.keys(proofs) as Part[];
+
+export async function prove({ topology, parts: wanted, thorough, say }: Proof): Promise<Outcome[]> {
+  const stage = await openStage(topology);
+  try {
+    const ground = { stage, operations: describedOperations(), staff: await staffOf(stage, "bravo"), thorough };
+    say("the system is up, and everybody has signed up");
+    const outcomes: Outcome[] = [];
+    for (const part of parts.filter((name) => wanted.includes(name))) {
+      const outcome = await proofs[part](ground);
+      say(`${part}: ${outcome.probes} probes`);
+      outcomes.push(outcome);
+    }
+    return outcomes;
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function tenancy({ stage, operations, staff, thorough }: Ground): Promise<Outcome> {
+  const { wire } = stage;
+  const hooks = await openHooks();
+  try {
+    const houseOf = (owner: Person, word: string) => furnish({ wire, operations, owner, word, hook: hooks.url(word) });
+    const [owner] = staff;
+    const own = await houseOf(owner, "bravo");
+    const other = await houseOf(await signUp(stage, "owner", "zinnoberrot"), "zinnoberrot");
+    const key = await keyOf(wire, owner, ["niches:read", "database:read", "events:admin"]);
+    const members = thorough ? staff : staff.filter(({ role }) => role === "owner" || role === "viewer");
+    const outcome = await proveTenancy({ wire, operations, other, own, callers: [...members, key] });
+    const deliveries = hooks.received(own.word).length + hooks.received(other.word).length;
+    const strayed = [...misdelivered(hooks, own, other), ...misdelivered(hooks, other, own)];
+    return { ...outcome, probes: outcome.probes + deliveries, findings: [...outcome.findings, ...strayed] };
+  } finally {
+    await hooks.stop();
+  }
+}
+
+async function roles({ stage, operations, staff, thorough }: Ground): Promise<Outcome> {
+  const nobodies = await nobodiesOf(stage, staff[0]);
+  return proveRoles({ stage, operations, staff, nobodies, thorough });
+}

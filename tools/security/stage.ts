@@ -1,0 +1,56 @@
+/** The system under proof: all Workers of a topology in this process, with fresh databases, and two GPU nodes that only joined. */
+import { createTestHarness } from "wrangler";
+import { environments, migrate, type Topology } from "../../tests/system/topology.ts";
+import { inRoot, root } from "../system/paths.ts";
+import { quietWrangler } from "../system/system.ts";
+import { buildWeb } from "../system/web-build.ts";
+import { Wire } from "./wire.ts";
+
+/** The database of the auth service, as far as the proof writes it: what the API cannot do yet (members other than owners, expired keys). */
+export interface AuthDatabase {
+  prepare(sql: string): { bind(...values: (string | number)[]): { run(): Promise<unknown> } };
+}
+
+export interface Stage {
+  wire: Wire;
+  auth: AuthDatabase;
+  operatorKey: string;
+  joinToken: string;
+  stop(): Promise<void>;
+}
+
+const operatorKey = "operator-key-of-the-security-proof-0123456789";
+const joinToken = "join-token-of-the-security-proof";
+
+export async function openStage(topology: Topology): Promise<Stage> {
+  Object.assign(process.env, quietWrangler, { WRANGLER_LOG: "error" });
+  buildWeb();
+  const vars = { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey, WEBHOOK_ALLOW_LOOPBACK: "true" };
+  const worker = (env?: string) => ({ configPath: inRoot("wrangler.toml"), ...(env === undefined ? {} : { env }), vars });
+  const harness = createTestHarness({ root, workers: topology === "together" ? [worker()] : environments.map((env) => worker(env)) });
+  const { url } = await harness.listen();
+  const wire = new Wire(Number(url.port));
+  const stop = async () => {
+    wire.close();
+    await harness.close();
+  };
+  try {
+    await migrate(harness, topology);
+    const owner = harness.getWorker<{ AUTH_DB: AuthDatabase }>(topology === "together" ? undefined : "paissive-auth");
+    const { AUTH_DB: auth } = await owner.getEnv();
+    for (const version of ["1", "2"]) await joinNode(wire, version);
+    return { wire, auth, operatorKey, joinToken, stop };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+/** A node with one version of a model; two of them make an alias that could be moved. Nobody listens at its address. */
+async function joinNode(wire: Wire, version: string): Promise<void> {
+  const model = { name: "proof-model", version, task: "embedding", dimensions: 2, maxTokens: 16 };
+  const body = JSON.stringify({ name: `proof ${version}`, url: "http://127.0.0.1:9", device: "cpu", models: [model] });
+  const headers = { authorization: `Bearer ${joinToken}`, "content-type": "application/json" };
+  const { status, text } = await wire.send({ method: "POST", path: "/api/v1/nodes/join", headers, body });
+  if (status !== 200) throw new Error(`The node of the proof could not join: ${status} ${text}`);
+}

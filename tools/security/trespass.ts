@@ -1,0 +1,153 @@
+/** The requests by which one organisation could reach into another. */
+import type { ErrorCode } from "../../contracts/errors.ts";
+import { encodeCursor } from "../../contracts/page.ts";
+import { mayCall, type Caller } from "./callers.ts";
+import { exampleOf, requestWith } from "./examples.ts";
+import { keyUsed, type House } from "./house.ts";
+import type { Operation } from "./operations.ts";
+import { slotsOf, type Slot } from "./slots.ts";
+import { absentThings, type Thing, type Things } from "./things.ts";
+import type { Sent } from "./wire.ts";
+
+export interface Probe {
+  operation: Operation;
+  caller: Caller;
+  /** `with their niche`. */
+  how: string;
+  sent: Sent;
+  /** The same request about what nobody has; absent: only what the answer says is judged. */
+  twin?: Twin;
+  /** A code that would say that their key is known. */
+  never?: ErrorCode;
+}
+
+export interface Twin {
+  sent: Sent;
+  /** What the request names, and what stands for it in its twin. */
+  theirs: readonly string[];
+  nobodys: readonly string[];
+}
+
+export interface Houses {
+  other: House;
+  own: House;
+}
+
+/** It would end the organisation that asks, and with it the rest of the proof. */
+const lethal = "eraseOrganisation";
+
+/** What is tried one after the other: what a phase does can change the answers of those that are tried with it. */
+export function phasesOf(operations: readonly Operation[], callers: readonly Caller[], houses: Houses): Probe[][] {
+  const [owner] = callers;
+  const closed = operations.filter(({ open }) => !open);
+  const naming = closed.flatMap((operation) =>
+    subsets(slotsOf(operation)).flatMap((named) => callers.map((caller) => aboutTheirs(operation, caller, named, houses))),
+  );
+  // A caller who is refused anyhow is no test of these; the owner is refused least.
+  const allowed = owner ? closed.filter((one) => mayCall(owner, one) && one.id !== lethal) : [];
+  const borrowing = owner ? allowed.flatMap((operation) => borrowed(operation, owner, houses)) : [];
+  // What is written with their ids in it stands in our own lists from then on.
+  const writes = ({ operation }: Probe) => slotsOf(operation).some((slot) => slot.in === "body");
+  const home = owner ? allowed.map((operation) => atHome(operation, owner, houses)) : [];
+  const deletes = ({ operation }: Probe) => operation.method === "DELETE";
+  return [
+    home.filter((probe) => !deletes(probe)),
+    home.filter(deletes),
+    borrowing,
+    naming.filter((probe) => !writes(probe)),
+    naming.filter(writes),
+  ];
+}
+
+function isFeed({ path }: Operation): boolean {
+  return path.endsWith("/feed");
+}
+
+/** What the owner does to the own things must not reach the others either, nor what all share. */
+function atHome(operation: Operation, caller: Caller, { own }: Houses): Probe {
+  return { operation, caller, how: "with things of their own", sent: requestWith(operation, own.things) };
+}
+
+/** With their things in the slots `named`, and with ours in the others. */
+function aboutTheirs(operation: Operation, caller: Caller, named: readonly Slot[], { other, own }: Houses): Probe {
+  const nobodys = absentThings();
+  const from = (there: Things) =>
+    exampleOf({ operation, thing: (slot) => (named.some((one) => same(one, slot)) ? there : own.things)[slot.thing] });
+  const ids = (there: Things) => named.map(({ thing }) => there[thing]);
+  return {
+    operation,
+    caller,
+    how: `with their ${named.map(({ thing }) => thing).join(" and ")}`,
+    sent: from(other.things),
+    twin: { sent: from(nobodys), theirs: ids(other.things), nobodys: ids(nobodys) },
+  };
+}
+
+function same(a: Slot, b: Slot): boolean {
+  return a.in === b.in && a.name === b.name;
+}
+
+/** All sets of slots but the empty one. What has a short id within something else is not named without it. */
+function subsets(slots: readonly Slot[]): Slot[][] {
+  let all: Slot[][] = [[]];
+  for (const slot of slots) all = [...all, ...all.map((some) => [...some, slot])];
+  const names = (some: readonly Slot[], thing: Thing) => some.some((slot) => slot.thing === thing);
+  return all.filter((some) => some.length > 0 && (names(some, "webhook") || !names(some, "delivery")));
+}
+
+function borrowed(operation: Operation, caller: Caller, { other, own }: Houses): Probe[] {
+  const base = { operation, caller };
+  const plain = requestWith(operation, own.things);
+  const takes = (name: string) => operation.parameters.some((parameter) => parameter.name === name);
+  const probes: Probe[] = crossedIds(operation, other.things).map((sent) => ({ ...base, how: "with their organisation in the id", sent }));
+  if (takes("idempotency-key")) {
+    const sent = { ...plain, headers: { ...plain.headers, "idempotency-key": keyUsed(other, operation.id) } };
+    probes.push({ ...base, how: "with their idempotency key", sent, never: "key_reused" });
+  }
+  if (takes("cursor")) {
+    const paged = cursorsOf(other.things).map((cursor) => ({
+      ...plain,
+      path: `${plain.path}${plain.path.includes("?") ? "&" : "?"}cursor=${cursor}`,
+    }));
+    probes.push(...paged.map((sent) => ({ ...base, how: "with a cursor of theirs", sent })));
+  }
+  if (isFeed(operation)) {
+    const nobodys = absentThings();
+    for (const headers of [{ accept: "text/event-stream" }, upgrade]) {
+      const from = (things: Things): Sent => ({ ...requestWith(operation, things), headers });
+      const [theirs, absent] = [other.things, nobodys].map((things) => slotsOf(operation).map(({ thing }) => things[thing]));
+      const twin = { sent: from(nobodys), theirs: theirs ?? [], nobodys: absent ?? [] };
+      probes.push({
+        ...base,
+        how: `following theirs (${"accept" in headers ? "event stream" : "socket"})`,
+        sent: from(other.things),
+        twin,
+      });
+    }
+  }
+  return probes;
+}
+
+/** RFC 6455, section 4.1, with the key of its example. */
+const upgrade = {
+  connection: "Upgrade",
+  upgrade: "websocket",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+};
+
+/** Actors are named `organisation/id`: an id that brings an organisation along must not name another's. */
+function crossedIds(operation: Operation, theirs: Things): Sent[] {
+  const crossed = (id: string) => [`${theirs.organisation}/${id}`, `../${theirs.organisation}/${id}`];
+  return slotsOf(operation)
+    .filter((slot) => slot.in === "path")
+    .flatMap((slot) =>
+      crossed(theirs[slot.thing]).map((id) => exampleOf({ operation, thing: (one) => (same(one, slot) ? id : theirs[one.thing]) })),
+    );
+}
+
+/** What a cursor of one of their lists can hold. */
+function cursorsOf(theirs: Things): string[] {
+  const ids = [theirs.niche, theirs.run, theirs.team, theirs.price, theirs.plan, theirs.webhook, theirs.apiKey, theirs.export];
+  return [[0], [Date.now(), "~"], ...ids.flatMap((id) => [[id], [Date.now(), id], [0, Date.now(), id]])].map((key) => encodeCursor(key));
+}
