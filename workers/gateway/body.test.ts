@@ -19,6 +19,12 @@ test("uploads take tables and texts, not pages", () => {
   expect(checkType(typed("text/html"), true, { upload: true }).ok).toBe(false);
 });
 
+test.each([true, false])("a body that is compressed on its way is refused, a file too (upload: %s)", (upload) => {
+  const encoded = (encoding: string) => new Headers({ "content-type": "application/json", "content-encoding": encoding });
+  expect(checkType(encoded("gzip"), true, { upload })).toMatchObject({ error: { code: "unsupported_media" } });
+  expect(checkType(encoded("identity"), true, { upload }).ok).toBe(true);
+});
+
 test("without a body the type does not matter", () => {
   expect(checkType(new Headers(), false, { upload: false }).ok).toBe(true);
 });

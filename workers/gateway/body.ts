@@ -12,9 +12,11 @@ const uploadTypes = new Set([
   "text/tab-separated-values",
 ]);
 
-/** `unsupported_media` for a body that is neither JSON nor, on an upload, a file. */
+/** `unsupported_media` for a body that is neither JSON nor, on an upload, a file, and for one that is encoded on top (RFC 9110, 8.4). */
 export function checkType(headers: Headers, hasBody: boolean, route: Pick<Route, "upload">): Result<void> {
   if (!hasBody) return ok(undefined);
+  const encoding = headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity") return err("unsupported_media", "Send the body as it is, without `Content-Encoding`.");
   const type = (headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/json" || (route.upload && uploadTypes.has(type))) return ok(undefined);
   return err(
