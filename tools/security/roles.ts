@@ -17,7 +17,7 @@ import type { Heard, Wire } from "./wire.ts";
 /** What no key can be given. */
 const reserved = "installation:admin";
 /** What every refused caller is tried with in a short run: one operation in so many. */
-const sparse = 5;
+const sparse = 8;
 
 export interface RoleMatrix {
   stage: Stage;

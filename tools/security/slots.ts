@@ -49,8 +49,13 @@ const inBody: Readonly<Record<string, readonly [name: string, thing: Thing][]>> 
   startRestore: [["backup", "export"]],
 };
 
+/** What stands below a path, when it is an organisation's own. */
+export function thingBelow(path: string): Thing | undefined {
+  return idBelow.find(([beginning]) => `${path}/`.startsWith(beginning))?.[1];
+}
+
 export function slotsOf({ id, path, parameters }: Operation): Slot[] {
-  const below = idBelow.find(([beginning]) => path.startsWith(beginning))?.[1];
+  const below = thingBelow(path);
   const named = parameters.flatMap(({ name, in: place }): Slot[] => {
     const thing = place === "path" ? (inPath[name] ?? (name === "id" ? below : undefined)) : queried(id, name);
     return thing === undefined || place === "header" ? [] : [{ in: place, name, thing }];

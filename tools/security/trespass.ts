@@ -5,7 +5,7 @@ import { mayCall, type Caller } from "./callers.ts";
 import { exampleOf, requestWith } from "./examples.ts";
 import { keyUsed, type House } from "./house.ts";
 import type { Operation } from "./operations.ts";
-import { slotsOf, type Slot } from "./slots.ts";
+import { slotsOf, thingBelow, type Slot } from "./slots.ts";
 import { absentThings, type Thing, type Things } from "./things.ts";
 import type { Sent } from "./wire.ts";
 
@@ -105,7 +105,7 @@ function borrowed(operation: Operation, caller: Caller, { other, own }: Houses):
     probes.push({ ...base, how: "with their idempotency key", sent, never: "key_reused" });
   }
   if (takes("cursor")) {
-    const paged = cursorsOf(other.things).map((cursor) => ({
+    const paged = cursorsOf(operation, other.things).map((cursor) => ({
       ...plain,
       path: `${plain.path}${plain.path.includes("?") ? "&" : "?"}cursor=${cursor}`,
     }));
@@ -146,8 +146,8 @@ function crossedIds(operation: Operation, theirs: Things): Sent[] {
     );
 }
 
-/** What a cursor of one of their lists can hold. */
-function cursorsOf(theirs: Things): string[] {
-  const ids = [theirs.niche, theirs.run, theirs.team, theirs.price, theirs.plan, theirs.webhook, theirs.apiKey, theirs.export];
+/** What a cursor of their list can hold: where something of theirs stands in it. */
+function cursorsOf({ path }: Operation, theirs: Things): string[] {
+  const ids = [theirs[thingBelow(path) ?? "run"], theirs.evidence];
   return [[0], [Date.now(), "~"], ...ids.flatMap((id) => [[id], [Date.now(), id], [0, Date.now(), id]])].map((key) => encodeCursor(key));
 }
