@@ -33,6 +33,8 @@ export class Fleet {
   /** Starts the system on a fresh folder and signs in. Nothing is left behind when that fails. */
   static async start(): Promise<Fleet> {
     const stateFolder = mkdtempSync(join(tmpdir(), "paissive-chaos-"));
+    // While databases are prepared, the tool that does so ends this process at Ctrl-C before anything else can.
+    process.once("exit", () => rmSync(stateFolder, { recursive: true, force: true, maxRetries: 5 }));
     try {
       const system = await startSystem({ stateFolder, variables });
       try {
