@@ -51,8 +51,8 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
   async wake({ subscriber, head }: { subscriber: Subscriber; head: number }): Promise<void> {
     this.#progress.introduce(subscriber);
     this.#wokenAgain ||= head > this.#progress.cursor;
-    // During a pause the alarm stands at its end already: being woken does not shorten it.
-    if (this.#pausedUntil() !== undefined) return;
+    // During a pause the alarm stands at its end already: being woken does not shorten it. During a turn it stands to recover it.
+    if (this.#pausedUntil() !== undefined || this.running) return;
     await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
     this.#start();
   }

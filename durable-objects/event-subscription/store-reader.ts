@@ -3,8 +3,8 @@ import type { StoredEvent } from "../../contracts/events/envelope.ts";
 import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/object.ts";
 import { assemble, foundIn, statements, type FoundRow, type Reading, type Slice } from "../../workers/event-bus/domain/reading.ts";
 
-/** Events of one page: at most so many bytes as one call between Workers carries with room to spare (50 × 128 KB). */
-export const pageSize = 50;
+/** Events of one page: at most so many bytes as one call between Workers carries with room to spare (100 × 128 KB). */
+export const pageSize = 100;
 
 /** Events, and how far they reach: everything wanted up to `reach` is among them. */
 export interface StorePage {

@@ -1,20 +1,26 @@
 /** The event store: append what follows on, read by position. Raw SQL, since everything in the product passes through it. */
 import type { EventEnvelope } from "../../contracts/events/envelope.ts";
+import { jsonLists } from "../kit/json-lists.ts";
 import type { ArchiveBucket } from "./domain/archive/object.ts";
 import { contradiction } from "./domain/inspection.ts";
 import { assemble, foundIn, headSql, statements, type FoundRow, type Reading, type Slice } from "./domain/reading.ts";
 import { rowOf } from "./domain/stored-event.ts";
 
-const columns = "id, subject, sequence, type, dataversion, source, organisation, time, causationid, data";
+const columnNames = ["id", "subject", "sequence", "type", "dataversion", "source", "organisation", "time", "causationid", "data"] as const;
+const columns = columnNames.join(", ");
 
 /**
- * Look and insert are one statement, so that two consumers at once cannot both find the same place free. A subject whose events all
- * moved to the archive goes on where it stood.
+ * Look and insert are one statement, so that two consumers at once cannot both find the same place free. An event goes in when it lies
+ * beyond the head of its subject, and the stretch without a gap that it was given in begins no further than right behind that head.
+ * A subject whose events all moved to the archive goes on where it stood.
  */
 const appendSql = `INSERT INTO events (${columns})
-  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
-  WHERE COALESCE((SELECT MAX(sequence) FROM events WHERE subject = ?2), (SELECT sequence FROM archived_subjects WHERE subject = ?2), 0)
-    = ?3 - 1`;
+  WITH given AS (SELECT key, value ->> 0 AS first, ${columnNames.map((name, index) => `value ->> ${index + 1} AS ${name}`).join(", ")} FROM json_each(?1)),
+  heads AS MATERIALIZED (
+    SELECT subject, COALESCE((SELECT MAX(sequence) FROM events e WHERE e.subject = s.subject),
+      (SELECT sequence FROM archived_subjects a WHERE a.subject = s.subject), 0) AS head
+    FROM (SELECT DISTINCT subject FROM given) s)
+  SELECT ${columns} FROM given JOIN heads USING (subject) WHERE sequence > head AND first <= head + 1 ORDER BY key`;
 
 const headsSql = `SELECT subject, MAX(sequence) AS head FROM (
     SELECT subject, sequence FROM events WHERE subject IN (SELECT value FROM json_each(?1))
@@ -35,15 +41,16 @@ export interface Appended {
 }
 
 /**
- * Appends those of `events` that are the next of their subject, in the order given and in one transaction. One that is
- * there already, or that would leave a gap, changes nothing: compare its sequence with `heads`. Throws when D1 is away.
+ * Appends those of `events` that follow on what is stored of their subject, in the order given and in one transaction. One that is
+ * there already, or that would leave a gap, changes nothing: compare its sequence with `heads`. Events of one subject come by rising
+ * sequence. Throws when D1 is away.
  */
 export async function append(db: D1Database, events: readonly EventEnvelope[]): Promise<Appended> {
-  const inserts = events.map((event) => {
+  const rows = stretches(events).map(({ first, event }) => {
     const row = rowOf(event);
-    const { id, subject, sequence, type, dataversion, source, organisation, time, causationid, data } = row;
-    return db.prepare(appendSql).bind(id, subject, sequence, type, dataversion, source, organisation, time, causationid, data);
+    return JSON.stringify([first, ...columnNames.map((name) => row[name])]);
   });
+  const inserts = jsonLists(rows).map((list) => db.prepare(appendSql).bind(list));
   const ids = JSON.stringify(events.map((event) => event.id));
   const subjects = JSON.stringify([...new Set(events.map((event) => event.subject))]);
   const results = await db.batch<{ subject: string; head: number }>([
@@ -57,6 +64,19 @@ export async function append(db: D1Database, events: readonly EventEnvelope[]): 
     heads: new Map(results.at(-2)?.results.map((row) => [row.subject, row.head])),
     head: results.at(-1)?.results[0]?.head ?? 0,
   };
+}
+
+/** Each event with the first of the stretch of its subject that it stands in without a gap; what does not rise is left out. */
+function stretches(events: readonly EventEnvelope[]): { first: number; event: EventEnvelope }[] {
+  const open = new Map<string, { first: number; last: number }>();
+  return events.flatMap((event) => {
+    const { subject, sequence } = event;
+    const before = open.get(subject);
+    if (before && sequence <= before.last) return [];
+    const first = before && sequence === before.last + 1 ? before.first : sequence;
+    open.set(subject, { first, last: sequence });
+    return [{ first, event }];
+  });
 }
 
 /** The two places where events stand. */

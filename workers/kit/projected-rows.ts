@@ -3,10 +3,8 @@
  * in memory. What a page of events costs is then a matter of statements, not of events.
  */
 import type { StoredEvent } from "../../contracts/events/index.ts";
+import { jsonLists } from "./json-lists.ts";
 import { reads, type ProjectedRow, type Projection } from "./projections.ts";
-
-/** Characters of JSON in one statement: a bound value has at most 2 MB (D1 limits), and a character up to three bytes. */
-const maxStatementCharacters = 500_000;
 
 /** Key → row, for the keys that some events concern; undefined for a row that is not there. */
 export class ProjectedRows {
@@ -94,25 +92,9 @@ export function inserts(db: D1Database, table: string, rows: readonly ProjectedR
   for (const [names, texts] of shared) {
     const values = names.split(", ").map((_, index) => `value ->> ${index}`);
     const sql = `INSERT OR REPLACE INTO ${table} (${names}) SELECT ${values.join(", ")} FROM json_each(?)`;
-    for (const text of lists(texts)) statements.push(db.prepare(sql).bind(text));
+    for (const text of jsonLists(texts)) statements.push(db.prepare(sql).bind(text));
   }
   return statements;
-}
-
-/** JSON texts as JSON lists of bearable length. */
-function lists(texts: readonly string[]): string[] {
-  const parts: string[][] = [];
-  let characters = 0;
-  for (const text of texts) {
-    const last = parts.at(-1);
-    characters += text.length;
-    if (last && characters <= maxStatementCharacters) last.push(text);
-    else {
-      parts.push([text]);
-      characters = text.length;
-    }
-  }
-  return parts.map((part) => `[${part.join(",")}]`);
 }
 
 /** True when SQLite reads from JSON exactly what it would have been bound: it rounds fractions in its own way, and ends a text at NUL. */
