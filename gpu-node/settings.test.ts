@@ -22,6 +22,9 @@ describe("settings", () => {
     expect(names({})).toEqual(["all-minilm-l6-v2", "sentiment-minilm"]);
     expect(names({ PAISSIVE_NODE_MODELS: " sentiment-minilm , all-minilm-l6-v2" })).toEqual(["sentiment-minilm", "all-minilm-l6-v2"]);
     expect(names({ PAISSIVE_NODE_MODELS: "gpt" })).toContain("PAISSIVE_NODE_MODELS: there is no model called `gpt`");
+    expect(names({ PAISSIVE_NODE_MODELS: "all-minilm-l6-v2,my-model=models/mine" })).toEqual(["all-minilm-l6-v2", "my-model"]);
+    for (const wrongName of ["My Model=x", "../x=y", "=x", "x=", "sentiment-minilm=x"])
+      expect(names({ PAISSIVE_NODE_MODELS: wrongName })).toContain("no model called");
     expect(names({ PAISSIVE_NODE_MODELS: "sentiment-minilm,sentiment-minilm" })).toContain("stands there twice");
     expect(readSettings({})).toMatchObject({ value: { memoryBytes: Infinity, idleMs: 900_000 } });
     expect(readSettings({ PAISSIVE_NODE_MEMORY_MB: "64", PAISSIVE_NODE_IDLE_SECONDS: "0" })).toMatchObject({

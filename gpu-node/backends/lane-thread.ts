@@ -1,7 +1,6 @@
 /** One lane: ONNX Runtime sessions in a thread of their own, because `session.run` blocks the thread that calls it. */
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { graphNames } from "../models/minilm-graph.ts";
 import { serveThread } from "../threads/thread-work.ts";
 import type { Device } from "./device.ts";
 import type { TokenBatch } from "./engine.ts";
@@ -24,14 +23,15 @@ function sessionOptions(device: Device): InferenceSession.SessionOptions {
   };
 }
 
+/** Every prepared graph takes token ids and mask, in this order, and gives one output. */
 async function run(session: InferenceSession, { ids, lengths, width }: TokenBatch): Promise<Result<LaneAnswer>> {
   const started = performance.now();
   const shape = [lengths.length, width];
   const mask = new Int32Array(ids.length);
   lengths.forEach((length, row) => mask.fill(1, row * width, row * width + length));
   const outputs = await session.run({
-    [graphNames.ids]: new Tensor("int32", ids, shape),
-    [graphNames.mask]: new Tensor("int32", mask, shape),
+    [session.inputNames[0] ?? ""]: new Tensor("int32", ids, shape),
+    [session.inputNames[1] ?? ""]: new Tensor("int32", mask, shape),
   });
   const data = outputs[session.outputNames[0] ?? ""]?.data;
   if (!(data instanceof Float32Array)) return err("internal", "The model gave no float32 numbers.");

@@ -1,7 +1,8 @@
 import { once, EventEmitter } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { padRows } from "../core/token-batch.ts";
-import { preparedForTests, value } from "../testing/prepared.ts";
+import { preparedForTests, sentimentForTests, value } from "../testing/prepared.ts";
+import { Lanes } from "./lanes.ts";
 import { OnnxEngine } from "./onnx-engine.ts";
 import { chooseDevice } from "./device.ts";
 
@@ -42,6 +43,20 @@ describe("the engine", () => {
     // On the loop itself the same call would leave it at 0 or 1 turn.
     expect(milliseconds).toBeGreaterThan(50);
     expect(turns).toBeGreaterThan(10);
+  }, 60_000);
+
+  it("takes a batch to the lane that has least to do, whichever model keeps the other busy", async () => {
+    const lanes = value(await Lanes.start({ lanes: 2, device: "cpu" }));
+    const [one, other] = [await preparedForTests(), await sentimentForTests()];
+    const engines = [value(await OnnxEngine.open(lanes, one)), value(await OnnxEngine.open(lanes, other))] as const;
+    const order: string[] = [];
+    const long = engines[0]
+      .run(0, rows(...Array.from({ length: 6 }, () => Array.from({ length: 256 }, () => 2_000))))
+      .then(() => order.push("long"));
+    const short = engines[1].run(0, rows([101, 102])).then(() => order.push("short"));
+    await Promise.all([long, short]);
+    expect(order).toEqual(["short", "long"]);
+    await lanes.close();
   }, 60_000);
 
   it("answers `internal` when the model refuses a batch, and goes on", async () => {

@@ -1,16 +1,23 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEmbedder, openRunner, type Embedder } from "../testing/embedder.ts";
-import { reviews, sentimentForTests } from "../testing/prepared.ts";
+import { reviews, value } from "../testing/prepared.ts";
 import { withLogisticHead } from "./logistic-head.ts";
-import { sentimentHead } from "./minilm-recipe.ts";
+import { headedRecipe, sentimentHead } from "./minilm-recipe.ts";
+import { prepare } from "./model-store.ts";
 import { OnnxGraph } from "./onnx-graph.ts";
 
 let embedder: Embedder;
 let classifier: Embedder;
+let folder: string;
 beforeAll(async () => {
-  [embedder, classifier] = await Promise.all([openEmbedder("w8"), openRunner(await sentimentForTests())]);
+  // Built here and now: a store of earlier runs would not show a change of the code.
+  folder = await mkdtemp(join(tmpdir(), "paissive-head-"));
+  [embedder, classifier] = await Promise.all([openEmbedder("w8"), openRunner(value(await prepare(folder, headedRecipe())))]);
 }, 60_000);
-afterAll(() => Promise.all([embedder.close(), classifier.close()]));
+afterAll(() => Promise.all([embedder.close(), classifier.close(), rm(folder, { recursive: true, force: true })]));
 
 const texts = reviews(60);
 

@@ -137,6 +137,12 @@ export class OnnxGraph {
     return output;
   }
 
+  /** Adds an operator with several outputs. Returns their names. */
+  nodes<const Outputs extends readonly string[]>(operator: string, inputs: readonly string[], outputs: Outputs): Outputs {
+    this.#nodes.push(onnx.NodeProto.create({ opType: operator, name: outputs[0] ?? operator, input: [...inputs], output: [...outputs] }));
+    return outputs;
+  }
+
   /** Like `node`, but placed before every node that the model had: for what these take. */
   frontNode(operator: string, inputs: readonly string[], output: string, attributes: Record<string, Attribute> = {}): string {
     this.#nodes.splice(this.#front++, 0, operation(operator, inputs, output, attributes, ""));
