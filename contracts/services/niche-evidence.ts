@@ -33,15 +33,40 @@ export const evidenceSchema = z.object({
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
-export const dropReasons = ["empty", "too-short", "duplicate", "too-long", "deleted", "not-parseable", "over-limit"] as const;
+export const dropReasons = [
+  "empty",
+  "too-short",
+  "duplicate",
+  "too-long",
+  "deleted",
+  "not-parseable",
+  "over-limit",
+  "not-evidence",
+] as const;
 export type DropReason = (typeof dropReasons)[number];
 
 export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 export type Encoding = (typeof encodings)[number];
 
+/** How the records of a file are written down. */
+export const fileFormats = ["csv", "jsonl", "json"] as const;
+
+/** Sites and programs whose files are known, field by field. */
+export const recognisedFormats = [
+  "reddit",
+  "hacker-news-search",
+  "hacker-news-items",
+  "app-store-reviews",
+  "google-play-reviews",
+  "github-issues",
+] as const;
+export type RecognisedFormat = (typeof recognisedFormats)[number];
+
 export const importReportSchema = z.object({
   fileName: z.string(),
-  format: z.enum(["csv", "jsonl"]),
+  format: z.enum(fileFormats),
+  /** Whose file it is; absent where the columns were found by their names and content. */
+  recognised: z.enum(recognisedFormats).optional(),
   encoding: z.enum(encodings),
   /** Of a CSV file: `,` `;` tab or `|`; absent where each line is one text. */
   delimiter: z.string().optional(),

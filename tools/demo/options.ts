@@ -19,7 +19,7 @@ export interface DemoOptions {
 
 export const usage = `npm run demo -- [options]
   --json             print one JSON object instead of the report
-  --evidence FILE    run on your own CSV, TSV or JSONL file
+  --evidence FILE    run on your own CSV, TSV, JSON or JSONL file
   --text COLUMN      its column with the text      --author COLUMN   with the author
   --date COLUMN      with the date                 --rating COLUMN   with the rating
   --keep             leave the system running and print its address and account

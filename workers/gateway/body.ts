@@ -4,12 +4,16 @@ import type { Route } from "./routes.ts";
 
 /** The owning service narrows this further, and looks at the bytes. */
 const uploadTypes = new Set([
+  "application/json",
   "application/jsonl",
-  "application/x-ndjson",
+  "application/mbox",
   "application/octet-stream",
+  "application/x-ndjson",
+  "application/xml",
   "text/csv",
   "text/plain",
   "text/tab-separated-values",
+  "text/xml",
 ]);
 
 /** `unsupported_media` for a body that is neither JSON nor, on an upload, a file, and for one that is encoded on top (RFC 9110, 8.4). */

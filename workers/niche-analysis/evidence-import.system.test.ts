@@ -99,7 +99,8 @@ describe("an import", () => {
       status: 400,
       detail: expect.stringContaining("Body"),
     });
-    expect(await refusal(service.upload(niche.id, "{}", "fileName=a.json", "application/json"))).toMatchObject({ status: 415 });
+    expect(await refusal(service.upload(niche.id, "{}", "fileName=a.json", "application/json"))).toMatchObject({ status: 400 });
+    expect(await refusal(service.upload(niche.id, "a,b", "fileName=a.html", "text/html"))).toMatchObject({ status: 415 });
     expect(await service.niche(niche.id)).toMatchObject({ evidenceCount: 0, imports: [] });
   });
 

@@ -20,6 +20,10 @@ const mediaTypes = [
   "text/plain",
   "application/x-ndjson",
   "application/jsonl",
+  "application/json",
+  "application/xml",
+  "text/xml",
+  "application/mbox",
   "application/octet-stream",
 ];
 

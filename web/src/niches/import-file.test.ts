@@ -5,6 +5,9 @@ test.each([
   ["reviews.CSV", "text/csv"],
   ["a.b.tsv", "text/tab-separated-values"],
   ["threads.jsonl", "application/x-ndjson"],
+  ["answer.json", "application/json"],
+  ["Posts.xml", "application/xml"],
+  ["support.mbox", "application/mbox"],
   ["letters.txt", "text/plain"],
   ["unknown", "application/octet-stream"],
 ])("sends %s as %s", (name, type) => {

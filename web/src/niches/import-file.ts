@@ -14,6 +14,12 @@ export function mediaTypeOf(fileName: string): string {
     case "jsonl":
     case "ndjson":
       return "application/x-ndjson";
+    case "json":
+      return "application/json";
+    case "xml":
+      return "application/xml";
+    case "mbox":
+      return "application/mbox";
     case "txt":
       return "text/plain";
     default:

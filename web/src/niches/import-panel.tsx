@@ -53,7 +53,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
   return (
     <Section
       title="Import evidence"
-      lead="CSV, TSV or JSONL with one text a row: reviews, threads, issues, support mail. E-mail addresses and phone numbers are masked."
+      lead="CSV, TSV, JSON or JSONL with one text a record, or an export of a site that is known: reviews, threads, issues. E-mail addresses and phone numbers are masked."
     >
       {!importing.isPending && <DropPlace onChoose={choose} />}
       {file && !importing.isPending && (
@@ -119,7 +119,7 @@ function DropPlace({ onChoose }: { onChoose: (file: File | undefined) => void })
       <input
         id={inputId}
         type="file"
-        accept=".csv,.tsv,.tab,.jsonl,.ndjson,.txt,text/csv,text/plain"
+        accept=".csv,.tsv,.tab,.json,.jsonl,.ndjson,.txt,text/csv,text/plain,application/json"
         className="peer sr-only"
         onChange={(event) => {
           onChoose(event.target.files?.[0]);

@@ -1,5 +1,5 @@
 /** What became of the rows of a file. */
-import { dropReasons, type DropReason, type ImportReport } from "../../../contracts/services/niche-analysis.ts";
+import { dropReasons, type DropReason, type ImportReport, type RecognisedFormat } from "../../../contracts/services/niche-analysis.ts";
 import { bytes, count, plural } from "../interface/formats.ts";
 
 const reasonTexts: Record<DropReason, string> = {
@@ -10,10 +10,20 @@ const reasonTexts: Record<DropReason, string> = {
   deleted: "deleted at the source",
   "not-parseable": "not readable",
   "over-limit": "beyond the limit of a niche",
+  "not-evidence": "not written by a user: advertisements, tag pages, programs",
+};
+
+const sources: Record<RecognisedFormat, string> = {
+  reddit: "Reddit",
+  "hacker-news-search": "Hacker News search",
+  "hacker-news-items": "Hacker News",
+  "app-store-reviews": "App Store reviews",
+  "google-play-reviews": "Google Play reviews",
+  "github-issues": "GitHub issues",
 };
 
 export function ImportReportView({ report }: { report: ImportReport }) {
-  const { fileName, read, kept, droppedBy, dropped, masked, columns, format, encoding, provenance } = report;
+  const { fileName, read, kept, droppedBy, dropped, masked, columns, format, recognised, encoding, provenance } = report;
   const used = Object.entries(columns.used).filter(([, column]) => column !== undefined);
   const reasons = dropReasons.filter((reason) => (droppedBy[reason] ?? 0) > 0);
   return (
@@ -45,6 +55,7 @@ export function ImportReportView({ report }: { report: ImportReport }) {
         </>
       )}
       <p className="mt-4 text-xs wrap-anywhere text-muted">
+        {recognised && `${sources[recognised]}, `}
         {format.toUpperCase()}, {encoding}, {bytes(provenance.bytes)}
         {used.length > 0 && <>; columns: {used.map(([role, column]) => `${role} from “${column}”`).join(", ")}</>}. Digest of the kept texts{" "}
         {provenance.evidenceDigest.slice(0, 16)}.

@@ -23,21 +23,25 @@ export const maxCharacters = 20_000;
 export type Cleaned = { text: string; masked: number } | DropReason;
 
 /**
- * Markup out, white space collapsed, contacts masked. Drops what is empty, deleted at its source, shorter than `minWords` words or longer
+ * Markup out (unless the text is `plain`), white space collapsed, contacts masked. Drops what is empty, deleted at its source, shorter than `minWords` words or longer
  * than `maxCharacters` (a whole document in a cell would outweigh everything else).
  */
-export function clean(cell: string): Cleaned {
-  const plain = cell
-    .replaceAll(/<\/?(?:a|b|i|u|p|br|em|li|ol|ul|hr|div|pre|span|code|strong|blockquote|h[1-6]|img)\b[^<>]*>/gi, " ")
-    .replaceAll(/&(#?\w+);/g, (whole, name: string) => entities[name.toLowerCase()] ?? whole)
+export function clean(cell: string, plain = false): Cleaned {
+  const text = (plain ? cell : withoutMarkup(cell))
     // Control characters show as nothing and can hide text from a reader.
     .replaceAll(/[\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\s]+/gu, " ")
     .trim();
-  if (plain === "") return "empty";
-  if (deletedMarkers.test(plain)) return "deleted";
-  if (plain.length > maxCharacters) return "too-long";
-  if ((plain.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []).length < minWords) return "too-short";
-  return maskContacts(plain);
+  if (text === "") return "empty";
+  if (deletedMarkers.test(text)) return "deleted";
+  if (text.length > maxCharacters) return "too-long";
+  if ((text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []).length < minWords) return "too-short";
+  return maskContacts(text);
+}
+
+function withoutMarkup(cell: string): string {
+  return cell
+    .replaceAll(/<\/?(?:a|b|i|u|p|br|em|li|ol|ul|hr|div|pre|span|code|strong|blockquote|h[1-6]|img)\b[^<>]*>/gi, " ")
+    .replaceAll(/&(#?\w+);/g, (whole, name: string) => entities[name.toLowerCase()] ?? whole);
 }
 
 /** What two texts must share to be the same text: NFKC, lower case, white space collapsed. */

@@ -29,7 +29,7 @@ export async function* readEvidence(
 ): AsyncGenerator<Evidence[], Result<ImportReport>> {
   const { batchRows = 200 } = options;
   const fileDigest = new Sha256();
-  const file = new TableFile(options.mapping);
+  const file = new TableFile(options);
   const intake = new Intake(options);
   let bytes = 0;
   let batch: Evidence[] = [];

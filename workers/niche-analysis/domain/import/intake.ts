@@ -36,8 +36,8 @@ export class Intake {
 
   take(row: TableRow): Evidence | undefined {
     this.#read++;
-    if (!row) return this.#drop("not-parseable");
-    const cleaned = clean(row.text);
+    if (typeof row === "string") return this.#drop(row);
+    const cleaned = clean(row.text, row.plain);
     if (typeof cleaned === "string") return this.#drop(cleaned);
     const id = evidenceId(cleaned.text);
     if (this.#ids.has(id)) return this.#drop("duplicate");
@@ -56,7 +56,7 @@ export class Intake {
       ...(rating !== undefined && { rating }),
       source: fileName,
       row: this.#read,
-      provenance: sha256(`${fileName}\n${row.nativeId ?? this.#read}`),
+      provenance: sha256(`${row.origin ?? fileName}\n${row.nativeId ?? this.#read}`),
     };
   }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sniffLayout } from "./layout.ts";
 
-const csv = (delimiter: string, preambleLines = 0) => ({ ok: true, value: { format: "csv", delimiter, preambleLines } });
+const csv = (delimiter: string, preambleLines = 0) => ({ format: "csv", delimiter, preambleLines });
 
 test.each([
   [",", 'id,text\n1,"Too slow, too dear; really"\n2,fine\n'],
@@ -31,13 +31,13 @@ test("does not count blank lines, however many stand between the rows", () => {
 
 test("takes lines of prose for one column", () => {
   expect(sniffLayout("text\nIt broke, again.\nGood, cheap, quick\nNo comma here\nThe hinge is loose\n")).toEqual({
-    ok: true,
-    value: { format: "csv", preambleLines: 0 },
+    format: "csv",
+    preambleLines: 0,
   });
 });
 
-test("tells JSON lines from a JSON array, which it refuses with what to do", () => {
-  expect(sniffLayout('  {"text":"a"}\n')).toEqual({ ok: true, value: { format: "jsonl" } });
-  const refused = sniffLayout('[\n{"text":"a"}]');
-  expect(refused.ok ? "" : refused.error.detail).toContain("one object on each line");
+test("tells JSON from a table that begins with a bracket", () => {
+  expect(sniffLayout('  {"text":"a"}\n')).toEqual({ format: "jsonl" });
+  expect(sniffLayout('[\n{"text":"a"}]')).toEqual({ format: "json", envelope: [] });
+  expect(sniffLayout("[tag],text\n[a],It broke\n[b],It bent\n")).toEqual(csv(","));
 });

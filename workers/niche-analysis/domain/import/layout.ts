@@ -1,8 +1,9 @@
-/** How a file is laid out, from its beginning: JSON lines or CSV, which delimiter, how many lines stand before the header. */
+/** How a file is laid out, from its beginning: JSON or CSV, which delimiter, how many lines stand before the header. */
 import Papa from "papaparse";
-import { err, ok, type Result } from "../../../../contracts/result.ts";
+import { sniffJson, type JsonLayout } from "./json/json-layout.ts";
 
-export type Layout = { format: "jsonl" } | { format: "csv"; delimiter?: string; preambleLines: number };
+export type CsvLayout = { format: "csv"; delimiter?: string; preambleLines: number };
+export type Layout = JsonLayout | CsvLayout;
 
 const delimiters = [",", ";", "\t", "|"] as const;
 const sampledRecords = 60;
@@ -14,12 +15,9 @@ const leastConsistency = 0.6;
  * number of cells; lines before the first record of that width (a title, a date range) are the preamble. Text in which no delimiter
  * does so for most records (lines of prose) is a table of one column without a delimiter.
  */
-export function sniffLayout(sample: string): Result<Layout> {
-  const start = sample.trimStart();
-  if (start.startsWith("{")) return ok({ format: "jsonl" });
-  if (start.startsWith("[") && /^\[\s*[{[\]]/.test(start)) {
-    return err("unsupported_media", "This file is one JSON array. Send JSON lines: one object on each line.");
-  }
+export function sniffLayout(sample: string): Layout {
+  const json = sniffJson(sample);
+  if (json) return json;
   const text = sample.replaceAll(/\r\n?/g, "\n");
   let best: { delimiter?: string; width: number; consistency: number; preambleLines: number } = {
     width: 1,
@@ -36,7 +34,7 @@ export function sniffLayout(sample: string): Result<Layout> {
       best = { delimiter, ...found };
     }
   }
-  return ok({ format: "csv", ...(best.delimiter !== undefined && { delimiter: best.delimiter }), preambleLines: best.preambleLines });
+  return { format: "csv", ...(best.delimiter !== undefined && { delimiter: best.delimiter }), preambleLines: best.preambleLines };
 }
 
 function fit(text: string, delimiter: string): { width: number; consistency: number; preambleLines: number } {

@@ -3,7 +3,7 @@ import Papa from "papaparse";
 
 /** One record: the cells in the order of the file, or `undefined` where it could not be read. */
 export type CsvRecord = string[] | undefined;
-/** One line's object, or `undefined` where it is not a JSON object. */
+/** One object, or `undefined` where it is not a JSON object. */
 export type JsonRecord = Record<string, unknown> | undefined;
 
 export interface RecordReader<Row> {
@@ -27,6 +27,7 @@ interface Parsed {
  */
 export class CsvReader implements RecordReader<CsvRecord> {
   #pending = "";
+  #givenUp = false;
   readonly #delimiter: string;
 
   /** Without a delimiter every line (or quoted text) is one cell. */
@@ -37,12 +38,22 @@ export class CsvReader implements RecordReader<CsvRecord> {
   push(text: string): CsvRecord[] {
     // Other programs' line ends become one; a CR at the very end waits for the LF that may follow.
     this.#pending = (this.#pending + text).replaceAll(/\r\n|\r(?!$)/g, "\n");
-    const records = this.#take(true);
+    const records = this.#giveUpLine() ? this.#take(true) : [];
     while (this.#pending.length > maxRecordCharacters) {
-      this.#pending = this.#pending.slice(this.#pending.indexOf("\n") + 1 || this.#pending.length + 1);
-      records.push(undefined, ...this.#take(true));
+      this.#givenUp = true;
+      records.push(undefined);
+      if (this.#giveUpLine()) records.push(...this.#take(true));
     }
     return records;
+  }
+
+  /** Throws away what is left of a line that was given up; false while it goes on. */
+  #giveUpLine(): boolean {
+    if (!this.#givenUp) return true;
+    const end = this.#pending.indexOf("\n");
+    this.#pending = end === -1 ? "" : this.#pending.slice(end + 1);
+    this.#givenUp = end === -1;
+    return !this.#givenUp;
   }
 
   end(): CsvRecord[] {
@@ -72,15 +83,21 @@ export class CsvReader implements RecordReader<CsvRecord> {
 /** One JSON object a line. */
 export class JsonLinesReader implements RecordReader<JsonRecord> {
   #pending = "";
+  /** The line that is being read is longer than a record may be: it was counted, and the rest of it is passed over. */
+  #givenUp = false;
 
   push(text: string): JsonRecord[] {
     const lines = (this.#pending + text).split(/\r?\n/);
-    this.#pending = lines.pop() ?? "";
-    if (this.#pending.length > maxRecordCharacters) {
-      lines.push("not one object");
-      this.#pending = "";
+    if (this.#givenUp && lines.length > 1) {
+      lines.shift();
+      this.#givenUp = false;
     }
-    return lines.filter((line) => line.trim() !== "").map(jsonObject);
+    this.#pending = this.#givenUp ? "" : (lines.pop() ?? "");
+    const records = this.#givenUp ? [] : lines.filter((line) => line.trim() !== "").map(jsonObject);
+    if (this.#pending.length <= maxRecordCharacters) return records;
+    this.#pending = "";
+    this.#givenUp = true;
+    return [...records, undefined];
   }
 
   end(): JsonRecord[] {
@@ -89,6 +106,7 @@ export class JsonLinesReader implements RecordReader<JsonRecord> {
 }
 
 function jsonObject(line: string): JsonRecord {
+  if (line.length > maxRecordCharacters) return undefined;
   try {
     const value: unknown = JSON.parse(line);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;

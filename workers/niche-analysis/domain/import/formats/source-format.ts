@@ -1,0 +1,21 @@
+/** What a format is that pAIssive knows by the site or program that writes it. */
+import type { ColumnMapping, RecognisedFormat } from "../../../../../contracts/services/niche-evidence.ts";
+import type { TableRow } from "../table.ts";
+import type { Fields } from "./fields.ts";
+
+export interface SourceFormat {
+  readonly name: RecognisedFormat;
+  /** The fields it reads, as the report names them. */
+  readonly used: ColumnMapping & { text: string };
+  /** Whether a record is of this format: by the fields that it alone has. */
+  recognises(fields: Fields): boolean;
+  /** Never throws, whatever types the fields have. */
+  row(fields: Fields): TableRow;
+}
+
+/** A title and what stands below it as one text. */
+export function titled(title: string, body: string): string {
+  const [head, rest] = [title.trim(), body.trim()];
+  if (head === "" || rest === "") return head + rest;
+  return `${head}${/[.!?:;…]$/.test(head) ? "" : "."} ${rest}`;
+}
