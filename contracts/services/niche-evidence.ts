@@ -49,7 +49,7 @@ export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as co
 export type Encoding = (typeof encodings)[number];
 
 /** How the records of a file are written down. */
-export const fileFormats = ["csv", "jsonl", "json"] as const;
+export const fileFormats = ["csv", "jsonl", "json", "xml"] as const;
 
 /** Sites and programs whose files are known, field by field. */
 export const recognisedFormats = [
@@ -59,6 +59,7 @@ export const recognisedFormats = [
   "app-store-reviews",
   "google-play-reviews",
   "github-issues",
+  "stack-exchange",
 ] as const;
 export type RecognisedFormat = (typeof recognisedFormats)[number];
 

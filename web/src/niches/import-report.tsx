@@ -20,6 +20,7 @@ const sources: Record<RecognisedFormat, string> = {
   "app-store-reviews": "App Store reviews",
   "google-play-reviews": "Google Play reviews",
   "github-issues": "GitHub issues",
+  "stack-exchange": "Stack Exchange",
 };
 
 export function ImportReportView({ report }: { report: ImportReport }) {

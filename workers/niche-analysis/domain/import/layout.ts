@@ -1,9 +1,10 @@
-/** How a file is laid out, from its beginning: JSON or CSV, which delimiter, how many lines stand before the header. */
+/** How a file is laid out, from its beginning: JSON, XML or CSV, which delimiter, how many lines stand before the header. */
 import Papa from "papaparse";
 import { sniffJson, type JsonLayout } from "./json/json-layout.ts";
+import { looksLikeXml } from "./xml/xml-layout.ts";
 
 export type CsvLayout = { format: "csv"; delimiter?: string; preambleLines: number };
-export type Layout = JsonLayout | CsvLayout;
+export type Layout = JsonLayout | CsvLayout | { format: "xml" };
 
 const delimiters = [",", ";", "\t", "|"] as const;
 const sampledRecords = 60;
@@ -18,6 +19,7 @@ const leastConsistency = 0.6;
 export function sniffLayout(sample: string): Layout {
   const json = sniffJson(sample);
   if (json) return json;
+  if (looksLikeXml(sample)) return { format: "xml" };
   const text = sample.replaceAll(/\r\n?/g, "\n");
   let best: { delimiter?: string; width: number; consistency: number; preambleLines: number } = {
     width: 1,

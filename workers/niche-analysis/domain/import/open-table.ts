@@ -6,6 +6,7 @@ import { sniffLayout } from "./layout.ts";
 import { openRecords } from "./record-table.ts";
 import { JsonLinesReader } from "./records.ts";
 import type { OpenedTable, Opening } from "./table.ts";
+import { openXml } from "./xml/xml-table.ts";
 
 /** Undefined when `start` has no complete record yet; fails for a file without any text in it. */
 export function openTable(opening: Opening): Result<OpenedTable | undefined> {
@@ -17,5 +18,7 @@ export function openTable(opening: Opening): Result<OpenedTable | undefined> {
       return openRecords("json", new JsonRecords(layout.envelope), opening);
     case "jsonl":
       return openRecords("jsonl", new JsonLinesReader(), opening);
+    case "xml":
+      return openXml(opening);
   }
 }

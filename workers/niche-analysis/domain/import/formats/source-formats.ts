@@ -6,9 +6,18 @@ import { githubIssues } from "./github-issues.ts";
 import { googlePlayReviews } from "./google-play-reviews.ts";
 import { hackerNewsItems, hackerNewsSearch } from "./hacker-news.ts";
 import { reddit } from "./reddit.ts";
+import { stackExchange } from "./stack-exchange.ts";
 import type { SourceFormat } from "./source-format.ts";
 
-const formats: readonly SourceFormat[] = [reddit, hackerNewsSearch, hackerNewsItems, appStoreReviews, googlePlayReviews, githubIssues];
+const formats: readonly SourceFormat[] = [
+  reddit,
+  hackerNewsSearch,
+  hackerNewsItems,
+  appStoreReviews,
+  googlePlayReviews,
+  githubIssues,
+  stackExchange,
+];
 
 /** Of the sampled records, at least this share must be of the format. */
 const leastShare = 0.6;
