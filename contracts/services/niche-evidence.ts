@@ -45,11 +45,12 @@ export const dropReasons = [
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 
-export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+/** `mixed`: each part of the file names its own, as mails do. */
+export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "mixed"] as const;
 export type Encoding = (typeof encodings)[number];
 
 /** How the records of a file are written down. */
-export const fileFormats = ["csv", "jsonl", "json", "xml"] as const;
+export const fileFormats = ["csv", "jsonl", "json", "xml", "mbox"] as const;
 
 /** Sites and programs whose files are known, field by field. */
 export const recognisedFormats = [
@@ -60,6 +61,7 @@ export const recognisedFormats = [
   "google-play-reviews",
   "github-issues",
   "stack-exchange",
+  "mailbox",
 ] as const;
 export type RecognisedFormat = (typeof recognisedFormats)[number];
 

@@ -21,6 +21,7 @@ const sources: Record<RecognisedFormat, string> = {
   "google-play-reviews": "Google Play reviews",
   "github-issues": "GitHub issues",
   "stack-exchange": "Stack Exchange",
+  mailbox: "mails",
 };
 
 export function ImportReportView({ report }: { report: ImportReport }) {

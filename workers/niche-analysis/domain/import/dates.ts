@@ -22,6 +22,14 @@ export function parseDate(cell: string): string | undefined {
   if (monthFirst) return instant(Number(monthFirst[3]), monthNumber(monthFirst[1]), Number(monthFirst[2]));
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})$/.exec(text);
   if (dayFirst) return instant(Number(dayFirst[3]), monthNumber(dayFirst[2]), Number(dayFirst[1]));
+  const mail =
+    /^(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s+([+-]\d{4}|[A-Za-z]{1,5}))?(?:\s*\(.*\))?$/.exec(
+      text,
+    );
+  if (mail) {
+    const [day, year, hour, minute, second] = [1, 3, 4, 5, 6].map((part) => Number(mail[part] ?? 0));
+    return instant(year ?? 0, monthNumber(mail[2]), day ?? 0, hour, minute, second, zoneMinutes(mail[7]));
+  }
   if (/^\d{10}(\.\d+)?$/.test(text)) return new Date(Number(text) * 1000).toISOString();
   if (/^\d{13}$/.test(text)) return new Date(Number(text)).toISOString();
   return undefined;
@@ -38,7 +46,10 @@ function monthNumber(name = ""): number {
   return months.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 }
 
+/** Hours of the zones that RFC 5322 names; any other name stands for UTC (4.3). */
+const namedZones: Record<string, number> = { EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 };
+
 function zoneMinutes(zone = "Z"): number {
   const parts = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
-  return parts ? (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : 0;
+  return parts ? (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3])) : (namedZones[zone.toUpperCase()] ?? 0) * 60;
 }

@@ -1,6 +1,7 @@
 /** Bytes of a file to text, chunk by chunk: which encoding it is, and that it is text at all. */
 import { err, ok, type Result } from "../../../../contracts/result.ts";
 import type { Encoding } from "../../../../contracts/services/niche-evidence.ts";
+import { looksLikeMailbox } from "./mail/mailbox-reader.ts";
 
 /** Formats that people upload by mistake, by their first bytes. */
 const signatures: readonly { bytes: readonly number[]; name: string; advice: string }[] = [
@@ -24,6 +25,7 @@ const windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090�
 export function sniffEncoding(head: Uint8Array): Result<{ encoding: Encoding; bomLength: number }> {
   const known = signatures.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte));
   if (known) return err("unsupported_media", `This file is ${known.name}, not text. ${known.advice}`);
+  if (looksLikeMailbox(String.fromCharCode(...head.subarray(0, 4096)))) return ok({ encoding: "mixed", bomLength: 0 });
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return ok({ encoding: "utf-8", bomLength: 3 });
   if (head[0] === 0xff && head[1] === 0xfe) return ok({ encoding: "utf-16le", bomLength: 2 });
   if (head[0] === 0xfe && head[1] === 0xff) return ok({ encoding: "utf-16be", bomLength: 2 });
@@ -64,6 +66,7 @@ export class TextDecoding {
   }
 
   #text(bytes: Uint8Array): string {
+    if (this.encoding === "mixed") return asLetters(bytes);
     if (this.encoding === "utf-8" && this.#onlyAscii) this.#decide(bytes);
     if (this.encoding === "windows-1252") return fromWindows1252(bytes);
     return new TextDecoder(this.encoding, { fatal: false, ignoreBOM: true }).decode(bytes);
@@ -85,7 +88,7 @@ export class TextDecoding {
 
 /** How many bytes at the end belong to a character that is not complete. */
 function openTail(bytes: Uint8Array, encoding: Encoding): number {
-  if (encoding === "windows-1252") return 0;
+  if (encoding === "windows-1252" || encoding === "mixed") return 0;
   if (encoding !== "utf-8") {
     const odd = bytes.length % 2;
     const last = bytes.length - odd - 2;
@@ -110,6 +113,13 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   both.set(first);
   both.set(second, first.length);
   return both;
+}
+
+/** Each byte as the letter of its number: whoever knows the encoding of a part reads it. */
+function asLetters(bytes: Uint8Array): string {
+  let text = "";
+  for (let from = 0; from < bytes.length; from += 8192) text += String.fromCharCode(...bytes.subarray(from, from + 8192));
+  return text;
 }
 
 function fromWindows1252(bytes: Uint8Array): string {

@@ -1,10 +1,11 @@
-/** How a file is laid out, from its beginning: JSON, XML or CSV, which delimiter, how many lines stand before the header. */
+/** How a file is laid out, from its beginning: JSON, XML, mails or CSV, which delimiter, how many lines stand before the header. */
 import Papa from "papaparse";
 import { sniffJson, type JsonLayout } from "./json/json-layout.ts";
+import { looksLikeMailbox } from "./mail/mailbox-reader.ts";
 import { looksLikeXml } from "./xml/xml-layout.ts";
 
 export type CsvLayout = { format: "csv"; delimiter?: string; preambleLines: number };
-export type Layout = JsonLayout | CsvLayout | { format: "xml" };
+export type Layout = JsonLayout | CsvLayout | { format: "xml" | "mbox" };
 
 const delimiters = [",", ";", "\t", "|"] as const;
 const sampledRecords = 60;
@@ -17,6 +18,7 @@ const leastConsistency = 0.6;
  * does so for most records (lines of prose) is a table of one column without a delimiter.
  */
 export function sniffLayout(sample: string): Layout {
+  if (looksLikeMailbox(sample)) return { format: "mbox" };
   const json = sniffJson(sample);
   if (json) return json;
   if (looksLikeXml(sample)) return { format: "xml" };

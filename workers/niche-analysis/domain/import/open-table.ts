@@ -3,6 +3,7 @@ import type { Result } from "../../../../contracts/result.ts";
 import { openCsv } from "./csv-table.ts";
 import { JsonRecords } from "./json/json-records.ts";
 import { sniffLayout } from "./layout.ts";
+import { MailboxReader } from "./mail/mailbox-reader.ts";
 import { openRecords } from "./record-table.ts";
 import { JsonLinesReader } from "./records.ts";
 import type { OpenedTable, Opening } from "./table.ts";
@@ -18,6 +19,8 @@ export function openTable(opening: Opening): Result<OpenedTable | undefined> {
       return openRecords("json", new JsonRecords(layout.envelope), opening);
     case "jsonl":
       return openRecords("jsonl", new JsonLinesReader(), opening);
+    case "mbox":
+      return openRecords("mbox", new MailboxReader(), opening);
     case "xml":
       return openXml(opening);
   }

@@ -5,6 +5,7 @@ import type { Fields } from "./fields.ts";
 import { githubIssues } from "./github-issues.ts";
 import { googlePlayReviews } from "./google-play-reviews.ts";
 import { hackerNewsItems, hackerNewsSearch } from "./hacker-news.ts";
+import { mailbox } from "./mailbox.ts";
 import { reddit } from "./reddit.ts";
 import { stackExchange } from "./stack-exchange.ts";
 import type { SourceFormat } from "./source-format.ts";
@@ -17,6 +18,7 @@ const formats: readonly SourceFormat[] = [
   googlePlayReviews,
   githubIssues,
   stackExchange,
+  mailbox,
 ];
 
 /** Of the sampled records, at least this share must be of the format. */
