@@ -94,8 +94,8 @@ export interface NicheAnalysisService extends ServiceLife {
   /** Needs `niches:write`, like every method that takes a command id. */
   createNiche(principal: Principal, request: CreateNicheRequest): Promise<Result<NicheDetail>>;
   /**
-   * Streams a CSV, TSV or JSONL file into the niche. `unsupported_media` for a binary file, `invalid_input` when no text
-   * column can be found (the detail names the columns that exist), `too_large` beyond the limit of bytes.
+   * Streams a file of a format that is known into the niche. `unsupported_media` for a binary file and a table of market figures,
+   * `invalid_input` when no text column can be found (the detail names the columns that exist), `too_large` beyond the limit of bytes.
    */
   importEvidence(principal: Principal, request: ImportEvidenceRequest, body: ReadableStream<Uint8Array>): Promise<Result<ImportReport>>;
   /** Starts embed → themes → score and answers at once; follow `work`. `conflict` without evidence or while one runs. */

@@ -79,14 +79,14 @@ function read(args: string[]) {
 /** Finds out what can be found out before anything is started; the importer looks closer. */
 function checkFile(path: string): void {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) throw new UserError(`There is no file ${path}. Give the path of a CSV, TSV or JSONL file.`);
-  if (!stat.isFile()) throw new UserError(`${path} is not a file. Give the path of a CSV, TSV or JSONL file.`);
+  if (!stat) throw new UserError(`There is no file ${path}. Give the path of a CSV, TSV, JSON or JSONL file.`);
+  if (!stat.isFile()) throw new UserError(`${path} is not a file. Give the path of a CSV, TSV, JSON or JSONL file.`);
   if (stat.size === 0) throw new UserError(`${path} is empty. Give a file with a header line and at least one row of text.`);
   const head = Buffer.alloc(Math.min(stat.size, 4096));
   const file = openSync(path, "r");
   readSync(file, head);
   closeSync(file);
-  if (isBinary(head)) throw new UserError(`${path} is a binary file. Export it as CSV, TSV or JSONL and give that.`);
+  if (isBinary(head)) throw new UserError(`${path} is a binary file. Export it as CSV, TSV, JSON or JSONL and give that.`);
 }
 
 /** A zero byte means binary, unless every other byte is zero as in UTF-16 or a byte order mark says so. */

@@ -52,6 +52,42 @@ describe("an import", () => {
     expect(report).toMatchObject({ format: "jsonl", read: 50, columns: { used: { text: "body", author: "user" } } });
   });
 
+  it("reads documents, dumps and mailboxes by their bytes, and refuses a market table by name", async () => {
+    const niche = await service.create("Formats");
+    const json = JSON.stringify(
+      reviews.slice(0, 5).map((body, i) => ({ objectID: `${i}`, author: `a${i}`, created_at_i: 1_700_000_000, comment_text: body })),
+    );
+    expect(await service.import(niche.id, `{"hits":${json}}`, "fileName=hn.json", "application/json")).toMatchObject({
+      format: "json",
+      recognised: "hacker-news-search",
+      kept: 5,
+    });
+    const xml =
+      '<?xml version="1.0"?><comments><row Id="1" PostId="2" Text="The nozzle clogs each week" CreationDate="2024-01-01T00:00:00" /></comments>';
+    expect(await service.import(niche.id, xml, "fileName=Comments.xml", "application/xml")).toMatchObject({
+      recognised: "stack-exchange",
+      kept: 1,
+    });
+    const mail = (charset: string, text: string) =>
+      `From a@b.org Mon Mar  4 10:11:12 2024\nContent-Type: text/plain; charset=${charset}\nContent-Transfer-Encoding: quoted-printable\n\n${text}\n\n`;
+    const mbox = mail("koi8-r", "=F3=CC=CF=CD=C1=CC=CF=D3=D8 =DA=C1 =C4=C5=CE=D8") + mail("iso-8859-2", "=AFaden zamek si=EA nie zamyka");
+    expect(await service.import(niche.id, mbox, "fileName=support.mbox", "application/mbox")).toMatchObject({
+      recognised: "mailbox",
+      kept: 2,
+    });
+    const { items } = await evidenceOf(niche, "limit=50");
+    expect(items.slice(-3).map(({ text }) => text)).toEqual([
+      "The nozzle clogs each week",
+      "Сломалось за день",
+      "Żaden zamek się nie zamyka",
+    ]);
+    expect(await refusal(service.upload(niche.id, "Keyword,Avg. monthly searches\nmeal planner,500\n"))).toMatchObject({
+      status: 415,
+      detail: expect.stringContaining("Keyword Planner"),
+    });
+    expect((await service.niche(niche.id)).evidenceCount).toBe(8);
+  });
+
   it("repeated keeps nothing twice, and a larger file only what is new", async () => {
     const niche = await service.create("Twice");
     const first = await service.import(niche.id, csvOf(reviews.slice(0, 100)));

@@ -48,6 +48,11 @@ describe("CSV", () => {
 });
 
 describe("JSON lines", () => {
+  test("a line over the limit is not read, in one piece or in many, and counts once", () => {
+    const text = `{"a":1}\n{"a":"${"x".repeat(3 * maxRecordCharacters)}"}\n{"a":2}\n`;
+    for (const size of [65_536, text.length]) expect(read(new JsonLinesReader(), text, size)).toEqual([{ a: 1 }, undefined, { a: 2 }]);
+  });
+
   test("reads objects across cuts and marks lines that are none", () => {
     const text = '{"text":"ünïcode \\n inside"}\r\n\r\n[1]\nnonsense\n{"text":"last"}';
     for (const size of [1, 4, 100]) {

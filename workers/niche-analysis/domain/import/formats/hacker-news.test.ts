@@ -53,10 +53,25 @@ const item = {
 };
 
 test.each([
-  ["an array", JSON.stringify([item, { ...item, id: 1, deleted: true }, { ...item, id: 2, type: "job" }, null])],
+  [
+    "an array",
+    JSON.stringify([
+      item,
+      { ...item, id: 1, deleted: true },
+      { ...item, id: 2, type: "job" },
+      { ...item, id: 3, text: "spam of somebody", dead: true },
+      null,
+    ]),
+  ],
   [
     "lines",
-    [item, { id: 1, type: "comment", deleted: true }, { ...item, id: 2, type: "pollopt" }, "null"]
+    [
+      item,
+      { id: 1, type: "comment", deleted: true },
+      { ...item, id: 2, type: "pollopt" },
+      { ...item, id: 3, text: "spam of somebody", dead: true },
+      "null",
+    ]
       .map((one) => (typeof one === "string" ? one : JSON.stringify(one)))
       .join("\n"),
   ],
@@ -64,8 +79,8 @@ test.each([
   const { rows, report } = await readFile(file);
   expect(report).toMatchObject({
     recognised: "hacker-news-items",
-    read: 4,
-    droppedBy: { deleted: 1, "not-evidence": 1, "not-parseable": 1 },
+    read: 5,
+    droppedBy: { deleted: 2, "not-evidence": 1, "not-parseable": 1 },
   });
   expect(rows).toMatchObject([{ text: item.text, date: "2011-08-24T18:38:47.000Z", provenance: sha256("hacker-news\n2921983") }]);
 });

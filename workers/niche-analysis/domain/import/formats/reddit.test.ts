@@ -47,7 +47,7 @@ test("what was deleted or removed is never evidence, nor is its title", async ()
       { ...submission, selftext: "[removed]" },
       { ...submission, selftext: "[ Removed by Reddit ]" },
       { ...submission, selftext: "", removed_by_category: "moderator" },
-      { ...submission, selftext: "", title: "[deleted by user]" },
+      { ...submission, title: "[ Removed by moderator of r/x ]" },
       { ...comment, id: "c", body: "The words stay, only their author left", author: "[deleted]" },
     ),
   );

@@ -52,6 +52,7 @@ describe("records of a JSON document", () => {
   test("a document that breaks off counts one that cannot be read, in a record or between two", () => {
     expect(read('[{"a": 1}, {"a": "tw')).toEqual([{ a: 1 }, undefined]);
     expect(read('{"hits": [{"a": 1},', ["hits"])).toEqual([{ a: 1 }, undefined]);
+    expect(read('{"hits": [{"a": 1}], "page"', ["hits"])).toEqual([{ a: 1 }, undefined]);
   });
 
   test("a record of 10 MB is counted once and not held", () => {
@@ -61,6 +62,8 @@ describe("records of a JSON document", () => {
     expect(160 * 65_536).toBeGreaterThan(9 * maxRecordCharacters);
     expect(reader.push('"}, {"a": 2}]')).toEqual([undefined, { a: 2 }]);
     expect(reader.end()).toEqual([]);
+    const atOnce = (length: number) => read(JSON.stringify([{ a: "x".repeat(length) }])).filter((record) => record !== undefined).length;
+    expect([atOnce(maxRecordCharacters - 8), atOnce(maxRecordCharacters)]).toEqual([1, 0]);
   });
 
   test("brackets without end are read in no time", () => {

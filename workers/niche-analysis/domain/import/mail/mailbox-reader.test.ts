@@ -23,10 +23,16 @@ test.each([
 test("mails begin at a separator after a blank line, not at words that resemble one", () => {
   const mail = (subject: string, body: string) => `From a@b.org Mon Jan 01 10:00:00 2024\nSubject: ${subject}\n\n${body}\n\n`;
   const text =
-    mail("one", "From here on it broke\n\n>From a@b.org Mon Jan 01 10:00:00 2024 it broke\n\nFrom my view, too") + mail("two", "fine");
+    mail(
+      "one",
+      "From here on it broke\n\n>From a@b.org Mon Jan 01 10:00:00 2024 it broke\n\nFrom my view, too\nFrom 10:00 on in 2024 it was down",
+    ) + mail("two", "fine");
   for (const size of [1, 5, 1000]) {
     expect(read(text, size)).toMatchObject([
-      { subject: "one", text: "From here on it broke\n\nFrom a@b.org Mon Jan 01 10:00:00 2024 it broke\n\nFrom my view, too" },
+      {
+        subject: "one",
+        text: "From here on it broke\n\nFrom a@b.org Mon Jan 01 10:00:00 2024 it broke\n\nFrom my view, too\nFrom 10:00 on in 2024 it was down",
+      },
       { subject: "two", text: "fine" },
     ]);
   }

@@ -35,7 +35,7 @@ test("the name of a file tells whose it is only where its columns do not", async
   const table = "Keyword,Volume,KD\nmeal planner app,5000,31\nai meal planner,500,12\n";
   expect((await faultOf(table, { fileName: "google_us_meal_matching-terms_2026-05-01.csv" })).detail).toContain("Ahrefs");
   expect((await faultOf(table, { fileName: "meal_broad-match_us_2026-05-01.csv" })).detail).toContain("Semrush");
-  const evidence = await readFile("Competitor,Price,Review\nAcme,5,It never syncs my lists\n", {
+  const evidence = await readFile("Competitor,Price,Website,Review\nAcme,5,acme.example,It never syncs my lists\n", {
     fileName: "google_us_x_matching-terms.csv",
   });
   expect(evidence.rows).toMatchObject([{ text: "It never syncs my lists" }]);

@@ -26,6 +26,10 @@ test("gives back the attributes that were written, however the text is cut", () 
   );
 });
 
+test("a tag that never ends costs itself alone", () => {
+  expect(read('<posts><row a="1" <row a="2"/></posts>')).toEqual([undefined, { a: "2" }]);
+});
+
 test.each(['<row a="1" b />', '<row a="1"b="2" />', "<row a=1 />", '<row a="1" / >'])("%s is not well-formed", (row) => {
   expect(read(`<posts>${row}<row a="2"/></posts>`)).toEqual([undefined, { a: "2" }]);
 });
