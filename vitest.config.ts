@@ -24,6 +24,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Nothing here leaves anything behind for the next file, and a fresh context for each costs as much as all tests together.
+          isolate: false,
           include: ["**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.worker.test.ts", "**/*.system.test.ts", "tests/**"],
           environment: "node",

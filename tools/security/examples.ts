@@ -100,8 +100,9 @@ function bodyOf(operation: Operation, slots: readonly Slot[], thing: Wanted["thi
   const content = operation.requestBody?.content;
   if (operation.id === "sendBackupPart") return { body: "part", headers: { "content-type": "application/octet-stream" } };
   if (!content) return {};
-  if (!content["application/json"]) return { body: '{"text":"the strap broke"}\n', headers: { "content-type": "application/x-ndjson" } };
-  const body = structuredClone(bodies[operation.id] ?? content["application/json"].example) as Record<string, unknown> | undefined;
+  // A file, which may be JSON among others.
+  if (content["application/x-ndjson"]) return { body: '{"text":"the strap broke"}\n', headers: { "content-type": "application/x-ndjson" } };
+  const body = structuredClone(bodies[operation.id] ?? content["application/json"]?.example) as Record<string, unknown> | undefined;
   if (body === undefined) throw new Error(`There is no example of a body for ${operation.id}: add one to tools/security/examples.ts.`);
   Object.assign(body, lighter[operation.id]);
   for (const slot of slots) if (slot.in === "body") put(body, slot.name.split("."), thing(slot));

@@ -19,7 +19,7 @@ import {
 } from "../../contracts/services/agent-teams.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
 import { feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
-import { answer, problem } from "../kit/problem.ts";
+import { answer, followed, problem } from "../kit/problem.ts";
 
 interface RoutesEnv {
   SELF: AgentTeamsService;
@@ -157,5 +157,5 @@ routes.get("/api/v1/runs/:id/feed", async (c) => {
   if (!allowed.ok) return problem(c, allowed.error);
   const id = c.req.param("id");
   if (!isId("run", id)) return problem(c, err("not_found", `There is no run ${id}.`).error);
-  return c.env.AGENT_TEAM.getByName(actorName(allowed.value.organisation, id)).fetch(c.req.raw);
+  return followed(c, await c.env.AGENT_TEAM.getByName(actorName(allowed.value.organisation, id)).fetch(c.req.raw));
 });

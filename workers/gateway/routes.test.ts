@@ -40,6 +40,10 @@ test.each(["auth/me", "nodes", "nodes/join/x", "nodes/a/b/heartbeat", "auth/sign
   expect(routeOf("POST", `/api/v1/${path}`)?.open).toBe(false);
 });
 
+test.each(["embeddings", "classify", "rerank"])("texts for %s may have 8 MiB, as its service says", (segment) => {
+  expect(routeOf("POST", `/api/v1/${segment}`)).toMatchObject({ maxBody: 8_388_608, upload: false, faults: "openai" });
+});
+
 test("evidence may have 200 MiB, anything else one", () => {
   expect(routeOf("POST", "/api/v1/niches/nch_1/evidence")).toMatchObject({ maxBody: 209_715_200, upload: true });
   expect(routeOf("POST", "/api/v1/niches")).toMatchObject({ maxBody: 1_048_576, upload: false });

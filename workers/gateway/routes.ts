@@ -57,11 +57,13 @@ export function routeOf(method: string, path: string): Route | undefined {
   const service = owners.find(([owned]) => owned === segment)?.[1];
   if (service === undefined) return undefined;
   const upload = uploadPaths.find((one) => one.method === method && one.path.test(path));
+  const openAi = openAiSegments.has(segment ?? "");
   return {
     service,
     open: method === "POST" && openPaths.test(path),
-    maxBody: upload?.maxBody ?? MiB,
+    // Texts to infer from come by the thousand; the service keeps the same limit.
+    maxBody: upload?.maxBody ?? (openAi ? 8 * MiB : MiB),
     upload: upload !== undefined,
-    faults: openAiSegments.has(segment ?? "") ? "openai" : "problem",
+    faults: openAi ? "openai" : "problem",
   };
 }

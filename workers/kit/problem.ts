@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
 import { errors } from "../../contracts/errors.ts";
-import { fieldFaultSchema, type Fault, type Result } from "../../contracts/result.ts";
+import { err, fieldFaultSchema, type Fault, type Result } from "../../contracts/result.ts";
 
 /** The body of every failed answer outside the OpenAI-shaped routes. */
 export const problemSchema = z.object({
@@ -48,4 +48,9 @@ export function answer<T>(
   headers: Record<string, string> = {},
 ): Response {
   return result.ok ? c.json(result.value, status, headers) : problem(c, result.error);
+}
+
+/** An actor's answer on its feed. That there is no such actor is said as everywhere else: the kernel knows no problem details. */
+export function followed(c: Context, response: Response): Response {
+  return response.status === 404 ? problem(c, err("not_found", "There is nothing with this id.").error) : response;
 }

@@ -22,7 +22,7 @@ import {
 } from "../../contracts/services/niche-analysis.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
 import { feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
-import { answer, problem } from "../kit/problem.ts";
+import { answer, followed, problem } from "../kit/problem.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
 import { marketSizeRoutes } from "./market-size-routes.ts";
 
@@ -199,7 +199,7 @@ routes.get("/api/v1/niches/:id/feed", async (c) => {
   if (!allowed.ok) return problem(c, allowed.error);
   const id = c.req.param("id");
   if (!isId("niche", id)) return problem(c, err("not_found", `There is no niche ${id}.`).error);
-  return c.env.NICHE.getByName(actorName(allowed.value.organisation, id)).fetch(c.req.raw);
+  return followed(c, await c.env.NICHE.getByName(actorName(allowed.value.organisation, id)).fetch(c.req.raw));
 });
 
 evidenceRoutes(routes);
