@@ -39,6 +39,7 @@ export default defineConfig({
         "durable-objects/event-subscription",
         "durable-objects/event-archivist",
         "workers/database",
+        "workers/kit",
       ]),
       inWorkerd("monetization", "workers/monetization"),
       inWorkerd("marketing", "workers/marketing"),

@@ -7,8 +7,22 @@ import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import type { TableRows } from "./common.ts";
 
-/** A column's value; bytes as base64. */
-export const cellSchema = z.union([z.string(), z.number(), z.null(), z.object({ base64: z.string() })]);
+/**
+ * A column's value, whatever SQLite holds there; `backup-cells.ts` reads and writes them. A number is an integer of at most 53 bits or a
+ * fraction; every other number has its kind beside it.
+ */
+export const cellSchema = z.union([
+  z.string(),
+  z.number(),
+  z.null(),
+  /** Bytes. */
+  z.object({ base64: z.string() }),
+  /** The bytes of a text that is no UTF-8. */
+  z.object({ text: z.string() }),
+  z.object({ integer: z.string() }),
+  /** An infinity, or a real without a fraction. */
+  z.object({ real: z.string() }),
+]);
 export type Cell = z.infer<typeof cellSchema>;
 
 /** Rows of one table: each has a cell for every column, in their order. */

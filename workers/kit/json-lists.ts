@@ -18,3 +18,9 @@ export function jsonLists(texts: readonly string[]): string[] {
   }
   return parts.map((part) => `[${part.join(",")}]`);
 }
+
+/** True when SQLite reads from JSON exactly what would have been bound: it rounds fractions in its own way, and takes half a pair. */
+export function survivesJson(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  return value === null || Number.isSafeInteger(value);
+}

@@ -3,7 +3,7 @@
  * in memory. What a page of events costs is then a matter of statements, not of events.
  */
 import type { StoredEvent } from "../../contracts/events/index.ts";
-import { jsonLists } from "./json-lists.ts";
+import { jsonLists, survivesJson } from "./json-lists.ts";
 import { reads, type ProjectedRow, type Projection } from "./projections.ts";
 
 /** Key → row, for the keys that some events concern; undefined for a row that is not there. */
@@ -95,10 +95,4 @@ export function inserts(db: D1Database, table: string, rows: readonly ProjectedR
     for (const text of jsonLists(texts)) statements.push(db.prepare(sql).bind(text));
   }
   return statements;
-}
-
-/** True when SQLite reads from JSON exactly what it would have been bound: it rounds fractions in its own way, and ends a text at NUL. */
-function survivesJson(value: string | number | null): boolean {
-  if (value === null) return true;
-  return typeof value === "string" ? value.isWellFormed() && !value.includes("\0") : Number.isSafeInteger(value);
 }

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import type { BackupPage, TablePiece } from "../../../contracts/services/backup.ts";
-import { cellOf, weightOf } from "./cells.ts";
+import { cellsOf, readingsOf, weightOf } from "./cells.ts";
 
 /** Begins the name of every copy. */
 export const frozenPrefix = "frozen_";
@@ -116,18 +116,30 @@ function readSource(sql: SqlStorage, { table, from, key, upTo }: Source, after: 
   ];
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   const bindings = [...after, ...(upTo === undefined ? [] : [upTo])];
-  const cursor = sql.exec(`SELECT ${key.join(", ")}, * FROM ${from} ${where} ORDER BY ${key.join(", ")}`, ...bindings);
-  const piece: TablePiece = { table, columns: cursor.columnNames.slice(key.length), rows: [] };
+  const columns = columnsOf(sql, from);
+  const named = key.join(", ");
+  const cursor = sql.exec(`SELECT ${named}, ${readingsOf(columns)} FROM ${from} ${where} ORDER BY ${named}`, ...bindings);
+  const asBytes = (at: readonly (string | number)[]) =>
+    cellsOf([...sql.exec(`SELECT ${readingsOf(columns, true)} FROM ${from} WHERE (${named}) = (${marks})`, ...at).raw()][0] ?? [], true) ??
+    [];
+  const piece: TablePiece = { table, columns, rows: [] };
   let weight = 0;
   let last: (string | number)[] | undefined;
   for (const values of cursor.raw()) {
     // Only now is it certain that a row is left for the next page.
     if (weight >= room) return { piece, last: last ?? after, weight };
-    const cells = values.map(cellOf);
-    last = cells.slice(0, key.length).map((cell) => (typeof cell === "number" ? cell : String(cell)));
-    const row = cells.slice(key.length);
+    last = values.slice(0, key.length).map((value) => (typeof value === "number" ? value : String(value)));
+    const row = cellsOf(values.slice(key.length)) ?? asBytes(last);
     piece.rows.push(row);
     weight += row.reduce((sum: number, cell) => sum + weightOf(cell), 0);
   }
   return { piece, last: undefined, weight };
+}
+
+/** Empty for a table that does not exist. */
+export function columnsOf(sql: SqlStorage, table: string): string[] {
+  return sql
+    .exec<{ name: string }>("SELECT name FROM pragma_table_info(?) ORDER BY cid", table)
+    .toArray()
+    .map(({ name }) => name);
 }

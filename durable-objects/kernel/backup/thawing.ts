@@ -3,8 +3,8 @@
  * until all is there; then they take their place in one transaction.
  */
 import type { TablePiece } from "../../../contracts/services/backup.ts";
-import { valueOf } from "./cells.ts";
-import { frozenPrefix, tablesOf, type FreezingPlan } from "./frozen-tables.ts";
+import { writeCells } from "./cells.ts";
+import { columnsOf, frozenPrefix, tablesOf, type FreezingPlan } from "./frozen-tables.ts";
 
 /**
  * Writes rows, within the caller's transaction: those of growing tables in their place, others aside. Writing the same again changes
@@ -18,8 +18,7 @@ export function writePieces(sql: SqlStorage, plan: FreezingPlan, pieces: readonl
     if (strange !== undefined) throw new Error(`this build has no column ${strange} of a table ${table} to restore`);
     const target = plan.growing[table] ? table : `${frozenPrefix}${table}`;
     if (target !== table) sql.exec(`CREATE TABLE IF NOT EXISTS ${target} AS SELECT * FROM ${table} WHERE 0`);
-    const insert = `INSERT OR IGNORE INTO ${target} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
-    for (const row of rows) sql.exec(insert, ...row.map(valueOf));
+    for (const row of rows) writeCells(sql, `INSERT OR IGNORE INTO ${target} (${columns.join(", ")})`, row);
   }
 }
 
@@ -33,12 +32,4 @@ export function thaw(sql: SqlStorage): void {
     sql.exec(`INSERT OR REPLACE INTO ${table} (${list}) SELECT ${list} FROM ${copy}`);
     sql.exec(`DROP TABLE ${copy}`);
   }
-}
-
-/** Empty for a table that does not exist. */
-function columnsOf(sql: SqlStorage, table: string): string[] {
-  return sql
-    .exec<{ name: string }>("SELECT name FROM pragma_table_info(?) ORDER BY cid", table)
-    .toArray()
-    .map(({ name }) => name);
 }

@@ -61,8 +61,8 @@ export async function writeSegment(
 export async function writeEvents(db: D1Database, piece: TablePiece): Promise<Result<true>> {
   if (piece.columns.join() !== columns.join()) return err("internal", "This build has another table of events.", { retryable: false });
   const insert = `INSERT OR IGNORE INTO events (${columns.join(", ")})`;
-  const young = "value ->> 0 > COALESCE((SELECT MAX(last) FROM archive_segments), 0)";
-  for (const statement of insertions(db, insert, young, piece.rows)) await statement.run();
+  const young = ([position]: readonly string[]) => `${position} > COALESCE((SELECT MAX(last) FROM archive_segments), 0)`;
+  for (const statement of insertions(db, insert, piece.rows, young)) await statement.run();
   return ok(true);
 }
 

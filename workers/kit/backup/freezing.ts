@@ -4,7 +4,8 @@
  */
 import * as z from "zod";
 import { err, ok, type Result } from "../../../contracts/result.ts";
-import type { BackupPage, Cell, TablePiece } from "../../../contracts/services/backup.ts";
+import type { BackupPage, TablePiece } from "../../../contracts/services/backup.ts";
+import { cellOf, kindsOf, needsBytes, readingOf } from "../../../contracts/services/backup-cells.ts";
 import type { TableRows } from "../../../contracts/services/common.ts";
 import { columnsOf } from "../shadow.ts";
 import type { Tenancy } from "../tenancy.ts";
@@ -84,24 +85,45 @@ export async function unfreeze(db: D1Database, run: string): Promise<void> {
 async function readTable(db: D1Database, table: string, after: number): Promise<{ piece: TablePiece; last?: number; weight: number }> {
   const copy = `${frozenPrefix}${table}`;
   const columns = await columnsOf(db, copy);
-  const weight = columns.map((column) => `COALESCE(LENGTH(${column}), 0)`).join(" + ");
-  const found = await db
+  const weight = columns.map((column) => `COALESCE(OCTET_LENGTH(${column}), 0)`).join(" + ");
+  const { results } = await db
     .prepare(
-      `SELECT * FROM (SELECT *, SUM(copy_weight) OVER (ORDER BY copy_row) AS copy_upto FROM (
-          SELECT rowid AS copy_row, ${columns.join(", ")}, ${weight} AS copy_weight FROM ${copy} WHERE rowid > ? ORDER BY rowid LIMIT ${pageRows}))
-        WHERE copy_upto - copy_weight < ${pageCharacters} ORDER BY copy_row`,
+      `SELECT copy_row, copy_upto FROM (SELECT rowid AS copy_row, SUM(${weight}) OVER (ORDER BY rowid) AS copy_upto, ${weight} AS copy_weight
+          FROM ${copy} WHERE rowid > ? ORDER BY rowid LIMIT ${pageRows})
+        WHERE copy_upto - copy_weight < ${pageCharacters} ORDER BY copy_row DESC LIMIT 1`,
     )
     .bind(after)
-    .raw<[number, ...unknown[]]>();
-  const rows = found.map((values) => values.slice(1, columns.length + 1).map(cellOf));
-  const last = found.at(-1)?.[0];
-  const upto = Number(found.at(-1)?.at(-1) ?? 0);
-  return { piece: { table, columns, rows }, weight: upto, ...(last === undefined ? {} : { last }) };
+    .all<{ copy_row: number; copy_upto: number }>();
+  const [end] = results;
+  if (!end) return { piece: { table, columns, rows: [] }, weight: 0 };
+  const found = await readRows(db, { copy, columns, condition: "rowid > ? AND rowid <= ?", bound: [after, end.copy_row] });
+  const doubtful = found.filter(({ values }) => values.some(needsBytes)).map(({ row }) => row);
+  if (doubtful.length > 0) {
+    const condition = "rowid IN (SELECT value FROM json_each(?))";
+    const exact = await readRows(db, { copy, columns, condition, bound: [JSON.stringify(doubtful)], asBytes: true });
+    const byRow = new Map(exact.map((one) => [one.row, one]));
+    for (const one of found) Object.assign(one, byRow.get(one.row));
+  }
+  const rows = found.map(({ kinds, values }) => values.map((value, index) => cellOf(kinds[index], value)));
+  return { piece: { table, columns, rows }, weight: end.copy_upto, last: end.copy_row };
 }
 
-function cellOf(value: unknown): Cell {
-  if (value === null || typeof value === "string" || typeof value === "number") return value;
-  throw new Error("a column holds bytes, which the database of a service does not do");
+interface RowsAsked {
+  copy: string;
+  columns: readonly string[];
+  condition: string;
+  bound: readonly (string | number)[];
+  /** Every text as its bytes. */
+  asBytes?: boolean;
+}
+
+async function readRows(db: D1Database, { copy, columns, condition, bound, asBytes }: RowsAsked) {
+  const readings = columns.map((column) => readingOf(column, asBytes));
+  const found = await db
+    .prepare(`SELECT rowid, ${kindsOf(columns)}, ${readings.join(", ")} FROM ${copy} WHERE ${condition} ORDER BY rowid`)
+    .bind(...bound)
+    .raw<[number, string, ...unknown[]]>();
+  return found.map(([row, kinds, ...values]) => ({ row, kinds, values }));
 }
 
 async function noteOf(db: D1Database): Promise<{ run: string; tables: string[] | null } | undefined> {

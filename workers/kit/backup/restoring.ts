@@ -1,14 +1,14 @@
 /** Writing a service's rows back into its empty database. */
 import { err, ok, type Result } from "../../../contracts/result.ts";
 import type { Cell, TablePiece } from "../../../contracts/services/backup.ts";
+import { writingOf } from "../../../contracts/services/backup-cells.ts";
 import type { TableRows } from "../../../contracts/services/common.ts";
 import { guardTombstones } from "../erasure.ts";
+import { jsonLists, survivesJson } from "../json-lists.ts";
 import { columnsOf } from "../shadow.ts";
 import type { Tenancy } from "../tenancy.ts";
 import { backupTables } from "./tables.ts";
 
-/** Characters of JSON that one statement takes: D1 binds at most 2 MB, and a character has up to three bytes. */
-const statementCharacters = 500_000;
 const maxStatements = 50;
 
 /** Tables in which there is a row that a backup would have taken. */
@@ -36,19 +36,32 @@ export async function writeRows(db: D1Database, tenancy: Tenancy, pieces: readon
     const strange = columns.find((column) => !known.includes(column));
     if (strange !== undefined)
       return err("internal", `This build has no column ${strange} of a table ${table} to restore.`, { retryable: false });
-    const statements = insertions(db, `INSERT OR IGNORE INTO ${table} (${columns.join(", ")})`, "TRUE", rows);
+    const statements = insertions(db, `INSERT OR IGNORE INTO ${table} (${columns.join(", ")})`, rows);
     for (let first = 0; first < statements.length; first += maxStatements) await db.batch(statements.slice(first, first + maxStatements));
   }
   return ok(true);
 }
 
-/** Statements that insert `rows` where `condition` on the row (its cells are `value ->> 0` and so on) holds. */
-export function insertions(db: D1Database, insert: string, condition: string, rows: readonly (readonly Cell[])[]): D1PreparedStatement[] {
-  const [first] = rows;
-  if (!first) return [];
-  const values = first.map((_, index) => `value ->> ${index}`).join(", ");
-  const grouped = db.prepare(`${insert} SELECT ${values} FROM json_each(?) WHERE ${condition} ORDER BY key`);
-  return groups(rows).map((group) => grouped.bind(`[${group.join(",")}]`));
+/**
+ * Statements that insert `rows`, of those the ones for which `condition` holds: SQL that is given the expression of each cell. Rows that
+ * JSON carries unchanged share statements.
+ */
+export function insertions(
+  db: D1Database,
+  insert: string,
+  rows: readonly (readonly Cell[])[],
+  condition: (cells: readonly string[]) => string = () => "TRUE",
+): D1PreparedStatement[] {
+  const { plain = [], odd = [] } = Object.groupBy(rows, (row) => (row.every(survivesJson) ? "plain" : "odd"));
+  const cells = (rows[0] ?? []).map((_, index) => `value ->> ${index}`);
+  const grouped = db.prepare(`${insert} SELECT ${cells.join(", ")} FROM json_each(?) WHERE ${condition(cells)} ORDER BY key`);
+  const alone = odd.map((row) => {
+    const written = row.map((cell, index) => writingOf(cell, `?${index + 1}`));
+    const expressions = written.map(({ expression }) => expression);
+    const statement = db.prepare(`${insert} SELECT ${expressions.join(", ")} WHERE ${condition(expressions)}`);
+    return statement.bind(...written.map(({ bound }) => bound));
+  });
+  return [...jsonLists(plain.map((row) => JSON.stringify(row))).map((list) => grouped.bind(list)), ...alone];
 }
 
 /** When all rows are there: what an erased organisation must not get through is guarded again. */
@@ -59,21 +72,4 @@ export async function conclude(db: D1Database, tenancy: Tenancy): Promise<Result
     if (!guarded.ok) return guarded;
   }
   return countRows(db, tenancy);
-}
-
-/** Rows as JSON, in groups small enough for one statement. A row that is larger stands alone. */
-function groups(rows: readonly (readonly Cell[])[]): string[][] {
-  const all: string[][] = [];
-  let characters = 0;
-  for (const row of rows) {
-    const json = JSON.stringify(row);
-    const last = all.at(-1);
-    characters += json.length;
-    if (last && characters <= statementCharacters) last.push(json);
-    else {
-      all.push([json]);
-      characters = json.length;
-    }
-  }
-  return all;
 }
