@@ -52,7 +52,8 @@ export default defineConfig({
           environment: "node",
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Each file starts processes of its own, that mostly wait for one another; more at once would starve them.
+          maxWorkers: 2,
         },
       },
     ],
