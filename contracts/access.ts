@@ -15,7 +15,7 @@ const allOf = (...scopes: Scope[]): Access => ({ scopes });
 const owner = (...scopes: Scope[]): Access => ({ scopes, only: "owner" });
 const operator: Access = { scopes: ["installation:admin"], only: "operator" };
 
-/** `open`: needs no credential, or (the two calls of nodes) proves itself in another way. */
+/** `open`: needs no credential, or (the three calls of nodes) proves itself in another way. */
 export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   health: "open",
   openApi: "open",
@@ -24,6 +24,7 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   signUp: "open",
   joinNode: "open",
   nodeHeartbeat: "open",
+  openNodeLink: "open",
 
   me: allOf(),
   listServices: allOf(),

@@ -32,7 +32,7 @@ export type NodeLoad = z.infer<typeof nodeLoadSchema>;
 /** `POST /api/v1/nodes/join` with `Authorization: Bearer <join token>`. */
 export const joinRequestSchema = z.object({
   name: z.string().min(1).max(100),
-  /** Where the edge reaches the node, `http://127.0.0.1:8788`. */
+  /** Where the edge reaches the node, `http://127.0.0.1:8788`; or `dial-out:`: over the link that the node opens (`node-link/`). */
   url: z.url(),
   device: z.enum(["cpu", "cuda"]),
   models: z.array(nodeModelSchema).min(1),

@@ -1,4 +1,7 @@
-/** `node gpu-node/main.ts`: starts a node from the environment, says one line when it serves, and drains on SIGTERM and SIGINT. */
+/**
+ * `node gpu-node/main.ts [--dial-out]`: starts a node from the environment, says one line when it serves, and drains on SIGTERM and SIGINT.
+ * `--dial-out` is PAISSIVE_NODE_DIAL_OUT=1.
+ */
 import { startNode } from "./node.ts";
 import { readSettings } from "./settings.ts";
 
@@ -7,7 +10,12 @@ const exitCodes = { settings: 2, start: 1 } as const;
 
 const log = (line: string) => process.stderr.write(`gpu-node: ${line}\n`);
 
-const settings = readSettings(process.env);
+const [flag, ...others] = process.argv.slice(2);
+if (others.length > 0 || (flag !== undefined && flag !== "--dial-out")) {
+  log("the only option is --dial-out; everything else is set in the environment");
+  process.exit(exitCodes.settings);
+}
+const settings = readSettings({ ...process.env, ...(flag && { PAISSIVE_NODE_DIAL_OUT: "1" }) });
 if (!settings.ok) {
   log(settings.error.detail);
   process.exit(exitCodes.settings);

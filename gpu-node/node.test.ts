@@ -301,7 +301,7 @@ describe("the node's other pages", () => {
 describe("a node in a pool", () => {
   it("serves the edge's signed requests and nobody else's, and finishes what it holds when it stops", async () => {
     const edge = new SmallEdge();
-    const pool = { edge: new URL(await edge.listen()), token: smallEdgeToken };
+    const pool = { edge: new URL(await edge.listen()), token: smallEdgeToken, dialOut: false };
     const pooled = await start({ open: false, pool, lanes: 1, name: "desk" });
     await edge.until(() => edge.heartbeats.length >= 1);
     expect(edge.joins[0]).toEqual({ name: "desk", url: pooled.url, device: "cpu", models: pooled.models });

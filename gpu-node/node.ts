@@ -1,5 +1,6 @@
 /** The whole node: door, reader, models on their lanes and membership, put together, started in order and taken down in order. */
 import { setTimeout as pause } from "node:timers/promises";
+import { dialOutAddress } from "../contracts/node-link/protocol.ts";
 import type { NodeModel } from "../contracts/node-protocol.ts";
 import { ok, type Result } from "../contracts/result.ts";
 import { chooseDevice, type Device } from "./backends/device.ts";
@@ -7,7 +8,9 @@ import { Lanes } from "./backends/lanes.ts";
 import { Reader } from "./core/reader.ts";
 import { ServedModels } from "./core/served-models.ts";
 import { Door } from "./door/door.ts";
+import { LinkLine } from "./dial-out/link-line.ts";
 import { EdgeClient } from "./join/edge-client.ts";
+import { CallLine } from "./join/line.ts";
 import { Membership } from "./join/membership.ts";
 import { prepareAll } from "./models/model-list.ts";
 import { cores, type Settings } from "./settings.ts";
@@ -61,7 +64,7 @@ export async function startNode(settings: Settings, log: (line: string) => void)
     door.drain();
     await Promise.race([Promise.all([models.idle(), door.close()]), pause(settings.drainMs, undefined, { ref: false })]);
     door.cut();
-    await Promise.all([models.close(), reader.close()]);
+    await Promise.all([models.close(), reader.close(), membership?.close()]);
   };
   return ok({ url, models: models.offered, joined: () => membership?.joined ?? false, stop });
 }
@@ -116,9 +119,12 @@ interface Joining {
 
 function join(settings: Settings, { url, device, models, door, log }: Joining): Membership | undefined {
   if (settings.pool === undefined) return undefined;
+  const { edge, token, dialOut } = settings.pool;
+  const client = new EdgeClient(edge, token);
   const membership = new Membership({
-    client: new EdgeClient(settings.pool.edge, settings.pool.token),
-    introduction: { name: settings.name, url: settings.url ?? url, device, models: models.offered },
+    client,
+    line: dialOut ? new LinkLine({ edge, door: url }) : new CallLine(client),
+    introduction: { name: settings.name, url: dialOut ? dialOutAddress : (settings.url ?? url), device, models: models.offered },
     load: () => models.load(),
     loaded: () => models.loaded,
     onJoined: (credential) => door.guard.trust(credential),

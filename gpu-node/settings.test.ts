@@ -39,6 +39,15 @@ describe("settings", () => {
     });
   });
 
+  it("let a node dial out that listens where nobody could call it, and call it nowhere else", () => {
+    const pool = { PAISSIVE_EDGE_URL: "https://edge.example.com", PAISSIVE_JOIN_TOKEN: "t" };
+    const dialling = { PAISSIVE_NODE_DIAL_OUT: "1", PAISSIVE_NODE_HOST: "0.0.0.0" };
+    expect(wrong({ ...pool, PAISSIVE_NODE_HOST: "0.0.0.0" })).toContain("PAISSIVE_NODE_URL: is needed");
+    expect(readSettings({ ...pool, ...dialling })).toMatchObject({ ok: true, value: { pool: { dialOut: true } } });
+    expect(wrong({ ...pool, ...dialling, PAISSIVE_NODE_URL: "https://node.example.com" })).toContain("PAISSIVE_NODE_URL: has no meaning");
+    expect(wrong(dialling)).toContain("PAISSIVE_EDGE_URL: is needed");
+  });
+
   it("drop the slash at the end of the node's address", () => {
     expect(readSettings({ PAISSIVE_NODE_URL: "http://10.0.0.7:8788/" })).toMatchObject({
       ok: true,

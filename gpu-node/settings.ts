@@ -46,6 +46,8 @@ const environmentSchema = z
     /** The edge whose pool to join; without it the node serves alone. */
     PAISSIVE_EDGE_URL: httpUrl.optional(),
     PAISSIVE_JOIN_TOKEN: z.string().min(1).optional(),
+    /** The node opens a link to the edge and is called over it, for nodes that the edge cannot reach. */
+    PAISSIVE_NODE_DIAL_OUT: flag,
   })
   .superRefine((env, context) => {
     const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
@@ -57,7 +59,13 @@ const environmentSchema = z
     if (env.PAISSIVE_NODE_OPEN && !isLoopback(env.PAISSIVE_NODE_HOST)) {
       complain("PAISSIVE_NODE_OPEN", "serves unsigned requests, so PAISSIVE_NODE_HOST must be 127.0.0.1, ::1 or localhost");
     }
-    if (joins && env.PAISSIVE_NODE_URL === undefined && ["0.0.0.0", "::"].includes(env.PAISSIVE_NODE_HOST)) {
+    if (env.PAISSIVE_NODE_DIAL_OUT && !joins)
+      complain("PAISSIVE_EDGE_URL", "is needed: it is the edge to which PAISSIVE_NODE_DIAL_OUT dials");
+    if (env.PAISSIVE_NODE_DIAL_OUT && env.PAISSIVE_NODE_URL !== undefined) {
+      complain("PAISSIVE_NODE_URL", "has no meaning with PAISSIVE_NODE_DIAL_OUT: the edge calls no address then");
+    }
+    const called = joins && !env.PAISSIVE_NODE_DIAL_OUT;
+    if (called && env.PAISSIVE_NODE_URL === undefined && ["0.0.0.0", "::"].includes(env.PAISSIVE_NODE_HOST)) {
       complain("PAISSIVE_NODE_URL", `is needed: ${env.PAISSIVE_NODE_HOST} is no address that the edge could call`);
     }
   });
@@ -82,7 +90,7 @@ export interface Settings {
   memoryBytes: number;
   /** Infinity: a loaded model stays. */
   idleMs: number;
-  pool: { edge: URL; token: string } | undefined;
+  pool: { edge: URL; token: string; dialOut: boolean } | undefined;
 }
 
 /** Cores that the process may use: what a CPU node has lanes for. */
@@ -116,7 +124,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     models: models.value,
     memoryBytes: env.PAISSIVE_NODE_MEMORY_MB === undefined ? Infinity : env.PAISSIVE_NODE_MEMORY_MB * 2 ** 20,
     idleMs: env.PAISSIVE_NODE_IDLE_SECONDS === 0 ? Infinity : env.PAISSIVE_NODE_IDLE_SECONDS * 1000,
-    pool: edge !== undefined && token !== undefined ? { edge: new URL(edge), token } : undefined,
+    pool: edge !== undefined && token !== undefined ? { edge: new URL(edge), token, dialOut: env.PAISSIVE_NODE_DIAL_OUT } : undefined,
   });
 }
 

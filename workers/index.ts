@@ -7,7 +7,7 @@ import gateway from "./gateway/index.ts";
 
 export { Auth } from "./auth/index.ts";
 export { AgentTeam, AgentTeams } from "./agent-teams/index.ts";
-export { AiModels, NodePool } from "./ai-models/index.ts";
+export { AiModels, NodeLink, NodePool } from "./ai-models/index.ts";
 export { Database, Maintenance } from "./database/index.ts";
 export { EventArchivist, EventBus, EventSubscription, WebhookEndpoint } from "./event-bus/index.ts";
 export { Marketing } from "./marketing/index.ts";

@@ -73,7 +73,7 @@ export class EdgeClient {
 }
 
 function encode(value: unknown): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(JSON.stringify(value));
+  return new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
 }
 
 function parseJson(text: string): unknown {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JoinAnswer } from "../../contracts/node-protocol.ts";
 import { SmallEdge, smallEdgeToken } from "../testing/small-edge.ts";
 import { EdgeClient } from "./edge-client.ts";
+import { CallLine } from "./line.ts";
 import { Membership } from "./membership.ts";
 
 const model = { name: "all-minilm-l6-v2", version: "v1", task: "embedding" as const, dimensions: 384, maxTokens: 256 };
@@ -18,13 +19,16 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await member?.leave();
+  await member?.close();
   member = undefined;
   await edge.close();
 });
 
 function join(url: string, token = smallEdgeToken): Membership {
+  const client = new EdgeClient(new URL(url), token);
   member = new Membership({
-    client: new EdgeClient(new URL(url), token),
+    client,
+    line: new CallLine(client),
     introduction,
     load: () => ({ queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 }),
     loaded: () => [model.name],
@@ -96,6 +100,7 @@ describe("membership", () => {
     const leaving = join(await edge.listen());
     await edge.until(() => edge.heartbeats.length >= 1);
     await leaving.leave();
+    await leaving.close();
     member = undefined;
     expect(edge.heartbeats.at(-1)?.status).toBe("draining");
     expect(edge.heartbeats.filter(({ status }) => status === "draining")).toHaveLength(1);

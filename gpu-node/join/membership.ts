@@ -1,11 +1,13 @@
-/** Keeps the node a member of the pool: joins, renews the lease, joins again when the edge forgot it, and says when it leaves. */
+/** Keeps the node a member of the pool: joins, renews the lease, joins again when that is over, and says when it leaves. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Heartbeat, JoinAnswer, JoinRequest } from "../../contracts/node-protocol.ts";
 import { backoff, type BackoffOptions } from "./backoff.ts";
 import type { EdgeClient } from "./edge-client.ts";
+import type { Line } from "./line.ts";
 
 export interface MembershipOptions {
   client: EdgeClient;
+  line: Line;
   /** How the node introduces itself. */
   introduction: JoinRequest;
   /** What it would say of itself now. */
@@ -16,11 +18,10 @@ export interface MembershipOptions {
   onJoined: (answer: JoinAnswer) => void;
   /** One line for the operator. */
   log: (line: string) => void;
-  /** Pauses between attempts to join. */
+  /** Pauses between attempts to join, and before joining again after a lease that did not last. */
   pauses?: BackoffOptions;
   now?: () => number;
   random?: () => number;
-  nonce?: () => string;
 }
 
 const joinPauses: BackoffOptions = { first: 500, longest: 10_000 };
@@ -45,18 +46,28 @@ export class Membership {
     return this.#lease !== undefined;
   }
 
-  /** Tells the edge that this node drains, so that it sends nothing new, and stops renewing. */
+  /** Tells the edge that this node drains, so that it sends nothing new, and stops renewing. Calls under way can still be answered. */
   async leave(): Promise<void> {
     this.#leaving.abort();
     await this.#running;
     if (this.#lease) await this.#beat(this.#lease, "draining");
-    await this.#options.client.close();
   }
 
+  /** Ends every connection to the edge. */
+  async close(): Promise<void> {
+    await Promise.all([this.#options.line.close(), this.#options.client.close()]);
+  }
+
+  /** A lease that was over at once means that something is wrong for longer: each further one is followed by a longer pause. */
   async #live(): Promise<void> {
-    while (!this.#leaving.signal.aborted) {
-      this.#lease = await this.#join();
-      if (this.#lease) await this.#renew(this.#lease);
+    const { pauses = joinPauses, now = Date.now, random = Math.random } = this.#options;
+    for (let short = 0; !this.#leaving.signal.aborted;) {
+      const lease = await this.#join();
+      if (!lease) return;
+      const begun = now();
+      await this.#hold(lease);
+      short = now() - begun < lease.leaseMs ? short + 1 : 0;
+      await this.#rest(backoff(Math.max(1, short), pauses, random));
     }
   }
 
@@ -78,26 +89,34 @@ export class Membership {
     return undefined;
   }
 
-  /** Heartbeats until leaving, or until the edge refuses one. */
-  async #renew(lease: JoinAnswer): Promise<void> {
-    while (!this.#leaving.signal.aborted) {
+  /** Heartbeats until leaving, until the edge refuses one, or until it cannot be reached under this lease any more. */
+  async #hold(lease: JoinAnswer): Promise<void> {
+    const { line, log } = this.#options;
+    const opened = await line.open(lease);
+    if (!opened.ok) return log(`${opened.error.detail}. Joining again.`);
+    this.#lease = lease;
+    const over = new AbortController();
+    let why: string | undefined;
+    void line.broken().then((reason) => {
+      why = `The link to the edge is over: ${reason}. Joining again.`;
+      over.abort();
+    });
+    while (!this.#leaving.signal.aborted && why === undefined) {
       const outcome = await this.#beat(lease, "ready");
-      if (outcome === "refused") {
-        this.#options.log("The edge does not know this node any more. Joining again.");
-        this.#lease = undefined;
-        return;
-      }
-      await this.#rest(lease.heartbeatMs);
+      if (outcome === "refused") why = "The edge does not know this node any more. Joining again.";
+      else await this.#rest(lease.heartbeatMs, over.signal);
     }
+    if (why === undefined || this.#leaving.signal.aborted) return;
+    this.#lease = undefined;
+    log(why);
   }
 
   #beat(lease: JoinAnswer, status: Heartbeat["status"]) {
-    const { client, introduction, load, loaded, now = Date.now, nonce = () => crypto.randomUUID() } = this.#options;
-    const heartbeat = { epoch: lease.epoch, status, models: introduction.models, loaded: loaded(), load: load() };
-    return client.heartbeat(lease, heartbeat, { timestamp: now(), nonce: nonce() });
+    const { line, introduction, load, loaded } = this.#options;
+    return line.beat(lease, { epoch: lease.epoch, status, models: introduction.models, loaded: loaded(), load: load() });
   }
 
-  async #rest(milliseconds: number): Promise<void> {
-    await pause(milliseconds, undefined, { signal: this.#leaving.signal }).catch(() => undefined);
+  async #rest(milliseconds: number, until: AbortSignal = this.#leaving.signal): Promise<void> {
+    await pause(milliseconds, undefined, { signal: AbortSignal.any([this.#leaving.signal, until]) }).catch(() => undefined);
   }
 }

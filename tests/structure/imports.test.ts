@@ -12,6 +12,7 @@ const ownerOf: Record<string, string> = {
   "webhook-endpoint": "event-bus",
   maintenance: "database",
   "node-pool": "ai-models",
+  "node-link": "ai-models",
 };
 
 interface Import {

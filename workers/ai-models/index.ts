@@ -13,16 +13,19 @@ import type {
   Ranking,
   RerankRequest,
 } from "../../contracts/services/ai-models.ts";
+import { nodeLinkActor } from "../../durable-objects/node-link/actor.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import type { AiModelsEnv } from "./env.ts";
 import { classify } from "./inference/classify.ts";
 import { embed } from "./inference/embed.ts";
 import { rerank } from "./inference/rerank.ts";
+import { hearOverLink } from "./nodes/link.ts";
 import { listNodes } from "./nodes/view.ts";
 import { listModels, moveAlias } from "./registry/view.ts";
 import { routes } from "./routes.ts";
 import { tenancy } from "./tenancy.ts";
 
+export class NodeLink extends nodeLinkActor<AiModelsEnv>(hearOverLink) {}
 export { NodePool } from "../../durable-objects/node-pool/actor.ts";
 export { default } from "../kit/not-found.ts";
 

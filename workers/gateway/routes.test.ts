@@ -36,6 +36,16 @@ test.each(["auth/sign-up", "auth/sign-in", "auth/sign-out", "nodes/join", "nodes
   },
 );
 
+test("the link of a node needs no principal, and only as GET", () => {
+  expect(routeOf("GET", "/api/v1/nodes/nod_1/link")).toMatchObject({ service: "ai-models", open: true });
+  for (const [method, path] of [
+    ["POST", "nodes/nod_1/link"],
+    ["GET", "nodes/nod_1/link/x"],
+    ["GET", "nodes/a/b/link"],
+  ] as const)
+    expect(routeOf(method, `/api/v1/${path}`)?.open).toBe(false);
+});
+
 test.each(["auth/me", "nodes", "nodes/join/x", "nodes/a/b/heartbeat", "auth/sign-in/x", "api-keys"])("%s needs a principal", (path) => {
   expect(routeOf("POST", `/api/v1/${path}`)?.open).toBe(false);
 });

@@ -45,6 +45,8 @@ export const owners: readonly (readonly [segment: string, service: ServiceName])
 /** What clients of OpenAI's API call: they read its errors only. */
 const openAiSegments: ReadonlySet<string> = new Set(["embeddings", "classify", "rerank"]);
 const openPaths = /^\/api\/v1\/(auth\/(sign-up|sign-in|sign-out)|nodes\/(join|[^/]+\/heartbeat))$/;
+/** The socket of a node that dials out, signed as its heartbeats are. */
+const linkPath = /^\/api\/v1\/nodes\/[^/]+\/link$/;
 const uploadPaths: readonly { method: string; path: RegExp; maxBody: number }[] = [
   { method: "POST", path: /^\/api\/v1\/niches\/[^/]+\/evidence$/, maxBody: 200 * MiB },
   // Parts of backups, and manifests that name all of them.
@@ -60,7 +62,7 @@ export function routeOf(method: string, path: string): Route | undefined {
   const openAi = openAiSegments.has(segment ?? "");
   return {
     service,
-    open: method === "POST" && openPaths.test(path),
+    open: (method === "POST" && openPaths.test(path)) || (method === "GET" && linkPath.test(path)),
     // Texts to infer from come by the thousand; the service keeps the same limit.
     maxBody: upload?.maxBody ?? (openAi ? 8 * MiB : MiB),
     upload: upload !== undefined,

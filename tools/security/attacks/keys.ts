@@ -86,6 +86,7 @@ function joining({ stage: { joinToken } }: Ground): Attack[] {
     `Basic ${joinToken}`,
   ];
   const load = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
+  const link = { method: "GET", path: "/api/v1/nodes/nod_00000000000000000000000000/link?epoch=1" };
   const beat = {
     method: "POST",
     path: "/api/v1/nodes/nod_00000000000000000000000000/heartbeat",
@@ -104,6 +105,8 @@ function joining({ stage: { joinToken } }: Ground): Attack[] {
       fault: unauthenticated,
     })),
     { name: "a heartbeat without a signature", sent: { ...beat, headers: asJson }, fault: unauthenticated },
+    { name: "a link without a signature", sent: { ...link, headers: {} }, fault: unauthenticated },
+    { name: "a link with an invented signature", sent: { ...link, headers: signed }, fault: unauthenticated },
     { name: "a heartbeat with an invented signature", sent: { ...beat, headers: { ...asJson, ...signed } }, fault: unauthenticated },
   ];
 }

@@ -10,14 +10,14 @@ import type { AiModelsEnv } from "../env.ts";
 import { nodeKeys } from "../nodes/keys.ts";
 import { nodePool } from "../pool.ts";
 import { resolveModel } from "../registry/store.ts";
-import { HttpTransport } from "../transport/http-transport.ts";
+import { byAddress } from "../transport/carrier.ts";
+import { SignedTransport } from "../transport/signed-transport.ts";
 import { route, type Routed } from "./router.ts";
 
 /** How long a caller waits who names no deadline. */
 const defaultPatienceMs = 120_000;
 /** What this isolate has under way. Reports of the nodes cover the rest. */
 const dispatched = new Dispatched();
-const transport = new HttpTransport(systemSources);
 
 /** The version that `reference` means. `not_found` when there is none, `invalid_input` when it does none of `tasks`. */
 export async function versionFor(env: AiModelsEnv, reference: string, tasks: readonly ModelTask[]): Promise<Result<KnownVersion>> {
@@ -37,7 +37,7 @@ export async function callModel(
   const { name, version: digest, dimensions } = version;
   const parts = {
     pool: nodePool(env.NODE_POOL),
-    transport,
+    transport: new SignedTransport(systemSources, byAddress(env.NODE_LINK)),
     keyOf: nodeKeys(drizzle(env.AI_MODELS_DB)),
     dispatched,
     now: Date.now,

@@ -5,7 +5,8 @@ import { failuresToOpen } from "../domain/breaker.ts";
 import { Dispatched } from "../domain/dispatched.ts";
 import { candidatesFor, fail, hear, recover, type PoolNodes } from "../domain/pool.ts";
 import { startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "../testing/vector-node.ts";
-import { HttpTransport } from "../transport/http-transport.ts";
+import { overHttp } from "../transport/carrier.ts";
+import { SignedTransport } from "../transport/signed-transport.ts";
 import { route, type RoutedCall, type RouterParts } from "./router.ts";
 
 const version = { name: "m", version: "v1" };
@@ -40,7 +41,7 @@ function parts(more: Partial<RouterParts> = {}): RouterParts {
       failed: async (id, epoch) => void (nodes = fail(nodes, id, epoch, now)),
       recovered: async (id, epoch) => void (nodes = recover(nodes, id, epoch)),
     },
-    transport: new HttpTransport(systemSources),
+    transport: new SignedTransport(systemSources, overHttp),
     keyOf: async () => key,
     dispatched: new Dispatched(),
     now: () => now,

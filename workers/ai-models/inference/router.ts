@@ -76,7 +76,7 @@ async function send(parts: RouterParts, call: RoutedCall, node: Candidate, other
     const timeoutMs = attemptTimeoutMs(node, ahead + tokens, call.deadline - now, othersLeft);
     const model = writeModelReference(call.version);
     const asked = nodeCall(call.work, model, now + timeoutMs);
-    return asAsked(await parts.transport.call({ id: node.id, url: node.url, key }, asked, timeoutMs), model, call.width);
+    return asAsked(await parts.transport.call({ ...node, key }, asked, timeoutMs), model, call.width);
   } finally {
     answered();
   }

@@ -1,6 +1,7 @@
 /** A node joins: the same name gets the same id, a new key and the next epoch; what it offers is registered. */
 import { drizzle } from "drizzle-orm/d1";
 import { defaultEmbeddingModel } from "../../../contracts/services/ai-models.ts";
+import { dialOutAddress } from "../../../contracts/node-link/protocol.ts";
 import { newId, type Sources } from "../../../contracts/ids.ts";
 import { sameDigest, type JoinAnswer } from "../../../contracts/node-protocol.ts";
 import { sha256Hex } from "../../../contracts/digest.ts";
@@ -53,7 +54,8 @@ export async function join(env: AiModelsEnv, token: string, body: unknown, sourc
   if (!joined.ok) return joined;
   const { id, key, epoch, served } = joined.value;
   const load = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
-  await pool.joined({ id, url, epoch }, { status: "ready", models: served, load });
+  // A node that dials out can be called once its link is open; its first heartbeat over it says so.
+  if (url !== dialOutAddress) await pool.joined({ id, url, epoch }, { status: "ready", models: served, load });
   return ok({ nodeId: id, key, epoch, heartbeatMs, leaseMs });
 }
 

@@ -1,5 +1,6 @@
 /** What a node may say of itself beyond the shape of the protocol: bounds that keep the pool small and references readable. */
 import * as z from "zod";
+import { dialOutAddress } from "../../../contracts/node-link/protocol.ts";
 import { heartbeatSchema, joinRequestSchema, nodeModelSchema } from "../../../contracts/node-protocol.ts";
 
 /** Models of one node. The pool's calls carry them in a header, which must stay small. */
@@ -19,5 +20,8 @@ const addressSchema = z
   .refine((url) => !/[?#@]/.test(url), "must not hold a query, a fragment or credentials")
   .transform((url) => url.replace(/\/+$/, ""));
 
-export const boundedJoinSchema = joinRequestSchema.extend({ url: addressSchema, models: modelsSchema.min(1) });
+export const boundedJoinSchema = joinRequestSchema.extend({
+  url: z.union([z.literal(dialOutAddress), addressSchema]),
+  models: modelsSchema.min(1),
+});
 export const boundedHeartbeatSchema = heartbeatSchema.extend({ models: modelsSchema, loaded: z.array(word).max(maxModels).optional() });

@@ -3,21 +3,27 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { systemSources } from "../../../contracts/ids.ts";
 import { heartbeatSchema, joinAnswerSchema, joinRequestSchema, signatureHeaders } from "../../../contracts/node-protocol.ts";
-import { err, ok, type Result } from "../../../contracts/result.ts";
+import { linkCloseCodes } from "../../../contracts/node-link/protocol.ts";
+import { err, ok, type Fault, type Result } from "../../../contracts/result.ts";
 import { nodeSchema, type AiModelsService } from "../../../contracts/services/ai-models.ts";
 import { publicApp, serviceApp } from "../../kit/app.ts";
 import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
 import type { AiModelsEnv } from "../env.ts";
 import { readJson } from "../read-json.ts";
-import { heartbeat, type SignedCall } from "./heartbeat.ts";
+import { openLink } from "../links.ts";
+import { heartbeat } from "./heartbeat.ts";
 import { join } from "./join.ts";
+import { admitLink } from "./link.ts";
+import type { SignedCall } from "./signed-call.ts";
 
 type RoutesEnv = AiModelsEnv & { SELF: AiModelsService };
 
 /** A join or a heartbeat is a page of text. */
 const maxBodyBytes = 64 * 1024;
 const maxNonceLength = 100;
+
+const linkQuery = z.object({ epoch: z.coerce.number().int().min(1) });
 
 export const memberRoutes = publicApp<RoutesEnv>();
 
@@ -57,6 +63,26 @@ memberRoutes.post("/api/v1/nodes/:id/heartbeat", async (c) => {
   return c.body(null, 204);
 });
 
+memberRoutes.openAPIRegistry.registerPath({
+  method: "get",
+  path: "/api/v1/nodes/{id}/link",
+  operationId: "openNodeLink",
+  description: `Opens the link of a node that dials out: a WebSocket, signed with the node's key as a heartbeat is. \
+A node that may not is told so by the code with which the socket closes.`,
+  request: { params: idParam, query: linkQuery },
+  responses: { 101: { description: "The link is open" }, ...problems },
+});
+
+memberRoutes.get("/api/v1/nodes/:id/link", async (c) => {
+  const isUpgrade = c.req.header("upgrade")?.toLowerCase() === "websocket";
+  const query = linkQuery.safeParse(c.req.query());
+  const call = await readSignedCall(c, c.req.param("id"));
+  const admitted = call.ok && query.success ? await admitLink(c.env, call.value, query.data.epoch, systemSources) : call;
+  if (!admitted.ok) return isUpgrade ? closed(admitted.error) : problem(c, admitted.error);
+  if (!query.success || !isUpgrade) return problem(c, err("invalid_input", "Open a WebSocket here, with `epoch` of the join.").error);
+  return openLink(c.env.NODE_LINK, { id: c.req.param("id"), epoch: query.data.epoch });
+});
+
 export const nodeRoutes = serviceApp<RoutesEnv>();
 
 nodeRoutes.openapi(
@@ -72,6 +98,15 @@ nodeRoutes.openapi(
   },
 );
 
+/** A socket that says why it is closed: clients of WebSockets do not see the status of a refused upgrade. */
+function closed({ code, detail }: Fault): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  // RFC 6455, 5.5: a reason has at most 123 bytes.
+  server.close(code === "conflict" ? linkCloseCodes.replaced : linkCloseCodes.unauthenticated, detail.slice(0, 120));
+  return new Response(null, { status: 101, webSocket: client });
+}
+
 async function readSignedCall(c: Context, nodeId: string): Promise<Result<SignedCall>> {
   const [keyId, timestamp, nonce, signature] = [
     c.req.header(signatureHeaders.keyId),
@@ -80,7 +115,7 @@ async function readSignedCall(c: Context, nodeId: string): Promise<Result<Signed
     c.req.header(signatureHeaders.signature),
   ];
   if (keyId === undefined || timestamp === undefined || nonce === undefined || signature === undefined) {
-    return err("unauthenticated", `A heartbeat needs the headers ${Object.values(signatureHeaders).join(", ")}.`);
+    return err("unauthenticated", `This needs the headers ${Object.values(signatureHeaders).join(", ")}.`);
   }
   if (nonce === "" || nonce.length > maxNonceLength)
     return err("unauthenticated", `The nonce must have 1 to ${maxNonceLength} characters.`);

@@ -27,6 +27,8 @@ export type Answer = Awaited<ReturnType<TestHarness["fetch"]>>;
 
 export interface Edge {
   harness: TestHarness;
+  /** Where a node finds it. */
+  url: URL;
   get(path: string, principal?: Principal): Promise<Answer>;
   post(path: string, body: unknown, principal?: Principal): Promise<Answer>;
   put(path: string, body: unknown, principal?: Principal): Promise<Answer>;
@@ -41,6 +43,8 @@ export interface Edge {
   ): Promise<Answer>;
   /** Rows of the service's database. */
   query<Row>(sql: string): Promise<Row[]>;
+  /** Ends the process that holds a node's link; its sockets stay. */
+  restartLink(nodeId: string): Promise<void>;
   /** Ends the pool's process; what it had stored is there when it starts again. */
   restartPool(): Promise<void>;
   /** Ends it and takes what it had stored. */
@@ -53,6 +57,7 @@ export interface Edge {
 interface Env {
   AI_MODELS_DB: D1Database;
   NODE_POOL: DurableObjectNamespace;
+  NODE_LINK: DurableObjectNamespace;
 }
 
 export async function startEdge(): Promise<Edge> {
@@ -83,14 +88,19 @@ export async function startEdge(): Promise<Edge> {
               migrations_dir: "workers/ai-models/migrations",
             },
           ],
-          durable_objects: { bindings: [{ name: "NODE_POOL", class_name: "NodePool" }] },
-          exports: { NodePool: { type: "durable-object", storage: "sqlite" } },
+          durable_objects: {
+            bindings: [
+              { name: "NODE_POOL", class_name: "NodePool" },
+              { name: "NODE_LINK", class_name: "NodeLink" },
+            ],
+          },
+          exports: { NodePool: { type: "durable-object", storage: "sqlite" }, NodeLink: { type: "durable-object", storage: "sqlite" } },
           queues: { producers: [{ binding: "EVENTS", queue: "ai-models-events" }] },
         },
       },
     ],
   });
-  await harness.listen();
+  const { url } = await harness.listen();
   const service = harness.getWorker<Env>("paissive-ai-models");
   await service.applyD1Migrations("AI_MODELS_DB");
 
@@ -102,6 +112,7 @@ export async function startEdge(): Promise<Edge> {
     });
   const edge: Edge = {
     harness,
+    url: new URL(url),
     get: (path, principal = owner) => send("GET", path, undefined, as(principal)),
     post: (path, body, principal = owner) => send("POST", path, body, as(principal)),
     put: (path, body, principal = owner) => send("PUT", path, body, as(principal)),
@@ -122,6 +133,7 @@ export async function startEdge(): Promise<Edge> {
       const { AI_MODELS_DB } = await service.getEnv();
       return (await AI_MODELS_DB.prepare(sql).all<Row>()).results;
     },
+    restartLink: (nodeId) => service.evictDurableObject("NODE_LINK", { name: nodeId }),
     restartPool: () => service.evictDurableObject("NODE_POOL", { name: "pool" }),
     losePool: async () => {
       const { NODE_POOL } = await service.getEnv();

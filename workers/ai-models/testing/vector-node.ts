@@ -29,6 +29,10 @@ export interface VectorNode {
   misbehave(how: Misbehaviour | undefined): void;
   /** Bodies of the calls that were signed rightly. */
   calls: { model: string; isolated: boolean; deadline?: number | undefined }[];
+  /** Callers who left before they had an answer. */
+  readonly left: number;
+  /** Answers the calls that hang. */
+  release(): void;
   close(): Promise<void>;
 }
 
@@ -77,13 +81,16 @@ export async function startVectorNode(): Promise<VectorNode> {
   let credential = { nodeId: "", key: "" };
   let misbehaviour: Misbehaviour | undefined;
   const calls: VectorNode["calls"] = [];
+  const hanging: (() => void)[] = [];
+  let left = 0;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readAll(request);
     if (!(await isSigned(request, body, credential))) return refuse(response, 401, "wrong signature");
     const { body: asked, texts, rows } = read(request.url ?? "", JSON.parse(new TextDecoder().decode(body)));
     calls.push(asked);
-    if (misbehaviour && "hang" in misbehaviour) return;
+    response.once("close", () => void (left += response.writableFinished ? 0 : 1));
+    if (misbehaviour && "hang" in misbehaviour) await new Promise<void>((resolve) => hanging.push(resolve));
     if (misbehaviour && "status" in misbehaviour)
       return refuse(response, misbehaviour.status, misbehaviour.message ?? "on purpose", misbehaviour.headers);
     const vectors = Float32Array.from(rows.flat());
@@ -108,6 +115,13 @@ export async function startVectorNode(): Promise<VectorNode> {
     trust: (given) => void (credential = given),
     misbehave: (how) => void (misbehaviour = how),
     calls,
+    get left() {
+      return left;
+    },
+    release: () => {
+      misbehaviour = undefined;
+      for (const go of hanging.splice(0)) go();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

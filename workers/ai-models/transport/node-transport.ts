@@ -1,10 +1,11 @@
-/** How a call reaches a node. Direct HTTP is one way; a socket that the node opened itself will be another. */
+/** A node to call, and what comes of it. */
 import type { NodeCall } from "../domain/node-call.ts";
 import type { NodeFailure } from "../domain/node-failure.ts";
 
 export interface NodeTarget {
   id: string;
-  /** Base address, without a slash at the end. */
+  epoch: number;
+  /** Base address, without a slash at the end; or `dial-out:`. */
   url: string;
   /** Hexadecimal HMAC key of the node's current epoch. */
   key: string;

@@ -1,16 +1,20 @@
-/** Direct HTTP to a node's own address: a signed request, raw float32 back. */
+/** A call to a node: a signed request, raw float32 back. How it gets there is the carrier's business. */
 import { nodeAnswerHeaders, signedHeaders } from "../../../contracts/node-protocol.ts";
 import type { Sources } from "../../../contracts/ids.ts";
 import type { NodeCall } from "../domain/node-call.ts";
 import { readFloats } from "../domain/vectors.ts";
+import { addressOf, type Carrier } from "./carrier.ts";
 import type { NodeAnswer, NodeTarget, NodeTransport } from "./node-transport.ts";
 import { failureOfStatus } from "./status-failure.ts";
 
-export class HttpTransport implements NodeTransport {
+export class SignedTransport implements NodeTransport {
   readonly #sources: Sources;
 
-  constructor(sources: Sources) {
+  readonly #carry: Carrier;
+
+  constructor(sources: Sources, carry: Carrier) {
     this.#sources = sources;
+    this.#carry = carry;
   }
 
   async call(target: NodeTarget, call: NodeCall, timeoutMs: number): Promise<NodeAnswer> {
@@ -29,19 +33,13 @@ export class HttpTransport implements NodeTransport {
 
   async #post(target: NodeTarget, { path, body: request }: NodeCall, timeoutMs: number): Promise<Response> {
     const body = new Uint8Array(new TextEncoder().encode(JSON.stringify(request)));
-    const url = `${target.url}${path}`;
+    const url = addressOf(target, path);
     const signed = await signedHeaders(
       { nodeId: target.id, key: target.key },
-      { method: "POST", path: new URL(url).pathname, timestamp: this.#sources.now(), nonce: crypto.randomUUID(), body },
+      { method: "POST", path: url.pathname, timestamp: this.#sources.now(), nonce: crypto.randomUUID(), body },
     );
-    return fetch(url, {
-      method: "POST",
-      headers: { ...signed, "content-type": "application/json", accept: "application/octet-stream" },
-      body,
-      signal: AbortSignal.timeout(timeoutMs),
-      // A node answers by itself; following it elsewhere would hand a signed request to a stranger.
-      redirect: "manual",
-    });
+    const headers = { ...signed, "content-type": "application/json", accept: "application/octet-stream" };
+    return this.#carry(target, { url, headers, body, timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
   }
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemSources } from "../../../contracts/ids.ts";
 import { startVectorNode, vectorDimensions, vectorOf, type Misbehaviour, type VectorNode } from "../testing/vector-node.ts";
-import { HttpTransport } from "./http-transport.ts";
+import { overHttp } from "./carrier.ts";
+import { SignedTransport } from "./signed-transport.ts";
 
 const key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 const body = { model: "m@v1", input: ["one text", "and another"], encoding_format: "float", isolated: true, deadline: 5 } as const;
@@ -13,8 +14,12 @@ beforeEach(async () => {
 });
 afterEach(() => node.close());
 
-const embed = (timeoutMs = 5_000, target = { id: "nod_1", url: node.url, key }) =>
-  new HttpTransport(systemSources).call(target, { path: "/v1/embeddings", rows: 2, body: { ...body, input: [...body.input] } }, timeoutMs);
+const embed = (timeoutMs = 5_000, target = { id: "nod_1", epoch: 1, url: node.url, key }) =>
+  new SignedTransport(systemSources, overHttp).call(
+    target,
+    { path: "/v1/embeddings", rows: 2, body: { ...body, input: [...body.input] } },
+    timeoutMs,
+  );
 
 async function failureUnder(misbehaviour: Misbehaviour, timeoutMs?: number) {
   node.misbehave(misbehaviour);
@@ -32,7 +37,7 @@ describe("calling a node over HTTP", () => {
   });
 
   it("fails as broken with a key that the node does not trust", async () => {
-    const answer = await embed(5_000, { id: "nod_1", url: node.url, key: key.replace("00", "01") });
+    const answer = await embed(5_000, { id: "nod_1", epoch: 1, url: node.url, key: key.replace("00", "01") });
     expect(answer).toMatchObject({ ok: false, failure: { kind: "broken", detail: expect.stringContaining("401") } });
     expect(node.calls).toEqual([]);
   });
