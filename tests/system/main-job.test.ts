@@ -6,6 +6,7 @@ import { verificationSchema } from "../../contracts/services/database.ts";
 import { importReportSchema, nicheDetailSchema } from "../../contracts/services/niche-analysis.ts";
 import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
 import { finishMainJob, jsonOf } from "../../tools/demo/main-job.ts";
+import { behindNatTest } from "./behind-nat.ts";
 import { startTopology, topologies, type RunningTopology } from "./topology.ts";
 
 /** Every fourth bundled sentence: enough for themes and child niches, quick enough for both topologies. */
@@ -112,6 +113,8 @@ describe.each(topologies)("the main job, services %s", (topology) => {
       expect([path, answer.status, answer.headers.get("content-type")]).toEqual([path, 401, "application/problem+json"]);
     }
   });
+
+  behindNatTest(() => system);
 });
 
 it("gives the same result in both topologies", () => {

@@ -8,7 +8,7 @@ import { signInLocally } from "../../tools/system/account.ts";
 import { databases } from "../../tools/system/migrations.ts";
 import { inRoot, modelFolder, root } from "../../tools/system/paths.ts";
 import type { ProcessGroup } from "../../tools/system/process-group.ts";
-import { startNode, untilHealthy } from "../../tools/system/system.ts";
+import { startNode, untilHealthy, type NodeParts } from "../../tools/system/system.ts";
 import { buildWeb } from "../../tools/system/web-build.ts";
 
 export const topologies = ["together", "apart"] as const;
@@ -34,6 +34,8 @@ export interface RunningTopology {
   api: Api;
   harness: TestHarness;
   node: ProcessGroup;
+  /** Starts a further GPU node, which ends with the system. */
+  startNode(parts: NodeParts): ProcessGroup;
   stop(): Promise<void>;
 }
 
@@ -55,15 +57,21 @@ export async function startTopology(topology: Topology): Promise<RunningTopology
   const url = `http://localhost:${listening.port}`;
   await migrate(harness, topology);
   const node = startNode(folder, url, secrets);
+  const further: ProcessGroup[] = [];
+  const startFurther = (parts: NodeParts) => {
+    const started = startNode(folder, url, secrets, parts);
+    further.push(started);
+    return started;
+  };
   const stop = async () => {
-    await node.stop();
+    await Promise.all([node, ...further].map((one) => one.stop()));
     await harness.close();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     await node.waitFor(/gpu-node ready/, 180_000);
     await untilHealthy(url, 60_000);
-    return { url, harness, node, stop, api: new Api(url, await signInLocally(url, secrets)) };
+    return { url, harness, node, startNode: startFurther, stop, api: new Api(url, await signInLocally(url, secrets)) };
   } catch (cause) {
     harness.debug();
     await stop();

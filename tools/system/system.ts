@@ -108,18 +108,30 @@ export function startEdge({ stateFolder, port, secrets, variables }: EdgeParts):
   return new ProcessGroup({ name: "the edge", command, env: quietWrangler, logFile: join(stateFolder, "edge.log") });
 }
 
-export function startNode(stateFolder: string, edgeUrl: string, secrets: Pick<LocalSecrets, "joinToken">): ProcessGroup {
-  const env = {
-    PAISSIVE_EDGE_URL: edgeUrl,
-    PAISSIVE_JOIN_TOKEN: secrets.joinToken,
-    PAISSIVE_MODEL_DIR: modelFolder,
-    PAISSIVE_NODE_NAME: "local",
-  };
+export interface NodeParts {
+  /** Default: `local`. */
+  name?: string;
+  /** Further settings of the node (docs/reference/gpu-node.md). */
+  env?: Readonly<Record<string, string>>;
+}
+
+export function startNode(
+  stateFolder: string,
+  edgeUrl: string,
+  secrets: Pick<LocalSecrets, "joinToken">,
+  { name = "local", env = {} }: NodeParts = {},
+): ProcessGroup {
   return new ProcessGroup({
-    name: "the GPU node",
+    name: name === "local" ? "the GPU node" : `the GPU node ${name}`,
     command: [process.execPath, inRoot("gpu-node/main.ts")],
-    env,
-    logFile: join(stateFolder, "node.log"),
+    env: {
+      PAISSIVE_EDGE_URL: edgeUrl,
+      PAISSIVE_JOIN_TOKEN: secrets.joinToken,
+      PAISSIVE_MODEL_DIR: modelFolder,
+      PAISSIVE_NODE_NAME: name,
+      ...env,
+    },
+    logFile: join(stateFolder, name === "local" ? "node.log" : `node-${name}.log`),
   });
 }
 

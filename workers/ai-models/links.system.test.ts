@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { WebSocket } from "undici";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { linkCloseCodes, linkPath } from "../../contracts/node-link/protocol.ts";
-import { signedHeaders } from "../../contracts/node-protocol.ts";
+import { dialOutAddress, linkCloseCodes, linkPath } from "../../contracts/node-link/protocol.ts";
+import { signedHeaders, type JoinAnswer } from "../../contracts/node-protocol.ts";
 import { dialOut, type DialledNode } from "./testing/dialled-node.ts";
-import { owner, startEdge, type Edge } from "./testing/edge.ts";
+import { owner, startEdge, testModel, type Edge } from "./testing/edge.ts";
 import { startVectorNode, vectorOf } from "./testing/vector-node.ts";
 
 let edge: Edge;
@@ -44,6 +44,19 @@ describe("a node that dials out", () => {
     const node = await start();
     expect(await embed(["one", "two"])).toMatchObject(answered(["one", "two"], node));
     expect(await nodes()).toMatchObject({ value: [{ name: "behind-nat", status: "ready", epoch: 1 }] });
+  });
+
+  it("gets no calls between its join and its link, whatever an earlier process of its name said", async () => {
+    const join = async () => (await edge.join({ name: "desk", url: dialOutAddress, device: "cpu", models: [testModel] })).json();
+    const load = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
+    await edge.heartbeat((await join()) as JoinAnswer, { epoch: 1, status: "ready", models: [testModel], load });
+    expect(await nodes()).toMatchObject({ value: [{ epoch: 1, status: "ready" }] });
+    await join();
+    expect(await nodes()).toMatchObject({ value: [{ epoch: 2, status: "draining" }] });
+    expect(await embed(["a"])).toMatchObject({
+      ok: false,
+      error: { code: "unavailable", detail: expect.stringContaining("No node serves") },
+    });
   });
 
   it("answers hundreds of calls at once over one socket, each its own", async () => {

@@ -54,8 +54,9 @@ export async function join(env: AiModelsEnv, token: string, body: unknown, sourc
   if (!joined.ok) return joined;
   const { id, key, epoch, served } = joined.value;
   const load = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
-  // A node that dials out can be called once its link is open; its first heartbeat over it says so.
-  if (url !== dialOutAddress) await pool.joined({ id, url, epoch }, { status: "ready", models: served, load });
+  // A node that dials out can be called once its link is open: its first heartbeat over it says so. What the pool knew before is over.
+  const status = url === dialOutAddress ? "draining" : "ready";
+  await pool.joined({ id, url, epoch }, { status, models: served, load });
   return ok({ nodeId: id, key, epoch, heartbeatMs, leaseMs });
 }
 
