@@ -85,6 +85,12 @@ export interface RowsPage {
   next?: RowsKey;
 }
 
+/** How far the store has the events of a subject, without a gap. */
+export interface SubjectHead {
+  subject: string;
+  sequence: number;
+}
+
 export interface ServiceLife extends ActorOffice, BackupLife {
   /** REST and sockets; the gateway forwards requests with the principal in `principalHeader`. */
   fetch(request: Request): Promise<Response>;
@@ -93,8 +99,8 @@ export interface ServiceLife extends ActorOffice, BackupLife {
   contract(): Promise<ServiceContract>;
   /** Applies events to the service's projections, in order, each once. */
   onEvents(events: StoredEvent[]): Promise<Result<{ applied: number }>>;
-  /** The store has every event of `subject` up to `sequence`: outbox rows up to there may go. */
-  acknowledge(subject: string, sequence: number): Promise<void>;
+  /** The store has every event of these subjects up to their sequence: outbox rows up to there may go. */
+  acknowledge(heads: readonly SubjectHead[]): Promise<void>;
   /** Events of `subject` from `sequence` on, for a store that found a gap. */
   emitted(subject: string, fromSequence: number): Promise<EventEnvelope[]>;
   /** Sends again what is still waiting in the service's own outbox; returns how many events. */

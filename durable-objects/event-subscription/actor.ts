@@ -11,6 +11,7 @@ import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/objec
 import { subscriberBindings, type Subscriber, type SubscriberPeers } from "../../workers/event-bus/domain/subscribers.ts";
 import type { SubscriptionActor, SubscriptionState } from "../../workers/event-bus/domain/subscription.ts";
 import { NativeBackup } from "../kernel/backup/native-backup.ts";
+import { Bell } from "./bell.ts";
 import { Peer } from "./peer.ts";
 import { Progress } from "./progress.ts";
 import { Pump, type Clock, type TurnEnd } from "./pump.ts";
@@ -36,8 +37,11 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
   readonly #progress: Progress;
   readonly #store: StoreReader;
   readonly #backup: NativeBackup;
-  /** A wake came that the turn in progress may not have seen the reason of. */
-  #wokenAgain = false;
+  readonly #bell: Bell;
+  /** Something was asked for that the turn in progress may have passed by already. */
+  #again = false;
+  /** The highest end of the store that wakes told of since it was last asked. */
+  #head = 0;
   #tick = 0;
   #sweptAt = 0;
 
@@ -46,21 +50,23 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
     this.#progress = new Progress(ctx.storage.sql);
     this.#store = new StoreReader(env.EVENT_BUS_DB, env.EVENT_ARCHIVE);
     this.#backup = new NativeBackup(ctx.storage, (_, head) => this.#progress.retreat(head));
+    this.#bell = new Bell(ctx.storage, () => this.clock.now());
   }
 
   async wake({ subscriber, head }: { subscriber: Subscriber; head: number }): Promise<void> {
     this.#progress.introduce(subscriber);
-    this.#wokenAgain ||= head > this.#progress.cursor;
+    this.#head = Math.max(this.#head, head);
     // During a pause the alarm stands at its end already: being woken does not shorten it. During a turn it stands to recover it.
     if (this.#pausedUntil() !== undefined || this.running) return;
-    await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
+    await this.#bell.ringBy(this.clock.now() + recoverAfterMs);
     this.#start();
   }
 
   /** Starts a turn and waits for nothing: alarms never overlap, so waiting here would hold up the next one. */
   override async alarm(): Promise<void> {
+    this.#bell.rang();
     if (!this.#progress.subscriber) return;
-    await this.ctx.storage.setAlarm(this.#pausedUntil() ?? this.clock.now() + recoverAfterMs);
+    await this.#bell.ringAt(this.#pausedUntil() ?? this.clock.now() + recoverAfterMs);
     this.#start();
   }
 
@@ -109,8 +115,8 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
   /** Something is to be done that a turn in progress may have passed by already. */
   async #startSoon(): Promise<void> {
     if (this.#pausedUntil() !== undefined) return;
-    this.#wokenAgain = this.running !== undefined;
-    await this.ctx.storage.setAlarm(this.clock.now() + recoverAfterMs);
+    this.#again = this.running !== undefined;
+    await this.#bell.ringBy(this.clock.now() + recoverAfterMs);
     this.#start();
   }
 
@@ -123,7 +129,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
       .finally(() => {
         this.running = undefined;
         // Not at once: a new turn needs an invocation of its own, with its own number of calls.
-        if (this.#wokenAgain && this.#pausedUntil() === undefined) return this.ctx.storage.setAlarm(this.clock.now());
+        if ((this.#again || this.#takeNews()) && this.#pausedUntil() === undefined) return this.#bell.ringBy(this.clock.now());
       });
     this.ctx.waitUntil(this.running);
   }
@@ -131,12 +137,23 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
   async #turn(): Promise<void> {
     const { subscriber, cursor } = this.#progress;
     if (!subscriber) return;
-    this.#wokenAgain = false;
+    this.#again = false;
     const peer = new Peer(this.env[subscriberBindings[subscriber]]);
-    const end = await new Pump({ progress: this.#progress, store: this.#store, peer, clock: this.clock }).turn();
+    const news = () => this.#takeNews();
+    const end = await new Pump({ progress: this.#progress, store: this.#store, peer, clock: this.clock, news }).turn();
     const sent = end === "away" ? 0 : await this.#sweep(peer);
-    this.#tick = nextTick(this.#tick, sent > 0 || this.#progress.cursor > cursor);
-    await this.ctx.storage.setAlarm(this.#nextLook(end));
+    const active = sent > 0 || this.#progress.cursor > cursor;
+    this.#tick = nextTick(this.#tick, active);
+    const at = this.#nextLook(end);
+    // After work there is often more of it soon, and looking once too often costs less than setting the alarm at each end of each turn.
+    await (active && end !== "away" ? this.#bell.ringBy(at) : this.#bell.ringAt(at));
+  }
+
+  /** True when wakes told of more than was read; each is told once, so that a store that lost events keeps nobody busy. */
+  #takeNews(): boolean {
+    const news = this.#head > this.#progress.cursor;
+    this.#head = 0;
+    return news;
   }
 
   /** Hands the service's own waiting events to the queue again: a local queue forgets on restart. */

@@ -102,7 +102,7 @@ describe("delivery", () => {
     expect(await alarm()).toBe(time.now + 30_000);
   });
 
-  it("looks again at once when it was woken during a turn that may have read before", async () => {
+  it("reads on in the same turn what a wake told of during it", async () => {
     await order(bus.LEDGER_DB, "hold");
     await append(bus.EVENT_BUS_DB, [derived("a", 1)]);
     await ledger().setClock();
@@ -112,9 +112,22 @@ describe("delivery", () => {
     await ledger().stub.wake({ subscriber: "niche-analysis", head: 2 });
     await revoke(bus.LEDGER_DB, "hold");
     await ledger().settled();
-    expect(await runInDurableObject(ledger().stub, (_, state) => state.storage.getAlarm())).toBe(start);
-    await ledger().passTime(0);
     expect((await accountsIn(bus.LEDGER_DB))["a"]?.trail).toBe("1 2");
+  });
+
+  it("leaves an alarm alone that rings soon enough, and sets one that does not", async () => {
+    await append(bus.EVENT_BUS_DB, [derived("a", 1)]);
+    await ledger().wake();
+    const alarm = () => runInDurableObject(ledger().stub, (_, state) => state.storage.getAlarm());
+    time.now += 1_000;
+    await append(bus.EVENT_BUS_DB, [derived("a", 2)]);
+    await ledger().wake(2);
+    expect(await alarm()).toBe(start + 5_000);
+    await ledger().passTime(4_000);
+    expect(await alarm()).toBe(time.now + 10_000);
+    await append(bus.EVENT_BUS_DB, [derived("a", 3)]);
+    await ledger().wake(3);
+    expect(await alarm()).toBe(time.now + 5_000);
   });
 
   it("does not hold one subscriber up for another", async () => {

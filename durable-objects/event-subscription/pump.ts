@@ -28,6 +28,8 @@ export interface PumpParts {
   store: StoreReader;
   peer: Peer;
   clock: Clock;
+  /** True when the store has grown since it was last asked. */
+  news(): boolean;
 }
 
 /** Why a turn ended. `drained`: nothing waits now; `more`: go on in a new turn; `away`: the subscriber needs a pause. */
@@ -72,7 +74,7 @@ export class Pump {
 
   /** The main line: everything after the cursor. */
   async #follow(types: string[]): Promise<TurnEnd> {
-    const { progress, store } = this.#parts;
+    const { progress, store, news } = this.#parts;
     const line = mainLine(progress);
     for (;;) {
       if (this.#spent) return "more";
@@ -80,7 +82,7 @@ export class Pump {
       const step = await this.#deliverPage(events, line);
       if (step !== "on") return step;
       line.advance(reach);
-      if (!more) return "drained";
+      if (!more && !news()) return "drained";
     }
   }
 

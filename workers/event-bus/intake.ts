@@ -17,7 +17,6 @@ import { wakeWebhooks } from "./webhooks/waking.ts";
 
 /** A request may call other Workers 32 times: what does not fit waits for the next delivery. */
 const maxGapCalls = 4;
-const maxAcknowledgements = 20;
 
 export interface Intake {
   /** Events that were new. */
@@ -50,14 +49,17 @@ export async function takeIn(
   const clashes = sound.length > first.count ? await contradicted(env.EVENT_BUS_DB, sound) : [];
   const refused = [...rejections, ...filled.rejections, ...clashes.map((event) => rejectionOf(event, contradiction))];
   await recordRejections(env.EVENT_BUS_DB, refused, now);
-  await acknowledge(env, runs, heads);
-  if (accepted > 0)
-    await Promise.all([wakeSubscriptions(env, filled.head), wakeWebhooks(env, organisationsOf(sound)), keepArchiving(env, now)]);
+  await Promise.all([acknowledge(env, runs, heads), ...(accepted > 0 ? [announce(env, filled.head, sound, now)] : [])]);
   return {
     appended: accepted,
     rejected: refused.length,
     gaps: runs.filter((run) => gapOf(run, heads.get(run.subject) ?? 0)).map((run) => run.subject),
   };
+}
+
+/** Tells those who read of the store that it has grown. */
+async function announce(env: EventBusEnv, head: number, events: readonly EventEnvelope[], now: number): Promise<void> {
+  await Promise.all([wakeSubscriptions(env, head), wakeWebhooks(env, organisationsOf(events)), keepArchiving(env, now)]);
 }
 
 function organisationsOf(events: readonly EventEnvelope[]): string[] {
@@ -100,12 +102,15 @@ async function fillGaps(
 }
 
 async function acknowledge(env: EventBusEnv, runs: readonly SubjectRun[], heads: Map<string, number>): Promise<void> {
-  await Promise.all(
-    runs.slice(0, maxAcknowledgements).map(async (run) => {
-      const head = heads.get(run.subject) ?? 0;
-      if (head > 0) await askSource(env, run.source, (source) => source.acknowledge(run.subject, head));
-    }),
+  const bySource = Map.groupBy(
+    runs.filter((run) => heads.has(run.subject)),
+    (run) => run.source,
   );
+  const calls = [...bySource].map(([source, of]) => {
+    const stored = of.map(({ subject }) => ({ subject, sequence: heads.get(subject) ?? 0 }));
+    return askSource(env, source, (service) => service.acknowledge(stored));
+  });
+  await Promise.all(calls);
 }
 
 async function askSource<Answer>(

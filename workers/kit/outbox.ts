@@ -1,8 +1,9 @@
 /** The outbox of a service that writes D1 without an actor: rows go only when the event store has acknowledged them. */
-import { eq, isNull, lte, lt, or, and, gte } from "drizzle-orm";
+import { eq, isNull, lt, or, and, gte } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { eventEnvelopeSchema, maxEventBytes, type EventEnvelope } from "../../contracts/events/index.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import type { SubjectHead } from "../../contracts/services/common.ts";
 import { outbox } from "./schema.ts";
 
 /** Rows handed to the queue this long ago and not acknowledged are sent again. */
@@ -70,8 +71,16 @@ export function queueBatches(events: readonly EventEnvelope[]): EventEnvelope[][
   return batches;
 }
 
-export async function acknowledgeOutbox(db: DrizzleD1Database, subject: string, sequence: number): Promise<void> {
-  await db.delete(outbox).where(and(eq(outbox.subject, subject), lte(outbox.sequence, sequence)));
+/** Forgets the rows of each subject up to its head, in one statement. */
+export async function acknowledgeOutbox(db: D1Database, heads: readonly SubjectHead[]): Promise<void> {
+  if (heads.length === 0) return;
+  await db
+    .prepare(
+      `DELETE FROM outbox WHERE rowid IN (SELECT o.rowid FROM json_each(?) AS head
+         JOIN outbox AS o ON o.subject = head.value ->> 'subject' AND o.sequence <= head.value ->> 'sequence')`,
+    )
+    .bind(JSON.stringify(heads))
+    .run();
 }
 
 export async function emittedFromOutbox(db: DrizzleD1Database, subject: string, fromSequence: number): Promise<EventEnvelope[]> {

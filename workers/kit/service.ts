@@ -19,6 +19,7 @@ import type {
   ServiceContract,
   ServiceDescription,
   ServiceLife,
+  SubjectHead,
   TableRows,
 } from "../../contracts/services/common.ts";
 import { idsOfKind } from "./actor-ids.ts";
@@ -88,10 +89,13 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
       return ok({ applied: await applyEvents(this.#d1, projections, events, Date.now()) });
     }
 
-    async acknowledge(subject: string, sequence: number): Promise<void> {
-      const actor = actorOf(this.env, subject);
-      if (actor) await actor.acknowledge(sequence);
-      else await acknowledgeOutbox(drizzle(parts.database(this.env)), subject, sequence);
+    async acknowledge(heads: readonly SubjectHead[]): Promise<void> {
+      const ofActors = heads.flatMap((head) => {
+        const actor = actorOf(this.env, head.subject);
+        return actor ? [{ head, actor }] : [];
+      });
+      const own = heads.filter(({ subject }) => !ofActors.some(({ head }) => head.subject === subject));
+      await Promise.all([acknowledgeOutbox(this.#d1, own), ...ofActors.map(({ head, actor }) => actor.acknowledge(head.sequence))]);
     }
 
     async emitted(subject: string, fromSequence: number): Promise<EventEnvelope[]> {

@@ -114,7 +114,7 @@ describe("a plan", () => {
       budget: examples.plan.budget,
       publishable: true,
     });
-    await serve((service) => service.acknowledge(subject, 1));
+    await serve((service) => service.acknowledge([{ subject, sequence: 1 }]));
     expect(await serve((service) => service.emitted(subject, 1))).toEqual([]);
   });
 

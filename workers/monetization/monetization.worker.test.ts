@@ -114,7 +114,7 @@ describe("a price", () => {
       source: "/monetization",
     });
     expect(catalogue["price.recommended"][1].parse((event as EventEnvelope).data)).toMatchObject({ priceId: price.id, price: price.price });
-    await serve((service) => service.acknowledge(subject, 1));
+    await serve((service) => service.acknowledge([{ subject, sequence: 1 }]));
     expect(await serve((service) => service.emitted(subject, 1))).toEqual([]);
   });
 

@@ -294,7 +294,7 @@ describe("cut off after any step, before it was noted,", () => {
     // The store has been read, the rows of niche analysis have not.
     while (Number(await phase()) < 4) await takeTurn(bus, installation);
     await write(bus.LEDGER_DB, [derived("late", 1)]);
-    await bus.NICHE_ANALYSIS.acknowledge(derived("late", 1).subject, 1);
+    await bus.NICHE_ANALYSIS.acknowledge([{ subject: derived("late", 1).subject, sequence: 1 }]);
     expect(await rows(bus.LEDGER_DB, "outbox")).toEqual([]);
     await stepByStep();
     await afresh(id);

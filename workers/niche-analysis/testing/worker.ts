@@ -63,7 +63,7 @@ export default {
       const stored = events.find(({ id }) => id === event.id) ?? { ...event, position: events.length + 1 };
       if (stored.position > events.length) events.push(stored);
       await env.NICHE_ANALYSIS.onEvents([stored]);
-      await env.NICHE_ANALYSIS.acknowledge(event.subject, event.sequence);
+      await env.NICHE_ANALYSIS.acknowledge([event]);
     }
   },
 };
