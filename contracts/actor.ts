@@ -28,9 +28,12 @@ export function identityOfSubject(subject: string): ActorIdentity | undefined {
   return known && organisation && id ? { kind: known, organisation, id } : undefined;
 }
 
+/** Characters of a command's id. */
+export const maxCommandId = 200;
+
 /** A command's envelope. `id` is the idempotency key: the same id gets the same answer and nothing runs twice. */
 export const commandEnvelopeSchema = z.object({
-  id: z.string().min(1).max(200),
+  id: z.string().min(1).max(maxCommandId),
   principal: principalSchema,
   organisation: z.string(),
   actorId: z.string(),

@@ -46,12 +46,20 @@ export interface EventParts {
 }
 
 export function envelope(parts: EventParts): EventEnvelope {
-  const { time, ...rest } = parts;
-  return {
+  const { source, type, dataversion, subject, sequence, organisation, time, causationid, data } = parts;
+  const event: EventEnvelope = {
     specversion: "1.0",
-    id: `${parts.subject}:${parts.sequence}`,
+    id: `${subject}:${sequence}`,
     datacontenttype: "application/json",
     time: new Date(time).toISOString(),
-    ...rest,
+    source,
+    type,
+    dataversion,
+    subject,
+    sequence,
+    organisation,
+    data,
   };
+  if (causationid !== undefined) event.causationid = causationid;
+  return event;
 }

@@ -75,17 +75,10 @@ export class Courier {
 
 /** Logged events as the bus carries them. */
 export function envelopesOf(events: readonly LoggedEvent[], source: string, identity: ActorIdentity): EventEnvelope[] {
-  const origin = { source, subject: subjectOf(identity), organisation: identity.organisation };
-  return events.map((event) =>
-    envelope({
-      ...origin,
-      type: event.type,
-      dataversion: event.version,
-      sequence: event.sequence,
-      time: event.time,
-      causationid: event.commandId,
-      data: event.data,
-    }),
+  const subject = subjectOf(identity);
+  const { organisation } = identity;
+  return events.map(({ type, version: dataversion, sequence, time, commandId: causationid, data }) =>
+    envelope({ source, subject, organisation, type, dataversion, sequence, time, causationid, data }),
   );
 }
 

@@ -1,6 +1,8 @@
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import type { CommandEnvelope } from "../../contracts/actor.ts";
+import { commandEnvelopeSchema, maxCommandId, type CommandEnvelope } from "../../contracts/actor.ts";
 import type { Principal } from "../../contracts/principal.ts";
+import { parse } from "../../contracts/result.ts";
 import { Envelopes } from "./envelopes.ts";
 import { testPrincipal } from "./given.ts";
 
@@ -49,4 +51,28 @@ it("takes no principal for another that differs in one part", () => {
       ok: true,
       value: { principal: { ...testPrincipal, ...part } },
     });
+});
+
+it("says of any envelope of a known principal what the schema says", () => {
+  const envelopes = new Envelopes();
+  envelopes.read(envelope());
+  const anything = fc.oneof(
+    fc.string({ maxLength: 210 }),
+    fc.constant("x".repeat(maxCommandId)),
+    fc.constant("x".repeat(maxCommandId + 1)),
+    fc.double(),
+    fc.maxSafeInteger(),
+    fc.constantFrom(undefined, null, true, -1, 0, 2 ** 53, Number.NaN, Infinity),
+    fc.object(),
+  );
+  const parts = fc.record(
+    { id: anything, organisation: anything, actorId: anything, expectedVersion: anything, deadline: anything, extra: anything },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(parts, (more) => {
+      expect(envelopes.read(envelope(more))).toEqual(parse(commandEnvelopeSchema, envelope(more)));
+    }),
+    { numRuns: 2_000 },
+  );
 });

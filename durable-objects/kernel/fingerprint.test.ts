@@ -21,3 +21,9 @@ it("is known again in a row that was written when every request was digested", (
   expect(sameRequest(digest, fingerprintOf({ type: "add", amount: 2 }))).toBe(false);
   expect(sameRequest(fingerprintOf(long), fingerprintOf(long))).toBe(true);
 });
+
+it("tells apart what differs in a key that objects inherit, and reads dates as their text", () => {
+  const request = (text: string): unknown => JSON.parse(text);
+  expect(fingerprintOf(request('{"__proto__":{"a":1}}'))).not.toBe(fingerprintOf(request('{"__proto__":{"a":2}}')));
+  expect(fingerprintOf({ at: new Date(0) })).toBe('{"at":"1970-01-01T00:00:00.000Z"}');
+});

@@ -18,13 +18,16 @@ export function sameRequest(stored: string, fingerprint: string): boolean {
 }
 
 function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, inner: unknown) =>
-      typeof inner === "object" && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : inner,
-    ) ?? "undefined"
-  );
+  return JSON.stringify(sorted(value)) ?? "undefined";
+}
+
+/** The same with the keys of every object in order. Much quicker than a replacer, which JSON.stringify calls for every value. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  if ("toJSON" in value) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
 
 function digestOf(text: string): string {

@@ -1,6 +1,7 @@
 /** The event log of one actor: append, read, fold, snapshot. Everything here is synchronous. */
 import type { SoundEvent } from "./decision.ts";
 import { LogReader, type LoggedEvent, type Upcasters } from "./log-reader.ts";
+import { resendAt } from "./outbox.ts";
 import { isOwnEvent } from "./own-events.ts";
 import { fits, maxRowBytes } from "./sizes.ts";
 import type { Decider, Named, NewEvent } from "./types.ts";
@@ -68,7 +69,16 @@ export class Log<State, Command extends Named, Event extends NewEvent> {
     const before = this.current;
     const logged = events.map(({ type, version, text, data }, index) => {
       const sequence = before.version + index + 1;
-      this.#insert({ sequence, type, version, data: text, time, commandId });
+      this.#sql.exec(
+        "INSERT INTO fresh_events (sequence, type, version, data, time, command_id, resend_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        sequence,
+        type,
+        version,
+        text,
+        time,
+        commandId,
+        resendAt(time),
+      );
       return { sequence, type, version, data, time, commandId };
     });
     const next = this.#fold(before, logged);

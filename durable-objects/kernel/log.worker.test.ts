@@ -91,6 +91,7 @@ describe("the tables", () => {
     world.now = Date.UTC(2100, 0, 1);
     const desk = ledger();
     await runInDurableObject(desk.stub(), (_, { storage: { sql } }) => {
+      sql.exec("DROP VIEW fresh_events");
       for (const table of ["events", "outbox", "commands", "effects", "attempts", "timers", "snapshots", "meta"])
         sql.exec(`DROP TABLE ${table}`);
       sql.exec(`CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL); ${steps[0]}`);

@@ -14,6 +14,11 @@ interface Waiting {
   nextAt: number;
 }
 
+/** When an event that is handed over at `now` for the first time is handed over again. */
+export function resendAt(now: number): number {
+  return now + resendBaseMs;
+}
+
 export class Outbox {
   readonly #sql: SqlStorage;
   /** Undefined when nothing waits. */
@@ -24,13 +29,12 @@ export class Outbox {
   }
 
   /**
-   * Events `first` to `last`, within the caller's transaction. They are written as handed over once, since the turn itself does that
-   * next; when it does not get so far (a crash), they are due again like any others that nobody acknowledged.
+   * Events `first` to `last` were written in the caller's transaction, their rows here with them (`fresh_events`): as handed over once,
+   * since the turn itself does that next. When it does not get so far (a crash), they are due again like any others that nobody
+   * acknowledged.
    */
-  add(first: number, last: number, now: number): void {
-    for (let sequence = first; sequence <= last; sequence++)
-      this.#sql.exec("INSERT INTO outbox (sequence, sends, sent_at, next_at) VALUES (?, 1, ?, ?)", sequence, now, now + resendBaseMs);
-    const nextAt = now + resendBaseMs;
+  handedOver(first: number, last: number, now: number): void {
+    const nextAt = resendAt(now);
     this.#waiting.follow((before) => ({ first: before?.first ?? first, last, nextAt: Math.min(before?.nextAt ?? nextAt, nextAt) }));
   }
 

@@ -156,7 +156,7 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
       write?.(sql);
       const appended = log.append([...(own?.().map(asWritten) ?? []), ...events], commandId, now);
       const [first, last] = [appended.logged[0]?.sequence, appended.logged.at(-1)?.sequence];
-      if (first !== undefined && last !== undefined) outbox.add(first, last, now);
+      if (first !== undefined && last !== undefined) outbox.handedOver(first, last, now);
       effects.add(decision.effects ?? [], { principal, commandId, now, first: first ?? null, last: last ?? null });
       effects.cancel(cancelled);
       timers.change(decision.timers ?? [], principal);
