@@ -86,6 +86,14 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   createEmbeddings: allOf("models:infer"),
   classify: allOf("models:infer"),
   rerank: allOf("models:infer"),
+  getModelMetrics: allOf("models:read"),
+  compareModelVersions: allOf("models:read"),
+  listModelAlerts: allOf("models:read"),
+  getUsage: allOf("models:read"),
+  getInstallationUsage: operator,
+  listAlertRules: operator,
+  putAlertRule: operator,
+  deleteAlertRule: operator,
   // What an alias means, it means to every organisation.
   moveAlias: operator,
 

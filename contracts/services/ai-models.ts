@@ -4,6 +4,7 @@ import { modelTaskSchema, type RerankMethod } from "../node-protocol.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import type { ServiceLife } from "./common.ts";
+import type { ModelMonitor } from "./model-monitor.ts";
 
 /** The model alias that everything embeds with unless told otherwise. */
 export const defaultEmbeddingModel = "default-embedding";
@@ -136,7 +137,7 @@ export const moveAliasRequestSchema = z.object({
 });
 export type MoveAliasRequest = z.infer<typeof moveAliasRequestSchema>;
 
-export interface AiModelsService extends ServiceLife {
+export interface AiModelsService extends ServiceLife, ModelMonitor {
   /**
    * Needs `models:infer`. Faults: `invalid_input`; `not_found` (no such model or alias); `unavailable` (no node serves it now) and
    * `overloaded` (every node that does is full), both with `retryAfter`; `deadline_exceeded`.

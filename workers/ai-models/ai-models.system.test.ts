@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { operator, type Principal } from "../../contracts/principal.ts";
 import type { Heartbeat, JoinAnswer } from "../../contracts/node-protocol.ts";
+import type { Comparison, Figures, Usage } from "../../contracts/services/model-monitor.ts";
 import { heartbeatMs, leaseMs } from "./domain/pooled-node.ts";
 import { owner, startEdge, testModel, type Answer, type Edge } from "./testing/edge.ts";
-import { classesOf, startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "./testing/vector-node.ts";
+import { classesOf, queuedMs, startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "./testing/vector-node.ts";
 
 let edge: Edge;
 let started: VectorNode[] = [];
@@ -434,5 +435,150 @@ describe("models and aliases", () => {
     expect(await move(path, "v9", operator)).toEqual([404, "not_found"]);
     expect(await move("/api/v1/models/aliases/test-embedder", "v1", operator)).toEqual([409, "conflict"]);
     expect(await move(path, "v1", owner)).toEqual([403, "forbidden"]);
+  });
+});
+
+describe("the monitor", () => {
+  // The service goes on counting over all tests of this file: each has a model of its own, and what is used an organisation of its own.
+  const model = (name: string, version = "v1") => ({ ...testModel, name, version });
+  const ada: Principal = { ...owner, organisation: "org_00000000000000000000000007" };
+  const adasKey: Principal = { ...ada, kind: "api-key", id: "key_0000000001" };
+  const stranger: Principal = { ...owner, organisation: "org_00000000000000000000000008" };
+  const embed = (name: string, input: string, principal = owner) => edge.post("/api/v1/embeddings", { model: name, input }, principal);
+  const metrics = async (query = "", principal = owner) => (await edge.get(`/api/v1/models/metrics${query}`, principal)).json();
+  const series = async (query = "") => ((await metrics(query)) as { series: { node: string | null; total: Figures }[] }).series;
+  const usedOf = async (principal: Principal, name: string) => {
+    const { items } = (await (await edge.get("/api/v1/usage", principal)).json()) as Usage;
+    return items.find((item) => item.model === name);
+  };
+  const rule = { metric: "error-rate", comparison: "above", threshold: 0.4, minimumRequests: 2, cooldownMinutes: 0, model: "watched" };
+  const put = (id: string, body: object, principal = operator) => edge.put(`/api/v1/models/alert-rules/${id}`, body, principal);
+  const alertsTold = async () => (await outbox()).filter(({ subject }) => subject.startsWith("alert/"));
+
+  it("counts calls as their callers saw them, and every attempt at a node", async () => {
+    const [full, free] = [await startNode(), await startNode()];
+    const [desk, attic] = [await edge.joinNode(full, "desk", [model("counted")]), await edge.joinNode(free, "attic", [model("counted")])];
+    full.misbehave({ status: 429, headers: { "retry-after": "1" } });
+    free.misbehave({ status: 429, headers: { "retry-after": "1" } });
+    expect((await embed("counted", "one")).status).toBe(429);
+    free.release();
+    expect((await embed("counted", "one two")).status).toBe(200);
+
+    const [asSeen, ...rest] = await series("?model=counted");
+    expect(rest).toEqual([]);
+    expect(asSeen).toMatchObject({ model: "counted", version: "v1", node: null });
+    expect(asSeen?.total).toMatchObject({ requests: 2, errors: { overloaded: 1 }, errorRate: 0.5, tokens: 4, cacheHits: 0 });
+    // Of the one that succeeded, within the sketch's error.
+    expect(Math.abs((asSeen?.total.queueMs?.p50 ?? 0) / queuedMs - 1)).toBeLessThanOrEqual(0.01);
+    const attempts = Object.fromEntries((await series("?by=node&model=counted")).map(({ node, total }) => [node, total]));
+    expect(attempts[desk.nodeId]?.errors).toEqual({ busy: attempts[desk.nodeId]?.requests });
+    expect(attempts[attic.nodeId]).toMatchObject({ errors: { busy: 1 }, tokens: 4 });
+    expect(await series(`?by=node&node=${attic.nodeId}`)).toHaveLength(1);
+    expect(await series("?model=another")).toEqual([]);
+  });
+
+  it("puts the shards of an hour together, once, without changing what is read", async () => {
+    await edge.joinNode(await startNode(), "desk", [model("sharded")]);
+    await embed("sharded", "one", ada);
+    const read = async () => [(await series("?minutes=2880&model=sharded"))[0]?.total, await usedOf(ada, "sharded")];
+    await read();
+    const yesterday = "bucket = bucket - 86400000, shard = 'a' WHERE model = 'sharded'";
+    await edge.query(`UPDATE model_metrics SET ${yesterday}`);
+    await edge.query(`UPDATE model_usage SET ${yesterday}`);
+    for (const [table, rest] of [
+      ["model_metrics", "tally"],
+      ["model_usage", "requests, errors, tokens"],
+    ]) {
+      const keys = table === "model_metrics" ? "resolution, bucket, model, version, node" : "organisation, bucket, kind, id, model";
+      await edge.query(`INSERT INTO ${table} (${keys}, shard, ${rest}) SELECT ${keys}, 'b', ${rest} FROM ${table} WHERE shard = 'a'`);
+    }
+    const before = await read();
+    expect(before).toMatchObject([
+      { requests: 2, tokens: 6 },
+      { requests: 2, tokens: 6 },
+    ]);
+    for (let i = 0; i < 2; i++) {
+      await edge.query("DELETE FROM monitor_clock");
+      await edge.rpc("keepTime");
+      expect(await read()).toEqual(before);
+    }
+    const left = (table: string) => edge.query(`SELECT DISTINCT shard FROM ${table} WHERE model = 'sharded'`);
+    expect([await left("model_metrics"), await left("model_usage")]).toEqual([[{ shard: "" }], [{ shard: "" }]]);
+  });
+
+  it("compares two versions, and says nothing where too few calls speak", async () => {
+    const [first, next] = [await startNode(), await startNode()];
+    await edge.joinNode(first, "desk", [model("compared")]);
+    await edge.joinNode(next, "attic", [model("compared", "v2")]);
+    for (let i = 0; i < 3; i++) await embed("compared@v1", "one");
+    next.misbehave({ status: 429, headers: { "retry-after": "1" } });
+    await embed("compared@v2", "one");
+    const compare = (query: string) => edge.get(`/api/v1/models/metrics/comparison?${query}`);
+    const compared = (await (await compare("baseline=compared@v1&candidate=compared@v2")).json()) as Comparison;
+    expect(compared).toMatchObject({
+      baseline: { version: "v1", requests: 3, errorRate: 0 },
+      candidate: { version: "v2", requests: 1, errorRate: 1 },
+    });
+    // Newcombe's interval of 1/1 − 0/3: 1 − √((1 − 1/(1 + z²))² + (z²/(3 + z²))²).
+    expect(compared.difference.errorRate?.value).toBe(1);
+    expect(compared.difference.errorRate?.low).toBeCloseTo(0.02797, 4);
+    expect(compared.difference.latencyMs).toEqual({ p50: null, p95: null, p99: null });
+    expect(await problemCode(await compare("baseline=compared&candidate=none"))).toEqual([404, "not_found"]);
+  });
+
+  it("tells an organisation what it used, by who asked, and the operator what all did", async () => {
+    await edge.joinNode(await startNode(), "desk", [model("used")]);
+    await embed("used", "one", ada);
+    await embed("used", "one two three", adasKey);
+    await embed("used", "one two", stranger);
+    expect(await usedOf(ada, "used")).toMatchObject({ kind: "api-key", id: adasKey.id, requests: 1, errors: 0, tokens: 5 });
+    expect(await usedOf(stranger, "used")).toMatchObject({ kind: "user", id: owner.id, requests: 1, tokens: 4 });
+    const { items } = (await (await edge.get("/api/v1/usage/organisations", operator)).json()) as { items: { organisation: string }[] };
+    expect(items.find(({ organisation }) => organisation === stranger.organisation)).toMatchObject({ requests: 1, errors: 0, tokens: 4 });
+    expect(await problemCode(await edge.get("/api/v1/usage/organisations"))).toEqual([403, "forbidden"]);
+  });
+
+  it("raises an alert once, clears it when it is over, and tells the organisation that the rule names", async () => {
+    await edge.joinNode(await startNode(), "desk", [model("watched")]);
+    expect(await problemCode(await put("failing", rule, owner))).toEqual([403, "forbidden"]);
+    expect(await problemCode(await put("Failing!", rule))).toEqual([400, "invalid_input"]);
+    await embed("watched", "one");
+    await embed("watched", "two");
+    const raised = { ...rule, threshold: -1, organisation: owner.organisation };
+    expect(await (await put("failing", raised)).json()).toMatchObject({ id: "failing", state: "raised", value: 0 });
+    expect(await (await put("failing", raised)).json()).toMatchObject({ state: "raised" });
+    const { items } = (await (await edge.get("/api/v1/models/alerts", stranger)).json()) as { items: object[] };
+    expect(items).toMatchObject([{ id: "failing", state: "raised", metric: "error-rate" }]);
+    expect(items[0]).not.toHaveProperty("organisation");
+    expect(await (await put("failing", { ...raised, threshold: 0.4 })).json()).toMatchObject({ state: "quiet" });
+    expect(await alertsTold()).toEqual([
+      expect.objectContaining({ type: "model.alert-raised", subject: `alert/${owner.organisation}/failing`, sequence: 1 }),
+      expect.objectContaining({
+        type: "model.alert-cleared",
+        sequence: 2,
+        data: expect.objectContaining({ reason: "measured", value: 0 }),
+      }),
+    ]);
+    expect(
+      (
+        await edge.harness.fetch("/rpc", {
+          method: "POST",
+          body: JSON.stringify({ method: "deleteAlertRule", parameters: [operator, "failing"] }),
+        })
+      ).ok,
+    ).toBe(true);
+    expect(await (await edge.get("/api/v1/models/alert-rules", operator)).json()).toEqual({ items: [] });
+  });
+
+  it("measures rules as time passes: heartbeats are its clock", async () => {
+    const joined = await edge.joinNode(await startNode(), "desk");
+    await put("quiet", { metric: "requests-per-minute", comparison: "below", threshold: -1 });
+    await edge.query("UPDATE alert_rules SET rule = json_set(rule, '$.threshold', 1000)");
+    await edge.query("DELETE FROM monitor_clock");
+    await edge.rpc("keepTime");
+    expect((await alertsTold()).map(({ type, subject }) => [type, subject])).toEqual([
+      ["model.alert-raised", "alert/org_00000000000000000000000000/quiet"],
+    ]);
+    expect((await edge.heartbeat(joined, beat())).status).toBe(204);
   });
 });

@@ -8,9 +8,9 @@ import { err, ok, type Result } from "../../contracts/result.ts";
 import { outboxInserts } from "../kit/outbox.ts";
 import { subjectSequences } from "./schema.ts";
 
-/** An event before it is numbered. `about` is the kind and id of its subject. */
+/** An event before it is numbered. `about` is the kind and id of its subject, and whose it is when it is not the installation's. */
 export interface Happening {
-  about: { kind: "node" | "model" | "alias"; id: string };
+  about: { kind: "node" | "model" | "alias" | "alert"; id: string; organisation?: string };
   type: keyof typeof modelEvents;
   data: unknown;
 }
@@ -67,7 +67,8 @@ async function eventInserts(db: DrizzleD1Database, happenings: readonly Happenin
     last.set(subject, sequence);
     const { type, data } = happening;
     const dataversion = currentVersion(type) ?? 1;
-    return envelope({ source: "/ai-models", type, dataversion, subject, sequence, organisation: installation, time: now, data });
+    const { organisation = installation } = happening.about;
+    return envelope({ source: "/ai-models", type, dataversion, subject, sequence, organisation, time: now, data });
   });
   const leaving = outboxInserts(db, events);
   if (!leaving.ok) return leaving;
@@ -76,7 +77,7 @@ async function eventInserts(db: DrizzleD1Database, happenings: readonly Happenin
 }
 
 function subjectOf({ about }: Happening): string {
-  return `${about.kind}/${installation}/${about.id}`;
+  return `${about.kind}/${about.organisation ?? installation}/${about.id}`;
 }
 
 /** D1 names no error class across its binding, and drizzle wraps the message in its own error's cause. */

@@ -3,6 +3,7 @@ import type { AiModelsService } from "../../contracts/services/ai-models.ts";
 import { publicApp } from "../kit/app.ts";
 import type { AiModelsEnv } from "./env.ts";
 import { inferenceRoutes } from "./inference/routes.ts";
+import { monitorRoutes } from "./monitor/routes.ts";
 import { memberRoutes, nodeRoutes } from "./nodes/routes.ts";
 import { registryRoutes } from "./registry/routes.ts";
 
@@ -11,4 +12,6 @@ export const routes = publicApp<AiModelsEnv & { SELF: AiModelsService }>();
 routes.route("/", inferenceRoutes);
 routes.route("/", memberRoutes);
 routes.route("/", nodeRoutes);
+// Before the registry: `/api/v1/models/metrics` is no model.
+routes.route("/", monitorRoutes);
 routes.route("/", registryRoutes);

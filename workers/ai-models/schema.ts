@@ -1,6 +1,7 @@
-/** Tables of the AI Models service. Nodes and models belong to the installation, so nothing here has a tenant. */
+/** Tables of the AI Models service. Nodes and models belong to the installation; only what somebody used has a tenant. */
 import { modelTasks } from "../../contracts/node-protocol.ts";
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { alertStates, resolutions } from "../../contracts/services/model-monitor.ts";
+import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
 
@@ -64,3 +65,62 @@ export const subjectSequences = sqliteTable(
   { subject: text("subject").notNull(), sequence: integer("sequence").notNull() },
   (table) => [primaryKey({ columns: [table.subject, table.sequence] })],
 );
+
+/**
+ * What was measured of models, in buckets of a minute (kept a day) and an hour (kept 90 days). A row is what one isolate, the shard,
+ * counted; the shards of an hour are put together into one, the empty name, some minutes after it has ended.
+ */
+export const modelMetrics = sqliteTable(
+  "model_metrics",
+  {
+    resolution: text("resolution", { enum: resolutions }).notNull(),
+    /** Epoch milliseconds at which it begins. */
+    bucket: integer("bucket").notNull(),
+    model: text("model").notNull(),
+    version: text("version").notNull(),
+    /** Id of the node that was tried; empty for calls as their callers saw them. */
+    node: text("node").notNull(),
+    shard: text("shard").notNull(),
+    /** JSON, see `domain/monitor/tally.ts`. */
+    tally: text("tally").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.resolution, table.bucket, table.model, table.version, table.node, table.shard] })],
+);
+
+/** What every caller used, by the hour; shards as above. */
+export const modelUsage = sqliteTable(
+  "model_usage",
+  {
+    organisation: text("organisation").notNull(),
+    bucket: integer("bucket").notNull(),
+    /** Kind and id of the principal. */
+    kind: text("kind").notNull(),
+    id: text("id").notNull(),
+    model: text("model").notNull(),
+    shard: text("shard").notNull(),
+    requests: integer("requests").notNull(),
+    errors: integer("errors").notNull(),
+    tokens: integer("tokens").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organisation, table.bucket, table.kind, table.id, table.model, table.shard] }),
+    index("model_usage_by_bucket").on(table.bucket),
+  ],
+);
+
+/** When to warn, and whether it is so now. */
+export const alertRules = sqliteTable("alert_rules", {
+  id: text("id").primaryKey(),
+  /** Whose webhooks carry the events; null: nobody's. */
+  organisation: text("organisation"),
+  /** JSON, see `contracts/services/model-monitor.ts`. */
+  rule: text("rule").notNull(),
+  state: text("state", { enum: alertStates }).notNull(),
+  raisedAt: integer("raised_at"),
+  /** As last measured; null when unknown. */
+  value: real("value"),
+  measuredAt: integer("measured_at"),
+});
+
+/** When each of the monitor's recurring tasks was last begun, so that of many isolates one does it. */
+export const monitorClock = sqliteTable("monitor_clock", { name: text("name").primaryKey(), at: integer("at").notNull() });

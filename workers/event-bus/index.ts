@@ -170,6 +170,6 @@ export default {
   ...notFound,
   queue: consumeEvents,
   scheduled: async (_controller, env) => {
-    await tick(env);
+    await Promise.all([tick(env), env.AI_MODELS.keepTime()]);
   },
 } satisfies ExportedHandler<EventBusEnv>;

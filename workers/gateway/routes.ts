@@ -34,6 +34,7 @@ export const owners: readonly (readonly [segment: string, service: ServiceName])
   ["rerank", "ai-models"],
   ["models", "ai-models"],
   ["nodes", "ai-models"],
+  ["usage", "ai-models"],
   ["events", "event-bus"],
   ["event-subscriptions", "event-bus"],
   ["webhooks", "event-bus"],

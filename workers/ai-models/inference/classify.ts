@@ -16,7 +16,7 @@ export async function classify(env: AiModelsEnv, principal: Principal, request: 
   const { model, texts, isolated, deadline } = parsed.value;
   const version = await versionFor(env, model, ["classification"]);
   if (!version.ok) return version;
-  const routed = await callModel(env, version.value, { kind: "classify", texts, isolated }, deadline);
+  const routed = await callModel(env, allowed.value, version.value, { kind: "classify", texts, isolated }, deadline);
   if (!routed.ok) return routed;
   const { values, dimensions, ...rest } = routed.value;
   const labels = version.value.labels ?? Array.from({ length: dimensions }, (_, index) => String(index));

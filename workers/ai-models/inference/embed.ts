@@ -25,7 +25,7 @@ export async function embed(env: AiModelsEnv, principal: Principal, request: Emb
     const message = `must be at most ${most}, which is what ${model} gives`;
     return err("invalid_input", `\`dimensions\`: ${message}.`, { fields: [{ path: "dimensions", message }] });
   }
-  const routed = await callModel(env, version.value, { kind: "embed", texts, isolated }, deadline);
+  const routed = await callModel(env, allowed.value, version.value, { kind: "embed", texts, isolated }, deadline);
   if (!routed.ok) return routed;
   const { values, dimensions: given, ...rest } = routed.value;
   return ok({ ...rest, dimensions: dimensions ?? given, vectors: cutRows(values, most, dimensions ?? most) });

@@ -2,15 +2,18 @@
 import { drizzle } from "drizzle-orm/d1";
 import { systemSources } from "../../../contracts/ids.ts";
 import type { ModelTask } from "../../../contracts/node-protocol.ts";
-import { err, type Result } from "../../../contracts/result.ts";
+import type { Principal } from "../../../contracts/principal.ts";
+import { err, ok, type Result } from "../../../contracts/result.ts";
 import { Dispatched } from "../domain/dispatched.ts";
 import type { Work } from "../domain/node-call.ts";
 import type { KnownVersion } from "../domain/registering.ts";
 import type { AiModelsEnv } from "../env.ts";
+import { observeAttempt, observeCall } from "../monitor/observation.ts";
 import { nodeKeys } from "../nodes/keys.ts";
 import { nodePool } from "../pool.ts";
 import { resolveModel } from "../registry/store.ts";
 import { byAddress } from "../transport/carrier.ts";
+import { ObservedTransport } from "../transport/observed-transport.ts";
 import { SignedTransport } from "../transport/signed-transport.ts";
 import { route, type Routed } from "./router.ts";
 
@@ -27,17 +30,21 @@ export async function versionFor(env: AiModelsEnv, reference: string, tasks: rea
   return err("invalid_input", `\`model\`: ${message}.`, { fields: [{ path: "model", message }] });
 }
 
-/** Has a node do the work. Nothing is recorded. Faults as in `route`. */
+/** Has a node do the work for the principal, and the monitor told what came of it. Faults as in `route`. */
 export async function callModel(
   env: AiModelsEnv,
+  principal: Principal,
   version: KnownVersion,
   work: Work,
   deadline: number | undefined,
 ): Promise<Result<Routed>> {
   const { name, version: digest, dimensions } = version;
+  const begun = Date.now();
   const parts = {
     pool: nodePool(env.NODE_POOL),
-    transport: new SignedTransport(systemSources, byAddress(env.NODE_LINK)),
+    transport: new ObservedTransport(new SignedTransport(systemSources, byAddress(env.NODE_LINK)), (node, observed) =>
+      observeAttempt(env, node, observed),
+    ),
     keyOf: nodeKeys(drizzle(env.AI_MODELS_DB)),
     dispatched,
     now: Date.now,
@@ -45,5 +52,13 @@ export async function callModel(
   };
   // A ranking by vectors brings one number a document, whatever the size of the vectors.
   const width = work.kind === "rerank" ? 1 : dimensions;
-  return route(parts, { version: { name, version: digest }, work, width, deadline: deadline ?? Date.now() + defaultPatienceMs });
+  const routed = await route(parts, { version: { name, version: digest }, work, width, deadline: deadline ?? begun + defaultPatienceMs });
+  const took = { model: name, version: digest, latencyMs: Date.now() - begun };
+  if (!routed.ok) {
+    observeCall(env, principal, { ...took, tokens: 0, error: routed.error.code });
+    return routed;
+  }
+  const { queueMs, ...value } = routed.value;
+  observeCall(env, principal, { ...took, tokens: value.tokens, ...(queueMs === undefined ? {} : { queueMs }) });
+  return ok(value);
 }

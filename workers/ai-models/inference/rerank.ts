@@ -19,7 +19,7 @@ export async function rerank(env: AiModelsEnv, principal: Principal, request: Re
   const { model, query, documents, topN, isolated, deadline } = parsed.value;
   const version = await versionFor(env, model, ["rerank", "embedding"]);
   if (!version.ok) return version;
-  const routed = await callModel(env, version.value, { kind: "rerank", query, documents, isolated }, deadline);
+  const routed = await callModel(env, allowed.value, version.value, { kind: "rerank", query, documents, isolated }, deadline);
   if (!routed.ok) return routed;
   const { values, dimensions: _, ...rest } = routed.value;
   const method = version.value.task === "rerank" ? "cross-encoder" : "bi-encoder";

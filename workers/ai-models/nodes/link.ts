@@ -5,6 +5,7 @@ import { dialOutAddress, type Heard } from "../../../contracts/node-link/protoco
 import { err, type Result } from "../../../contracts/result.ts";
 import { drainOutbox } from "../../kit/outbox.ts";
 import type { AiModelsEnv } from "../env.ts";
+import { keepTime } from "../monitor/clock.ts";
 import { hear } from "./heartbeat.ts";
 import { authenticate, type SignedCall } from "./signed-call.ts";
 import { findNode, type StoredNode } from "./store.ts";
@@ -33,6 +34,7 @@ export async function hearOverLink(
     const heard = await hear(env, node, heartbeat, crypto.randomUUID(), systemSources);
     if (!heard.ok) return heard.error.code === "conflict" && !heard.error.retryable ? "refused" : "failed";
     if (heard.value.noted) await drainOutbox(drizzle(env.AI_MODELS_DB), env.EVENTS, Date.now());
+    await keepTime(env, Date.now());
     return "accepted";
   } catch (cause) {
     console.error(JSON.stringify({ level: "error", message: "a heartbeat over a link broke", ...from, cause: String(cause) }));

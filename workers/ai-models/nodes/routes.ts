@@ -10,6 +10,7 @@ import { publicApp, serviceApp } from "../../kit/app.ts";
 import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
 import type { AiModelsEnv } from "../env.ts";
+import { keepTime } from "../monitor/clock.ts";
 import { readJson } from "../read-json.ts";
 import { openLink } from "../links.ts";
 import { heartbeat } from "./heartbeat.ts";
@@ -60,6 +61,7 @@ memberRoutes.post("/api/v1/nodes/:id/heartbeat", async (c) => {
   const heard = await heartbeat(c.env, call.value, systemSources);
   if (!heard.ok) return problem(c, heard.error);
   if (heard.value.noted) c.executionCtx.waitUntil(c.env.SELF.drainOutbox());
+  c.executionCtx.waitUntil(keepTime(c.env, Date.now()));
   return c.body(null, 204);
 });
 

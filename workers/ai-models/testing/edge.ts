@@ -143,7 +143,17 @@ export async function startEdge(): Promise<Edge> {
     },
     clear: async () => {
       const { AI_MODELS_DB } = await service.getEnv();
-      const tables = ["nodes", "models", "versions", "aliases", "subject_sequences", "outbox"];
+      const tables = [
+        "nodes",
+        "models",
+        "versions",
+        "aliases",
+        "subject_sequences",
+        "outbox",
+        "model_metrics",
+        "model_usage",
+        "alert_rules",
+      ];
       await AI_MODELS_DB.batch(tables.map((table) => AI_MODELS_DB.prepare(`DELETE FROM ${table}`)));
       await edge.losePool();
     },

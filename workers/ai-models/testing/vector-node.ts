@@ -21,6 +21,9 @@ export type Misbehaviour =
   | { answerAs: string }
   | { cutBytes: number };
 
+/** What it says of every text's wait. */
+export const queuedMs = 3.5;
+
 export interface VectorNode {
   url: string;
   /** Trusts signatures by this key from now on. */
@@ -101,6 +104,7 @@ export async function startVectorNode(): Promise<VectorNode> {
       [nodeAnswerHeaders.dimensions]: String(rows[0]?.length ?? 0),
       [nodeAnswerHeaders.tokens]: String(texts.reduce((sum, text) => sum + text.split(/\s+/).length + 2, 0)),
       [nodeAnswerHeaders.truncated]: "0",
+      "server-timing": `tokenize;dur=0.5, queue;dur=${queuedMs}, inference;dur=2`,
     });
     response.end(Buffer.from(vectors.buffer, 0, vectors.byteLength - cut));
   }

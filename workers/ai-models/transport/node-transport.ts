@@ -20,6 +20,8 @@ export interface NodeRows {
   values: Float32Array;
   tokens: number;
   truncated: number;
+  /** Milliseconds that the texts waited in the node's queue, if it said so. */
+  queueMs?: number;
 }
 
 export type NodeAnswer = { ok: true; value: NodeRows } | { ok: false; failure: NodeFailure };

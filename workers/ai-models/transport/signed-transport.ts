@@ -54,8 +54,13 @@ function read(headers: Headers, bytes: ArrayBuffer, rows: number): NodeAnswer {
   if (!values.every(Number.isFinite))
     return { ok: false, failure: { kind: "broken", detail: "its answer holds numbers that are not finite" } };
   const count = (name: string) => Number(headers.get(name) ?? 0) || 0;
-  return {
-    ok: true,
-    value: { model, dimensions, values, tokens: count(nodeAnswerHeaders.tokens), truncated: count(nodeAnswerHeaders.truncated) },
-  };
+  const counts = { tokens: count(nodeAnswerHeaders.tokens), truncated: count(nodeAnswerHeaders.truncated) };
+  const queueMs = queuedFor(headers.get("server-timing"));
+  return { ok: true, value: { model, dimensions, values, ...counts, ...(queueMs === undefined ? {} : { queueMs }) } };
+}
+
+/** The duration of `queue` in a Server-Timing header (W3C), milliseconds. */
+function queuedFor(timing: string | null): number | undefined {
+  const found = /(?:^|,\s*)queue;dur=([\d.]+)/.exec(timing ?? "")?.[1];
+  return found === undefined ? undefined : Number(found);
 }
