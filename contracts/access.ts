@@ -143,5 +143,6 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   sendBackupPart: operator,
   sendBackupManifest: operator,
   startRestore: operator,
+  listRestores: operator,
   getRestore: operator,
 };

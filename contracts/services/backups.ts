@@ -90,5 +90,7 @@ export interface BackupService {
   receiveManifest(principal: Principal, sealed: SealedManifest): Promise<Result<Backup>>;
   /** `conflict` when the installation is not empty, or is of another build than the backup. */
   startRestore(principal: Principal, request: { backup: string; commandId: string }): Promise<Result<Restore>>;
+  /** Latest first. */
+  restorations(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<Restore>>>;
   restoration(principal: Principal, id: string): Promise<Result<Restore>>;
 }

@@ -11,7 +11,7 @@ export interface Turn {
   againMs?: number | undefined;
 }
 
-/** The alarm that goes on after a step that a crash cut off. */
+/** The alarm that goes on after a step that a crash cut off, when nobody looks at the work before. */
 const recoverAfterMs = 10_000;
 /** Pause after a step that could not even say how it failed. */
 const brokenPauseMs = 5_000;
@@ -21,20 +21,30 @@ export function maintenanceActor<Env>(turn: (env: Env, organisation: string) => 
   return class MaintenanceActor extends DurableObject<Env> {
     /** Wakes during a step mean that there may be more to do than the step knew of. */
     #wakes = 0;
+    #stepping = false;
 
-    /** Sees to it that whatever there is goes on, after the pause that it is in. Any number of calls is harmless. */
+    /**
+     * Sees to it that whatever there is goes on, after the pause that it is in; a step that a crash cut off begins again at once. Any number
+     * of calls is harmless.
+     */
     async wake(organisation: string): Promise<void> {
       this.#wakes += 1;
+      const [step, alarm] = await Promise.all([this.ctx.storage.get("step"), this.ctx.storage.getAlarm()]);
       await this.ctx.storage.put("organisation", organisation);
-      if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now());
+      const cutOff = step !== undefined && !this.#stepping;
+      if (cutOff || alarm === null) await this.ctx.storage.setAlarm(Date.now());
     }
 
     override async alarm(): Promise<void> {
       const organisation = await this.ctx.storage.get<string>("organisation");
       if (organisation === undefined) return;
+      this.#stepping = true;
+      await this.ctx.storage.put("step", Date.now());
       await this.ctx.storage.setAlarm(Date.now() + recoverAfterMs);
       const wakes = this.#wakes;
       const { againMs } = await this.#turn(organisation);
+      this.#stepping = false;
+      await this.ctx.storage.delete("step");
       if (againMs !== undefined) await this.ctx.storage.setAlarm(Date.now() + againMs);
       else if (this.#wakes !== wakes) await this.ctx.storage.setAlarm(Date.now());
       else await this.ctx.storage.deleteAll();

@@ -10,6 +10,7 @@ const problemSchema = z.object({ detail: z.string(), retryable: z.boolean().opti
 const pollMs = 300;
 /** An edge that restarts answers again within this. */
 const patienceMs = 60_000;
+const pauseMs = 500;
 
 interface Sent {
   body?: BodyInit;
@@ -45,19 +46,20 @@ export class OperatorClient {
     return follow(work, (id) => this.#json("GET", `/restores/${id}`, restoreSchema), onProgress);
   }
 
-  /** Writes the tar file of a backup. */
-  async download(id: string, path: string): Promise<void> {
-    const answer = await this.#send("GET", `/backups/${id}/content`);
-    if (!answer.ok || !answer.body) throw await refusal(answer);
-    await pipeline(answer.body, createWriteStream(path, { mode: 0o600 }));
+  /** Writes the tar file of a backup; begins anew when the transfer breaks off. */
+  download(id: string, path: string): Promise<void> {
+    return this.#ask("GET", `/backups/${id}/content`, async (answer) => {
+      if (!answer.ok || !answer.body) throw await refusal(answer);
+      await pipeline(answer.body, createWriteStream(path, { mode: 0o600 }));
+    });
   }
 
-  async sendPart(backup: string, part: { number: number; sha256: string }, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const answer = await this.#send("PUT", `/backups/${backup}/parts/${part.number}?sha256=${part.sha256}`, {
-      body: bytes,
-      type: "application/octet-stream",
-    });
-    if (!answer.ok) throw await refusal(answer);
+  sendPart(backup: string, part: { number: number; sha256: string }, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const path = `/backups/${backup}/parts/${part.number}?sha256=${part.sha256}`;
+    const accepted = async (answer: Response) => {
+      if (!answer.ok) throw await refusal(answer);
+    };
+    return this.#ask("PUT", path, accepted, { body: bytes, type: "application/octet-stream" });
   }
 
   sendManifest(sealed: SealedManifest): Promise<Backup> {
@@ -66,21 +68,27 @@ export class OperatorClient {
   }
 
   /** Whether a backup with this id is there, complete. */
-  async has(id: string): Promise<boolean> {
-    const answer = await this.#send("GET", `/backups/${id}`);
-    if (answer.status === 404) return false;
-    if (!answer.ok) throw await refusal(answer);
-    return backupSchema.parse(await answer.json()).status === "succeeded";
+  has(id: string): Promise<boolean> {
+    return this.#ask("GET", `/backups/${id}`, async (answer) => {
+      if (answer.status === 404) return false;
+      if (!answer.ok) throw await refusal(answer);
+      return backupSchema.parse(await answer.json()).status === "succeeded";
+    });
   }
 
-  async #json<T>(method: string, path: string, schema: z.ZodType<T>, sent: Sent = {}): Promise<T> {
-    const answer = await this.#send(method, path, sent);
-    if (!answer.ok) throw await refusal(answer);
-    return schema.parse(await answer.json());
+  #json<T>(method: string, path: string, schema: z.ZodType<T>, sent: Sent = {}): Promise<T> {
+    const read = async (answer: Response) => {
+      if (!answer.ok) throw await refusal(answer);
+      return schema.parse(await answer.json());
+    };
+    return this.#ask(method, path, read, sent);
   }
 
-  /** Sends until there is an answer that is not "later"; every request here may be repeated. */
-  async #send(method: string, path: string, { body, type, key }: Sent = {}): Promise<Response> {
+  /**
+   * Asks until an answer that is not "later" has come, and has come whole: `read` throws a UserError for what shall not be asked again. Every
+   * request here may be repeated.
+   */
+  async #ask<T>(method: string, path: string, read: (answer: Response) => Promise<T>, { body, type, key }: Sent = {}): Promise<T> {
     const headers = {
       authorization: `Bearer ${this.#key}`,
       ...(type === undefined ? {} : { "content-type": type }),
@@ -89,12 +97,13 @@ export class OperatorClient {
     for (const until = Date.now() + patienceMs; ;) {
       try {
         const answer = await fetch(`${this.#base}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
-        if (answer.status < 500 || Date.now() > until) return answer;
+        if (answer.status < 500 || Date.now() > until) return await read(answer);
       } catch (cause) {
+        if (cause instanceof UserError || cause instanceof z.ZodError) throw cause;
         if (Date.now() > until)
           throw new UserError(`Nothing answers at ${this.#base}: ${String(cause)}. Start the system, or say where it is with --url.`);
       }
-      await sleep(500);
+      await sleep(pauseMs);
     }
   }
 }

@@ -1,10 +1,11 @@
 /** The processes of the system under chaos: each part can be killed, and comes back on the same state folder and port. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { signInLocally } from "../system/account.ts";
 import type { ProcessGroup } from "../system/process-group.ts";
+import { runtimeOf } from "../system/processes.ts";
 import { startEdge, startNode, startSystem, type System } from "../system/system.ts";
 import { PatientClient } from "./client.ts";
 import type { Target } from "./kills.ts";
@@ -82,7 +83,7 @@ export class Fleet {
   async #killRuntime(): Promise<void> {
     const until = Date.now() + backWithinMs;
     while (Date.now() < until && !this.#stopped) {
-      const [pid] = processesOf(this.#edge.pid, "workerd").filter((id) => !holdsPort(id, new URL(this.#system.url).port));
+      const pid = runtimeOf(this.#edge.pid, new URL(this.#system.url).port);
       if (pid !== undefined) {
         process.kill(pid, "SIGKILL");
         return;
@@ -91,32 +92,5 @@ export class Fleet {
       await sleep(50);
     }
     throw new Error("The edge has no workerd process.");
-  }
-}
-
-/** Ids of the living processes of a group whose program has this name (Linux: proc(5), the fields of `stat`). */
-function processesOf(group: number, program: string): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-        const name = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
-        const [state, , processGroup] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-        return name === program && state !== "Z" && Number(processGroup) === group;
-      } catch {
-        // Ended while we looked.
-        return false;
-      }
-    });
-}
-
-/** wrangler runs two: ours, and a proxy at the public port, which no deployed system has (wrangler starts it again but it never answers). */
-function holdsPort(pid: number, port: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`=127.0.0.1:${port}\0`);
-  } catch {
-    return true;
   }
 }

@@ -134,6 +134,7 @@ describe("a backup of the whole installation", () => {
     expect(await events()).toEqual([]);
     const restored = await restore(backup.id);
     expect(restored).toMatchObject({ status: "succeeded", result: { backup: backup.id, events: 6 } });
+    expect(await (await ask("restores")).json()).toEqual({ items: [restored] });
     const after = await contents();
     expect({ ...after, work: after.work.results }).toEqual({ ...before, work: before.work.results });
     expect(JSON.stringify(after.webhooks)).toContain("whsec_");
@@ -176,7 +177,7 @@ describe("a backup of the whole installation", () => {
   it("is the operator's alone", async () => {
     for (const principal of [principalOf("owner"), { ...operator, kind: "user" as const }]) {
       expect((await ask("backups", { method: "POST" }, principal)).status).toBe(403);
-      expect((await ask("backups", {}, principal)).status).toBe(403);
+      for (const list of ["backups", "restores"]) expect((await ask(list, {}, principal)).status).toBe(403);
       expect(await bus.AUTH.backupFreeze(principal, "mnt_1")).toMatchObject({ ok: false, error: { code: "forbidden" } });
       expect(await bus.AUTH.restoreRows(principal, [])).toMatchObject({ ok: false, error: { code: "forbidden" } });
     }

@@ -46,26 +46,13 @@ export class BackupDesk implements BackupService {
   }
 
   async backups(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<Backup>>> {
-    const allowed = authorizeOperator(principal);
-    if (!allowed.ok) return allowed;
-    const query = parse(pageQuerySchema, page);
-    if (!query.ok) return query;
-    const { limit, cursor } = query.value;
-    const before = cursor === undefined ? ok([]) : decodeCursor(cursor);
-    if (!before.ok) return before;
-    const [id] = before.value;
-    // Ids begin with their time.
-    const rows = await this.#db
-      .select()
-      .from(work)
-      .where(
-        and(eq(work.tenant, allowed.value.organisation), eq(work.kind, "backup"), typeof id === "string" ? lt(work.id, id) : undefined),
-      )
-      .orderBy(desc(work.id))
-      .limit(limit + 1);
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    const items = rows.slice(0, limit).map((row) => backupSchema.parse(fieldsOf(row)));
-    return ok(last ? { items, nextCursor: encodeCursor([last.id]) } : { items });
+    const rows = await this.#list(principal, "backup", page);
+    return rows.ok ? ok({ ...rows.value, items: rows.value.items.map((row) => backupSchema.parse(fieldsOf(row))) }) : rows;
+  }
+
+  async restorations(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<Restore>>> {
+    const rows = await this.#list(principal, "restore", page);
+    return rows.ok ? ok({ ...rows.value, items: rows.value.items.map((row) => restoreSchema.parse(fieldsOf(row))) }) : rows;
   }
 
   async backup(principal: Principal, id: string): Promise<Result<Backup>> {
@@ -202,15 +189,42 @@ export class BackupDesk implements BackupService {
     return started.ok ? ok(started.value.id) : started;
   }
 
-  /** Whoever looks at unfinished work also wakes it: a crash may have come between the writing of its row and the first wake. */
+  async #list(principal: Principal, kind: Kind, page: Partial<PageQuery>): Promise<Result<Page<WorkRow>>> {
+    const allowed = authorizeOperator(principal);
+    if (!allowed.ok) return allowed;
+    const query = parse(pageQuerySchema, page);
+    if (!query.ok) return query;
+    const { limit, cursor } = query.value;
+    const before = cursor === undefined ? ok([]) : decodeCursor(cursor);
+    if (!before.ok) return before;
+    const [id] = before.value;
+    const { organisation } = allowed.value;
+    // Ids begin with their time.
+    const rows = await this.#db
+      .select()
+      .from(work)
+      .where(and(eq(work.tenant, organisation), eq(work.kind, kind), typeof id === "string" ? lt(work.id, id) : undefined))
+      .orderBy(desc(work.id))
+      .limit(limit + 1);
+    if (rows.some(({ finishedAt }) => finishedAt === null)) await this.#wake(organisation);
+    const items = rows.slice(0, limit);
+    const last = rows.length > limit ? items.at(-1) : undefined;
+    return ok(last ? { items, nextCursor: encodeCursor([last.id]) } : { items });
+  }
+
   async #find(principal: Principal, kind: Kind, id: string): Promise<Result<WorkRow>> {
     const allowed = authorizeOperator(principal);
     if (!allowed.ok) return allowed;
     const { organisation } = allowed.value;
     const row = await findWork(this.#db, organisation, id);
     if (row?.kind !== kind) return err("not_found", `There is no ${kind} ${id}.`);
-    if (row.finishedAt === null) await this.#env.MAINTENANCE.getByName(organisation).wake(organisation);
+    if (row.finishedAt === null) await this.#wake(organisation);
     return ok(row);
+  }
+
+  /** Whoever looks at unfinished work also wakes it: a crash may have come between the writing of its row and the first wake. */
+  async #wake(organisation: string): Promise<void> {
+    await this.#env.MAINTENANCE.getByName(organisation).wake(organisation);
   }
 
   get #db() {

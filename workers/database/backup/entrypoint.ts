@@ -56,6 +56,10 @@ export class BackupEntrypoint
     return this.#desk.startRestore(principal, request);
   }
 
+  async restorations(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<Restore>>> {
+    return this.#desk.restorations(principal, page);
+  }
+
   async restoration(principal: Principal, id: string): Promise<Result<Restore>> {
     return this.#desk.restoration(principal, id);
   }

@@ -148,6 +148,17 @@ backupRoutes.openapi(
 backupRoutes.openapi(
   createRoute({
     method: "get",
+    path: "/api/v1/database/restores",
+    operationId: "listRestores",
+    request: { query: pageQuerySchema },
+    responses: { 200: jsonAnswer(pageSchema(restoreSchema), "Restores, latest first"), ...problems },
+  }),
+  async (c) => answer(c, await c.env.SELF.restorations(c.var.principal, c.req.valid("query"))),
+);
+
+backupRoutes.openapi(
+  createRoute({
+    method: "get",
     path: "/api/v1/database/restores/{id}",
     operationId: "getRestore",
     request: { params: idParam },
