@@ -20,6 +20,8 @@ export default defineConfig({
   test: {
     // What a passing test printed helps nobody.
     silent: "passed-only",
+    // By default one core is left idle, which of two is half.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
