@@ -1,7 +1,12 @@
-/** `npm run chaos`: kills processes at random moments of real work and compares the end with an undisturbed run. Options: `-- --help`. */
+/**
+ * `npm run chaos`: kills processes at random moments of real work and compares the end with an undisturbed run. Options: `-- --help`.
+ * `npm run chaos -- inference`: faults of nodes, models and requests. Options: `-- inference --help`.
+ */
 import { runCommand } from "./system/command.ts";
 import { compare } from "./chaos/comparison.ts";
 import { verdict } from "./chaos/difference.ts";
+import { inferenceChaos } from "./chaos/inference/inference.ts";
+import { inferenceOptions } from "./chaos/inference/options.ts";
 import { killsOf } from "./chaos/kills.ts";
 import { chaosOptions, type ChaosOptions } from "./chaos/options.ts";
 import type { Outcome } from "./chaos/outcome.ts";
@@ -11,11 +16,13 @@ import { planWork } from "./chaos/workload.ts";
 
 /** Returns the exit code: 0 when nothing was lost, done twice, mixed up or left unfinished. */
 async function main(): Promise<number> {
-  const options = chaosOptions(process.argv.slice(2));
+  const [first, ...rest] = process.argv.slice(2);
   const interruption = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interruption.abort());
   const begun = performance.now();
   const say = (message: string) => process.stderr.write(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
+  if (first === "inference") return inferenceChaos(inferenceOptions(rest), say, interruption.signal);
+  const options = chaosOptions(process.argv.slice(2));
   const [undisturbed, disturbed] = await bothTrials(options, say, interruption.signal);
   const webhooks = summaryOf(disturbed.delivered, disturbed.events);
   say(

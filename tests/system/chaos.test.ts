@@ -24,6 +24,25 @@ interface Report {
   differences: unknown[];
 }
 
+/** The last but one line of `inference --json`. */
+interface Faults {
+  figures: { name: string; value: number; ratio?: number; bar?: { atLeast: number } | { atMost: number } }[];
+}
+
+it("fails no request when nodes are killed, paused, ended and woken, and holds its memory", { timeout: 200_000 }, async () => {
+  const before = stateFolders();
+  const { code, stdout } = await chaos("inference", "--short", "--json");
+  const [json = "", summary] = stdout.trim().split("\n").slice(-2);
+  const { figures } = JSON.parse(json) as Faults;
+  expect(figures.filter(({ name, value }) => /failed requests|without a clear refusal|not as before/.test(name) && value !== 0)).toEqual(
+    [],
+  );
+  for (const fault of ["SIGKILL of local", "SIGSTOP of behind-nat", "SIGTERM of behind-nat", "corrupted", "wrong inputs", "soak"])
+    expect(figures.filter(({ name }) => name.startsWith(fault)).length).toBeGreaterThan(0);
+  expect([code, summary]).toEqual([0, `inference faults: ${figures.length} of ${figures.length} bars held`]);
+  expect(stateFolders()).toEqual(before);
+});
+
 it("loses nothing and does nothing twice when the runtime, the edge and the node are killed at work", { timeout: 400_000 }, async () => {
   const before = stateFolders();
   const { code, stdout, stderr } = await chaos("--kills", "8", "--seed", "1", "--niches", "2", "--runs", "1", "--json");

@@ -17,7 +17,8 @@ export const usage = `npm run chaos -- [options]
   --seed S      of the evidence, the targets and the moments (default 1)
   --niches N    niches to analyse (default 20)
   --runs N      team runs, at most one a niche (default 10, or as many as there are niches)
-  --json        print all differences as one JSON object before the last line`;
+  --json        print all differences as one JSON object before the last line
+npm run chaos -- inference --help: faults of nodes, models and requests`;
 
 /** Throws a UserError with one line that says what to do. */
 export function chaosOptions(args: string[]): ChaosOptions {

@@ -1,9 +1,14 @@
 /** Processes as Linux lists them (proc(5)), for tests that kill. */
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Ids of the living processes of a group whose program has this name. */
-export function processesOf(group: number, program: string): number[] {
-  return living().flatMap((one) => (one.name === program && one.group === group ? [one.pid] : []));
+/** Ids of the living processes of a group, or of those among them whose program has this name. */
+export function processesOf(group: number, program?: string): number[] {
+  return living().flatMap((one) => (one.group === group && (program === undefined || one.name === program) ? [one.pid] : []));
+}
+
+/** Bytes of memory that all processes of a group have resident, what they share counted for each. */
+export function residentBytes(group: number): number {
+  return processesOf(group).reduce((sum, pid) => sum + residentOf(pid), 0);
 }
 
 /** Ids of the living processes that `parent` started. */
@@ -33,6 +38,15 @@ function living(): { pid: number; name: string; parent: number; group: number }[
         return [];
       }
     });
+}
+
+function residentOf(pid: number): number {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return Number(kilobytes ?? 0) * 1_024;
+  } catch {
+    return 0;
+  }
 }
 
 function holdsPort(pid: number, port: string): boolean {
