@@ -49,9 +49,14 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export const sealedManifestSchema = z.object({ manifest: manifestSchema, sha256 });
 export type SealedManifest = z.infer<typeof sealedManifestSchema>;
 
-export const backupResultSchema = manifestSchema
-  .pick({ head: true, events: true, segments: true, actors: true, tables: true })
-  .extend({ parts: count, bytes: count, sha256: sha256.optional() });
+export const backupResultSchema = manifestSchema.pick({ head: true, events: true, segments: true, actors: true, tables: true }).extend({
+  parts: count,
+  bytes: count,
+  /** When it was complete and every part was seen to be stored with its digest. */
+  verifiedAt: z.iso.datetime().optional(),
+  /** Of the manifest, which has those of all parts. */
+  sha256: sha256.optional(),
+});
 export type BackupResult = z.infer<typeof backupResultSchema>;
 
 const running = workSchema.extend({ id: z.string(), startedAt: z.iso.datetime(), finishedAt: z.iso.datetime().optional() });
@@ -59,7 +64,7 @@ const running = workSchema.extend({ id: z.string(), startedAt: z.iso.datetime(),
 export const backupSchema = running.extend({ kind: z.literal("backup"), result: backupResultSchema.optional() });
 export type Backup = z.infer<typeof backupSchema>;
 
-export const restoreResultSchema = backupResultSchema.omit({ sha256: true }).extend({ backup: z.string() });
+export const restoreResultSchema = backupResultSchema.omit({ sha256: true, verifiedAt: true }).extend({ backup: z.string() });
 export type RestoreResult = z.infer<typeof restoreResultSchema>;
 
 export const restoreSchema = running.extend({ kind: z.literal("restore"), result: restoreResultSchema.optional() });

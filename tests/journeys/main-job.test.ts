@@ -1,7 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from "vitest";
+import { checkFile } from "../../tools/backup/transfer.ts";
 import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
-import { startTopology, type RunningTopology } from "../system/topology.ts";
+import { operatorKey, startTopology, type RunningTopology } from "../system/topology.ts";
 import { openBrowser } from "./browser.ts";
 
 /** Every fourth bundled sentence, as a CSV file of the founder's own. */
@@ -136,6 +137,38 @@ describe("a founder, in a real browser", () => {
       .getByRole("table", { name: "Team runs" })
       .getByRole("row", { name: /run_.*run\.completed/ })
       .waitFor();
+    expect(broken).toEqual([]);
+  });
+
+  it("backs the installation up with the operator's key, and with no other", async () => {
+    onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
+    await page.getByRole("link", { name: "Backups", exact: true }).click();
+    await page.getByLabel("Operator key").fill("pai_some_key_that_nobody_has");
+    await button("Show backups").click();
+    await page.getByText("This is not the operator key").waitFor();
+    // The browser notes the refusal; it is the one that was asked for, and nobody is signed out by it.
+    expect(broken.splice(0)).toEqual(expect.arrayContaining([expect.stringContaining("401")]));
+    await button("Forget the key").click();
+    await page.getByLabel("Operator key").fill(operatorKey);
+    await button("Show backups").click();
+    await page.getByText("No backups yet").waitFor();
+    await button("Back up now").click();
+    const backup = page.getByRole("list", { name: "Backups" }).getByRole("listitem").first();
+    await backup.getByText("verified").waitFor();
+    expect(await backup.innerText()).toMatch(/\d events, \d+ actors[\s\S]*SHA-256 of the manifest.*[0-9a-f]{64}/);
+    const [download] = await Promise.all([page.waitForEvent("download"), backup.getByRole("button", { name: "Download" }).click()]);
+    expect(download.suggestedFilename()).toMatch(/^mnt_.*\.tar$/);
+    await checkFile(await download.path());
+    await page.getByRole("link", { name: "Maintenance", exact: true }).click();
+    await button("Erase the organisation").click();
+    const erase = button("Erase everything");
+    expect(await erase.isDisabled()).toBe(true);
+    await page.getByLabel(/^Write Ada's tools/).fill("Ada's tools");
+    expect(await erase.isDisabled()).toBe(false);
+    await button("Cancel").click();
+    await page.getByRole("link", { name: "Backups", exact: true }).click();
+    await page.getByLabel("Operator key").waitFor();
+    expect(await page.content()).not.toContain(operatorKey);
     expect(broken).toEqual([]);
   });
 

@@ -28,6 +28,7 @@ export const environments = [
 ] as const;
 
 const joinToken = "join-token-of-the-tests";
+export const operatorKey = "operator-key-of-the-tests-0123456789abcdef";
 
 export interface RunningTopology {
   url: string;
@@ -49,7 +50,7 @@ export async function startTopology(topology: Topology): Promise<RunningTopology
   const worker = (env?: string) => ({
     configPath: inRoot("wrangler.toml"),
     ...(env === undefined ? {} : { env }),
-    vars: { NODE_JOIN_TOKEN: joinToken },
+    vars: { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey },
   });
   const harness = createTestHarness({ root, workers: topology === "together" ? [worker()] : environments.map((env) => worker(env)) });
   const { url: listening } = await harness.listen();

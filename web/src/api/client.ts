@@ -39,18 +39,49 @@ export async function isThere(path: string, signal?: AbortSignal): Promise<boole
   }
 }
 
-async function send(method: string, path: string, sent?: { body: unknown; key: string }, signal?: AbortSignal): Promise<unknown> {
-  const init: RequestInit = { method, credentials: "same-origin" };
+/** The API under another credential than the session of whoever is signed in. */
+export interface KeyedApi {
+  get: <T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal) => Promise<T>;
+  post: <T>(path: string, schema: z.ZodType<T>, body?: unknown) => Promise<T>;
+  remove: (path: string) => Promise<void>;
+  /** The body of the answer as a file. */
+  file: (path: string) => Promise<Blob>;
+}
+
+/** `key` goes along with every request and nowhere else; the session's cookie does not. */
+export function withKey(key: string): KeyedApi {
+  return {
+    get: async (path, schema, signal) => schema.parse(await send("GET", path, undefined, signal, key)),
+    post: async (path, schema, body = {}) => schema.parse(await send("POST", path, { body, key: crypto.randomUUID() }, undefined, key)),
+    remove: async (path) => void (await send("DELETE", path, undefined, undefined, key)),
+    file: async (path) => (await answered("GET", path, undefined, undefined, key)).blob(),
+  };
+}
+
+interface Sent {
+  body: unknown;
+  /** Idempotency key. */
+  key: string;
+}
+
+async function send(method: string, path: string, sent?: Sent, signal?: AbortSignal, bearer?: string): Promise<unknown> {
+  const answer = await answered(method, path, sent, signal, bearer);
+  return answer.status === 204 ? undefined : answer.json().catch(() => undefined);
+}
+
+/** An answer that is no refusal. */
+async function answered(method: string, path: string, sent?: Sent, signal?: AbortSignal, bearer?: string): Promise<Response> {
+  const init: RequestInit = { method, credentials: bearer === undefined ? "same-origin" : "omit" };
   if (signal) init.signal = signal;
-  if (sent) {
-    init.headers = { "content-type": "application/json", "idempotency-key": sent.key };
-    init.body = JSON.stringify(sent.body);
-  }
+  if (sent) init.body = JSON.stringify(sent.body);
+  init.headers = {
+    ...(sent && { "content-type": "application/json", "idempotency-key": sent.key }),
+    ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+  };
   const answer = await fetch(path, init).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause;
     throw unreachable("The server cannot be reached. Look whether it is running and try again.");
   });
-  const body: unknown = answer.status === 204 ? undefined : await answer.json().catch(() => undefined);
-  if (!answer.ok) throw problemOf(answer.status, body);
-  return body;
+  if (!answer.ok) throw problemOf(answer.status, await answer.json().catch(() => undefined));
+  return answer;
 }

@@ -60,6 +60,10 @@ export function startExport() {
   return post("/api/v1/database/exports", maintenanceSchema);
 }
 
+export function startErasure(organisation: string) {
+  return post("/api/v1/database/erasures", maintenanceSchema, { organisation });
+}
+
 export function startRebuild(service: ProjectingService) {
   return post(`/api/v1/database/projections/${service}/rebuild`, maintenanceSchema);
 }

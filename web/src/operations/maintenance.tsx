@@ -1,11 +1,13 @@
 /** Long work on what is stored: verifying, rebuilding, exporting; started here and followed until it is done. */
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { Button } from "../interface/button.tsx";
 import { Empty, Failure, Loaded } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
 import { ShowMore } from "../interface/show-more.tsx";
 import { usePermission } from "../session/permission.ts";
 import { administerDatabase, ownInPerson } from "./demands.ts";
+import { EraseDialog } from "./erase-dialog.tsx";
 import { MaintenanceItem } from "./maintenance-item.tsx";
 import { maintenancesQuery, startExport, startVerification } from "./maintenance-queries.ts";
 import { Projections } from "./projections.tsx";
@@ -68,11 +70,23 @@ function LongWork() {
         }}
       </Loaded>
       <ShowMore query={query} what="work" />
-      <p className="max-w-prose text-sm text-muted">
-        Erasing an organisation with everything in it is done over the API, by an owner: <code>POST /api/v1/database/erasures</code>. Its
-        certificate appears here.
-      </p>
+      {mayExport.allowed && <Erasing />}
     </Section>
+  );
+}
+
+function Erasing() {
+  const [asked, setAsked] = useState(false);
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <p className="max-w-prose text-sm text-muted">
+        An owner can erase the organisation with everything in it. What was erased is certified here. Export first what you want to keep.
+      </p>
+      <Button look="danger" onClick={() => setAsked(true)}>
+        Erase the organisation
+      </Button>
+      {asked && <EraseDialog onClose={() => setAsked(false)} />}
+    </div>
   );
 }
 

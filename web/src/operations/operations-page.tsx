@@ -6,6 +6,7 @@ import { Page } from "../interface/page.tsx";
 import { viewLinkClass, Views } from "../interface/views.tsx";
 import { Actors } from "./actors.tsx";
 import { AttentionPanel } from "./attention-panel.tsx";
+import { Backups } from "./backups/backups.tsx";
 import { DeadLetters } from "./dead-letters.tsx";
 import { Maintenance } from "./maintenance.tsx";
 import { operationsViews, type OperationsView } from "./operations-views.ts";
@@ -47,6 +48,7 @@ const titles: Record<OperationsView, string> = {
   actors: "Actors",
   "dead-letters": "Dead letters",
   maintenance: "Maintenance",
+  backups: "Backups",
 };
 
 const contents: Record<OperationsView, (kind: TenantActorKind) => ReactNode> = {
@@ -59,4 +61,5 @@ const contents: Record<OperationsView, (kind: TenantActorKind) => ReactNode> = {
   actors: (kind) => <Actors kind={kind} />,
   "dead-letters": () => <DeadLetters />,
   maintenance: () => <Maintenance />,
+  backups: () => <Backups />,
 };

@@ -1,3 +1,3 @@
 /** What the operations page can show. */
-export const operationsViews = ["delivery", "actors", "dead-letters", "maintenance"] as const;
+export const operationsViews = ["delivery", "actors", "dead-letters", "maintenance", "backups"] as const;
 export type OperationsView = (typeof operationsViews)[number];

@@ -4,7 +4,13 @@
  */
 import * as z from "zod";
 import { serviceNames } from "../../../contracts/services/common.ts";
-import { backedUpTableSchema, backupPartSchema, type BackupResult, type SealedManifest } from "../../../contracts/services/backups.ts";
+import {
+  backedUpTableSchema,
+  backupPartSchema,
+  type BackupPart,
+  type BackupResult,
+  type SealedManifest,
+} from "../../../contracts/services/backups.ts";
 import { actorsNamedIn, type FoundActor } from "../domain/backup/found-actors.ts";
 import { sealed, summaryOf } from "../domain/backup/manifest.ts";
 import { groupOf, readings, type Reading } from "../domain/backup/readings.ts";
@@ -12,21 +18,23 @@ import { archiveTable, linesOf, type Section } from "../domain/backup/sections.t
 import { migrationsManifest } from "../migrations-manifest.ts";
 import type { Step, StepContext, WorkKind } from "../work/kind.ts";
 import { workKind } from "../work/kind.ts";
-import { readManifest, writeManifest, writePart } from "./objects.ts";
+import { BrokenPart, readManifest, readPart, writeManifest, writePart } from "./objects.ts";
 import { enqueue, forgetRun, queued } from "./queue.ts";
 import { backupLife, must } from "./services.ts";
 
 /** A part is closed after so many characters, a step after so many calls. */
 const partCharacters = 4_000_000;
 const maxCalls = 20;
+/** Bytes that are read back in one step. */
+const verifyBytes = 32_000_000;
 const actorsPerRelease = 20;
 
 const stateSchema = z.object({
-  phase: z.enum(["prepare", "deliverers", "read", "release", "manifest"]),
+  phase: z.enum(["prepare", "deliverers", "read", "release", "verify", "manifest"]),
   startedAt: z.int(),
   /** In `deliverers`: where their list goes on. */
   list: z.string().optional(),
-  /** In `read`: index in `readings`, place of the actor being read, and where rows, events or segments go on. */
+  /** In `read`: index in `readings`, place of the actor being read, and where rows, events or segments go on. In `verify`: place of the part. */
   reading: z.int(),
   place: z.int(),
   cursor: z.string().optional(),
@@ -55,9 +63,11 @@ const steps = workKind(stateSchema, async (context, state): Promise<Step<State>>
     case "deliverers":
       return listDeliverers(context, state);
     case "read":
-      return readPart(context, state);
+      return fillPart(context, state);
     case "release":
       return release(context, state);
+    case "verify":
+      return verify(context, state);
     case "manifest":
       return finish(context, state);
   }
@@ -90,7 +100,7 @@ interface Found {
   state: State;
 }
 
-async function readPart(context: StepContext, before: State): Promise<Step<State>> {
+async function fillPart(context: StepContext, before: State): Promise<Step<State>> {
   const group = groupOf(readings[before.reading] ?? { of: "rows", service: "database" });
   const lines: string[] = [];
   let state = before;
@@ -197,7 +207,23 @@ async function release({ env, principal, id }: StepContext, state: State): Promi
       ),
     );
   const last = actors.at(-1)?.place;
-  return goOn(last === undefined ? { ...state, phase: "manifest" } : { ...state, place: last }, "Dropping the copies.");
+  return goOn(last === undefined ? { ...state, phase: "verify", place: 0 } : { ...state, place: last }, "Dropping the copies.");
+}
+
+/** Every part is read back: what the bucket has must be what was written. */
+async function verify({ env, id }: StepContext, state: State): Promise<Step<State>> {
+  const parts = await partsOf(env, id, state);
+  let { place } = state;
+  try {
+    for (let bytes = 0; bytes < verifyBytes && place < parts.length; place++) {
+      const part = parts[place];
+      if (part) bytes += (await readPart(env.BACKUPS, id, part)).byteLength;
+    }
+  } catch (cause) {
+    if (cause instanceof BrokenPart) return { end: "failed", message: `${cause.message} Start another one.` };
+    throw cause;
+  }
+  return goOn(place < parts.length ? { ...state, place } : { ...state, phase: "manifest" }, "Reading back what was written.");
 }
 
 /** The manifest once written stands: the notes that it was made from are gone then. */
@@ -207,15 +233,20 @@ async function finish(context: StepContext, state: State): Promise<Step<State>> 
   await writeManifest(env.BACKUPS, seal);
   await forgetRun(env.DATABASE_DB, id);
   const { backup: _, ...summary } = summaryOf(seal.manifest);
-  return { end: "succeeded", progress: { ...backupProgress, done: readings.length }, result: { ...summary, sha256: seal.sha256 } };
+  const result = { ...summary, verifiedAt: seal.manifest.finishedAt, sha256: seal.sha256 };
+  return { end: "succeeded", progress: { ...backupProgress, done: readings.length }, result };
 }
 
-async function compile({ env, id, now }: StepContext, state: State): Promise<SealedManifest> {
+async function partsOf(env: StepContext["env"], id: string, state: State): Promise<BackupPart[]> {
   const { results } = await env.DATABASE_DB.prepare(
     `SELECT number, section AS "group", bytes, sha256 FROM backup_parts WHERE backup = ? AND number < ? ORDER BY number`,
   )
     .bind(id, state.parts)
     .all();
+  return z.array(backupPartSchema).length(state.parts).parse(results);
+}
+
+async function compile({ env, id, now }: StepContext, state: State): Promise<SealedManifest> {
   return sealed({
     format: "paissive-backup/1",
     id,
@@ -227,7 +258,7 @@ async function compile({ env, id, now }: StepContext, state: State): Promise<Sea
     segments: state.segments,
     actors: state.actors,
     tables: state.tables,
-    parts: z.array(backupPartSchema).length(state.parts).parse(results),
+    parts: await partsOf(env, id, state),
   });
 }
 

@@ -129,6 +129,7 @@ describe("a backup of the whole installation", () => {
     const before = await contents();
     const backup = await backUp();
     expect(backup).toMatchObject({ status: "succeeded", result: { events: 6, head: 6, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+    expect(backup.result?.verifiedAt).toBeDefined();
     expect(await copies()).toEqual([]);
     await afresh(backup.id);
     expect(await events()).toEqual([]);
@@ -160,6 +161,28 @@ describe("a backup of the whole installation", () => {
     expect((await events()).map(({ id }) => id)).toEqual(run("a", 1, 2).map(({ id }) => id));
     await append(bus.EVENT_BUS_DB, [derived("a", 3)]);
     expect((await events()).at(-1)).toMatchObject({ position: 3, sequence: 3 });
+  });
+
+  it("fails when the bucket does not have what was written, and leaves no copies behind", async () => {
+    await people();
+    const id = newId("maintenance");
+    const now = Date.now();
+    await insertWork(drizzle(bus.DATABASE_DB), {
+      id,
+      kind: "backup",
+      state: beginBackup(now),
+      progress: backupProgress,
+      principal: operator,
+      now,
+    });
+    const phase = () => bus.DATABASE_DB.prepare("SELECT state ->> 'phase' AS phase FROM work WHERE id = ?").bind(id).first("phase");
+    while ((await phase()) !== "verify") await takeTurn(bus, installation);
+    const [part] = (await bus.BACKUPS.list({ prefix: `backups/${id}/parts/` })).objects;
+    await bus.BACKUPS.put(part?.key ?? "", "something else");
+    await takeTurn(bus, installation);
+    expect(await (await ask(`backups/${id}`)).json()).toMatchObject({ status: "failed", message: expect.stringContaining("Part 0") });
+    expect(await copies()).toEqual([]);
+    expect((await ask("restores", { method: "POST", body: JSON.stringify({ backup: id }) })).status).toBe(409);
   });
 
   it("can be downloaded as a tar file, listed and deleted", async () => {

@@ -121,7 +121,8 @@ export class BackupDesk implements BackupService {
       state: {},
       progress: { ...backupProgress, done: backupProgress.total },
       now: Date.parse(manifest.startedAt),
-      finished: { at: Date.parse(manifest.finishedAt), result: { ...summary, sha256 } },
+      // Each part was refused unless it had its digest.
+      finished: { at: Date.parse(manifest.finishedAt), result: { ...summary, verifiedAt: new Date().toISOString(), sha256 } },
     });
     return this.backup(principal, manifest.id);
   }
