@@ -66,6 +66,11 @@ export const themeFindingSchema = z.object({
   silhouette: z.number(),
   /** Texts that fit no theme. */
   outliers: z.int().min(0),
+  /**
+   * Texts that repeat an earlier one, word for word or nearly (four fifths of their word triples in common). They count in the theme of
+   * their original and make none themselves. Absent from findings of earlier versions.
+   */
+  copies: z.object({ exact: z.int().min(0), near: z.int().min(0) }).optional(),
   /** Of all texts, those that complain. */
   complaint: proportionSchema,
 });

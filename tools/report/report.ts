@@ -45,7 +45,7 @@ function themeSection(market: NicheDetail): Block[] {
     ...(finding
       ? [
           paragraph(
-            `${market.themes.length} themes by ${finding.method}; silhouette ${finding.silhouette.toFixed(2)}; ${finding.outliers} of ${finding.texts} texts fit none.`,
+            `${market.themes.length} themes by ${finding.method}; silhouette ${finding.silhouette.toFixed(2)}; ${finding.outliers} of ${finding.texts} texts fit none; copies of an earlier text: ${(finding.copies?.exact ?? 0) + (finding.copies?.near ?? 0)}.`,
           ),
         ]
       : []),

@@ -31,14 +31,20 @@ export function Themes({ niche }: { niche: NicheDetail }) {
           {finding.unit === "authors"
             ? ` by ${plural(finding.distinctAuthors, "author")}`
             : "; the source names no authors, so shares count texts"}
-          . {count(finding.outliers)} fit no theme. {percent(finding.complaint.value)} complain (
-          {range(finding.complaint.low, finding.complaint.high, percent)}). Separation of the themes (silhouette, −1 to 1){" "}
-          {score(finding.silhouette)}. {finding.method}
+          . {count(finding.outliers)} fit no theme. {copiesText(finding.copies)}
+          {percent(finding.complaint.value)} complain ({range(finding.complaint.low, finding.complaint.high, percent)}). Separation of the
+          themes (silhouette, −1 to 1) {score(finding.silhouette)}. {finding.method}
           {finding.model !== undefined && `, embedded by ${finding.model}`}, seed {finding.seed}.
         </p>
       )}
     </Section>
   );
+}
+
+function copiesText(copies: { exact: number; near: number } | undefined): string {
+  const all = (copies?.exact ?? 0) + (copies?.near ?? 0);
+  if (all === 0) return "";
+  return `${plural(all, "text")} ${all === 1 ? "repeats" : "repeat"} an earlier one and ${all === 1 ? "counts" : "count"} in its theme without shaping it. `;
 }
 
 const severityTones: Record<ThemeSummary["severity"], Tone> = { high: "bad", medium: "warn", low: "plain" };

@@ -14,7 +14,7 @@ import { scoreOpportunity } from "./opportunity/score.ts";
 import { severityOf } from "./opportunity/severity.ts";
 import { estimateSeverity } from "./opportunity/severity-estimate.ts";
 import { chooseQuotes } from "./quotes/quotes.ts";
-import { findThemes } from "./themes/find-themes.ts";
+import { findDistinctThemes } from "./themes/distinct-themes.ts";
 
 export interface AnalysisInput {
   /** Of the niche. */
@@ -43,18 +43,18 @@ export interface Analysis {
  * evidence there are no themes and the severity is unknown.
  */
 export function analyseNiche({ name, market, evidence, vectors, dimensions, seed, model }: AnalysisInput): Analysis {
-  const found = findThemes(
-    evidence.map(({ id }) => id),
-    vectors,
-    { dimensions, seed },
-  );
+  const found = findDistinctThemes(evidence, vectors, { dimensions, seed });
+  const copied = new Set(found.copies.map(({ row }) => row));
   const inOrder = [...found.groups.flatMap(({ rows }) => rows), ...found.outliers].toSorted((a, b) => compare(idAt(a), idAt(b)));
   const scored = evidence.map(({ text }) => scoreText(text));
   const scores = scored.map(({ score }) => score);
   // Which rows belong to one author must not depend on the order of arrival either.
   const units = unitsOf(inOrder.map((row) => evidence[row]?.author)).map((unit) => unit.map((place) => inOrder[place] ?? 0));
   const named = evidence.some(({ author }) => author !== undefined);
-  const labels = labelGroups(found.groups.map(({ rows }) => rows.map((row) => evidence[row]?.text ?? "")));
+  // A text that is repeated must not give its words to the theme, nor be quoted twice.
+  const labels = labelGroups(
+    found.groups.map(({ rows }) => rows.filter((row) => !copied.has(row)).map((row) => evidence[row]?.text ?? "")),
+  );
 
   function idAt(row: number): string {
     return evidence[row]?.id ?? "";
@@ -77,7 +77,7 @@ export function analyseNiche({ name, market, evidence, vectors, dimensions, seed
     const distinctAuthors = unitsOf(rows.map((row) => evidence[row]?.author)).length;
     const quotable = rows.flatMap((row, i) => {
       const text = scored[row];
-      return text ? [{ evidenceId: idAt(row), author: evidence[row]?.author, fit: fits[i] ?? 0, scored: text }] : [];
+      return text && !copied.has(row) ? [{ evidenceId: idAt(row), author: evidence[row]?.author, fit: fits[i] ?? 0, scored: text }] : [];
     });
     return {
       id: `thm_${sha256(evidenceIds.join("\n")).slice(0, 16)}`,
@@ -115,6 +115,10 @@ export function analyseNiche({ name, market, evidence, vectors, dimensions, seed
       unit,
       silhouette: found.silhouette,
       outliers: found.outliers.length,
+      copies: {
+        exact: found.copies.filter(({ kind }) => kind === "exact").length,
+        near: found.copies.filter(({ kind }) => kind === "near").length,
+      },
       complaint: wilson(scores.filter((score) => score >= complaintThreshold).length, scores.length),
     },
     demand: demandOf(evidence, window, unit),

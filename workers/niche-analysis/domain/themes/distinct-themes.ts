@@ -1,0 +1,46 @@
+/** Themes among texts of which some are copies of others: found among the originals, so that no theme stands on repetition alone. */
+import { copiesAmong, type Copy, type DatedText } from "../duplicates/near-duplicates.ts";
+import { findThemes, type FindThemesOptions, type FoundThemes } from "./find-themes.ts";
+import { selectRows, vectorTable } from "./vectors.ts";
+
+export interface DistinctThemes extends FoundThemes {
+  /** The copies, each of which stands where its original stands, with its fit. */
+  copies: readonly Copy[];
+}
+
+/** As `findThemes`, whose bounds it shares; `silhouette` and `stability` speak of the originals. */
+export function findDistinctThemes(texts: readonly DatedText[], vectors: Float32Array, options: FindThemesOptions): DistinctThemes {
+  const copies = copiesAmong(texts);
+  const copied = new Set(copies.map(({ row }) => row));
+  const copiesOf = Map.groupBy(copies, ({ original }) => original);
+  const originals = [...texts.keys()].filter((row) => !copied.has(row));
+  const { values } = selectRows(vectorTable(vectors, options.dimensions), originals);
+  const found = findThemes(
+    originals.map((row) => texts[row]?.id ?? ""),
+    values,
+    options,
+  );
+
+  /** The original at this place among the originals, and its copies. */
+  const rowsAt = (place: number): number[] => {
+    const original = originals[place] ?? 0;
+    return [original, ...(copiesOf.get(original) ?? []).map(({ row }) => row)];
+  };
+  const byId = (a: { row: number }, b: { row: number }) => compare(texts[a.row]?.id ?? "", texts[b.row]?.id ?? "");
+  return {
+    ...found,
+    groups: found.groups.map((group) => {
+      const members = group.rows.flatMap((place, i) => rowsAt(place).map((row) => ({ row, fit: group.fits[i] ?? 0 }))).toSorted(byId);
+      return { ...group, rows: members.map(({ row }) => row), fits: members.map(({ fit }) => fit) };
+    }),
+    outliers: found.outliers
+      .flatMap((place) => rowsAt(place).map((row) => ({ row })))
+      .toSorted(byId)
+      .map(({ row }) => row),
+    copies,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
