@@ -39,6 +39,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   editEffect: { input: {} },
   eraseOrganisation: {},
   startRestore: {},
+  putAlertRule: { metric: "error-rate", comparison: "above", threshold: 0.5 },
   sendBackupManifest: {
     sha256: digest,
     manifest: {
@@ -64,6 +65,7 @@ const chosen: Readonly<Record<string, string>> = {
   service: "niche-analysis",
   alias: "proof-alias",
   model: "no-such-model",
+  rule: "proof-rule",
   number: "0",
   sha256: digest,
   id: "nod_00000000000000000000000000",
