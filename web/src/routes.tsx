@@ -17,6 +17,7 @@ import { Failure, Loading } from "./interface/notice.tsx";
 import { NichePage } from "./niches/niche-page.tsx";
 import { NichesPage } from "./niches/niches-page.tsx";
 import { tenantActorKinds } from "../../contracts/services/actors.ts";
+import { modelViews, percentiles, usageDays, windowNames } from "./models/model-views.ts";
 import { operationsViews } from "./operations/operations-views.ts";
 import { runViews } from "./runs/run-views.ts";
 import { AppFrame } from "./session/app-frame.tsx";
@@ -81,6 +82,21 @@ const runRoute = createRoute({
   validateSearch: z.object({ view: z.enum(runViews).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import("./runs/run-page.tsx"), "RunPage"),
 });
+const modelsRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/models",
+  validateSearch: z.object({
+    view: z.enum(modelViews).optional().catch(undefined),
+    window: z.enum(windowNames).optional().catch(undefined),
+    by: z.enum(["version", "node"]).optional().catch(undefined),
+    percentile: z.enum(percentiles).optional().catch(undefined),
+    model: z.string().optional().catch(undefined),
+    baseline: z.string().optional().catch(undefined),
+    candidate: z.string().optional().catch(undefined),
+    days: z.literal(usageDays).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("./models/models-page.tsx"), "ModelsPage"),
+});
 const systemRoute = createRoute({
   getParentRoute: () => inside,
   path: "/system",
@@ -136,6 +152,7 @@ const routeTree = root.addChildren([
     startRunRoute,
     runsRoute,
     runRoute,
+    modelsRoute,
     operationsRoute,
     effectRoute,
     webhooksRoute,

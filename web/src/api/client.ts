@@ -43,6 +43,7 @@ export async function isThere(path: string, signal?: AbortSignal): Promise<boole
 export interface KeyedApi {
   get: <T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal) => Promise<T>;
   post: <T>(path: string, schema: z.ZodType<T>, body?: unknown) => Promise<T>;
+  put: <T>(path: string, schema: z.ZodType<T>, body: unknown) => Promise<T>;
   remove: (path: string) => Promise<void>;
   /** The body of the answer as a file. */
   file: (path: string) => Promise<Blob>;
@@ -53,6 +54,7 @@ export function withKey(key: string): KeyedApi {
   return {
     get: async (path, schema, signal) => schema.parse(await send("GET", path, undefined, signal, key)),
     post: async (path, schema, body = {}) => schema.parse(await send("POST", path, { body, key: crypto.randomUUID() }, undefined, key)),
+    put: async (path, schema, body) => schema.parse(await send("PUT", path, { body, key: crypto.randomUUID() }, undefined, key)),
     remove: async (path) => void (await send("DELETE", path, undefined, undefined, key)),
     file: async (path) => (await answered("GET", path, undefined, undefined, key)).blob(),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bytes, duration, figure, instant, moment, percent, plural, title, words } from "./formats.ts";
+import { bytes, duration, figure, instant, latency, moment, percent, plural, title, words } from "./formats.ts";
 
 describe("shares", () => {
   test("that are not nothing or everything never look as if they were", () => {
@@ -18,6 +18,10 @@ describe("durations", () => {
   ])("of %d ms", (ms, expected) => {
     expect(duration(ms)).toBe(expected);
   });
+});
+
+test("what is measured keeps a digit below ten milliseconds", () => {
+  expect([0, 0.54, 7.33, 9.96, 850, 1_234].map(latency)).toEqual(["0 ms", "0.5 ms", "7.3 ms", "10 ms", "850 ms", "1.2 s"]);
 });
 
 test.each([

@@ -2,6 +2,7 @@
 
 const integers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const figures = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+const shorts = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 const instants = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const moments = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
@@ -46,6 +47,11 @@ export function duration(ms: number): string {
   return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** The same with a digit more below ten milliseconds, for what is measured: "0.5 ms", "7.3 ms". */
+export function latency(ms: number): string {
+  return ms < 9.95 ? `${Math.round(ms * 10) / 10} ms` : duration(ms);
+}
+
 /** RFC 3339 → date and time in the reader's own zone. */
 export function moment(iso: string): string {
   return moments.format(new Date(iso));
@@ -61,6 +67,19 @@ export function bytes(value: number): string {
   const units = ["B", "kB", "MB", "GB"];
   const power = Math.min(units.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
   return `${(value / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? "B"}`;
+}
+
+const dayTimes = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const times = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** A span of a minute or longer on the reader's clock: "29 Nov, 14:05" for a minute, "29 Nov, 14:00 to 15:00" for an hour. */
+export function instantRange(at: number, lengthMs: number): string {
+  return lengthMs <= 60_000 ? dayTimes.format(at) : `${dayTimes.format(at)} to ${times.format(at + lengthMs)}`;
+}
+
+/** Large counts in few letters, for axes: `short(12300)` → "12.3K". */
+export function short(value: number): string {
+  return shorts.format(value);
 }
 
 const abbreviations = new Set(["ppc", "seo", "pr", "mrr", "saas"]);

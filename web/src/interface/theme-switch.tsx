@@ -29,7 +29,7 @@ export function ThemeSwitch() {
   };
   return (
     <label className="flex items-center gap-2 text-sm text-muted">
-      <span className="sr-only lg:not-sr-only">Colours</span>
+      <span className="sr-only">Colours</span>
       <select
         value={theme}
         onChange={(event) => choose(themes.find((one) => one === event.target.value) ?? "system")}

@@ -9,6 +9,7 @@ import { meQuery, signOut } from "./session.ts";
 const places = [
   { to: "/niches", label: "Niches" },
   { to: "/runs", label: "Runs" },
+  { to: "/models", label: "Models" },
   { to: "/operations", label: "Operations" },
   { to: "/webhooks", label: "Webhooks" },
   { to: "/system", label: "System" },
@@ -33,7 +34,7 @@ export function AppFrame() {
               <Link
                 key={to}
                 to={to}
-                className="rounded-lg px-3 py-2 text-sm font-medium text-muted hover:bg-raised aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
+                className="rounded-lg px-3 py-2 text-sm lg:px-2.5 font-medium text-muted hover:bg-raised aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
               >
                 {label}
               </Link>

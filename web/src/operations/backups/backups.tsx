@@ -2,9 +2,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Button } from "../../interface/button.tsx";
-import { Section } from "../../interface/page.tsx";
+import { Card, Section } from "../../interface/page.tsx";
+import { OperatorKeyForm } from "../../operator/operator-key-form.tsx";
 import { BackupList } from "./backup-list.tsx";
-import { OperatorKeyForm } from "./operator-key-form.tsx";
 import { operatorApi } from "./queries.ts";
 import { RestoreGuide } from "./restore-guide.tsx";
 import { RestoreList } from "./restore-list.tsx";
@@ -25,7 +25,18 @@ export function Backups() {
         lead="A backup holds the whole installation: every organisation, every secret, every event. People go on working while it is made."
         actions={api && <Button onClick={forget}>Forget the key</Button>}
       >
-        {api ? <BackupList api={api} /> : <OperatorKeyForm onKey={setKey} />}
+        {api ? (
+          <BackupList api={api} />
+        ) : (
+          <Card>
+            <OperatorKeyForm verb="Show backups" onKey={setKey}>
+              <p>
+                A backup crosses the borders between organisations, so no role in yours opens it, not even an owner's. It takes the key of
+                whoever runs this installation.
+              </p>
+            </OperatorKeyForm>
+          </Card>
+        )}
       </Section>
       {api && <RestoreList api={api} />}
       <RestoreGuide />

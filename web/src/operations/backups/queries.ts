@@ -4,7 +4,7 @@ import { pageSchema } from "../../../../contracts/page.ts";
 import { backupSchema, restoreSchema } from "../../../../contracts/services/backups.ts";
 import { withKey } from "../../api/client.ts";
 import { pagePath, paging } from "../../api/paging.ts";
-import { ApiProblem, isSignedOut } from "../../api/problem.ts";
+import { asOperator } from "../../operator/as-operator.ts";
 import { isUnderWay } from "../maintenance-queries.ts";
 
 const root = "/api/v1/database";
@@ -35,14 +35,3 @@ export function operatorApi(key: string) {
   };
 }
 export type OperatorApi = ReturnType<typeof operatorApi>;
-
-/** A key that is not the operator's is no reason to sign the person out. */
-export async function asOperator<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    if (!isSignedOut(cause) && !(cause instanceof ApiProblem && cause.code === "forbidden")) throw cause;
-    const detail = "This is not the operator key of this installation. Keys of an organisation do not open backups.";
-    throw new ApiProblem({ code: "forbidden", title: "Not the operator key", status: 403, detail, retryable: false });
-  }
-}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { ApiProblem, isSignedOut } from "../../api/problem.ts";
-import { asOperator } from "./queries.ts";
+import { ApiProblem, isSignedOut } from "../api/problem.ts";
+import { asOperator } from "./as-operator.ts";
 
 const problem = (code: string, status: number) => new ApiProblem({ code, title: "", status, detail: "d", retryable: false });
 const refusalOf = async (cause: unknown) => asOperator(Promise.reject(cause)).catch((error: unknown) => error);

@@ -1,0 +1,76 @@
+/** What the models pages ask under the session of whoever is signed in. */
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import * as z from "zod";
+import { nodeSchema } from "../../../contracts/services/ai-models.ts";
+import { alertSchema, comparisonSchema, metricsSchema, usageSchema } from "../../../contracts/services/model-monitor.ts";
+import { get } from "../api/client.ts";
+import { pagePath } from "../api/paging.ts";
+
+const lookAgainMs = 5_000;
+/** Longer windows change slowly, and their answers are long. */
+const lookAgainAtLongWindowsMs = 60_000;
+const longMinutes = 1_440;
+
+const items = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
+
+export interface MetricsWindow {
+  minutes: number;
+  by: "version" | "node";
+  /** Undefined: all. */
+  model: string | undefined;
+}
+
+const pace = (minutes: number) => (minutes > longMinutes ? lookAgainAtLongWindowsMs : lookAgainMs);
+
+export const metricsQuery = ({ minutes, by, model }: MetricsWindow) =>
+  queryOptions({
+    queryKey: ["model-metrics", minutes, by, model ?? ""],
+    queryFn: ({ signal }) => get(pagePath("/api/v1/models/metrics", { minutes: String(minutes), by, model }, ""), metricsSchema, signal),
+    refetchInterval: pace(minutes),
+    placeholderData: keepPreviousData,
+  });
+
+/** `baseline`, `candidate`: `name@version`. */
+export const comparisonQuery = (minutes: number, baseline: string, candidate: string) =>
+  queryOptions({
+    queryKey: ["model-comparison", minutes, baseline, candidate],
+    queryFn: ({ signal }) =>
+      get(pagePath("/api/v1/models/metrics/comparison", { minutes: String(minutes), baseline, candidate }, ""), comparisonSchema, signal),
+    refetchInterval: pace(minutes),
+    placeholderData: keepPreviousData,
+  });
+
+export const nodesQuery = queryOptions({
+  queryKey: ["nodes"],
+  queryFn: async ({ signal }) => (await get("/api/v1/nodes", items(nodeSchema), signal)).items,
+  refetchInterval: lookAgainMs,
+});
+
+export const alertsQuery = queryOptions({
+  queryKey: ["model-alerts"],
+  queryFn: async ({ signal }) => (await get("/api/v1/models/alerts", items(alertSchema), signal)).items,
+  refetchInterval: lookAgainMs,
+});
+
+export const usageQuery = (days: number) =>
+  queryOptions({
+    queryKey: ["model-usage", days],
+    queryFn: ({ signal }) => get(pagePath("/api/v1/usage", { days: String(days) }, ""), usageSchema, signal),
+    refetchInterval: lookAgainAtLongWindowsMs,
+    placeholderData: keepPreviousData,
+  });
+
+/** One version as the list of models has it. */
+const listedModelSchema = z.object({
+  /** `name@version` */
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  aliases: z.array(z.string()),
+});
+
+export const versionsQuery = queryOptions({
+  queryKey: ["model-versions"],
+  queryFn: async ({ signal }) => (await get("/api/v1/models", z.object({ data: z.array(listedModelSchema) }), signal)).data,
+  refetchInterval: lookAgainMs,
+});
