@@ -64,7 +64,7 @@ export function readTexts(request: TextRequest, model: ReadableModel, tokenizer:
     form,
     isolated,
     deadline,
-    ids: Int32Array.from(tokens.value.flatMap(({ ids }) => ids)),
+    ids: joined(tokens.value),
     lengths: Int32Array.from(tokens.value, ({ ids }) => ids.length),
     truncated: tokens.value.filter(({ truncated }) => truncated).length,
   });
@@ -76,6 +76,17 @@ function tokensOf({ texts, query }: TextRequest, { task, maxTokens }: ReadableMo
   const asked = tokenizer.encode(query).ids.length;
   if (asked > maxTokens / 2) return wrong("query", `\`query\` has ${asked} tokens, at most ${maxTokens / 2} leave room for a document.`);
   return ok(texts.map((text) => tokenizer.encodePair(query, text)));
+}
+
+/** The ids of all texts one after the other. */
+function joined(tokens: readonly Tokens[]): Int32Array<ArrayBuffer> {
+  const all = new Int32Array(tokens.reduce((sum, { ids }) => sum + ids.length, 0));
+  let offset = 0;
+  for (const { ids } of tokens) {
+    all.set(ids, offset);
+    offset += ids.length;
+  }
+  return all;
 }
 
 function wrong(path: string, message: string) {
