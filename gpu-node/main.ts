@@ -1,5 +1,6 @@
 /**
- * `node gpu-node/main.ts [--dial-out]`: starts a node from the environment, says one line when it serves, and drains on SIGTERM and SIGINT.
+ * `node gpu-node/main.ts [--dial-out]`: starts a node from the environment, says one line when it serves, drains on SIGTERM and SIGINT, and asks the
+ * sources of its models anew on SIGHUP.
  * `--dial-out` is PAISSIVE_NODE_DIAL_OUT=1.
  */
 import { startNode } from "./node.ts";
@@ -36,4 +37,5 @@ const stop = (signal: string) => {
 };
 process.on("SIGTERM", () => stop("SIGTERM"));
 process.on("SIGINT", () => stop("SIGINT"));
+process.on("SIGHUP", () => void node.value.reload());
 process.stdout.write(`gpu-node ready ${node.value.url}\n`);

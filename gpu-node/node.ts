@@ -2,17 +2,19 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { dialOutAddress } from "../contracts/node-link/protocol.ts";
 import type { NodeModel } from "../contracts/node-protocol.ts";
-import { ok, type Result } from "../contracts/result.ts";
+import { err, ok, type Result } from "../contracts/result.ts";
 import { chooseDevice, type Device } from "./backends/device.ts";
 import { Lanes } from "./backends/lanes.ts";
-import { Reader } from "./core/reader.ts";
 import { ServedModels } from "./core/served-models.ts";
+import { Serving } from "./core/serving.ts";
 import { Door } from "./door/door.ts";
 import { LinkLine } from "./dial-out/link-line.ts";
 import { EdgeClient } from "./join/edge-client.ts";
 import { CallLine } from "./join/line.ts";
 import { Membership } from "./join/membership.ts";
-import { prepareAll } from "./models/model-list.ts";
+import { DiskRoom } from "./models/disk-room.ts";
+import { keyOf, ModelShelf } from "./models/model-shelf.ts";
+import { ProgressBoard } from "./models/progress-board.ts";
 import { cores, type Settings } from "./settings.ts";
 
 /** Least share of real tokens in a batch of several texts. */
@@ -23,11 +25,25 @@ const bodyLimits = { one: 8 * 2 ** 20, all: 32 * 2 ** 20 };
 /** How long the edge may take to hear that the node leaves, milliseconds. */
 const farewellMs = 2_000;
 
+/** What a reload changed. */
+export interface Reloaded {
+  models: NodeModel[];
+  /** Names of models that are new, or of another version than before. */
+  changed: string[];
+  /** Names of models that are not served any more. */
+  gone: string[];
+}
+
 export interface RunningNode {
   /** Where it listens, `http://127.0.0.1:41234`. */
   url: string;
-  /** What it serves, the first one loaded at the start. */
-  models: NodeModel[];
+  /** What it serves now, the first one loaded at the start. */
+  readonly models: NodeModel[];
+  /**
+   * Reads the list of models and asks their sources anew; what is new goes into service while requests inside end with what they began with.
+   * A fault leaves everything as it was.
+   */
+  reload: () => Promise<Result<Reloaded>>;
   /** True while it is a member of the pool. */
   joined: () => boolean;
   /** Tells the pool, turns new requests away, finishes those inside (within the drain time) and frees everything. */
@@ -41,22 +57,29 @@ export interface RunningNode {
 export async function startNode(settings: Settings, log: (line: string) => void): Promise<Result<RunningNode>> {
   const device = chooseDevice(settings.device);
   if (!device.ok) return device;
+  const board = new ProgressBoard(log);
+  const reload: { now: () => Promise<Result<Reloaded>> } = { now: () => Promise.resolve(err("unavailable", "The node is starting.")) };
   const door = new Door({
     host: settings.host,
     port: settings.port,
     open: settings.open,
     bodies: bodyLimits,
+    underWay: () => board.underWay,
+    reload: () => reload.now(),
     onError: (cause) => log(`request failed: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`),
   });
+  door.metrics.store(board);
   const port = await door.listen();
   if (!port.ok) return port;
-  const inside = await openInside(settings, device.value, door, log);
+  const inside = await openInside(settings, { device: device.value, door, board, log });
   if (!inside.ok) {
     await door.close();
     return inside;
   }
-  const { models, reader } = inside.value;
-  door.serve({ models, reader });
+  const { serving, shelf } = inside.value;
+  const { models } = serving;
+  reload.now = oneAtATime(() => reloadInside(inside.value, log));
+  door.serve(serving);
   const url = `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${port.value}`;
   const membership = join(settings, { url, device: device.value, models, door, log });
   const stop = async () => {
@@ -64,34 +87,46 @@ export async function startNode(settings: Settings, log: (line: string) => void)
     door.drain();
     await Promise.race([Promise.all([models.idle(), door.close()]), pause(settings.drainMs, undefined, { ref: false })]);
     door.cut();
-    await Promise.all([models.close(), reader.close(), membership?.close()]);
+    await Promise.all([serving.close(), membership?.close()]);
+    await shelf.close();
   };
-  return ok({ url, models: models.offered, joined: () => membership?.joined ?? false, stop });
+  return ok({
+    url,
+    get models() {
+      return models.offered;
+    },
+    joined: () => membership?.joined ?? false,
+    reload: () => reload.now(),
+    stop,
+  });
 }
 
 interface Inside {
-  models: ServedModels;
-  reader: Reader;
+  serving: Serving;
+  shelf: ModelShelf;
 }
 
-async function openInside(settings: Settings, device: Device, door: Door, log: (line: string) => void): Promise<Result<Inside>> {
-  const prepared = await prepareAll(settings.modelFolder, settings.models);
+interface Opening {
+  device: Device;
+  door: Door;
+  board: ProgressBoard;
+  log: (line: string) => void;
+}
+
+async function openInside(settings: Settings, { device, door, board, log }: Opening): Promise<Result<Inside>> {
+  const { modelFolder: folder, diskBytes: quotaBytes, readModels } = settings;
+  const room = new DiskRoom({ folder, quotaBytes, onEvicted: (path, bytes) => board.evicted(path, bytes) });
+  const shelf = new ModelShelf(settings.models, { folder, room, board, readModels });
+  const opened = await openServing(settings, { device, door, board, log }, shelf);
+  if (!opened.ok) await shelf.close();
+  return opened.ok ? ok({ serving: opened.value, shelf }) : opened;
+}
+
+async function openServing(settings: Settings, { device, door, log }: Opening, shelf: ModelShelf): Promise<Result<Serving>> {
+  const prepared = await shelf.ready(false);
   if (!prepared.ok) return prepared;
-  const [lanes, reader] = await Promise.all([
-    Lanes.start({ lanes: settings.lanes ?? (device === "cuda" ? 1 : cores), device }),
-    Reader.start({ models: prepared.value }),
-  ]);
-  const close = async () => {
-    await Promise.all([lanes.ok && lanes.value.close(), reader.ok && reader.value.close()]);
-  };
-  if (!lanes.ok) {
-    await close();
-    return lanes;
-  }
-  if (!reader.ok) {
-    await close();
-    return reader;
-  }
+  const lanes = await Lanes.start({ lanes: settings.lanes ?? (device === "cuda" ? 1 : cores), device });
+  if (!lanes.ok) return lanes;
   const models = await ServedModels.open({
     models: prepared.value,
     lanes: lanes.value,
@@ -100,13 +135,39 @@ async function openInside(settings: Settings, device: Device, door: Door, log: (
     queueTokens: settings.queueTokens,
     limits: { paddedTokens: settings.batchTokens ?? defaultBatchTokens[device], fill: leastFill },
     onBatch: (model, batch) => door.metrics.batch(model, batch),
+    repair: (model) => shelf.repair(model),
     log,
   });
   if (!models.ok) {
-    await close();
+    await lanes.value.close();
     return models;
   }
-  return ok({ models: models.value, reader: reader.value });
+  const serving = await Serving.open(models.value, prepared.value, (left) => shelf.release(left, new Set(models.value.offered.map(keyOf))));
+  if (!serving.ok) await models.value.close();
+  return serving;
+}
+
+async function reloadInside({ serving, shelf }: Inside, log: (line: string) => void): Promise<Result<Reloaded>> {
+  const before = serving.models.offered;
+  const prepared = await shelf.ready(true);
+  const replaced = prepared.ok ? await serving.replace(prepared.value) : prepared;
+  if (!replaced.ok) {
+    log(`nothing was reloaded: ${replaced.error.detail}`);
+    return replaced;
+  }
+  const models = serving.models.offered;
+  const changed = models.filter((model) => !before.some((old) => keyOf(old) === keyOf(model))).map(({ name }) => name);
+  const gone = before.filter(({ name }) => !models.some((model) => model.name === name)).map(({ name }) => name);
+  log(
+    `reloaded: ${changed.length > 0 ? `${changed.join(", ")} changed` : "nothing changed"}${gone.map((name) => `, ${name} gone`).join("")}`,
+  );
+  return ok({ models, changed, gone });
+}
+
+/** Whoever asks while it is under way gets the same answer. */
+function oneAtATime<Value>(work: () => Promise<Value>): () => Promise<Value> {
+  let running: Promise<Value> | undefined;
+  return () => (running ??= work().finally(() => (running = undefined)));
 }
 
 interface Joining {
@@ -124,7 +185,9 @@ function join(settings: Settings, { url, device, models, door, log }: Joining): 
   const membership = new Membership({
     client,
     line: dialOut ? new LinkLine({ edge, door: url }) : new CallLine(client),
-    introduction: { name: settings.name, url: dialOut ? dialOutAddress : (settings.url ?? url), device, models: models.offered },
+    introduction: () => {
+      return { name: settings.name, url: dialOut ? dialOutAddress : (settings.url ?? url), device, models: models.offered };
+    },
     load: () => models.load(),
     loaded: () => models.loaded,
     onJoined: (credential) => door.guard.trust(credential),

@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 import * as z from "zod";
 import { err, ok, type Result } from "../contracts/result.ts";
 import { deviceChoices } from "./backends/device.ts";
-import { defaultModelList, readModelList } from "./models/model-list.ts";
-import type { Recipe } from "./models/model-store.ts";
+import { modelEnvironment, modelsOf } from "./models/model-settings.ts";
+import type { ModelChoice } from "./models/servable-model.ts";
 
 const flag = z
   .enum(["0", "1"])
@@ -35,14 +35,11 @@ const environmentSchema = z
     PAISSIVE_NODE_DRAIN_SECONDS: wholeNumber(0, 3_600).default(25),
     /** Developer mode: unsigned requests from this machine are served. */
     PAISSIVE_NODE_OPEN: flag,
-    /** Models to serve, with commas between them; the first is loaded at the start. */
-    PAISSIVE_NODE_MODELS: z.string().default(defaultModelList),
+    ...modelEnvironment,
     /** Megabytes of weights that may be loaded at once, the copies of all lanes together. Default: no bound. */
     PAISSIVE_NODE_MEMORY_MB: wholeNumber(1, 16_777_216).optional(),
     /** Seconds without a request after which a model is unloaded; 0 keeps every model. */
     PAISSIVE_NODE_IDLE_SECONDS: wholeNumber(0, 31_536_000).default(900),
-    /** Folder of prepared models. */
-    PAISSIVE_MODEL_DIR: z.string().min(1).default(".paissive/models"),
     /** The edge whose pool to join; without it the node serves alone. */
     PAISSIVE_EDGE_URL: httpUrl.optional(),
     PAISSIVE_JOIN_TOKEN: z.string().min(1).optional(),
@@ -51,7 +48,7 @@ const environmentSchema = z
   })
   .superRefine((env, context) => {
     const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    const models = readModelList(env.PAISSIVE_NODE_MODELS);
+    const models = modelsOf(env);
     if (!models.ok) complain("PAISSIVE_NODE_MODELS", models.error.detail);
     const joins = env.PAISSIVE_EDGE_URL !== undefined;
     if (joins && env.PAISSIVE_JOIN_TOKEN === undefined) complain("PAISSIVE_JOIN_TOKEN", "is needed to join the pool of PAISSIVE_EDGE_URL");
@@ -85,7 +82,11 @@ export interface Settings {
   drainMs: number;
   open: boolean;
   modelFolder: string;
-  models: readonly Recipe[];
+  models: readonly ModelChoice[];
+  /** The same from the list as it is now: a list in a file may have changed. */
+  readModels: () => Result<ModelChoice[]>;
+  /** Infinity: what the disk has. */
+  diskBytes: number;
   /** Infinity: no bound. */
   memoryBytes: number;
   /** Infinity: a loaded model stays. */
@@ -105,7 +106,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     return err("invalid_input", fields.map(({ path, message }) => `${path}: ${message}`).join("\n"), { fields });
   }
   const env = parsed.data;
-  const models = readModelList(env.PAISSIVE_NODE_MODELS);
+  const models = modelsOf(env);
   if (!models.ok) return models;
   const { PAISSIVE_EDGE_URL: edge, PAISSIVE_JOIN_TOKEN: token } = env;
   return ok({
@@ -122,6 +123,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     open: env.PAISSIVE_NODE_OPEN,
     modelFolder: resolve(env.PAISSIVE_MODEL_DIR),
     models: models.value,
+    readModels: () => modelsOf(env),
+    diskBytes: env.PAISSIVE_MODEL_DISK_MB === undefined ? Infinity : env.PAISSIVE_MODEL_DISK_MB * 2 ** 20,
     memoryBytes: env.PAISSIVE_NODE_MEMORY_MB === undefined ? Infinity : env.PAISSIVE_NODE_MEMORY_MB * 2 ** 20,
     idleMs: env.PAISSIVE_NODE_IDLE_SECONDS === 0 ? Infinity : env.PAISSIVE_NODE_IDLE_SECONDS * 1000,
     pool: edge !== undefined && token !== undefined ? { edge: new URL(edge), token, dialOut: env.PAISSIVE_NODE_DIAL_OUT } : undefined,

@@ -6,7 +6,9 @@ import type { NodeLoad, NodeModel } from "../../contracts/node-protocol.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
 import type { Lanes } from "../backends/lanes.ts";
 import { OnnxEngine } from "../backends/onnx-engine.ts";
-import type { PreparedModel } from "../models/model-store.ts";
+import { keyOf } from "../models/model-shelf.ts";
+import { isIntact } from "../models/model-store.ts";
+import type { ServableModel } from "../models/servable-model.ts";
 import type { JobAnswer, JobRequest } from "./job.ts";
 import { combinedLoad } from "./combined-load.ts";
 import { Scheduler, type BatchFigures, type SchedulerOptions } from "./scheduler.ts";
@@ -14,7 +16,7 @@ import { warmUp } from "./warm-up.ts";
 
 export interface ServedModelsOptions {
   /** In the order of their importance: the first is loaded at the start. */
-  models: readonly PreparedModel[];
+  models: readonly ServableModel[];
   lanes: Lanes;
   /** Bytes of weights that may be loaded at once, the copies of all lanes together. */
   memoryBytes: number;
@@ -26,6 +28,8 @@ export interface ServedModelsOptions {
   onBatch?: (model: NodeModel, batch: BatchFigures) => void;
   /** Told of every model loaded or unloaded. */
   log?: (line: string) => void;
+  /** Makes a model anew whose files are not any more what they were. Absent: it is refused. */
+  repair?: (model: ServableModel) => Promise<Result<ServableModel>>;
 }
 
 /** How long a request waits for its model at most, milliseconds. */
@@ -38,7 +42,7 @@ const retryAfterLoad = 5;
 const idleCheckMs = 5_000;
 
 interface Place {
-  model: PreparedModel;
+  model: ServableModel;
   bytes: number;
   /** Requests that need the model now. */
   inUse: number;
@@ -49,7 +53,10 @@ interface Place {
 
 export class ServedModels {
   readonly #options: ServedModelsOptions;
-  readonly #places: ReadonlyMap<string, Place>;
+  /** By `name@version`; for a while also a version that another has replaced. */
+  readonly #places: Map<string, Place>;
+  /** What new requests are offered. */
+  #current: readonly ServableModel[];
   readonly #idleCheck: NodeJS.Timeout;
   /** Loads and unloads happen one at a time. */
   #chain: Promise<unknown> = Promise.resolve();
@@ -58,7 +65,8 @@ export class ServedModels {
 
   private constructor(options: ServedModelsOptions) {
     this.#options = options;
-    this.#places = new Map(options.models.map((model) => [model.name, placeOf(model, options.lanes.count)]));
+    this.#current = options.models;
+    this.#places = new Map(options.models.map((model) => [keyOf(model), placeOf(model, options.lanes.count)]));
     this.#idleCheck = setInterval(() => void this.#unloadIdle(), Math.min(idleCheckMs, Math.max(10, options.idleMs / 4)));
     this.#idleCheck.unref();
   }
@@ -77,12 +85,12 @@ export class ServedModels {
 
   /** As callers and the edge know them. */
   get offered(): NodeModel[] {
-    return this.#options.models.map(nodeModel);
+    return this.#current.map(nodeModel);
   }
 
-  /** Names of the models in memory. */
+  /** Names of the models in memory, of those that are offered. */
   get loaded(): string[] {
-    return this.#loadedPlaces().map(({ model }) => model.name);
+    return this.#current.filter((model) => this.#places.get(keyOf(model))?.loaded).map(({ name }) => name);
   }
 
   /** False while no lane can compute. */
@@ -104,11 +112,12 @@ export class ServedModels {
   }
 
   /**
-   * Computes a request, loading its model first when it is not in memory. Faults of the scheduler; `unavailable` when the model could
-   * not be loaded within 30 s or before the request's deadline.
+   * Computes a request, loading its model first when it is not in memory. `name` is a model's name, or `name@version` for a version that may
+   * have been replaced meanwhile. Faults of the scheduler; `unavailable` when the model could not be loaded within 30 s or before the
+   * request's deadline.
    */
   async submit(name: string, request: JobRequest): Promise<Result<JobAnswer>> {
-    const place = this.#places.get(name);
+    const place = this.#placeOf(name);
     if (place === undefined) return err("not_found", `This node does not serve ${name}.`);
     const refused = this.refusal(request.ids.length);
     if (refused) return { ok: false, error: refused };
@@ -128,6 +137,35 @@ export class ServedModels {
     await Promise.all(this.#loadedPlaces().map(({ loaded }) => loaded.scheduler.idle()));
   }
 
+  /**
+   * Offers other models from now on. Of one that is in memory in another version, the new version is loaded and warmed up before, so that no
+   * request waits for it (where both have room). The old ones stay for the requests that began with them, until `retire`. A fault leaves
+   * everything as it was.
+   */
+  async replace(models: readonly ServableModel[]): Promise<Result<true>> {
+    const large = this.#tooLarge(models.map((model) => placeOf(model, this.#options.lanes.count)));
+    if (!large.ok) return large;
+    const added = models.filter((model) => !this.#places.has(keyOf(model)));
+    for (const model of added) this.#places.set(keyOf(model), placeOf(model, this.#options.lanes.count));
+    for (const model of added) {
+      const warm = this.loaded.includes(model.name) ? await this.#inTurn(() => this.#preload(keyOf(model))) : ok(true as const);
+      if (warm.ok) continue;
+      await this.retire(added);
+      return warm;
+    }
+    this.#current = models;
+    return ok(true);
+  }
+
+  /** Forgets models that no request will ask for any more, and frees their memory. Those that are offered stay. */
+  async retire(models: readonly ServableModel[]): Promise<void> {
+    const offered = new Set(this.#current.map(keyOf));
+    for (const key of models.map(keyOf).filter((one) => !offered.has(one))) {
+      await this.#inTurn(() => this.#unload(key));
+      this.#places.delete(key);
+    }
+  }
+
   /** Stops looking after the models; the lanes close with whoever opened them. */
   close(): Promise<void> {
     clearInterval(this.#idleCheck);
@@ -135,17 +173,39 @@ export class ServedModels {
   }
 
   async #openFirst(): Promise<Result<true>> {
-    const { memoryBytes, lanes } = this.#options;
+    const { lanes } = this.#options;
     const [first] = this.#places.values();
     if (first === undefined) return err("unavailable", "The node has no model to serve.", { retryable: false });
-    const large = [...this.#places.values()].find(({ bytes }) => bytes > memoryBytes);
-    if (large) {
-      const needed = `${megabytes(large.bytes)} MB for ${large.model.name} on ${lanes.count} lanes`;
-      return err("unavailable", `PAISSIVE_NODE_MEMORY_MB is ${megabytes(memoryBytes)}, too little: ${needed}.`, { retryable: false });
-    }
+    const fits = this.#tooLarge([...this.#places.values()]);
+    if (!fits.ok) return fits;
     const scheduler = await this.#load(first);
     if (!scheduler.ok) return scheduler;
     const warm = await warmUp(scheduler.value, lanes.count);
+    return warm.ok ? ok(true) : warm;
+  }
+
+  /** A model that is over the bound by itself would be refused for ever. */
+  #tooLarge(places: readonly Place[]): Result<true> {
+    const { memoryBytes, lanes } = this.#options;
+    const large = places.find(({ bytes }) => bytes > memoryBytes);
+    if (!large) return ok(true);
+    const needed = `${megabytes(large.bytes)} MB for ${large.model.name} on ${lanes.count} lanes`;
+    return err("unavailable", `PAISSIVE_NODE_MEMORY_MB is ${megabytes(memoryBytes)}, too little: ${needed}.`, { retryable: false });
+  }
+
+  #placeOf(name: string): Place | undefined {
+    const current = this.#current.find((model) => model.name === name);
+    return this.#places.get(current ? keyOf(current) : name);
+  }
+
+  /** Loads and warms up a model that will replace one in memory; where there is no room for both, its first request will load it. */
+  async #preload(key: string): Promise<Result<true>> {
+    const place = this.#places.get(key);
+    const held = this.#loadedPlaces().reduce((sum, { bytes }) => sum + bytes, 0);
+    if (!place || held + place.bytes > this.#options.memoryBytes) return ok(true);
+    const scheduler = await this.#load(place);
+    if (!scheduler.ok) return scheduler;
+    const warm = await warmUp(scheduler.value, this.#options.lanes.count);
     return warm.ok ? ok(true) : warm;
   }
 
@@ -176,9 +236,11 @@ export class ServedModels {
   async #load(place: Place): Promise<Result<Scheduler>> {
     const { lanes, limits, queueTokens, onBatch, log } = this.#options;
     if (place.loaded) return ok(place.loaded.scheduler);
+    const whole = await this.#whole(place);
+    if (!whole.ok) return whole;
     const room = await this.#makeRoom(place.bytes);
     if (!room.ok) return room;
-    const engine = await OnnxEngine.open(lanes, place.model);
+    const engine = await OnnxEngine.open(lanes, { ...place.model, name: keyOf(place.model) });
     if (!engine.ok) return engine;
     const model = nodeModel(place.model);
     const scheduler = new Scheduler({ engine: engine.value, queueTokens, limits, onBatch: (batch) => onBatch?.(model, batch) });
@@ -188,6 +250,18 @@ export class ServedModels {
     return ok(scheduler);
   }
 
+  /** The files are read again at every load: what lies on the disk may have changed since they were prepared. */
+  async #whole({ model }: Place): Promise<Result<true>> {
+    if (await isIntact(model)) return ok(true);
+    const { repair, log } = this.#options;
+    log?.(`the files of ${model.name} are not what they were: refused`);
+    const repaired = await repair?.(model);
+    if (repaired && !repaired.ok) return repaired;
+    if (repaired?.value.version === model.version) return ok(true);
+    const why = repaired ? "its source gives another version now" : "they are damaged";
+    return err("unavailable", `${model.name}@${model.version} cannot be loaded: ${why}.`, { retryable: false });
+  }
+
   /** Unloads what nobody uses, longest unused first, until `bytes` more fit; waits for requests to end where all are in use. */
   async #makeRoom(bytes: number): Promise<Result<true>> {
     const until = performance.now() + longestLoadMs;
@@ -195,7 +269,7 @@ export class ServedModels {
       const held = this.#loadedPlaces();
       if (held.reduce((sum, place) => sum + place.bytes, 0) + bytes <= this.#options.memoryBytes) return ok(true);
       const [unused] = held.filter(({ inUse }) => inUse === 0).toSorted((a, b) => a.lastUsed - b.lastUsed);
-      if (unused) await this.#unload(unused.model.name);
+      if (unused) await this.#unload(keyOf(unused.model));
       else if (!(await this.#releaseBefore(until))) {
         return err("unavailable", "Other models use all the memory that models may take.", { retryAfter: retryAfterLoad });
       }
@@ -216,13 +290,13 @@ export class ServedModels {
     });
   }
 
-  async #unload(name: string): Promise<void> {
-    const place = this.#places.get(name);
+  async #unload(key: string): Promise<void> {
+    const place = this.#places.get(key);
     const loaded = place?.loaded;
     if (!place || !loaded || place.inUse > 0) return;
     place.loaded = undefined;
     await loaded.engine.close();
-    this.#options.log?.(`unloaded ${name}`);
+    this.#options.log?.(`unloaded ${place.model.name}`);
   }
 
   #unloadIdle(): Promise<void> {
@@ -230,7 +304,7 @@ export class ServedModels {
     const idle = this.#loadedPlaces().filter(({ inUse, lastUsed }) => inUse === 0 && performance.now() - lastUsed >= idleMs);
     if (idle.length === 0) return Promise.resolve();
     return this.#inTurn(async () => {
-      for (const { model } of idle) await this.#unload(model.name);
+      for (const { model } of idle) await this.#unload(keyOf(model));
     });
   }
 
@@ -241,11 +315,12 @@ export class ServedModels {
   }
 }
 
-function placeOf(model: PreparedModel, lanes: number): Place {
+function placeOf(model: ServableModel, lanes: number): Place {
   return { model, bytes: model.graphBytes * lanes, inUse: 0, lastUsed: 0, loaded: undefined, loading: undefined };
 }
 
-function nodeModel({ name, version, task, dimensions, maxTokens, labels }: PreparedModel): NodeModel {
+/** As callers and the edge know it. */
+export function nodeModel({ name, version, task, dimensions, maxTokens, labels }: ServableModel): NodeModel {
   return { name, version, task, dimensions, maxTokens, ...(labels ? { labels } : {}) };
 }
 

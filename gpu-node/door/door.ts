@@ -8,7 +8,9 @@ import { Exchange } from "./exchange.ts";
 import { NodeMetrics } from "./node-metrics.ts";
 import { BodyRoom, type BodyLimits } from "./request-body.ts";
 import { SignatureGuard } from "./signature-guard.ts";
-import { answerTexts, type RouteOutcome, type Serving } from "./text-route.ts";
+import type { Serving } from "../core/serving.ts";
+import type { Progress } from "../models/progress-board.ts";
+import { answerTexts, type RouteOutcome } from "./text-route.ts";
 
 export interface DoorOptions {
   host: string;
@@ -17,6 +19,10 @@ export interface DoorOptions {
   /** True lets unsigned requests in from this machine. */
   open: boolean;
   bodies: BodyLimits;
+  /** Models that are being made ready. */
+  underWay?: () => readonly Progress[];
+  /** Asks the sources of all models anew and puts what they have into service; gives what is in service then. */
+  reload?: () => Promise<Result<unknown>>;
   /** Runs when the server breaks in a way that is nobody's fault. */
   onError: (cause: unknown) => void;
 }
@@ -31,6 +37,7 @@ const loopSamplingMs = 10;
 /** What the node answers under `/v1`, and by which method. */
 const methods: Readonly<Record<string, "GET" | "POST">> = {
   "/v1/models": "GET",
+  "/v1/models/reload": "POST",
   ...Object.fromEntries(textRoutes.map((route) => [route, "POST" as const])),
 };
 
@@ -137,6 +144,13 @@ export class Door {
     if (textRoute) return answerTexts(exchange, textRoute, { serving: serving.value, bodies: this.#bodies, metrics: this.metrics, verify });
     const verified = await this.#bodies.holding(exchange.request, verify);
     if (!verified.ok) return refuse(verified.error);
+    if (exchange.path === "/v1/models/reload") {
+      const { reload } = this.#options;
+      const reloaded = await (reload?.() ?? Promise.resolve(err("not_found", "This node cannot reload.")));
+      if (!reloaded.ok) return refuse(reloaded.error);
+      exchange.json(200, reloaded.value);
+      return { status: 200 };
+    }
     exchange.json(200, this.#models(serving.value));
     return { status: 200 };
   }
@@ -159,17 +173,21 @@ export class Door {
   #ready(): Result<Serving> {
     if (this.#draining) return err("unavailable", "The node is draining.", { retryAfter: retryWhenStarting });
     if (this.#serving === undefined) return err("unavailable", "The node is still loading its model.", { retryAfter: retryWhenStarting });
-    const { models, reader } = this.#serving;
-    if (!models.ready || !reader.ready) return err("unavailable", "The engine is being started again.", { retryAfter: retryWhenStarting });
+    if (!this.#serving.ready) return err("unavailable", "The engine is being started again.", { retryAfter: retryWhenStarting });
     return ok(this.#serving);
   }
 
   #readiness(exchange: Exchange): void {
     const ready = this.#ready();
+    const underWay = this.#options.underWay?.() ?? [];
+    const preparing = underWay.length > 0 ? { preparing: underWay } : {};
     if (ready.ok) {
       const { offered, loaded } = ready.value.models;
-      exchange.json(200, { status: "ready", models: offered, loaded, load: ready.value.models.load() });
-    } else exchange.json(503, { status: this.#draining ? "draining" : "starting" }, { "retry-after": String(retryWhenStarting) });
+      exchange.json(200, { status: "ready", models: offered, loaded, load: ready.value.models.load(), ...preparing });
+    } else {
+      const status = this.#draining ? "draining" : "starting";
+      exchange.json(503, { status, ...preparing }, { "retry-after": String(retryWhenStarting) });
+    }
   }
 
   #models({ models }: Serving) {

@@ -18,6 +18,11 @@ export class Registry {
     this.#keep({ render: () => [...heading(name, help, "gauge"), `${name} ${read()}`] });
   }
 
+  /** A count kept elsewhere, read when somebody looks. */
+  count(name: string, help: string, read: () => number): void {
+    this.#keep({ render: () => [...heading(name, help, "counter"), `${name} ${read()}`] });
+  }
+
   /** `buckets` are upper bounds in rising order; the infinite one is added. */
   histogram(name: string, help: string, buckets: readonly number[]): Histogram {
     return this.#keep(new Histogram(name, help, buckets));

@@ -55,6 +55,14 @@ export class NodeMetrics {
     );
   }
 
+  /** What the model store counts. */
+  store(figures: { downloadedBytes: number; refusedFiles: number; evictedBytes: number }): void {
+    const registry = this.#registry;
+    registry.count("paissive_node_downloaded_bytes_total", "Bytes of models fetched.", () => figures.downloadedBytes);
+    registry.count("paissive_node_refused_files_total", "Model files that were not what they had to be.", () => figures.refusedFiles);
+    registry.count("paissive_node_evicted_bytes_total", "Bytes of models removed to make room.", () => figures.evictedBytes);
+  }
+
   request({ route, status, model, seconds, tokens, refusal }: RequestFigures): void {
     this.#requests.add({ route, status: String(status) });
     if (refusal !== undefined) this.#refused.add({ reason: refusal });

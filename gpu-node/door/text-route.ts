@@ -2,20 +2,14 @@
 import { nodeAnswerHeaders, type NodeModel } from "../../contracts/node-protocol.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
 import type { JobAnswer } from "../core/job.ts";
-import type { ReadRequest, Reader } from "../core/reader.ts";
-import type { ServedModels } from "../core/served-models.ts";
+import type { ReadRequest } from "../core/reader.ts";
+import type { Generation, Serving } from "../core/serving.ts";
 import type { TextRoute } from "../core/text-requests.ts";
 import { bytesOf } from "./answer-encoding.ts";
 import type { Exchange } from "./exchange.ts";
 import type { NodeMetrics } from "./node-metrics.ts";
 import type { BodyRoom } from "./request-body.ts";
 import { textAnswer } from "./text-answer.ts";
-
-/** What serves the models. */
-export interface Serving {
-  models: ServedModels;
-  reader: Reader;
-}
 
 export interface TextRouteParts {
   serving: Serving;
@@ -75,15 +69,24 @@ async function compute(
   body: Uint8Array<ArrayBuffer>,
 ): Promise<Result<Computed>> {
   const verified = await verify(body);
-  if (!verified.ok) return verified;
-  const read = await serving.reader.read({ route: path, body }, exchange.signal);
-  if (!read.ok) return read;
-  const model = serving.models.offered.find(({ name }) => name === read.value.model);
-  if (model === undefined) return err("not_found", `This node does not serve ${read.value.model}.`);
-  seen.model = model.name;
-  const { ids, lengths, isolated, deadline } = read.value;
-  const job = await serving.models.submit(model.name, { ids, lengths, isolated, deadline, signal: exchange.signal });
-  return job.ok ? ok({ read: read.value, model, job: job.value }) : job;
+  return verified.ok ? serving.hold((generation) => answer(generation)) : verified;
+
+  async function answer({ reader, offered }: Generation): Promise<Result<Computed>> {
+    const read = await reader.read({ route: path, body }, exchange.signal);
+    if (!read.ok) return read;
+    const model = offered.find(({ name }) => name === read.value.model);
+    if (model === undefined) return err("not_found", `This node does not serve ${read.value.model}.`);
+    seen.model = model.name;
+    const { ids, lengths, isolated, deadline } = read.value;
+    const job = await serving.models.submit(`${model.name}@${model.version}`, {
+      ids,
+      lengths,
+      isolated,
+      deadline,
+      signal: exchange.signal,
+    });
+    return job.ok ? ok({ read: read.value, model, job: job.value }) : job;
+  }
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -29,7 +29,7 @@ function join(url: string, token = smallEdgeToken): Membership {
   member = new Membership({
     client,
     line: new CallLine(client),
-    introduction,
+    introduction: () => introduction,
     load: () => ({ queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 }),
     loaded: () => [model.name],
     onJoined: (answer) => joined.push(answer),

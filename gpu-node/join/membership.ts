@@ -8,8 +8,8 @@ import type { Line } from "./line.ts";
 export interface MembershipOptions {
   client: EdgeClient;
   line: Line;
-  /** How the node introduces itself. */
-  introduction: JoinRequest;
+  /** How the node introduces itself, with the models that it offers now. */
+  introduction: () => JoinRequest;
   /** What it would say of itself now. */
   load: () => Heartbeat["load"];
   /** Names of the models in memory now. */
@@ -75,7 +75,7 @@ export class Membership {
     const { client, introduction, onJoined, log, pauses = joinPauses, random = Math.random } = this.#options;
     let said: string | undefined;
     for (let attempt = 1; !this.#leaving.signal.aborted; attempt++) {
-      const answer = await client.join(introduction);
+      const answer = await client.join(introduction());
       if (answer.ok) {
         onJoined(answer.value);
         log(`joined the pool as ${answer.value.nodeId}, epoch ${answer.value.epoch}`);
@@ -113,7 +113,7 @@ export class Membership {
 
   #beat(lease: JoinAnswer, status: Heartbeat["status"]) {
     const { line, introduction, load, loaded } = this.#options;
-    return line.beat(lease, { epoch: lease.epoch, status, models: introduction.models, loaded: loaded(), load: load() });
+    return line.beat(lease, { epoch: lease.epoch, status, models: introduction().models, loaded: loaded(), load: load() });
   }
 
   async #rest(milliseconds: number, until: AbortSignal = this.#leaving.signal): Promise<void> {

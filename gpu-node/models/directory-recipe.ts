@@ -7,7 +7,7 @@ import type { BuiltModel, Recipe } from "./model-store.ts";
 import { checkNeighbours } from "./neighbour-check.ts";
 
 /** Rises when adapting changes what it writes. */
-const adaptingRevision = 1;
+export const adaptingRevision = 1;
 
 /** Texts of very different length and kind: what a scale of the whole batch would show on. */
 const probes = [
@@ -28,13 +28,16 @@ export function directoryRecipe(name: string, folder: string): Recipe {
       const files = await readDirectory(folder);
       return files.ok ? ok(`${files.value.digest}, revision ${adaptingRevision}`) : files;
     },
-    build: async () => {
-      const files = await readDirectory(folder);
-      if (!files.ok) return files;
-      const built = await build(files.value);
-      return built.ok ? built : err("unavailable", `${name} in ${folder}: ${built.error.detail}`, { retryable: false });
-    },
+    build: () => buildDirectory(name, folder),
   };
+}
+
+/** The model in a folder, prepared. `unavailable` with the reason when it cannot be used. */
+export async function buildDirectory(name: string, folder: string): Promise<Result<BuiltModel>> {
+  const files = await readDirectory(folder);
+  if (!files.ok) return files;
+  const built = await build(files.value);
+  return built.ok ? built : err("unavailable", `${name} in ${folder}: ${built.error.detail}`, { retryable: false });
 }
 
 async function build(files: DirectoryModel): Promise<Result<BuiltModel>> {

@@ -4,47 +4,58 @@ import { err, ok, type Result } from "../../contracts/result.ts";
 import { directoryRecipe } from "./directory-recipe.ts";
 import { headedRecipe, minilmRecipe, sentimentHead } from "./minilm-recipe.ts";
 import { minilm } from "./minilm-graph.ts";
-import { prepare, type PreparedModel, type Recipe } from "./model-store.ts";
+import { downloadRecipe } from "./download-recipe.ts";
+import { choiceOf, type ModelChoice, type ServableModel } from "./servable-model.ts";
+import { publicSources, sourceOf, type SourceSettings } from "./sources/source-of.ts";
+import type { StoreContext } from "./store-context.ts";
 
 /** What comes with the node, the default first. */
-const builtIn: Readonly<Record<string, () => Recipe>> = {
-  [minilm.name]: () => minilmRecipe(),
-  [sentimentHead.name]: () => headedRecipe(),
+const builtIn: Readonly<Record<string, () => ModelChoice>> = {
+  [minilm.name]: () => choiceOf(minilmRecipe()),
+  [sentimentHead.name]: () => choiceOf(headedRecipe()),
 };
 
 export const defaultModelList = Object.keys(builtIn).join(",");
 
 /** Names become part of a path and of `name@version`. */
-const nameOfFolder = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+const nameOfModel = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
-/** Entries with commas between them, each name once: a model that comes with the node, or `name=folder`. `invalid_input` says which is wrong. */
-export function readModelList(text: string): Result<Recipe[]> {
-  const recipes: Recipe[] = [];
-  for (const entry of text.split(",").map((part) => part.trim())) {
-    const recipe = recipeOf(entry);
-    if (recipe === undefined) {
-      const choices = [...Object.keys(builtIn), "name=folder"].join(", ");
-      return err("invalid_input", `there is no model called \`${entry}\`: give ${choices}`);
-    }
-    if (recipes.some(({ name }) => name === recipe.name)) return err("invalid_input", `\`${recipe.name}\` stands there twice`);
-    recipes.push(recipe);
+/**
+ * Entries with commas or line ends between them, each name once: a model that comes with the node, or `name=` and a folder or the address of a
+ * source (`sources/source-of.ts`). Lines that begin with # are passed over. `invalid_input` says which entry is wrong and how.
+ */
+export function readModelList(text: string, sources: SourceSettings = publicSources): Result<ModelChoice[]> {
+  const choices: ModelChoice[] = [];
+  const lines = text.split(/\r?\n/).filter((line) => !line.trimStart().startsWith("#"));
+  const entries = lines.flatMap((line) => line.split(",")).map((part) => part.trim());
+  for (const entry of lines.length > 1 ? entries.filter((part) => part !== "") : entries) {
+    const choice = choiceIn(entry, sources);
+    if (!choice.ok) return choice;
+    if (choices.some(({ name }) => name === choice.value.name)) return err("invalid_input", `\`${choice.value.name}\` stands there twice`);
+    choices.push(choice.value);
   }
-  return ok(recipes);
+  return choices.length > 0 ? ok(choices) : err("invalid_input", "it names no model");
 }
 
-function recipeOf(entry: string): Recipe | undefined {
-  if (Object.hasOwn(builtIn, entry)) return builtIn[entry]?.();
-  const [, name = "", folder = ""] = /^([^=]*)=(.+)$/.exec(entry) ?? [];
-  return nameOfFolder.test(name) && !Object.hasOwn(builtIn, name) ? directoryRecipe(name, resolve(folder)) : undefined;
+function choiceIn(entry: string, sources: SourceSettings): Result<ModelChoice> {
+  if (Object.hasOwn(builtIn, entry) && builtIn[entry]) return ok(builtIn[entry]());
+  const [, name = "", address = ""] = /^([^=]*)=(.+)$/.exec(entry) ?? [];
+  if (!nameOfModel.test(name) || Object.hasOwn(builtIn, name)) {
+    const choices = [...Object.keys(builtIn), "name=folder", "name=hf:owner/name@revision", "name=https://host/path"].join(", ");
+    return err("invalid_input", `there is no model called \`${entry}\`: give ${choices}`);
+  }
+  const source = sourceOf(address, sources);
+  if (source === undefined) return ok(choiceOf(directoryRecipe(name, resolve(address))));
+  return source.ok ? ok(choiceOf(downloadRecipe(name, source.value))) : err("invalid_input", `\`${entry}\`: ${source.error.detail}`);
 }
 
-/** Prepares one after the other, in their order. The first fault ends it. */
-export async function prepareAll(folder: string, recipes: readonly Recipe[]): Promise<Result<PreparedModel[]>> {
-  const models: PreparedModel[] = [];
-  for (const recipe of recipes) {
-    const prepared = await prepare(folder, recipe);
-    if (!prepared.ok) return prepared;
-    models.push(prepared.value);
+/** Makes one ready after the other, in their order. The first fault ends it. */
+export async function prepareAll(store: string, choices: readonly ModelChoice[], context: StoreContext): Promise<Result<ServableModel[]>> {
+  const models: ServableModel[] = [];
+  for (const choice of choices) {
+    const made = await choice.make(store, context);
+    if (!made.ok) return made;
+    models.push(made.value);
   }
   return ok(models);
 }

@@ -49,10 +49,11 @@ describe("the model store", () => {
 
   it("leaves no drafts behind", async () => {
     expect(await readdir(folder)).toEqual(["all-minilm-l6-v2-w8"]);
+    expect(await readdir(join(folder, "all-minilm-l6-v2-w8"))).toHaveLength(1);
   });
 
   it("says what is wrong when the folder cannot be written", async () => {
-    const file = join(folder, "all-minilm-l6-v2-w8", "manifest.json");
+    const file = join(value(await prepare(folder, minilmRecipe())).home, "manifest.json");
     const refused = await prepare(join(file, "below"), minilmRecipe());
     expect(refused).toMatchObject({ ok: false, error: { code: "internal" } });
   });

@@ -1,13 +1,15 @@
 /** The model store: builds a model once, keeps it in a folder, and gives it out only while its files have the digests of their making. */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import * as z from "zod";
 import { modelTaskSchema } from "../../contracts/node-protocol.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { fileDigest } from "./download/file-digest.ts";
+import { quietStore, type StoreContext } from "./store-context.ts";
 
 /** Rises when preparing changes what it writes: stores of an older revision are built anew. */
-const storeRevision = 2;
+const storeRevision = 3;
 
 const fileNames = { graph: "model.onnx", tokenizer: "tokenizer.json" } as const;
 const manifestName = "manifest.json";
@@ -33,6 +35,7 @@ type Manifest = z.infer<typeof manifestSchema>;
 
 /** A model ready to load. */
 export interface PreparedModel extends ModelProperties {
+  kind: "graph";
   name: string;
   /** SHA-256 over the digests of its files: equal versions compute equal answers on equal machines. */
   version: string;
@@ -40,6 +43,8 @@ export interface PreparedModel extends ModelProperties {
   /** Size of the graph's file, nearly all of it weights. */
   graphBytes: number;
   tokenizerPath: string;
+  /** Its folder. */
+  home: string;
   /** True when this call built it, false when the store had it. */
   built: boolean;
 }
@@ -50,40 +55,66 @@ export interface BuiltModel {
   properties: ModelProperties;
 }
 
-/** How to come by a model that the store does not have. */
+/** How to come by a model that the store does not have. `store` is the store's folder. */
 export interface Recipe {
   name: string;
   /** Name of its folder in the store. */
   slot: string;
-  /** Names what it is built from; a stored model of another origin is built anew. */
-  origin(): Promise<Result<string>>;
-  build(): Promise<Result<BuiltModel>>;
+  /** Names what it is built from; each origin has its own place in the store, so that a new version does not disturb the old one. */
+  origin(store: string, context: StoreContext): Promise<Result<string>>;
+  build(store: string, context: StoreContext): Promise<Result<BuiltModel>>;
+  /** Called when the store already holds what `origin` named after its source was asked anew. */
+  settle?(store: string, context: StoreContext): Promise<void>;
 }
 
 /**
  * Gives the recipe's model from the store in `folder`, building it first when the store has none, or one whose files do not match their
- * digests. Several processes may prepare at once. The recipe's faults, or `internal` when the folder cannot be written.
+ * digests: those are removed. Several processes may prepare at once. The recipe's faults, `unavailable` when the disk has no room for it, or
+ * `internal` when the folder cannot be written.
  */
-export async function prepare(folder: string, recipe: Recipe): Promise<Result<PreparedModel>> {
-  const home = join(folder, recipe.slot);
-  const origin = await recipe.origin();
+export async function prepare(folder: string, recipe: Recipe, context: StoreContext = quietStore): Promise<Result<PreparedModel>> {
+  const { name } = recipe;
+  const origin = await recipe.origin(folder, context);
   if (!origin.ok) return origin;
+  const home = join(folder, recipe.slot, sha256(origin.value).slice(0, 16));
   const stored = await readStored(home, origin.value);
-  if (stored) return ok(describe(recipe.name, home, stored, false));
-  const model = await recipe.build();
+  if (stored) {
+    if (context.renew) await recipe.settle?.(folder, context);
+    await utimes(home, new Date(), new Date());
+    context.report({ model: name, step: "ready" });
+    return ok(describe(name, home, stored, false));
+  }
+  if (await isThere(home)) {
+    context.report({ model: name, step: "refuse", file: "the prepared model", why: "its files have not the digests of their making" });
+    await rm(home, { recursive: true, force: true });
+  }
+  const model = await recipe.build(folder, context);
   if (!model.ok) return model;
+  const room = await context.room(model.value.graph.length + model.value.tokenizer.length);
+  if (!room.ok) return room;
   try {
     await store(folder, home, origin.value, model.value);
     const written = await readStored(home, origin.value);
-    if (written) return ok(describe(recipe.name, home, written, true));
-    return err("internal", `The model store ${folder} does not hold what was written to it.`);
+    if (!written) return err("internal", `The model store ${folder} does not hold what was written to it.`);
+    context.report({ model: name, step: "ready" });
+    return ok(describe(name, home, written, true));
   } catch (cause) {
     return err("internal", `The model store ${folder} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 
+/** True while the files on the disk are those that were prepared. Looked at before every load: a disk can fail while the node runs. */
+export async function isIntact({ home, version }: PreparedModel): Promise<boolean> {
+  const found = [await fileDigest(join(home, fileNames.graph)), await fileDigest(join(home, fileNames.tokenizer))];
+  return versionOf(found[0] ?? "", found[1] ?? "") === version;
+}
+
 /** Writes everything into a folder of its own and renames it into place, so that no reader ever sees half a model. */
 async function store(folder: string, home: string, origin: string, { graph, tokenizer, properties }: BuiltModel): Promise<void> {
+  const slot = dirname(home);
+  await mkdir(slot, { recursive: true });
+  // Earlier revisions kept one version a slot, in the slot itself.
+  await Promise.all([...Object.values(fileNames), manifestName].map((file) => rm(join(slot, file), { force: true })));
   const draft = join(folder, `.draft-${randomUUID()}`);
   const files = { [fileNames.graph]: sha256(graph), [fileNames.tokenizer]: sha256(tokenizer) };
   const manifest: Manifest = { revision: storeRevision, origin, properties, files };
@@ -117,9 +148,10 @@ async function readStored(home: string, origin: string): Promise<Stored | undefi
   try {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(home, manifestName), "utf8")));
     if (manifest.origin !== origin) return undefined;
-    const [graph, tokenizer] = [await readFile(join(home, fileNames.graph)), await readFile(join(home, fileNames.tokenizer))];
-    const intact = sha256(graph) === manifest.files[fileNames.graph] && sha256(tokenizer) === manifest.files[fileNames.tokenizer];
-    return intact ? { ...manifest, graphBytes: graph.length } : undefined;
+    const [graph, tokenizer] = [join(home, fileNames.graph), join(home, fileNames.tokenizer)];
+    const { files } = manifest;
+    const intact = (await fileDigest(graph)) === files[fileNames.graph] && (await fileDigest(tokenizer)) === files[fileNames.tokenizer];
+    return intact ? { ...manifest, graphBytes: (await stat(graph)).size } : undefined;
   } catch {
     return undefined;
   }
@@ -127,14 +159,24 @@ async function readStored(home: string, origin: string): Promise<Stored | undefi
 
 function describe(name: string, home: string, { files, properties, graphBytes }: Stored, built: boolean): PreparedModel {
   return {
+    kind: "graph",
     name,
-    version: sha256(`${files[fileNames.graph]}\n${files[fileNames.tokenizer]}\n`),
+    home,
+    version: versionOf(files[fileNames.graph], files[fileNames.tokenizer]),
     ...properties,
     graphPath: join(home, fileNames.graph),
     graphBytes,
     tokenizerPath: join(home, fileNames.tokenizer),
     built,
   };
+}
+
+function versionOf(graph: string, tokenizer: string): string {
+  return sha256(`${graph}\n${tokenizer}\n`);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 function sha256(content: string | Uint8Array): string {

@@ -10,7 +10,7 @@ import { headedRecipe, minilmRecipe } from "../models/minilm-recipe.ts";
 import { prepare, type PreparedModel } from "../models/model-store.ts";
 
 /** Kept between runs: preparation checks its digests every time. */
-export const testModelFolder = join(tmpdir(), "paissive-test-models-2");
+export const testModelFolder = join(tmpdir(), "paissive-test-models-3");
 
 export async function preparedForTests(form: ModelForm = "w8"): Promise<PreparedModel> {
   return value(await prepare(testModelFolder, minilmRecipe({ form })));

@@ -26,7 +26,7 @@ export async function dialOut(edge: URL, name: string, models: NodeModel[] = [te
   const member = new Membership({
     client,
     line: new LinkLine({ edge, door: door.url }),
-    introduction: { name, url: dialOutAddress, device: "cpu", models },
+    introduction: () => ({ name, url: dialOutAddress, device: "cpu", models }),
     load: () => ({ queuedTokens: 0, runningTokens: 0, tokensPerSecond: 500 }),
     loaded: () => models.map((model) => model.name),
     onJoined: (answer) => {

@@ -1,0 +1,17 @@
+/** What a node can serve, and how an entry of its list becomes that. */
+import type { Result } from "../../contracts/result.ts";
+import { prepare, type PreparedModel, type Recipe } from "./model-store.ts";
+import type { StoreContext } from "./store-context.ts";
+
+export type ServableModel = PreparedModel;
+
+/** An entry of the list of models. */
+export interface ModelChoice {
+  name: string;
+  /** Makes it ready to load. `store` is the store's folder. The fault says why it cannot be had. */
+  make(store: string, context: StoreContext): Promise<Result<ServableModel>>;
+}
+
+export function choiceOf(recipe: Recipe): ModelChoice {
+  return { name: recipe.name, make: (store, context) => prepare(store, recipe, context) };
+}

@@ -1,0 +1,4 @@
+/** Folders in the store's folder beside those of prepared models. */
+
+/** What was fetched, by model. */
+export const downloads = ".downloads";
