@@ -104,20 +104,17 @@ export function actor<Env extends object, State, Command extends Named, Event ex
      * when `command` was computed from it: a used id with another request is refused, with the same one it gets the same receipt.
      */
     turn(envelope: CommandEnvelope, command: Command | undefined, write?: BulkWrite, request?: unknown): Result<Receipt> {
-      return this.#take(envelope, { command, write, request });
+      return this.#take(envelope, { command, write }, request);
     }
 
-    #take(
-      envelope: CommandEnvelope,
-      { request, ...turn }: Pick<TurnInput<Command>, "command" | "write" | "own"> & { request?: unknown },
-    ): Result<Receipt> {
-      void this.#alarm.watch();
+    #take(envelope: CommandEnvelope, turn: Pick<TurnInput<Command>, "command" | "write" | "own">, request: unknown): Result<Receipt> {
+      this.#alarm.watch();
       return this.#turns.call(envelope, turn, request === undefined ? undefined : fingerprintOf(request));
     }
 
     /** The state as clients see it, for a principal of the same organisation. */
     async view(principal: Principal): Promise<Result<{ version: number; state: unknown }>> {
-      void this.#alarm.watch();
+      this.#alarm.watch();
       if (!this.#admits(principal)) return nothingHere;
       const { state, version } = this.log.current;
       return ok({ version, state: this.#present(state) });
@@ -291,10 +288,10 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       if (!effect) return nothingHere;
       const request = { effectId, what };
       // A repeated delivery gets its receipt although the effect is not dead any more.
-      if (this.#store.commands.knows(envelope.id)) return this.#take(envelope, { request });
+      if (this.#store.commands.knows(envelope.id)) return this.#take(envelope, {}, request);
       if (effect.status !== "dead") return err("conflict", `Only a dead effect can be changed; this one is ${effect.status}.`);
       const turn = prepared(() => turnFor(effect));
-      return turn.ok ? this.#take(envelope, { ...turn.value, request }) : turn;
+      return turn.ok ? this.#take(envelope, turn.value, request) : turn;
     }
 
     #admits(principal: Principal): boolean {

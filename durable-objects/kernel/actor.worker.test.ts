@@ -1,5 +1,5 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Receipt } from "../../contracts/actor.ts";
 import type { Result } from "../../contracts/result.ts";
 import { testPrincipal } from "./given.ts";
@@ -37,6 +37,31 @@ describe("a turn", () => {
     const versions = receipts.map((receipt) => (receipt.ok ? receipt.value.version : 0)).toSorted((a, b) => a - b);
     expect(versions).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
     expect(await state()).toMatchObject({ version: 200, state: { balance: 200 } });
+  });
+
+  it("of one event is one statement, which leaves nothing where a part of it does not fit", async () => {
+    world.now = Date.UTC(2100, 0, 1);
+    const quiet = vi.spyOn(console, "error").mockImplementation(() => {});
+    const { stub, envelope, rows, state } = ledger();
+    const deposit = { type: "deposit", amount: 5 } as const;
+    const counts = async () =>
+      (
+        await rows("SELECT (SELECT COUNT(*) FROM events) AS e, (SELECT COUNT(*) FROM outbox) AS o, (SELECT COUNT(*) FROM commands) AS c")
+      )[0];
+    await stub().execute(envelope("c1"), deposit);
+    world.calls = [];
+    await stub().execute(envelope("c2"), deposit);
+    // No transaction around it, and no alarm: the one of the first turn rings early enough.
+    expect(world.calls).toEqual([]);
+    expect(await counts()).toEqual({ e: 2, o: 2, c: 2 });
+    await rows("INSERT INTO outbox (sequence) VALUES (3)");
+    expect(await stub().execute(envelope("c3"), deposit)).toMatchObject({ ok: false, error: { code: "internal" } });
+    expect(await counts()).toEqual({ e: 2, o: 3, c: 2 });
+    await rows("DELETE FROM outbox WHERE sequence = 3");
+    expect(await stub().execute(envelope("c3"), deposit)).toMatchObject({ ok: true, value: { version: 3 } });
+    expect(await stub().execute(envelope("c3"), deposit)).toMatchObject({ ok: true, value: { version: 3, replayed: true } });
+    expect((await state()).state.balance).toBe(15);
+    quiet.mockRestore();
   });
 
   it("names the current version when the expected one is wrong", async () => {

@@ -30,14 +30,23 @@ export class Alarm {
     this.#set(Math.max(wanted, this.#parts.now()));
   }
 
+  /** True when the alarm stands and rings at `at` or before, so that there is nothing to set for it. Epoch milliseconds. */
+  ringsBy(at: number): boolean {
+    return this.#armedFor !== undefined && this.#armedFor <= at;
+  }
+
   /** It rang, or the transaction that set it was rolled back: what storage holds is not known, so the next `arm` sets it. */
   rang(): void {
     this.#armedFor = undefined;
   }
 
-  /** Any turn or view may ask: was there an alarm that should have rung? Cheap when there was not. Never rejects. */
-  async watch(): Promise<void> {
-    if (this.#looking || this.#armedFor === undefined || this.#armedFor > this.#parts.now() - graceMs) return;
+  /** Any turn or view may ask: was there an alarm that should have rung? Cheap when there was not. Nothing is waited for. */
+  watch(): void {
+    if (!this.#looking && this.#armedFor !== undefined && this.#armedFor <= this.#parts.now() - graceMs) void this.#look();
+  }
+
+  /** Never rejects. */
+  async #look(): Promise<void> {
     this.#looking = true;
     try {
       const stored = await this.#parts.storage.getAlarm();

@@ -15,6 +15,18 @@ export class Repeated extends Error {
   }
 }
 
+/** SQLite's words for a command whose id is recorded already. */
+const taken = "UNIQUE constraint failed: commands.id";
+
+/** What `write` answers, which records the command `id`. Throws `Repeated` when the id is taken, else what it throws. */
+export function notRepeated<Value>(id: string, write: () => Value): Value {
+  try {
+    return write();
+  } catch (cause) {
+    throw String(cause).includes(taken) ? new Repeated(id) : cause;
+  }
+}
+
 export class Commands {
   readonly #sql: SqlStorage;
 
@@ -41,17 +53,21 @@ export class Commands {
     return this.#sql.exec("SELECT 1 FROM commands WHERE id = ?", id).toArray().length > 0;
   }
 
-  /** Within the caller's transaction. `value` is JSON text. Throws `Repeated`, and with it the transaction back, when the id is taken. */
-  record(id: string, answer: { version: number; value: string; fingerprint: string | undefined }, now: number): void {
-    const { rowsWritten } = this.#sql.exec(
-      "INSERT OR IGNORE INTO commands (id, version, value, fingerprint, at) VALUES (?, ?, ?, ?, ?)",
-      id,
-      answer.version,
-      answer.value,
-      answer.fingerprint ?? null,
-      now,
+  /**
+   * A command without events; those of others are written with them (`fresh_events`). `value` is JSON text. Throws `Repeated`, and
+   * with it the caller's transaction back, when the id is taken.
+   */
+  record(id: string, answer: { version: number; value: string; fingerprint: string | null }, now: number): void {
+    notRepeated(id, () =>
+      this.#sql.exec(
+        "INSERT INTO commands (id, version, value, fingerprint, at) VALUES (?, ?, ?, ?, ?)",
+        id,
+        answer.version,
+        answer.value,
+        answer.fingerprint,
+        now,
+      ),
     );
-    if (rowsWritten === 0) throw new Repeated(id);
   }
 
   sweep(now: number): void {

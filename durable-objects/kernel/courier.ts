@@ -20,13 +20,15 @@ export interface CourierParts {
   /** Events as the bus carries them. */
   envelopes(events: readonly LoggedEvent[]): EventEnvelope[];
   now(): number;
-  /** Called when nothing is due any more. */
+  /** Called when nothing is due any more, and something was: it is due again later. */
   done(): void;
 }
 
 export class Courier {
   readonly #parts: CourierParts;
   #underWay = false;
+  /** Rows got another time in this round, which the alarm is not set for yet. */
+  #postponed = false;
   /** Just committed and not handed over yet: these need not be read again. */
   #fresh: LoggedEvent[] = [];
 
@@ -43,11 +45,12 @@ export class Courier {
   async round(): Promise<void> {
     if (this.#underWay) return;
     this.#underWay = true;
+    this.#postponed = false;
     try {
       for (let events = this.#next(); events.length > 0; events = this.#next()) {
         for (const batch of queueBatches(this.#parts.envelopes(events))) await this.#send(batch);
       }
-      this.#parts.done();
+      if (this.#postponed) this.#parts.done();
     } catch (cause) {
       console.warn(JSON.stringify({ level: "warn", message: "outbox hand-over failed, will be repeated", cause: String(cause) }));
     } finally {
@@ -64,6 +67,7 @@ export class Courier {
     if (first === undefined || last === undefined) return this.#fresh.splice(0, maxBatchMessages);
     // Before the send, for the same reason.
     outbox.postpone(due, now());
+    this.#postponed = true;
     const wanted = new Set(due);
     return read(first, last).filter(({ sequence }) => wanted.has(sequence));
   }

@@ -21,6 +21,8 @@ type Attachment = z.infer<typeof attachmentSchema>;
 
 export class Feed {
   readonly #ctx: DurableObjectState;
+  /** False when nobody listens for certain: looking costs, and most turns of most actors have no listener. */
+  #heard = true;
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
@@ -31,6 +33,7 @@ export class Feed {
   open(request: Request, principal: Principal, source: FeedSource): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server);
+    this.#heard = true;
     remember(server, {
       organisation: principal.organisation,
       principal: `${principal.kind} ${principal.id}`.slice(0, 200),
@@ -44,7 +47,9 @@ export class Feed {
 
   /** Sends committed events to everybody of `organisation` who listens and keeps up. */
   publish(events: readonly LoggedEvent[], organisation: string): void {
-    const sockets = events.length === 0 ? [] : this.#ctx.getWebSockets();
+    if (events.length === 0 || !this.#heard) return;
+    const sockets = this.#ctx.getWebSockets();
+    this.#heard = sockets.length > 0;
     for (const socket of sockets) {
       const attachment = recall(socket);
       for (const event of events) {

@@ -1,4 +1,5 @@
 /** The event log of one actor: append, read, fold, snapshot. Everything here is synchronous. */
+import { notRepeated } from "./commands.ts";
 import type { SoundEvent } from "./decision.ts";
 import { LogReader, type LoggedEvent, type Upcasters } from "./log-reader.ts";
 import { resendAt } from "./outbox.ts";
@@ -20,6 +21,16 @@ export interface LogParts<State, Command extends Named, Event extends NewEvent> 
   snapshotEvery: number;
   /** Version of the shape of the state: snapshots of another shape are not used. */
   shape: number;
+}
+
+/** What all events of a turn have in common. */
+export interface Append {
+  commandId: string;
+  /** Epoch milliseconds. */
+  time: number;
+  /** Answer of the command, JSON text. */
+  answer: string;
+  fingerprint: string | null;
 }
 
 export class Log<State, Command extends Named, Event extends NewEvent> {
@@ -61,29 +72,50 @@ export class Log<State, Command extends Named, Event extends NewEvent> {
     return [...this.#reader.each(after, upTo, limit)];
   }
 
-  /**
-   * Appends and folds, within the caller's transaction; now and then writes a snapshot. What it returns becomes the state in memory
-   * with `take`, after the commit.
-   */
-  append(events: readonly SoundEvent[], commandId: string, time: number): { logged: LoggedEvent[]; next: Folded<State> } {
-    const before = this.current;
-    const logged = events.map(({ type, version, text, data }, index) => {
-      const sequence = before.version + index + 1;
-      this.#sql.exec(
-        "INSERT INTO fresh_events (sequence, type, version, data, time, command_id, resend_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        sequence,
-        type,
-        version,
-        text,
-        time,
-        commandId,
-        resendAt(time),
-      );
-      return { sequence, type, version, data, time, commandId };
-    });
-    const next = this.#fold(before, logged);
+  /** True when the commit of so many events writes a snapshot too. */
+  snapshotDue(events: number): boolean {
+    const { version } = this.current;
     const { snapshotEvery } = this.#parts;
-    if (Math.floor(before.version / snapshotEvery) !== Math.floor(next.version / snapshotEvery)) this.#snapshot(next);
+    return Math.floor(version / snapshotEvery) !== Math.floor((version + events) / snapshotEvery);
+  }
+
+  /**
+   * Folds and appends, each event with its row of the outbox, the last one with the answer of the command; now and then writes a
+   * snapshot. One event without a snapshot is one statement, all else stands within the caller's transaction. What it returns becomes
+   * the state in memory with `take`, after the commit. Throws `Repeated` when the command's id is taken.
+   */
+  append(events: readonly SoundEvent[], { commandId, time, answer, fingerprint }: Append): { logged: LoggedEvent[]; next: Folded<State> } {
+    const before = this.current;
+    const logged = events.map(({ type, version, data }, index) => ({
+      sequence: before.version + index + 1,
+      type,
+      version,
+      data,
+      time,
+      commandId,
+    }));
+    // What `evolve` does not take must not be written.
+    const next = this.#fold(before, logged);
+    const snapshot = this.snapshotDue(events.length);
+    for (const [index, { type, version, text }] of events.entries()) {
+      const last = index === events.length - 1;
+      notRepeated(commandId, () =>
+        this.#sql.exec(
+          `INSERT INTO fresh_events (sequence, type, version, data, time, command_id, resend_at, answer, fingerprint)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          before.version + index + 1,
+          type,
+          version,
+          text,
+          time,
+          commandId,
+          resendAt(time),
+          last ? answer : null,
+          last ? fingerprint : null,
+        ),
+      );
+    }
+    if (snapshot) this.#snapshot(next);
     return { logged, next };
   }
 

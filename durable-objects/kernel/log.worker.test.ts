@@ -1,12 +1,13 @@
 import { runInDurableObject } from "cloudflare:test";
-import { beforeEach, describe, expect, it } from "vitest";
-import type { Result } from "../../contracts/result.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ok, type Result } from "../../contracts/result.ts";
 import { testPrincipal } from "./given.ts";
 import { ledger, stranger, type Desk } from "./testing/desk.ts";
 import { settle } from "./testing/invariants.ts";
 import { world } from "./testing/world.ts";
-import type { LoggedEvent } from "./log.ts";
+import { Log, type LoggedEvent } from "./log.ts";
 import { steps } from "./tables.ts";
+import type { Decider } from "./types.ts";
 
 beforeEach(() => world.reset());
 
@@ -75,6 +76,27 @@ describe("a snapshot", () => {
     await desk.rows("UPDATE snapshots SET state = json_set(state, '$.balance', 1000)");
     await desk.evict();
     expect((await desk.state()).state.balance).toBe(1_010);
+  });
+
+  it("is not written of a state beyond a row: that is warned of once, and replayed from the last one that fitted", async () => {
+    const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
+    await runInDurableObject(ledger().stub(), (_, { storage: { sql } }) => {
+      const growing: Decider<string, { type: string }, { type: "text.grown"; data: number }> = {
+        initialState: () => "",
+        decide: () => ok({ events: [] }),
+        evolve: (state, { data }) => state + "x".repeat(data),
+      };
+      const log = new Log(sql, { decider: growing, upcasters: {}, snapshotEvery: 1, shape: 1 });
+      for (const [index, size] of [700_000, 100_000, 700_000, 1].entries()) {
+        const event = { type: "text.grown", version: 1, text: String(size), data: size };
+        log.take(log.append([event], { commandId: `c${index}`, time: 1, answer: "null", fingerprint: null }).next);
+      }
+      expect(sql.exec("SELECT version FROM snapshots").toArray()).toEqual([{ version: 1 }, { version: 2 }]);
+      log.forget();
+      expect(log.current).toEqual({ version: 4, state: "x".repeat(1_500_001) });
+    });
+    expect(warnings.mock.calls).toEqual([[expect.stringContaining("getting large")]]);
+    warnings.mockRestore();
   });
 
   it("of another shape is not used", async () => {

@@ -76,8 +76,7 @@ export class Store<State, Command extends Named, Event extends NewEvent> {
 
   /** The earliest time at which an alarm has something to do. */
   nextAt(): number | undefined {
-    const [timer = Infinity, effect = Infinity, event = Infinity] = [this.timers.nextAt(), this.effects.nextAt(), this.outbox.nextAt()];
-    const at = Math.min(timer, effect, event);
+    const at = Math.min(this.timers.nextAt() ?? Infinity, this.effects.nextAt() ?? Infinity, this.outbox.nextAt() ?? Infinity);
     return at === Infinity ? undefined : at;
   }
 }

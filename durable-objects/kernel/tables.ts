@@ -48,6 +48,19 @@ CREATE TRIGGER fresh_events_insert INSTEAD OF INSERT ON fresh_events BEGIN
   INSERT INTO outbox (sequence, sends, sent_at, next_at) VALUES (NEW.sequence, 1, NEW.time, NEW.resend_at);
 END;
 `,
+  // The last event of a turn brings the answer of its command along: a turn of one event is one statement.
+  `
+DROP VIEW fresh_events;
+CREATE VIEW fresh_events AS
+  SELECT sequence, type, version, data, time, command_id, 0 AS resend_at, NULL AS answer, NULL AS fingerprint FROM events;
+CREATE TRIGGER fresh_events_insert INSTEAD OF INSERT ON fresh_events BEGIN
+  INSERT INTO events (sequence, type, version, data, time, command_id)
+    VALUES (NEW.sequence, NEW.type, NEW.version, NEW.data, NEW.time, NEW.command_id);
+  INSERT INTO outbox (sequence, sends, sent_at, next_at) VALUES (NEW.sequence, 1, NEW.time, NEW.resend_at);
+  INSERT INTO commands (id, version, value, fingerprint, at)
+    SELECT NEW.command_id, NEW.sequence, NEW.answer, NEW.fingerprint, NEW.time WHERE NEW.answer IS NOT NULL;
+END;
+`,
 ];
 
 /** Brings the tables up to date. One row is read when they are. Throws (and changes nothing) when a step fails. */

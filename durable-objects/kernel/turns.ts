@@ -11,6 +11,7 @@ import { isOwnCommandId, Repeated } from "./commands.ts";
 import { checkDecision, type SoundDecision } from "./decision.ts";
 import { Envelopes } from "./envelopes.ts";
 import type { LoggedEvent } from "./log.ts";
+import { resendAt } from "./outbox.ts";
 import { asWritten } from "./own-events.ts";
 import type { Store } from "./store.ts";
 import type { Decision, Named, NewEvent } from "./types.ts";
@@ -43,6 +44,7 @@ interface Decided<Event extends NewEvent> {
   sound: SoundDecision;
 }
 
+const nothing: readonly never[] = [];
 const absent = "There is nothing with this id.";
 
 export class Turns<State, Command extends Named, Event extends NewEvent> {
@@ -87,9 +89,10 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
     const known = turn.write || turn.own ? earlier() : undefined;
     if (known) return known;
     const { id: commandId, principal, expectedVersion } = envelope;
+    const { command, write, own } = turn;
     const admitted = this.#admit(envelope);
     const done = admitted.ok
-      ? this.take({ identity: identity.value, commandId, principal, expectedVersion, fingerprint, ...turn })
+      ? this.take({ identity: identity.value, commandId, principal, expectedVersion, fingerprint, command, write, own })
       : admitted;
     return done.ok ? done : (earlier() ?? done);
   }
@@ -143,31 +146,49 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
     return sound.ok ? ok({ decision: decided.value, sound: sound.value }) : sound;
   }
 
-  #commit(
-    { identity, commandId, principal, fingerprint, write, own }: TurnInput<Command>,
-    decision: Decision<Event>,
-    { events, answer }: SoundDecision,
-    now: number,
-  ) {
-    const { log, outbox, effects, timers, commands, sql } = this.#store;
-    const cancelled = decision.cancel ?? [];
-    const { logged, next } = this.#store.transact(() => {
-      this.#store.introduce(identity);
-      write?.(sql);
-      const appended = log.append([...(own?.().map(asWritten) ?? []), ...events], commandId, now);
-      const [first, last] = [appended.logged[0]?.sequence, appended.logged.at(-1)?.sequence];
-      if (first !== undefined && last !== undefined) outbox.handedOver(first, last, now);
-      effects.add(decision.effects ?? [], { principal, commandId, now, first: first ?? null, last: last ?? null });
-      effects.cancel(cancelled);
-      timers.change(decision.timers ?? [], principal);
-      commands.record(commandId, { version: appended.next.version, value: answer, fingerprint }, now);
-      this.#alarm.arm();
-      return appended;
-    });
-    this.#store.introduced(identity);
+  #commit(input: TurnInput<Command>, decision: Decision<Event>, sound: SoundDecision, now: number) {
+    const { log } = this.#store;
+    const { logged, next } = this.#isOneStatement(input, decision, now)
+      ? this.#write(input, sound, now)
+      : this.#store.transact(() => this.#writeAll(input, decision, sound, now));
+    this.#store.introduced(input.identity);
     log.take(next);
-    const receipt: Receipt = { version: next.version, value: JSON.parse(answer), replayed: false };
-    return { receipt, committed: { logged, cancelled } };
+    const receipt: Receipt = { version: next.version, value: JSON.parse(sound.answer), replayed: false };
+    return { receipt, committed: { logged, cancelled: decision.cancel ?? nothing } };
+  }
+
+  /** True when the turn writes one event with what belongs to it and nothing else: SQLite takes or leaves a statement as a whole. */
+  #isOneStatement({ write, own }: TurnInput<Command>, { events, effects, cancel, timers }: Decision<Event>, now: number): boolean {
+    const { identity, log } = this.#store;
+    const alone = events.length === 1 && !effects?.length && !cancel?.length && !timers?.length && !write && !own;
+    return alone && identity !== undefined && !log.snapshotDue(1) && this.#alarm.ringsBy(resendAt(now));
+  }
+
+  /** Everything of a turn, within a transaction. */
+  #writeAll(input: TurnInput<Command>, decision: Decision<Event>, { events, answer }: SoundDecision, now: number) {
+    const { effects, timers, commands, sql } = this.#store;
+    const { identity, commandId, principal, fingerprint, write, own } = input;
+    this.#store.introduce(identity);
+    write?.(sql);
+    const appended = this.#write(input, { events: own ? [...own().map(asWritten), ...events] : events, answer }, now);
+    const first = appended.logged[0]?.sequence ?? null;
+    const last = appended.logged.at(-1)?.sequence ?? null;
+    if (last === null) commands.record(commandId, { version: appended.next.version, value: answer, fingerprint: fingerprint ?? null }, now);
+    effects.add(decision.effects ?? nothing, { principal, commandId, now, first, last });
+    effects.cancel(decision.cancel ?? nothing);
+    timers.change(decision.timers ?? nothing, principal);
+    this.#alarm.arm();
+    return appended;
+  }
+
+  /** The events, with outbox and answer. Nothing that can fail follows the last statement. */
+  #write({ commandId, fingerprint }: TurnInput<Command>, { events, answer }: SoundDecision, now: number) {
+    const { log, outbox } = this.#store;
+    const appended = log.append(events, { commandId, time: now, answer, fingerprint: fingerprint ?? null });
+    const { logged } = appended;
+    const [first, last] = [logged[0], logged.at(-1)];
+    if (first && last) outbox.handedOver(first.sequence, last.sequence, now);
+    return appended;
   }
 
   /** What is committed stays committed, whoever cannot be told. */

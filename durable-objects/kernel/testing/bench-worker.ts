@@ -63,7 +63,10 @@ export class KernelCounter extends actor<object, CountState, CountCommand, Count
   }
 }
 
-/** The baseline: the rows that the kernel writes, with the same content, in one transaction; no checks, no effects, no hand-over. */
+/**
+ * The baseline: the rows that the kernel writes, with the same content, in one transaction; no checks, no effects, no hand-over. What
+ * a row says of the call is made of the call: JSON of the event and of the request, as anyone has to who writes these rows.
+ */
 export class BareCounter extends DurableObject {
   #version = 0;
 
@@ -94,7 +97,7 @@ export class BareCounter extends DurableObject {
         id,
         sequence,
         data,
-        fingerprintLike,
+        JSON.stringify({ type: "add", amount }),
         now,
       );
     });
@@ -106,9 +109,6 @@ export class BareCounter extends DurableObject {
     this.ctx.storage.sql.exec("DELETE FROM outbox WHERE sequence <= ?", sequence);
   }
 }
-
-/** What the kernel writes there. */
-const fingerprintLike = '{"amount":1,"type":"add"}';
 
 interface BenchEnv {
   KERNEL: DurableObjectNamespace<KernelCounter>;
