@@ -53,19 +53,23 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
     this.#bell = new Bell(ctx.storage, () => this.clock.now());
   }
 
-  async wake({ subscriber, head }: { subscriber: Subscriber; head: number }): Promise<void> {
+  async wake({ subscriber, head }: { subscriber: Subscriber; head: number }): Promise<string[] | undefined> {
     this.#progress.introduce(subscriber);
     this.#head = Math.max(this.#head, head);
     // During a pause the alarm stands at its end already: being woken does not shorten it. During a turn it stands to recover it.
-    if (this.#pausedUntil() !== undefined || this.running) return;
-    await this.#bell.ringBy(this.clock.now() + recoverAfterMs);
-    this.#start();
+    if (this.#pausedUntil() === undefined && !this.running) {
+      await this.#bell.ringBy(this.clock.now() + recoverAfterMs);
+      this.#start();
+    }
+    return this.#progress.handles;
   }
 
   /** Starts a turn and waits for nothing: alarms never overlap, so waiting here would hold up the next one. */
   override async alarm(): Promise<void> {
     this.#bell.rang();
     if (!this.#progress.subscriber) return;
+    // The alarm is a commit in any case: what was only passed over since is noted with it.
+    this.#progress.note();
     await this.#bell.ringAt(this.#pausedUntil() ?? this.clock.now() + recoverAfterMs);
     this.#start();
   }
@@ -105,6 +109,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
   }
 
   async backup(call: ActorBackupCall): Promise<Result<BackupPage>> {
+    this.#progress.note();
     return this.#backup.backup(call);
   }
 
@@ -145,6 +150,8 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
     const active = sent > 0 || this.#progress.cursor > cursor;
     this.#tick = nextTick(this.#tick, active);
     const at = this.#nextLook(end);
+    // Before the alarm, so that both are one commit. A place up to which nothing was wanted is found again at no cost.
+    if (peer.deliveries > 0) this.#progress.note();
     // After work there is often more of it soon, and looking once too often costs less than setting the alarm at each end of each turn.
     await (active && end !== "away" ? this.#bell.ringBy(at) : this.#bell.ringAt(at));
   }

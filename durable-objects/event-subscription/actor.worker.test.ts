@@ -66,6 +66,22 @@ describe("delivery", () => {
     expect((await ledger().state()).cursor).toBe(3);
   });
 
+  it("writes its place down with what it delivered, and where nothing was wanted with the alarm", async () => {
+    const noted = () => runInDurableObject(ledger().stub, (_, { storage }) => storage.sql.exec("SELECT cursor FROM subscription").one());
+    const unwanted = (name: string) => ({ ...derived(name, 1), type: "niche.created" });
+    await append(bus.EVENT_BUS_DB, [unwanted("a")]);
+    await ledger().wake();
+    expect([(await ledger().state()).cursor, await noted()]).toEqual([1, { cursor: 0 }]);
+    await append(bus.EVENT_BUS_DB, [derived("b", 1), unwanted("c")]);
+    await ledger().wake(1_001);
+    expect(await noted()).toEqual({ cursor: 3 });
+    await append(bus.EVENT_BUS_DB, [unwanted("d")]);
+    await ledger().wake(1_002);
+    expect(await noted()).toEqual({ cursor: 3 });
+    await ledger().passTime(5_000);
+    expect(await noted()).toEqual({ cursor: 4 });
+  });
+
   it("answers a wake before anything is delivered", async () => {
     await order(bus.LEDGER_DB, "hold");
     await append(bus.EVENT_BUS_DB, [derived("a", 1)]);

@@ -1,5 +1,6 @@
 /** Organisations that are paused or rewound: each has a place of its own until it has caught up with the common cursor. */
 import type { Detour } from "../../workers/event-bus/domain/subscription.ts";
+import { Memo } from "../kernel/memo.ts";
 
 const table = `
 CREATE TABLE IF NOT EXISTS detours (
@@ -12,6 +13,8 @@ type DetourRow = { organisation: string; position: number; paused: number };
 
 export class Detours {
   readonly #sql: SqlStorage;
+  /** Whether there is any: mostly there is none, and every event asks. */
+  readonly #any = new Memo(() => this.#rows("LIMIT 1").length > 0);
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -19,16 +22,17 @@ export class Detours {
   }
 
   of(organisation: string): Detour | undefined {
-    return this.#rows("WHERE organisation = ?", organisation)[0];
+    return this.#any.value ? this.#rows("WHERE organisation = ?", organisation)[0] : undefined;
   }
 
   /** One that is not paused, to be gone on with; any of them. */
   next(): Detour | undefined {
-    return this.#rows("WHERE paused = 0 ORDER BY position LIMIT 1")[0];
+    return this.#any.value ? this.#rows("WHERE paused = 0 ORDER BY position LIMIT 1")[0] : undefined;
   }
 
   /** From `cursor` on nothing more of the organisation is delivered. A detour in progress stops where it is. */
   pause(organisation: string, cursor: number): void {
+    this.#any.forget();
     this.#sql.exec(
       "INSERT INTO detours (organisation, position, paused) VALUES (?, ?, 1) ON CONFLICT (organisation) DO UPDATE SET paused = 1",
       organisation,
@@ -42,6 +46,7 @@ export class Detours {
 
   /** A paused organisation stays paused, further back. */
   rewind(organisation: string, position: number): void {
+    this.#any.forget();
     this.#sql.exec(
       "INSERT INTO detours (organisation, position, paused) VALUES (?1, ?2, 0) ON CONFLICT (organisation) DO UPDATE SET position = ?2",
       organisation,
@@ -56,7 +61,13 @@ export class Detours {
 
   /** The detour has caught up with `cursor`: the organisation goes with the others again. */
   finish(organisation: string, cursor: number): void {
+    this.#any.forget();
     this.#sql.exec("DELETE FROM detours WHERE organisation = ? AND paused = 0 AND position >= ?", organisation, cursor);
+  }
+
+  /** Rows were restored. */
+  forget(): void {
+    this.#any.forget();
   }
 
   #rows(clause: string, ...bindings: string[]): Detour[] {

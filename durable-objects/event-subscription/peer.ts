@@ -15,6 +15,8 @@ export class Peer {
   readonly #service: SubscribedService;
   /** Calls made so far. */
   calls = 0;
+  /** Deliveries among them. */
+  deliveries = 0;
 
   constructor(service: SubscribedService) {
     this.#service = service;
@@ -32,6 +34,7 @@ export class Peer {
 
   /** Hands over one batch, in order. Handing it over again is harmless: the service knows the ids it has applied. */
   async deliver(events: StoredEvent[]): Promise<Delivery> {
+    this.deliveries += 1;
     try {
       const result = await this.#within(() => this.#service.onEvents(events));
       if (result.ok) return { outcome: "accepted" };

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { faultSchema, type Fault } from "../../contracts/result.ts";
 import { isSubscriber, type Subscriber } from "../../workers/event-bus/domain/subscribers.ts";
 import type { Stalled } from "../../workers/event-bus/domain/subscription.ts";
+import { Memo } from "../kernel/memo.ts";
 import { Detours } from "./detours.ts";
 
 const tables = `
@@ -59,9 +60,18 @@ export interface Outage {
   fault: Fault;
 }
 
+/**
+ * Storage has one writer, this instance, so what was read once stays in memory. The cursor is written down with `note`, once for many
+ * pages: a crash before that repeats what was delivered since, and the subscriber's inbox drops it.
+ */
 export class Progress {
   readonly detours: Detours;
   readonly #sql: SqlStorage;
+  readonly #noted = new Memo(() => this.#row()?.cursor ?? 0);
+  readonly #subscriber = new Memo(() => this.#row()?.subscriber);
+  readonly #handles = new Memo(() => this.#row()?.handles ?? undefined);
+  readonly #stalls = new Memo(() => this.#sql.exec<{ n: number }>("SELECT COUNT(*) AS n FROM stalled").one().n);
+  #cursor = 0;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -71,36 +81,52 @@ export class Progress {
 
   /** The first wake says whose subscription this is: an actor does not know its own name in every process. */
   introduce(subscriber: Subscriber): void {
+    if (this.#subscriber.value === subscriber) return;
+    this.#subscriber.forget();
     this.#sql.exec("INSERT OR IGNORE INTO subscription (only, subscriber) VALUES (1, ?)", subscriber);
   }
 
   get subscriber(): Subscriber | undefined {
-    const name = this.#row()?.subscriber;
+    const name = this.#subscriber.value;
     return name !== undefined && isSubscriber(name) ? name : undefined;
   }
 
   /** Every event up to here is delivered, not wanted, or behind a stalled subject. */
   get cursor(): number {
-    return this.#row()?.cursor ?? 0;
+    return Math.max(this.#cursor, this.#noted.value);
   }
 
   /** Never backwards. */
   advance(position: number): void {
-    this.#sql.exec("UPDATE subscription SET cursor = ?1 WHERE cursor < ?1", position);
+    this.#cursor = Math.max(this.#cursor, position);
   }
 
-  /** The store ends at `head`: what comes after it has not been delivered, whatever was known here. */
+  /** Writes down how far the cursor is. */
+  note(): void {
+    const { cursor } = this;
+    if (cursor === this.#noted.value) return;
+    this.#noted.forget();
+    this.#sql.exec("UPDATE subscription SET cursor = ?", cursor);
+  }
+
+  /** Rows were restored, and the store ends at `head`: what comes after it has not been delivered, whatever was known here. */
   retreat(head: number): void {
+    this.#cursor = 0;
+    for (const memo of [this.#noted, this.#subscriber, this.#handles, this.#stalls]) memo.forget();
+    this.detours.forget();
     this.#sql.exec("UPDATE subscription SET cursor = ?1 WHERE cursor > ?1", head);
   }
 
   get handles(): string[] | undefined {
-    const handles = this.#row()?.handles;
-    return typeof handles === "string" ? z.array(z.string()).parse(JSON.parse(handles)) : undefined;
+    const handles = this.#handles.value;
+    return handles === undefined ? undefined : z.array(z.string()).parse(JSON.parse(handles));
   }
 
   set handles(types: string[]) {
-    this.#sql.exec("UPDATE subscription SET handles = ?1 WHERE handles IS NOT ?1", JSON.stringify(types));
+    const handles = JSON.stringify(types);
+    if (handles === this.#handles.value) return;
+    this.#handles.forget();
+    this.#sql.exec("UPDATE subscription SET handles = ?", handles);
   }
 
   get outage(): Outage | undefined {
@@ -120,6 +146,7 @@ export class Progress {
   }
 
   stalledSubject(subject: string): Stalled | undefined {
+    if (this.#stalls.value === 0) return undefined;
     return this.#stalled("WHERE subject = ?", subject)[0];
   }
 
@@ -127,22 +154,29 @@ export class Progress {
     return this.#stalled("WHERE organisation = ? ORDER BY position", organisation);
   }
 
-  /** The stalled subject whose turn it is, the oldest event first. On a detour nobody's turn comes. */
+  /**
+   * The stalled subject whose turn it is, the oldest event first. On a detour nobody's turn comes, nor does it where the cursor has yet
+   * to come by again because it was not noted.
+   */
   nextDue(now: number): Stalled | undefined {
-    return this.#stalled(`WHERE retry_at <= ? AND ${notOnDetour} ORDER BY position LIMIT 1`, now)[0];
+    if (this.#stalls.value === 0) return undefined;
+    return this.#stalled(`WHERE retry_at <= ? AND position <= ? AND ${notOnDetour} ORDER BY position LIMIT 1`, now, this.cursor)[0];
   }
 
   get stalledCount(): number {
-    return this.#sql.exec<{ n: number }>("SELECT COUNT(*) AS n FROM stalled").one().n;
+    return this.#stalls.value;
   }
 
   /** When the earliest stalled subject is due. */
   get nextRetry(): number | undefined {
-    return this.#sql.exec<{ at: number | null }>(`SELECT MIN(retry_at) AS at FROM stalled WHERE ${notOnDetour}`).one().at ?? undefined;
+    if (this.#stalls.value === 0) return undefined;
+    const sql = `SELECT MIN(retry_at) AS at FROM stalled WHERE position <= ? AND ${notOnDetour}`;
+    return this.#sql.exec<{ at: number | null }>(sql, this.cursor).one().at ?? undefined;
   }
 
   stall(stalled: Stalled): void {
     const { subject, organisation, eventId, position, failures, fault, since, retryAt, parked } = stalled;
+    this.#stalls.forget();
     this.#sql.exec(
       "INSERT OR REPLACE INTO stalled (subject, organisation, event_id, position, failures, fault, since, retry_at, parked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       subject,
@@ -167,11 +201,13 @@ export class Progress {
   }
 
   release(subject: string): void {
+    this.#stalls.forget();
     this.#sql.exec("DELETE FROM stalled WHERE subject = ?", subject);
   }
 
   /** The organisation's events after `position` are delivered again, stalled ones among them. */
   rewind(organisation: string, position: number): void {
+    this.#stalls.forget();
     this.#sql.exec("DELETE FROM stalled WHERE organisation = ? AND position > ?", organisation, position);
     this.detours.rewind(organisation, position);
   }
@@ -180,8 +216,8 @@ export class Progress {
     return this.#sql.exec<SubscriptionRow>("SELECT subscriber, cursor, handles, failures, retry_at, fault FROM subscription").toArray()[0];
   }
 
-  #stalled(clause: string, argument: string | number): Stalled[] {
-    const rows = this.#sql.exec<StalledRow>(`SELECT * FROM stalled ${clause}`, argument).toArray();
+  #stalled(clause: string, ...bindings: (string | number)[]): Stalled[] {
+    const rows = this.#sql.exec<StalledRow>(`SELECT * FROM stalled ${clause}`, ...bindings).toArray();
     return rows.map(({ event_id: eventId, retry_at: retryAt, parked, fault, ...rest }) => ({
       ...rest,
       eventId,

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { StoredEvent } from "../../contracts/events/envelope.ts";
 import { subscribers } from "./domain/subscribers.ts";
 import { append, storeHead } from "./store.ts";
+import { wakeSubscriptions } from "./subscriptions.ts";
 import { order, revoke, write } from "./testing/account.ts";
 import { accountsIn, bus, derived, organisation, principalOf, requestAs, run, settled, startAfresh, stranger } from "./testing/fixture.ts";
 
@@ -139,6 +140,30 @@ describe("subscriptions", () => {
     expect(await redrive(admin)).toBe(202);
     await settled("niche-analysis");
     expect((await accountsIn(bus.LEDGER_DB))["p"]?.trail).toBe("1 2");
+  });
+});
+
+describe("a wake", () => {
+  it("leaves those in peace that want none of the new types, until they have not been asked for five seconds", async () => {
+    let woken: string[] = [];
+    const getByName = (name: string) => {
+      woken.push(name);
+      return bus.EVENT_SUBSCRIPTION.getByName(name);
+    };
+    const env = { EVENT_SUBSCRIPTION: { getByName } };
+    const wake = async (now: number) => {
+      woken = [];
+      expect(await wakeSubscriptions(env, 0, { types: new Set(["niche.derived"]), now })).toBe(woken.length);
+      await Promise.all(subscribers.map(settled));
+    };
+    await wake(1_000);
+    // Nobody had been asked what it wants before the first turn.
+    await wake(2_000);
+    expect(woken).toHaveLength(subscribers.length);
+    await wake(7_000);
+    expect(woken).toEqual(["system/niche-analysis", "system/marketing"]);
+    await wake(7_001);
+    expect(woken).toHaveLength(subscribers.length);
   });
 });
 

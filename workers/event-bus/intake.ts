@@ -49,7 +49,10 @@ export async function takeIn(
   const clashes = sound.length > first.count ? await contradicted(env.EVENT_BUS_DB, sound) : [];
   const refused = [...rejections, ...filled.rejections, ...clashes.map((event) => rejectionOf(event, contradiction))];
   await recordRejections(env.EVENT_BUS_DB, refused, now);
-  await Promise.all([acknowledge(env, runs, heads), ...(accepted > 0 ? [announce(env, filled.head, sound, now)] : [])]);
+  await Promise.all([
+    acknowledge(env, runs, heads),
+    ...(accepted > 0 ? [announce(env, filled.head, [...sound, ...filled.events], now)] : []),
+  ]);
   return {
     appended: accepted,
     rejected: refused.length,
@@ -59,7 +62,8 @@ export async function takeIn(
 
 /** Tells those who read of the store that it has grown. */
 async function announce(env: EventBusEnv, head: number, events: readonly EventEnvelope[], now: number): Promise<void> {
-  await Promise.all([wakeSubscriptions(env, head), wakeWebhooks(env, organisationsOf(events)), keepArchiving(env, now)]);
+  const types = new Set(events.map((event) => event.type));
+  await Promise.all([wakeSubscriptions(env, head, { types, now }), wakeWebhooks(env, organisationsOf(events)), keepArchiving(env, now)]);
 }
 
 function organisationsOf(events: readonly EventEnvelope[]): string[] {
@@ -80,12 +84,12 @@ async function fillGaps(
   runs: readonly SubjectRun[],
   before: Appended,
   schemaOf: SchemaLookup,
-): Promise<Appended & { rejections: Rejection[] }> {
+): Promise<Appended & { rejections: Rejection[]; events: EventEnvelope[] }> {
   const gaps = runs.flatMap((run) => {
     const missing = gapOf(run, before.heads.get(run.subject) ?? 0);
     return missing === undefined ? [] : [{ run, missing }];
   });
-  if (gaps.length === 0) return { count: 0, heads: new Map(), head: before.head, rejections: [] };
+  if (gaps.length === 0) return { count: 0, heads: new Map(), head: before.head, rejections: [], events: [] };
   const answers = await Promise.all(
     gaps.slice(0, maxGapCalls).map(async ({ run, missing }) => {
       const emitted = await askSource(env, run.source, (source) => source.emitted(run.subject, missing));
@@ -98,7 +102,7 @@ async function fillGaps(
     env.EVENT_BUS_DB,
     runsBySubject(sound).flatMap((run) => run.events),
   );
-  return { ...appended, rejections };
+  return { ...appended, rejections, events: sound };
 }
 
 async function acknowledge(env: EventBusEnv, runs: readonly SubjectRun[], heads: Map<string, number>): Promise<void> {

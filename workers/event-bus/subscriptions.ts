@@ -1,20 +1,41 @@
 /** The bus's side of its subscriptions: waking them all, and what an organisation sees of them. */
 import type { StalledSubject, SubscriptionView } from "../../contracts/services/event-bus.ts";
 import { subscribers, subscriptionName, type Subscriber } from "./domain/subscribers.ts";
-import type { Stalled, SubscriptionActor, SubscriptionState } from "./domain/subscription.ts";
+import type { Stalled, SubscriptionActor, SubscriptionNamespace, SubscriptionState } from "./domain/subscription.ts";
 import type { EventBusEnv } from "./environment.ts";
 import { countAfter } from "./store.ts";
 
-export function subscriptionActor(env: EventBusEnv, subscriber: Subscriber): SubscriptionActor {
+export function subscriptionActor(env: Pick<EventBusEnv, "EVENT_SUBSCRIPTION">, subscriber: Subscriber): SubscriptionActor {
   return env.EVENT_SUBSCRIPTION.getByName(subscriptionName(subscriber));
 }
 
+/** So long an instance of this Worker believes what a subscription said that it wants. */
+const trustMs = 5_000;
+
+/** What the subscriptions want, by what they said last. */
+const wants = new WeakMap<SubscriptionNamespace, Map<Subscriber, { types: ReadonlySet<string>; until: number }>>();
+
 /**
- * Tells every subscription how far the store reaches; answers how many heard it. One that did not hear it finds out at
- * its next alarm, so a failure here is only said aloud.
+ * Tells subscriptions how far the store reaches; answers how many heard it. One that did not hear it finds out at its next alarm, so a
+ * failure here is only said aloud. Where `news` says which types are new, those that want none of them are left in peace.
  */
-export async function wakeSubscriptions(env: EventBusEnv, head: number): Promise<number> {
-  const calls = await Promise.allSettled(subscribers.map((subscriber) => subscriptionActor(env, subscriber).wake({ subscriber, head })));
+export async function wakeSubscriptions(
+  env: Pick<EventBusEnv, "EVENT_SUBSCRIPTION">,
+  head: number,
+  news?: { types: ReadonlySet<string>; now: number },
+): Promise<number> {
+  const known = wants.get(env.EVENT_SUBSCRIPTION) ?? new Map<Subscriber, { types: ReadonlySet<string>; until: number }>();
+  wants.set(env.EVENT_SUBSCRIPTION, known);
+  const concerned = subscribers.filter((subscriber) => {
+    const wanted = known.get(subscriber);
+    return !news || !wanted || wanted.until < news.now || [...news.types].some((type) => wanted.types.has(type));
+  });
+  const calls = await Promise.allSettled(
+    concerned.map(async (subscriber) => {
+      const types = await subscriptionActor(env, subscriber).wake({ subscriber, head });
+      if (types && news) known.set(subscriber, { types: new Set(types), until: news.now + trustMs });
+    }),
+  );
   const failed = calls.filter((call) => call.status === "rejected");
   for (const { reason } of failed)
     console.warn(JSON.stringify({ level: "warn", message: "a subscription did not wake", cause: String(reason) }));

@@ -44,8 +44,11 @@ export interface SubscriptionState {
 }
 
 export interface SubscriptionActor extends BackedUpActor {
-  /** Tells that the store holds events up to `head`. Answers before anything is delivered. */
-  wake(call: { subscriber: Subscriber; head: number }): Promise<void>;
+  /**
+   * Tells that the store holds events up to `head`. Answers before anything is delivered: with the types that the subscriber asked for
+   * last, undefined when it was never asked.
+   */
+  wake(call: { subscriber: Subscriber; head: number }): Promise<string[] | undefined>;
   state(organisation: string): Promise<SubscriptionState>;
   /** Tries a stalled subject of `organisation` again at once; `not_found` when it is not stalled. */
   redrive(organisation: string, subject: string): Promise<Result<{ requested: true }>>;
