@@ -7,9 +7,10 @@ import { parseArgs } from "node:util";
 import { busBench } from "../bench/bus.ts";
 import { bundlesBench } from "../bench/bundles.ts";
 import { met, type Bench, type Figure } from "../bench/figures.ts";
+import { gatewayBench } from "../bench/gateway.ts";
 import { kernelBench } from "../bench/kernel.ts";
 
-const benches: Bench[] = [kernelBench, busBench, bundlesBench];
+const benches: Bench[] = [kernelBench, busBench, gatewayBench, bundlesBench];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: { json: { type: "boolean", default: false } }, allowPositionals: true });

@@ -6,6 +6,7 @@ import eventBus from "./event-bus/index.ts";
 import gateway from "./gateway/index.ts";
 
 export { Auth } from "./auth/index.ts";
+export { Idempotency, RateLimit } from "./gateway/index.ts";
 export { AgentTeam, AgentTeams } from "./agent-teams/index.ts";
 export { AiModels, NodeLink, NodePool } from "./ai-models/index.ts";
 export { Database, Maintenance } from "./database/index.ts";

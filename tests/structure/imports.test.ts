@@ -13,6 +13,8 @@ const ownerOf: Record<string, string> = {
   maintenance: "database",
   "node-pool": "ai-models",
   "node-link": "ai-models",
+  "rate-limit": "gateway",
+  idempotency: "gateway",
 };
 
 interface Import {

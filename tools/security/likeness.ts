@@ -4,8 +4,17 @@ import type { House } from "./house.ts";
 import { anyId } from "./things.ts";
 import type { Heard, Sent } from "./wire.ts";
 
-/** Of one answer alone: its request id, trace and moment; how the connection goes on is the server's affair. */
-const ofOneAnswer = new Set(["x-request-id", "traceparent", "date", "connection", "keep-alive", "content-length", "transfer-encoding"]);
+/** Of one answer alone: its request id, trace and moment, and what is left of a limit; how the connection goes on is the server's affair. */
+const ofOneAnswer = new Set([
+  "ratelimit",
+  "x-request-id",
+  "traceparent",
+  "date",
+  "connection",
+  "keep-alive",
+  "content-length",
+  "transfer-encoding",
+]);
 
 /**
  * The answer without `instance`, and with the ids that the request named replaced by `*`. Of a success the ids and moments that

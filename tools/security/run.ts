@@ -8,6 +8,7 @@ import { nobodiesOf } from "./nobodies.ts";
 import { describedOperations, type Operation } from "./operations.ts";
 import { scopes } from "../../contracts/principal.ts";
 import { keyOf, signUp, staffOf, type Person } from "./people.ts";
+import { proveRateLimits } from "./rate-limits.ts";
 import { proveRoles } from "./roles.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { proveTenancy } from "./tenancy.ts";
@@ -30,16 +31,34 @@ interface Ground {
 }
 
 const proofs = { tenancy, roles, attacks } satisfies Record<string, (ground: Ground) => Promise<Outcome>>;
-export type Part = keyof typeof proofs;
-export const parts = Object.keys(proofs) as Part[];
+/** Those that need systems of their own. */
+const apart = { "rate-limits": proveRateLimits } satisfies Record<string, (topology: Topology, thorough: boolean) => Promise<Outcome>>;
+type PartTogether = keyof typeof proofs;
+type PartApart = keyof typeof apart;
+export type Part = PartTogether | PartApart;
+/** Those that are proved on one system, one after the other. */
+export const partsTogether = Object.keys(proofs) as PartTogether[];
+const partsApart = Object.keys(apart) as PartApart[];
+export const parts: readonly Part[] = [...partsTogether, ...partsApart];
 
-export async function prove({ topology, parts: wanted, thorough, say }: Proof): Promise<Outcome[]> {
+export async function prove(proof: Proof): Promise<Outcome[]> {
+  const { topology, parts: wanted, thorough, say } = proof;
+  const outcomes = partsTogether.some((name) => wanted.includes(name)) ? await proveTogether(proof) : [];
+  for (const part of partsApart.filter((name) => wanted.includes(name))) {
+    const outcome = await apart[part](topology, thorough);
+    say(`${part}: ${outcome.probes} probes`);
+    outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+async function proveTogether({ topology, parts: wanted, thorough, say }: Proof): Promise<Outcome[]> {
   const stage = await openStage(topology);
   try {
     const ground = { stage, operations: describedOperations(), staff: await staffOf(stage, "bravo"), thorough };
     say("the system is up, and everybody has signed up");
     const outcomes: Outcome[] = [];
-    for (const part of parts.filter((name) => wanted.includes(name))) {
+    for (const part of partsTogether.filter((name) => wanted.includes(name))) {
       const outcome = await proofs[part](ground);
       say(`${part}: ${outcome.probes} probes`);
       outcomes.push(outcome);

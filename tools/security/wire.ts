@@ -22,7 +22,7 @@ const mostBytes = 8 * 1_048_576;
 export class Wire {
   readonly origin: string;
   readonly #port: number;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
   /** `localhost`, to which the session cookie belongs. */
   constructor(port: number) {

@@ -39,6 +39,18 @@ export function tooLarge(maxBody: number) {
   return err("too_large", `The body may have at most ${maxBody / 1_048_576} MiB.`);
 }
 
+/** All of the body, read. `too_large` when it runs over the limit. */
+export async function readBody(request: Request, maxBody: number): Promise<Result<ArrayBuffer>> {
+  if (!request.body) return ok(new ArrayBuffer(0));
+  const { body, exceeded } = metered(request.body, maxBody);
+  try {
+    return ok(await new Response(body).arrayBuffer());
+  } catch (cause) {
+    if (exceeded()) return tooLarge(maxBody);
+    throw cause;
+  }
+}
+
 export interface Metered {
   body: ReadableStream<Uint8Array>;
   /** True once more than the limit has come. */

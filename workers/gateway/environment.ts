@@ -1,5 +1,7 @@
 /** Bindings of the gateway: every service, and the web app's files. */
 import type { AuthService } from "../../contracts/services/auth.ts";
+import type { Idempotency } from "../../durable-objects/idempotency/actor.ts";
+import type { RateLimit } from "../../durable-objects/rate-limit/actor.ts";
 import type { ServiceContract, ServiceDescription, ServiceName } from "../../contracts/services/common.ts";
 
 /** What the gateway asks of any service. */
@@ -19,9 +21,16 @@ export interface GatewayEnv {
   EVENT_BUS: ServiceBinding;
   DATABASE: ServiceBinding;
   ASSETS: Pick<ServiceBinding, "fetch">;
+  IDEMPOTENCY: DurableObjectNamespace<Idempotency>;
+  RATE_LIMIT: DurableObjectNamespace<RateLimit>;
+  /** What requests are allowed otherwise than by default, JSON (`limits/settings.ts`). */
+  RATE_LIMITS?: string;
+  /** Requests at a time in one isolate, beyond which the door refuses some; default 1,000. */
+  MAX_IN_FLIGHT?: string;
 }
 
-export type ServiceBindingName = Exclude<keyof GatewayEnv, "ASSETS">;
+type Names<Kind> = { [Name in keyof GatewayEnv]-?: GatewayEnv[Name] extends Kind ? Name : never }[keyof GatewayEnv];
+export type ServiceBindingName = Names<ServiceBinding>;
 
 export const bindingOf: Record<ServiceName, ServiceBindingName> = {
   auth: "AUTH",

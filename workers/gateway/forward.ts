@@ -4,15 +4,27 @@ import { metered, tooLarge } from "./body.ts";
 import type { ServiceBinding } from "./environment.ts";
 import type { Route } from "./routes.ts";
 
+/** A request on its way to its service. */
+export interface Forwarded {
+  request: Request;
+  headers: Headers;
+  route: Route;
+  /** Its body, where it was read already. */
+  body?: ArrayBuffer;
+}
+
 /**
  * The service's answer as it is, sockets and streams included. A service that throws is `unavailable`: what it knows to be
  * wrong it says in an answer.
  */
-export async function forward(service: ServiceBinding, request: Request, headers: Headers, route: Route): Promise<Result<Response>> {
+export async function forward(service: ServiceBinding, { request, headers, route, body }: Forwarded): Promise<Result<Response>> {
   // A stated length is kept by the HTTP parser itself; only a body without one has to be counted here.
-  const meter = request.body !== null && !request.headers.has("content-length") ? metered(request.body, route.maxBody) : undefined;
+  const uncounted = body === undefined && request.body !== null && !request.headers.has("content-length");
+  const meter = uncounted && request.body ? metered(request.body, route.maxBody) : undefined;
+  const read = body === undefined || request.body === null ? {} : { body };
   try {
-    const response = await service.fetch(new Request(request, { headers, redirect: "manual", ...(meter ? { body: meter.body } : {}) }));
+    const sent = new Request(request, { headers, redirect: "manual", ...read, ...(meter ? { body: meter.body } : {}) });
+    const response = await service.fetch(sent);
     return meter?.exceeded() ? tooLarge(route.maxBody) : ok(response);
   } catch (cause) {
     if (meter?.exceeded()) return tooLarge(route.maxBody);

@@ -223,6 +223,90 @@ test("who may do something else now is asked to connect again, and who has left 
   await db.batch([db.prepare("UPDATE members SET role = 'owner'"), db.prepare("DROP TABLE left")]);
 });
 
+test("a key's limit holds under many callers at once, is told on every answer, and is nobody else's", async () => {
+  const [{ key }, other] = [await freshKey(), await freshKey()];
+  const begun = Date.now();
+  const answers: Awaited<ReturnType<typeof get>>[] = [];
+  const caller = async () => {
+    for (let call = 0; call < 6; call++) answers.push(await get("/api/v1/niches", { "x-api-key": key }));
+  };
+  await Promise.all(Array.from({ length: 15 }, caller));
+  const admitted = answers.filter(({ status }) => status === 200).length;
+  expect(admitted).toBeGreaterThanOrEqual(60);
+  expect(admitted).toBeLessThanOrEqual(60 + Math.ceil(((Date.now() - begun) / 1_000) * 3));
+  const refused = answers.find(({ status }) => status === 429);
+  expect(refused?.headers.get("ratelimit-policy")).toContain('"key";q=60;w=20, "organisation";q=12000;w=60');
+  expect(refused?.headers.get("ratelimit")).toContain('"key";r=0;t=1');
+  expect(refused?.headers.get("retry-after")).toBe("1");
+  expect(await refused?.json()).toMatchObject({ code: "rate_limited", retryable: true });
+  expect((await get("/api/v1/niches", { "x-api-key": other.key })).status).toBe(200);
+});
+
+test("who tries passwords from one address is held up there, and nobody at another", async () => {
+  const guess = (address: string) => post("/api/v1/auth/sign-in", {}, { "cf-connecting-ip": address });
+  const answers = await Promise.all(Array.from({ length: 36 }, () => guess("203.0.113.7")));
+  expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(5);
+  expect(answers.filter(({ status }) => status === 400).length).toBeGreaterThanOrEqual(30);
+  expect((await guess("203.0.113.8")).status).toBe(400);
+});
+
+test("when too much is going on, changes wait, and reading and signing in do not", async () => {
+  const held = Array.from({ length: 40 }, (_, index) =>
+    post(`/api/v1/${index % 2 === 0 ? "niches" : "teams"}?hold=1500`, {}, { cookie, origin }),
+  );
+  const refused = await Promise.any(held.map(async (one) => ((await one).status === 429 ? one : Promise.reject(new Error("let in")))));
+  expect(await refused.json()).toMatchObject({ code: "overloaded" });
+  expect((await get("/api/v1/prices", { cookie })).status).toBe(200);
+  await freshSession();
+  expect((await Promise.all(held)).filter(({ status }) => status === 200).length).toBe(30);
+});
+
+const keyed = (path: string, key: string, body: unknown = {}, as: Record<string, string> = { cookie, origin }) =>
+  post(path, body, { ...as, "idempotency-key": key });
+const counts = async () => (await (await get("/api/v1/niches?counts", { cookie })).json()) as Record<string, number>;
+
+test("a request with a key is carried out once, however many come at once, and answered the same afterwards", async () => {
+  const keys = Array.from({ length: 8 }, (_, index) => `once-${index}`);
+  const sent = keys.flatMap((key) => Array.from({ length: 4 }, () => keyed("/api/v1/niches?hold=50", key)));
+  const answers = await Promise.all(sent);
+  for (const answer of answers.filter(({ status }) => status !== 200)) {
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ code: "in_progress", retryable: true });
+  }
+  const again = await Promise.all(keys.map((key) => keyed("/api/v1/niches?hold=50", key)));
+  expect(again.map(({ status, headers }) => [status, headers.get("idempotency-replayed")])).toEqual(keys.map(() => [200, "true"]));
+  const seenByService = await counts();
+  expect(keys.map((key) => seenByService[key])).toEqual(keys.map(() => 1));
+});
+
+test("a key belongs to its body, its route and whoever used it", async () => {
+  const first = await keyed("/api/v1/niches", "mine", { name: "a" });
+  expect(first.status).toBe(200);
+  const other = await keyed("/api/v1/niches", "mine", { name: "b" });
+  expect(other.status).toBe(422);
+  expect(await other.json()).toMatchObject({ code: "key_reused" });
+  expect((await keyed("/api/v1/teams", "mine", { name: "b" })).headers.get("idempotency-replayed")).toBeNull();
+  const { key } = await freshKey();
+  expect((await keyed("/api/v1/niches", "mine", { name: "b" }, { "x-api-key": key })).status).toBe(200);
+  expect((await keyed("/api/v1/niches", "x".repeat(201))).status).toBe(400);
+});
+
+test("what was refused or fell over was not done: its key may be used again", async () => {
+  for (const status of ["400", "503"]) {
+    expect((await keyed(`/api/v1/niches?fail=${status}`, `failed-${status}`)).status).toBe(Number(status));
+    expect((await keyed(`/api/v1/niches?fail=${status}`, `failed-${status}`)).status).toBe(Number(status));
+    expect((await counts())[`failed-${status}`]).toBe(2);
+  }
+});
+
+test("an answer with a secret is kept nowhere, and the key is not used twice", async () => {
+  const make = () => keyed("/api/v1/api-keys", "secret", { name: "secret", scopes: ["niches:read"] });
+  const made = (await (await make()).json()) as CreatedApiKey;
+  const again = await make();
+  expect(again.status).toBe(409);
+  expect(await again.text()).not.toContain(made.key);
+});
+
 test("clients of OpenAI's API are refused in its shape", async () => {
   const answer = await post("/api/v1/embeddings", { model: "default-embedding", input: "a" });
   expect(answer.status).toBe(401);

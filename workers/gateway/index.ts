@@ -3,12 +3,16 @@ import { Hono, type Context } from "hono";
 import { systemSources } from "../../contracts/ids.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
-import { checkLength, checkType } from "./body.ts";
+import { checkLength, checkType, readBody } from "./body.ts";
 import { openApiDocument } from "./contracts.ts";
 import { credentialOf, principalOf } from "./credential.ts";
 import { bindingOf, type GatewayEnv } from "./environment.ts";
 import { forward } from "./forward.ts";
 import { forwardedHeaders, secure } from "./headers.ts";
+import { fingerprintOf, idOf, keyOf } from "./idempotency/keyed.ts";
+import { once } from "./idempotency/once.ts";
+import { admitAddress, admitPrincipal, withinLoad, type Drawn } from "./limits/door.ts";
+import { putLimits } from "./limits/fields.ts";
 import { guarded } from "./long-lived.ts";
 import { refusal } from "./refusal.ts";
 import { routeOf, type Route } from "./routes.ts";
@@ -17,17 +21,26 @@ import { serviceStatuses } from "./services.ts";
 import { Standing } from "./standing.ts";
 import { traceOf, type Trace } from "./trace.ts";
 
-type GatewayContext = Context<{ Bindings: GatewayEnv; Variables: { trace: Trace } }>;
+export { Idempotency } from "../../durable-objects/idempotency/actor.ts";
+export { RateLimit } from "../../durable-objects/rate-limit/actor.ts";
 
-export const gateway = new Hono<{ Bindings: GatewayEnv; Variables: { trace: Trace } }>();
+interface Door {
+  Bindings: GatewayEnv;
+  Variables: { trace: Trace; drawn: Drawn };
+}
+type GatewayContext = Context<Door>;
+
+export const gateway = new Hono<Door>();
 
 gateway.use("*", async (c, next) => {
   const trace = traceOf(c.req.header("traceparent") ?? null, systemSources.randomBytes);
   c.set("trace", trace);
+  c.set("drawn", []);
   await next();
   // What a service answered cannot be changed, only copied; the copy of a 101 keeps its socket.
   const response = new Response(c.res.body, c.res);
   secure(response.headers, new URL(c.req.url), trace);
+  putLimits(response.headers, c.var.drawn);
   c.res = undefined;
   c.res = response;
 });
@@ -50,8 +63,7 @@ gateway.all("/api/*", async (c) => {
   if (!route) return refuse(c, err("not_found", `There is nothing at ${c.req.path}.`).error);
   const admitted = await admit(c, route);
   if (!admitted.ok) return refuse(c, admitted.error, route);
-  const headers = forwardedHeaders(c.req.raw.headers, route, admitted.value, c.var.trace);
-  const answered = await forward(c.env[bindingOf[route.service]], c.req.raw, headers, route);
+  const answered = await carriedOut(c, route, admitted.value);
   if (!answered.ok) return refuse(c, answered.error, route);
   return admitted.value ? guarded(answered.value, standingOf(c, admitted.value)) : answered.value;
 });
@@ -65,6 +77,28 @@ gateway.onError((cause, c) => {
 
 export default gateway;
 
+/** What the service answers; for a request with an idempotency key, what it answered first. */
+async function carriedOut(c: GatewayContext, route: Route, principal: Principal | undefined): Promise<Result<Response>> {
+  const request = c.req.raw;
+  const headers = forwardedHeaders(request.headers, route, principal, c.var.trace);
+  const send = (body?: ArrayBuffer) =>
+    withinLoad(c.env, request.method, route, () =>
+      forward(c.env[bindingOf[route.service]], { request, headers, route, ...(body ? { body } : {}) }),
+    );
+  const key = keyOf(request.method, request.headers, route);
+  if (!key.ok) return key;
+  if (key.value === undefined || !principal) return send();
+  const body = await readBody(request, route.maxBody);
+  if (!body.ok) return body;
+  const id = idOf(principal, request.method, c.req.path, key.value);
+  const fingerprint = await fingerprintOf(new URL(request.url).search, request.headers, body.value);
+  const keeper = c.env.IDEMPOTENCY.getByName(principal.organisation);
+  const answer = once(keeper, { id, fingerprint }, route.secret !== undefined, () => send(body.value));
+  // A caller who goes away comes back with the same key, and must find that it was carried out.
+  c.executionCtx.waitUntil(answer);
+  return answer;
+}
+
 /** The checks in order, cheapest first: nothing is read of a request that is refused. */
 async function admit(c: GatewayContext, route: Route): Promise<Result<Principal | undefined>> {
   const { method, url, headers, body } = c.req.raw;
@@ -77,10 +111,20 @@ async function admit(c: GatewayContext, route: Route): Promise<Result<Principal 
     const passed = check();
     if (!passed.ok) return passed;
   }
+  const ofAddress = await admitAddress(c.env, headers, route, c.var.drawn);
+  if (!ofAddress.ok) return ofAddress;
   return route.open ? ok(undefined) : identified(c);
 }
 
+/** Who calls, within what they are allowed. */
 async function identified(c: GatewayContext): Promise<Result<Principal>> {
+  const principal = await asked(c);
+  if (!principal.ok) return principal;
+  const admitted = await admitPrincipal(c.env, principal.value, c.var.drawn);
+  return admitted.ok ? principal : admitted;
+}
+
+async function asked(c: GatewayContext): Promise<Result<Principal>> {
   try {
     return await principalOf(credentialOf(c.req.raw.headers), c.env.AUTH);
   } catch (cause) {

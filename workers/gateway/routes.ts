@@ -11,6 +11,11 @@ export interface Route {
   maxBody: number;
   /** True: the body is a file, else it is JSON. */
   upload: boolean;
+  /**
+   * Answers that must be kept nowhere, since they hold a secret: `answers itself` when the service knows repetitions by their idempotency key,
+   * `shown once` when it does not.
+   */
+  secret?: "answers itself" | "shown once";
   /** Shape of what the door itself answers when it refuses. */
   faults: "problem" | "openai";
 }
@@ -54,6 +59,14 @@ const uploadPaths: readonly { method: string; path: RegExp; maxBody: number }[] 
   { method: "PUT", path: /^\/api\/v1\/database\/backups\/[^/]+\/(parts\/\d+|manifest)$/, maxBody: 32 * MiB },
 ];
 
+/** Services that make a key, or a webhook's secret, once for each idempotency key. */
+const secretPaths = /^\/api\/v1\/(api-keys|webhooks|webhooks\/[^/]+\/secret-rotations)$/;
+
+function secretOf(service: ServiceName, path: string): Pick<Route, "secret"> {
+  if (secretPaths.test(path)) return { secret: "answers itself" };
+  return service === "auth" ? { secret: "shown once" } : {};
+}
+
 /** The route of a path (`/api/v1/<segment>/…`); undefined when nobody owns it. Whole segments count: `/api/v1/nichesque` is nobody's. */
 export function routeOf(method: string, path: string): Route | undefined {
   const segment = /^\/api\/v1\/([^/]+)/.exec(path)?.[1];
@@ -67,6 +80,7 @@ export function routeOf(method: string, path: string): Route | undefined {
     // Texts to infer from come by the thousand; the service keeps the same limit.
     maxBody: upload?.maxBody ?? (openAi ? 8 * MiB : MiB),
     upload: upload !== undefined,
+    ...secretOf(service, path),
     faults: openAi ? "openai" : "problem",
   };
 }

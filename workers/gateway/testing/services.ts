@@ -3,14 +3,23 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import type { ServiceContract, ServiceDescription } from "../../../contracts/services/common.ts";
 
 export { Auth } from "../../auth/index.ts";
-export { default } from "../index.ts";
+export { default, Idempotency, RateLimit } from "../index.ts";
 
-/** Answers what it was sent; echoes on a socket. With `?ticking` a socket or stream tells the time ten times a second. */
+/**
+ * Answers what it was sent; echoes on a socket. With `?ticking` a socket or stream tells the time ten times a second; with `?hold=MS` the
+ * answer takes that long.
+ */
 export class Mirror extends WorkerEntrypoint {
   override async fetch(request: Request): Promise<Response> {
-    const ticking = new URL(request.url).searchParams.has("ticking");
+    const { searchParams } = new URL(request.url);
+    const ticking = searchParams.has("ticking");
+    await scheduler.wait(Number(searchParams.get("hold") ?? 0));
     if (request.headers.get("upgrade") === "websocket") return ticking ? tickingSocket() : echoingSocket();
     if (ticking) return tickingStream();
+    const key = request.headers.get("idempotency-key");
+    if (key !== null) carriedOut.set(key, (carriedOut.get(key) ?? 0) + 1);
+    if (searchParams.has("counts")) return Response.json(Object.fromEntries(carriedOut));
+    if (searchParams.has("fail")) return new Response("no", { status: Number(searchParams.get("fail")) });
     const { method, url } = request;
     const bytes = (await request.arrayBuffer()).byteLength;
     return Response.json({ method, path: new URL(url).pathname, headers: Object.fromEntries(request.headers), bytes });
@@ -24,6 +33,9 @@ export class Mirror extends WorkerEntrypoint {
     return { paths: {}, components: {} };
   }
 }
+
+/** How often each idempotency key has been carried out here. */
+const carriedOut = new Map<string, number>();
 
 /** Throws at everything. */
 export class Broken extends WorkerEntrypoint {
