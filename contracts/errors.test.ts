@@ -13,6 +13,7 @@ const meaning: Record<ErrorCode, [status: number, retryable: boolean]> = {
   method_not_allowed: [405, false],
   conflict: [409, false],
   in_progress: [409, true],
+  precondition_failed: [412, false],
   too_large: [413, false],
   unsupported_media: [415, false],
   key_reused: [422, false],

@@ -13,6 +13,8 @@ export const errors = {
   conflict: { status: 409, retryable: false, title: "Conflict" },
   /** The same idempotency key is being worked on right now. */
   in_progress: { status: 409, retryable: true, title: "Still being worked on" },
+  /** The thing is at another version than `If-Match` names. */
+  precondition_failed: { status: 412, retryable: false, title: "It has changed since" },
   too_large: { status: 413, retryable: false, title: "Too large" },
   unsupported_media: { status: 415, retryable: false, title: "This kind of file is not supported" },
   /** The idempotency key was used before with another body. */

@@ -207,6 +207,14 @@ export const forkRunSchema = z.object({ version: z.int().min(1) });
 export const runListSchema = pageQuerySchema.extend({ nicheId: z.string().max(100).optional() });
 export type RunList = z.infer<typeof runListSchema>;
 
+/** What every command on a run brings. */
+export interface RunCommandInput {
+  commandId: string;
+  runId: string;
+  /** `precondition_failed` when the run is at another version. */
+  expectedVersion?: number | undefined;
+}
+
 export interface AgentTeamsService extends ServiceLife {
   /** Needs `teams:write`. Idempotent by command id. */
   createTeam(principal: Principal, input: { commandId: string } & TeamInput): Promise<Result<Team>>;
@@ -220,14 +228,14 @@ export interface AgentTeamsService extends ServiceLife {
   /** Newest first. */
   runs(principal: Principal, list: z.input<typeof runListSchema>): Promise<Result<Page<RunSummary>>>;
   /** Needs `runs:approve`. A second decision on the same step is a conflict. */
-  decide(principal: Principal, input: { commandId: string; runId: string } & DecisionInput): Promise<Result<Run>>;
+  decide(principal: Principal, input: RunCommandInput & DecisionInput): Promise<Result<Run>>;
   /** Needs `teams:write`. Starts the failed step again. */
-  resume(principal: Principal, input: { commandId: string; runId: string }): Promise<Result<Run>>;
+  resume(principal: Principal, input: RunCommandInput): Promise<Result<Run>>;
   /**
    * Needs `teams:write`. A new run that begins with the record of this one up to `version` and goes its own way: the step that was under way
    * then is done anew, an approval that was waited for is asked for anew. `invalid_input` for a version that never was.
    */
   fork(principal: Principal, input: { commandId: string; runId: string; version: number }): Promise<Result<Run>>;
   /** Needs `teams:write`. Nothing new is started; what was stored stays. */
-  cancel(principal: Principal, input: { commandId: string; runId: string }): Promise<Result<Run>>;
+  cancel(principal: Principal, input: RunCommandInput): Promise<Result<Run>>;
 }

@@ -44,7 +44,13 @@ export type AnalyseRequest = z.input<typeof analyseRequestSchema>;
 export const discoverRequestSchema = z.object({ commandId, nicheId });
 export type DiscoverRequest = z.input<typeof discoverRequestSchema>;
 
-export const setMarketRequestSchema = z.object({ commandId, nicheId, market: marketSchema });
+export const setMarketRequestSchema = z.object({
+  commandId,
+  nicheId,
+  market: marketSchema,
+  /** `precondition_failed` when the niche is at another version. */
+  expectedVersion: z.int().min(0).optional(),
+});
 export type SetMarketRequest = z.input<typeof setMarketRequestSchema>;
 
 /** Body of `POST /api/v1/niches/{id}/fork`: the new niche begins with everything up to this version. */

@@ -69,7 +69,7 @@ describe("a turn", () => {
     const stub = newStub();
     await stub.execute(envelope("c1"), { type: "deposit", amount: 5 });
     const refused = await stub.execute(envelope("c2", { expectedVersion: 7 }), { type: "deposit", amount: 5 });
-    expect(refused).toMatchObject({ ok: false, error: { code: "conflict", detail: expect.stringContaining("version 1") } });
+    expect(refused).toMatchObject({ ok: false, error: { code: "precondition_failed", detail: expect.stringContaining("version 1") } });
   });
 
   it("refuses a principal of another organisation as if nothing were there", async () => {

@@ -117,7 +117,10 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
   take(input: TurnInput<Command>): Result<Receipt> {
     const { version } = this.#store.log.current;
     if (input.expectedVersion !== undefined && input.expectedVersion !== version)
-      return err("conflict", `It is at version ${version} now, not ${input.expectedVersion}. Read it again and repeat the change.`);
+      return err(
+        "precondition_failed",
+        `It is at version ${version} now, not ${input.expectedVersion}. Read it again and repeat the change.`,
+      );
     try {
       const now = this.#store.sources.now();
       const decided = this.#decide(input, now);

@@ -16,6 +16,7 @@ import {
   type AgentTeamsService,
   type DecisionInput,
   type Run,
+  type RunCommandInput,
   type RunInput,
   type RunSummary,
   type Team,
@@ -110,15 +111,19 @@ export class AgentTeams
     const reserved = await runOnce<{ runId: string }>(call, () => ok({ value: { runId: newId("run") }, statements: [], events: [] }));
     if (!reserved.ok) return reserved;
     const { runId } = reserved.value;
-    return this.#command(principal, runId, commandId, {
-      type: "start",
-      runId,
-      nicheId,
-      team: team.value,
-      assumptions,
-      stated: Object.keys(input.assumptions ?? {}),
-      seed,
-    });
+    return this.#command(
+      principal,
+      { runId, commandId },
+      {
+        type: "start",
+        runId,
+        nicheId,
+        team: team.value,
+        assumptions,
+        stated: Object.keys(input.assumptions ?? {}),
+        seed,
+      },
+    );
   }
 
   async run(principal: Principal, id: string): Promise<Result<Run>> {
@@ -135,22 +140,22 @@ export class AgentTeams
     return query.ok ? listRuns(this.#db, principal.organisation, query.value) : query;
   }
 
-  async decide(principal: Principal, input: { commandId: string; runId: string } & DecisionInput): Promise<Result<Run>> {
+  async decide(principal: Principal, input: RunCommandInput & DecisionInput): Promise<Result<Run>> {
     const allowed = authorize(principal, "runs:approve");
     if (!allowed.ok) return allowed;
     const parsed = parse(decisionInputSchema, input);
     if (!parsed.ok) return parsed;
-    return this.#command(principal, input.runId, input.commandId, { type: "decide", ...parsed.value });
+    return this.#command(principal, input, { type: "decide", ...parsed.value });
   }
 
-  async resume(principal: Principal, input: { commandId: string; runId: string }): Promise<Result<Run>> {
+  async resume(principal: Principal, input: RunCommandInput): Promise<Result<Run>> {
     const allowed = authorize(principal, "teams:write");
-    return allowed.ok ? this.#command(principal, input.runId, input.commandId, { type: "resume" }) : allowed;
+    return allowed.ok ? this.#command(principal, input, { type: "resume" }) : allowed;
   }
 
-  async cancel(principal: Principal, input: { commandId: string; runId: string }): Promise<Result<Run>> {
+  async cancel(principal: Principal, input: RunCommandInput): Promise<Result<Run>> {
     const allowed = authorize(principal, "teams:write");
-    return allowed.ok ? this.#command(principal, input.runId, input.commandId, { type: "cancel" }) : allowed;
+    return allowed.ok ? this.#command(principal, input, { type: "cancel" }) : allowed;
   }
 
   async fork(principal: Principal, input: { commandId: string; runId: string; version: number }): Promise<Result<Run>> {
@@ -175,11 +180,12 @@ export class AgentTeams
     return forked.ok ? this.#actor(principal, reserved.value.runId).run(principal) : forked;
   }
 
-  async #command(principal: Principal, runId: string, commandId: string, command: RunCommand): Promise<Result<Run>> {
+  async #command(principal: Principal, input: RunCommandInput, command: RunCommand): Promise<Result<Run>> {
+    const { runId, commandId, expectedVersion } = input;
     if (!isId("run", runId)) return err("not_found", `There is no run ${runId}.`);
     const { organisation } = principal;
     const actor = this.#actor(principal, runId);
-    const sent: CommandEnvelope = { id: commandId, principal, organisation, actorId: runId };
+    const sent: CommandEnvelope = { id: commandId, principal, organisation, actorId: runId, expectedVersion };
     const done = await actor.execute(sent, command);
     return done.ok ? actor.run(principal) : done;
   }

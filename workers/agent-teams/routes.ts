@@ -18,7 +18,8 @@ import {
   type RunInput,
 } from "../../contracts/services/agent-teams.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
-import { feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
+import { expectedVersionOf } from "../kit/entity-tag.ts";
+import { changedSince, feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems, versionedHeaders } from "../kit/openapi.ts";
 import { answer, followed, problem } from "../kit/problem.ts";
 
 interface RoutesEnv {
@@ -109,13 +110,16 @@ routes.openapi(
     method: "post",
     path: "/api/v1/runs/{id}/decisions",
     operationId: "decideApproval",
-    request: { params: idParam, ...unsafe(decisionInputSchema) },
-    responses: { 200: jsonAnswer(runSchema, "The run after the decision"), ...problems },
+    request: { params: idParam, headers: versionedHeaders, body: jsonBody(decisionInputSchema) },
+    responses: { 200: jsonAnswer(runSchema, "The run after the decision"), ...problems, ...changedSince },
   }),
   async (c) => {
     const commandId = commandIdOf(c.req.header("idempotency-key"));
+    const expected = expectedVersionOf(c.req.header("if-match"));
+    if (!expected.ok) return problem(c, expected.error);
+    const expectedVersion = expected.value;
     const decision = decisionInputSchema.parse(await c.req.json());
-    return answer(c, await c.env.SELF.decide(c.var.principal, { ...decision, commandId, runId: c.req.valid("param").id }));
+    return answer(c, await c.env.SELF.decide(c.var.principal, { ...decision, commandId, runId: c.req.valid("param").id, expectedVersion }));
   },
 );
 
@@ -141,12 +145,15 @@ for (const action of ["resume", "cancel"] as const) {
       method: "post",
       path: `/api/v1/runs/{id}/${action}`,
       operationId: `${action}Run`,
-      request: { params: idParam, headers: idempotencyHeader },
-      responses: { 200: jsonAnswer(runSchema, "The run"), ...problems },
+      request: { params: idParam, headers: versionedHeaders },
+      responses: { 200: jsonAnswer(runSchema, "The run"), ...problems, ...changedSince },
     }),
     async (c) => {
       const commandId = commandIdOf(c.req.header("idempotency-key"));
-      return answer(c, await c.env.SELF[action](c.var.principal, { commandId, runId: c.req.valid("param").id }));
+      const expected = expectedVersionOf(c.req.header("if-match"));
+      if (!expected.ok) return problem(c, expected.error);
+      const input = { commandId, runId: c.req.valid("param").id, expectedVersion: expected.value };
+      return answer(c, await c.env.SELF[action](c.var.principal, input));
     },
   );
 }

@@ -17,7 +17,10 @@ export function credentialOf(headers: Headers): Credential {
 }
 
 /** Asks the auth service; it alone knows which sessions and keys live. */
-export async function principalOf(credential: Credential, auth: GatewayEnv["AUTH"]): Promise<Result<Principal>> {
+export async function principalOf(
+  credential: Credential,
+  auth: Pick<GatewayEnv["AUTH"], "principalOfSession" | "principalOfKey">,
+): Promise<Result<Principal>> {
   if (credential.kind === "session") return auth.principalOfSession(credential.token);
   if (credential.kind === "key") return auth.principalOfKey(credential.key);
   return err("unauthenticated", "Sign in or send an API key.");

@@ -210,6 +210,23 @@ test("a key that is revoked reads no stream any further", async () => {
   expect(latest - over).toBeLessThan(soonMs);
 });
 
+test("a key in use costs the auth database nothing, and is refused within five seconds of its end", async () => {
+  const { id, key } = await freshKey();
+  const other = await freshKey();
+  const db = (await harness.getWorker<{ AUTH_DB: D1Database }>().getEnv()).AUTH_DB;
+  const use = async (secret: string) => (await get("/api/v1/niches", { "x-api-key": secret })).status;
+  expect(await use(key)).toBe(200);
+  // Behind the back of the gateway, which would otherwise know.
+  await db.prepare("UPDATE api_keys SET revoked_at = 1 WHERE id = ?").bind(id).run();
+  const over = Date.now();
+  expect(await use(key)).toBe(200);
+  await expect.poll(() => use(key), { timeout: soonMs, interval: 250 }).toBe(401);
+  expect(Date.now() - over).toBeLessThan(soonMs);
+  expect(await use(other.key)).toBe(200);
+  await harness.fetch(`/api/v1/api-keys/${other.id}`, { method: "DELETE", headers: { cookie, origin } });
+  expect(await use(other.key)).toBe(401);
+});
+
 test("who may do something else now is asked to connect again, and who has left is not", async () => {
   const db = (await harness.getWorker<{ AUTH_DB: D1Database }>().getEnv()).AUTH_DB;
   const session = await freshSession();

@@ -11,9 +11,11 @@ import { forward } from "./forward.ts";
 import { forwardedHeaders, secure } from "./headers.ts";
 import { fingerprintOf, idOf, keyOf } from "./idempotency/keyed.ts";
 import { once } from "./idempotency/once.ts";
+import { KnownKeys } from "./known-keys.ts";
 import { admitAddress, admitPrincipal, withinLoad, type Drawn } from "./limits/door.ts";
 import { putLimits } from "./limits/fields.ts";
 import { guarded } from "./long-lived.ts";
+import { unlessKnown } from "./not-modified.ts";
 import { refusal } from "./refusal.ts";
 import { routeOf, type Route } from "./routes.ts";
 import { checkOrigin } from "./same-origin.ts";
@@ -29,6 +31,9 @@ interface Door {
   Variables: { trace: Trace; drawn: Drawn };
 }
 type GatewayContext = Context<Door>;
+
+/** Of this isolate. */
+const knownKeys = new KnownKeys(Date.now);
 
 export const gateway = new Hono<Door>();
 
@@ -65,7 +70,9 @@ gateway.all("/api/*", async (c) => {
   if (!admitted.ok) return refuse(c, admitted.error, route);
   const answered = await carriedOut(c, route, admitted.value);
   if (!answered.ok) return refuse(c, answered.error, route);
-  return admitted.value ? guarded(answered.value, standingOf(c, admitted.value)) : answered.value;
+  if (admitted.value && route.service === "auth" && c.req.method !== "GET") knownKeys.forget(admitted.value.organisation);
+  const answer = unlessKnown(c.req.raw, answered.value);
+  return admitted.value ? guarded(answer, standingOf(c, admitted.value)) : answer;
 });
 
 gateway.all("*", (c) => c.env.ASSETS.fetch(c.req.raw));
@@ -125,8 +132,11 @@ async function identified(c: GatewayContext): Promise<Result<Principal>> {
 }
 
 async function asked(c: GatewayContext): Promise<Result<Principal>> {
+  const credential = credentialOf(c.req.raw.headers);
+  const ask = () => principalOf(credential, c.env.AUTH);
   try {
-    return await principalOf(credentialOf(c.req.raw.headers), c.env.AUTH);
+    if (credential.kind !== "key") return await ask();
+    return await knownKeys.principal(credential.key, ask, (work) => c.executionCtx.waitUntil(work));
   } catch (cause) {
     console.error(JSON.stringify({ level: "error", service: "auth", requestId: c.var.trace.requestId, message: String(cause) }));
     return err("unavailable", "Nobody can be signed in right now. Try again.", { retryAfter: 1 });

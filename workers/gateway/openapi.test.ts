@@ -35,10 +35,30 @@ test("what the door adds is said: who needs no credential, and what it answers t
   if (!merged.ok) throw new Error(merged.error.detail);
   const signIn = merged.value.paths["/api/v1/auth/sign-in"]?.post as { security: unknown; responses: object };
   expect(signIn.security).toEqual([]);
-  expect(Object.keys(signIn.responses)).toEqual(["200", "413", "415", "503"]);
+  expect(Object.keys(signIn.responses)).toEqual(["200", "413", "415", "429", "503"]);
   const list = merged.value.paths["/api/v1/niches"]?.get as { responses: object };
   expect(list).not.toHaveProperty("security");
-  expect(Object.keys(list.responses)).toEqual(["200", "503"]);
+  expect(Object.keys(list.responses)).toEqual(["200", "429", "503"]);
+  expect(list).not.toHaveProperty("parameters");
+});
+
+test("everything that changes something for a known caller takes an idempotency key, once", () => {
+  const own = { name: "Idempotency-Key", in: "header" };
+  const merged = mergeContracts(
+    [
+      [
+        "niche-analysis",
+        contract({ "/api/v1/niches": { post: operation("createNiche", { parameters: [own] }), delete: operation("deleteNiches") } }),
+      ],
+      ["auth", contract({ "/api/v1/auth/sign-in": { post: operation("signIn") } })],
+    ],
+    "1",
+  );
+  if (!merged.ok) throw new Error(merged.error.detail);
+  const niches = merged.value.paths["/api/v1/niches"];
+  expect(niches?.post).toMatchObject({ parameters: [own] });
+  expect(niches?.delete).toMatchObject({ parameters: [{ name: "idempotency-key" }], responses: { 409: {}, 422: {} } });
+  expect(merged.value.paths["/api/v1/auth/sign-in"]?.post).not.toHaveProperty("parameters");
 });
 
 test("what a caller needs is said of every operation that is not open", () => {

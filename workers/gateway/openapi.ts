@@ -15,6 +15,7 @@ interface Operation {
   summary?: string;
   requestBody?: unknown;
   responses: Record<string, unknown>;
+  parameters?: { name: string; in: string }[];
 }
 
 export interface OpenApiDocument {
@@ -40,6 +41,11 @@ const problem = (description: string) => ({
 
 /** What the door itself can answer, whatever the service says. */
 const ofTheDoor = { "503": problem("A part that this needs is not there now; see Retry-After") };
+const ofTheDoorToMany = { "429": problem("More than is allowed, or too much at once; see Retry-After and RateLimit") };
+const ofTheDoorToKeys = {
+  "409": problem("Conflict, or a request with the same key is being carried out"),
+  "422": problem("The key was used before with another body"),
+};
 const ofTheDoorToBodies = { "413": problem("The body is too large"), "415": problem("Another kind of body is wanted") };
 
 /**
@@ -90,12 +96,31 @@ function operationsOf(item: unknown): [Method, Operation][] {
   return methods.flatMap((method) => (known[method] ? [[method, known[method]]] : []));
 }
 
+/** On everything that changes something for a caller who is known. */
+const idempotencyKey = {
+  name: "idempotency-key",
+  in: "header",
+  required: false,
+  description: "The same key with the same body is carried out once within 24 hours, and answered the same.",
+  schema: { type: "string", minLength: 1, maxLength: 200 },
+};
+
 function completed(operation: Operation, owner: Owner, method: Method, path: string): object {
-  const open = routeOf(method.toUpperCase(), path)?.open ?? false;
-  const doors = operation.requestBody === undefined ? ofTheDoor : { ...ofTheDoor, ...ofTheDoorToBodies };
+  const route = routeOf(method.toUpperCase(), path);
+  const open = route?.open ?? false;
+  const keyed = method !== "get" && !open && !route?.upload;
+  const doors = {
+    ...ofTheDoor,
+    ...(operation.requestBody === undefined ? {} : ofTheDoorToBodies),
+    ...(owner === "gateway" && open ? {} : ofTheDoorToMany),
+    ...(keyed ? ofTheDoorToKeys : {}),
+  };
+  const named = operation.parameters ?? [];
+  const parameters =
+    keyed && !named.some(({ name }) => name.toLowerCase() === idempotencyKey.name) ? { parameters: [...named, idempotencyKey] } : {};
   const summary = operation.summary ?? sentenceOf(operation.operationId ?? "");
   const responses = sorted({ ...doors, ...operation.responses });
-  return { tags: [owner], summary, ...operation, responses, ...(open ? { security: [] } : {}), ...callersOf(operation) };
+  return { tags: [owner], summary, ...operation, ...parameters, responses, ...(open ? { security: [] } : {}), ...callersOf(operation) };
 }
 
 /** `x-scope`: the permissions that the caller needs, all of them. `x-only`: who alone may call, whatever their permissions. */

@@ -31,6 +31,14 @@ export function jsonBody(schema: z.ZodType): NonNullable<RouteConfig["request"]>
 /** Header by which an unsafe request can be sent twice and carried out once. */
 export const idempotencyHeader = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });
 
+/** The same with `If-Match`, for a thing with a version: refused (412) when it is at another one than its `ETag` said. */
+export const versionedHeaders = idempotencyHeader.extend({ "if-match": z.string().max(100).optional() });
+
+/** The failure that an operation with `versionedHeaders` can answer beside the others. */
+export const changedSince: RouteConfig["responses"] = {
+  412: { description: "It has changed since the version that If-Match names", content: problemContent },
+};
+
 export const idParam = z.object({ id: z.string().min(1).max(100) });
 
 /** The live feed of an actor (frames of contracts/actor.ts): a WebSocket, or server-sent events for `accept: text/event-stream`. */

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
 import { errors } from "../../contracts/errors.ts";
 import { err, fieldFaultSchema, type Fault, type Result } from "../../contracts/result.ts";
+import { entityTagOf } from "./entity-tag.ts";
 
 /** The body of every failed answer outside the OpenAI-shaped routes. */
 export const problemSchema = z.object({
@@ -40,14 +41,16 @@ export function problem(c: Context, fault: Fault): Response {
   return c.body(JSON.stringify(body), body.status as ContentfulStatusCode, headers);
 }
 
-/** `return answer(c, await c.env.SELF.team(…))` in a route: the value as JSON with `status`, or the fault. */
+/** `return answer(c, await c.env.SELF.team(…))` in a route: the value as JSON with `status` and the tag of its version, or the fault. */
 export function answer<T>(
   c: Context,
   result: Result<T>,
   status: ContentfulStatusCode = 200,
   headers: Record<string, string> = {},
 ): Response {
-  return result.ok ? c.json(result.value, status, headers) : problem(c, result.error);
+  if (!result.ok) return problem(c, result.error);
+  const tag = entityTagOf(result.value);
+  return c.json(result.value, status, tag === undefined ? headers : { etag: tag, ...headers });
 }
 
 /** An actor's answer on its feed. That there is no such actor is said as everywhere else: the kernel knows no problem details. */

@@ -136,7 +136,8 @@ export class NicheAnalysis
     const target = await this.#existing(principal, "niches:write", setMarketRequestSchema, request);
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
-    const assumed = await niche.execute(envelope, { type: "set-market", market: input.market });
+    const { expectedVersion, market } = input;
+    const assumed = await niche.execute({ ...envelope, expectedVersion }, { type: "set-market", market });
     return assumed.ok ? niche.detail(principal) : assumed;
   }
 

@@ -21,7 +21,8 @@ import {
   type NicheAnalysisService,
 } from "../../contracts/services/niche-analysis.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
-import { feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
+import { expectedVersionOf } from "../kit/entity-tag.ts";
+import { changedSince, feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems, versionedHeaders } from "../kit/openapi.ts";
 import { answer, followed, problem } from "../kit/problem.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
 import { marketSizeRoutes } from "./market-size-routes.ts";
@@ -104,17 +105,26 @@ routes.openapi(
     method: "patch",
     path: "/api/v1/niches/{id}/market",
     operationId: "assumeMarket",
-    request: { params: idParam, ...unsafe(marketChangeSchema) },
-    responses: { 200: jsonAnswer(nicheDetailSchema, "The niche with its new score; what is not named stays as it is"), ...problems },
+    request: { params: idParam, headers: versionedHeaders, body: jsonBody(marketChangeSchema) },
+    responses: {
+      200: jsonAnswer(nicheDetailSchema, "The niche with its new score; what is not named stays as it is"),
+      ...problems,
+      ...changedSince,
+    },
   }),
   async (c) => {
     const allowed = authorize(c.var.principal, "niches:write");
     if (!allowed.ok) return problem(c, allowed.error);
+    const expected = expectedVersionOf(c.req.header("if-match"));
+    if (!expected.ok) return problem(c, expected.error);
     const { id: nicheId } = c.req.valid("param");
     const niche = await c.env.SELF.niche(allowed.value, nicheId);
     if (!niche.ok) return problem(c, niche.error);
     const market = { ...niche.value.market, ...marketChangeSchema.parse(await c.req.json()) };
-    return answer(c, await c.env.SELF.setMarket(c.var.principal, { commandId: commandOf(c), nicheId, market }));
+    return answer(
+      c,
+      await c.env.SELF.setMarket(c.var.principal, { commandId: commandOf(c), nicheId, market, expectedVersion: expected.value }),
+    );
   },
 );
 

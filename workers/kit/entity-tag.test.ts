@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { entityTagOf, expectedVersionOf } from "./entity-tag.ts";
+
+test("what has an id and a version has a tag, and the tag leads back to the version", () => {
+  const tag = entityTagOf({ id: "nch_1", version: 12 });
+  expect(tag).toBe('"v12"');
+  expect(expectedVersionOf(tag)).toEqual({ ok: true, value: 12 });
+});
+
+test.each([{ items: [] }, { id: "mdl_1", version: "1.2.0" }, { version: 1 }, null, "text", undefined])("%j has none", (value) => {
+  expect(entityTagOf(value)).toBeUndefined();
+});
+
+test.each([undefined, "*"])("%j asks for no version", (header) => {
+  expect(expectedVersionOf(header)).toEqual({ ok: true, value: undefined });
+});
+
+test.each(['W/"v12"', "v12", '"12"', '"v12", "v13"', '"v-1"', ""])("%j matches nothing", (header) => {
+  expect(expectedVersionOf(header)).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
+});
