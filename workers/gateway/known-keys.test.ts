@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { KnownKeys } from "./known-keys.ts";
+import { KnownKeys, type AskWhose } from "./known-keys.ts";
 import { believedMs } from "./standing.ts";
 
 const principal: Principal = { kind: "api-key", id: "key_1", organisation: "org_1", role: "owner", scopes: ["niches:read"] };
@@ -11,7 +11,7 @@ function world() {
   let time = 0;
   let answer: () => Promise<Result<Principal>> = async () => ok(principal);
   const keys = new KnownKeys(() => time);
-  const ask = vi.fn(() => answer());
+  const ask = vi.fn<AskWhose>(() => answer());
   const background: Promise<unknown>[] = [];
   return {
     keys,

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { Levels, type Wish } from "../domain/levels.ts";
-import { Limiter } from "./limiter.ts";
+import { Levels } from "../domain/levels.ts";
+import { Limiter, type Ask } from "./limiter.ts";
 import { limited, putLimits } from "./fields.ts";
 import type { Policy } from "./policies.ts";
 
@@ -12,7 +12,7 @@ function world(isolates: number) {
   let time = 1_000_000;
   const levels = new Levels(1_000);
   const limiters = Array.from({ length: isolates }, () => new Limiter(() => time));
-  const ask = vi.fn(async (_actor: string, wishes: Wish[]) => levels.lease(wishes, time));
+  const ask = vi.fn<Ask>(async (_actor, wishes) => levels.lease(wishes, time));
   const admit = async (policies: Policy[], isolate = 0) => (await limiters[isolate]?.admit(policies, ask)) ?? { allowances: [] };
   return { ask, admit, pass: (ms: number) => (time += ms) };
 }
