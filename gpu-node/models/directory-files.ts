@@ -5,12 +5,14 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { ModelTask } from "../../contracts/node-protocol.ts";
 import { err, ok, type Err, type Result } from "../../contracts/result.ts";
+import { withExternalWeights } from "./external-weights.ts";
 
 export const poolings = ["mean", "cls", "last-token"] as const;
 export type Pooling = (typeof poolings)[number];
 
 export interface DirectoryModel {
-  graph: Buffer;
+  /** With all its weights inside. */
+  graph: Uint8Array;
   tokenizer: Buffer;
   task: ModelTask;
   /** Of an embedding model: how the states of its tokens become one vector. */
@@ -55,7 +57,7 @@ const usualMaxTokens = 512;
 const offsetPositions: ReadonlySet<string> = new Set(["roberta", "xlm-roberta", "camembert", "mpnet"]);
 
 /**
- * Needs `config.json`, `tokenizer.json` and `model.onnx` (or `onnx/model.onnx`); reads `1_Pooling/config.json`, `sentence_bert_config.json` and
+ * Needs `config.json`, `tokenizer.json` and `model.onnx` (or `onnx/model.onnx`), and the files of weights that the graph names beside it; reads `1_Pooling/config.json`, `sentence_bert_config.json` and
  * `tokenizer_config.json` where they are. `unavailable` names the file that is missing or makes no sense.
  */
 export async function readDirectory(folder: string): Promise<Result<DirectoryModel>> {
@@ -65,8 +67,11 @@ export async function readDirectory(folder: string): Promise<Result<DirectoryMod
     if (bytes) hash.update(`${name} ${bytes.length}\n`).update(bytes);
     return bytes;
   };
-  const graph = (await read("model.onnx")) ?? (await read("onnx/model.onnx"));
-  if (!graph) return refused(folder, "has no model.onnx");
+  const atTop = await read("model.onnx");
+  const alone = atTop ?? (await read("onnx/model.onnx"));
+  if (!alone) return refused(folder, "has no model.onnx");
+  const graph = await withExternalWeights(alone, (name) => read(atTop ? name : `onnx/${name}`));
+  if (!graph.ok) return err("unavailable", `The model folder ${folder} cannot be used: ${graph.error.detail}`, { retryable: false });
   const tokenizer = await read("tokenizer.json");
   if (!tokenizer) return refused(folder, "has no tokenizer.json");
   const config = parseFile(configSchema, await read("config.json"));
@@ -80,7 +85,7 @@ export async function readDirectory(folder: string): Promise<Result<DirectoryMod
   const classifies = config.architectures.some((name) => name.endsWith("ForSequenceClassification"));
   const task = classifies ? (labels?.length === 1 ? "rerank" : "classification") : "embedding";
   return ok({
-    graph,
+    graph: graph.value,
     tokenizer,
     task,
     pooling,

@@ -6,7 +6,7 @@ import { SentenceTokenizer } from "../core/sentence-tokenizer.ts";
 import { padRows } from "../core/token-batch.ts";
 import { OnnxEngine } from "../backends/onnx-engine.ts";
 import { openEmbedder, openRunner } from "../testing/embedder.ts";
-import { minilmStates, modelFolder, toyEncoder, toyState } from "../testing/model-folder.ts";
+import { minilmStates, modelFolder, splitWeights, toyEncoder, toyState } from "../testing/model-folder.ts";
 import { preparedForTests, reviews, value } from "../testing/prepared.ts";
 import { directoryRecipe } from "./directory-recipe.ts";
 import { prepare, type PreparedModel } from "./model-store.ts";
@@ -85,6 +85,36 @@ describe("an encoder in a folder", () => {
   });
 });
 
+describe("a classifier in a folder", () => {
+  const labels = { id2label: { 0: "praise", 1: "complaint", 2: "question", 3: "other" } };
+  const config = { ...toyConfig, architectures: ["BertForSequenceClassification"], ...labels };
+  const rows = [
+    [101, 2204, 102],
+    [101, 7592, 2088, 999, 102],
+  ];
+  const logits = (row: readonly number[]) => mean(row.map((id) => toyState(id)));
+
+  it("gives its labels' probabilities, which add up to 1", async () => {
+    const model = value(await prepared("toy-classes", { "model.onnx": toyEncoder("classes"), "config.json": config }));
+    expect(model).toMatchObject({ task: "classification", dimensions: 4, labels: Object.values(labels.id2label) });
+    for (const [i, given] of (await run(model, rows)).entries()) {
+      const odds = logits(rows[i] ?? []).map((x) => Math.exp(x));
+      const whole = odds.reduce((sum, x) => sum + x, 0);
+      given.forEach((p, k) => expect(p).toBeCloseTo((odds[k] ?? 0) / whole, 5));
+    }
+  });
+
+  it("judges each label by itself where the model is of that kind; its weights may lie in a file beside the graph", async () => {
+    const { graph, weights } = splitWeights(toyEncoder("classes"), "model.onnx_data");
+    const files = { "onnx/model.onnx": graph, "onnx/model.onnx_data": weights };
+    const model = value(
+      await prepared("toy-labels", { ...files, "config.json": { ...config, problem_type: "multi_label_classification" } }),
+    );
+    for (const [i, given] of (await run(model, rows)).entries())
+      given.forEach((p, k) => expect(p).toBeCloseTo(1 / (1 + Math.exp(-(logits(rows[i] ?? [])[k] ?? 0))), 5));
+  });
+});
+
 describe("a model that reads query and document together", () => {
   it("gives a number between 0 and 1, and tells the document's tokens from the query's", async () => {
     const model = value(await prepared("toy-pair", { "model.onnx": toyEncoder("pair"), "config.json": pairConfig }));
@@ -106,6 +136,21 @@ describe("a folder that cannot be used", () => {
       "a graph whose rows change with their neighbours",
       { "model.onnx": toyEncoder("dynamic-int8"), "config.json": toyConfig },
       "other numbers beside other texts",
+    ],
+    [
+      "weights that are not there",
+      { "model.onnx": splitWeights(toyEncoder("states"), "model.onnx_data").graph, "config.json": toyConfig },
+      "weights in model.onnx_data, which is not there",
+    ],
+    [
+      "weights beyond their file",
+      { "model.onnx": splitWeights(toyEncoder("states"), "w").graph, w: new Uint8Array(100), "config.json": toyConfig },
+      "beyond the end of w",
+    ],
+    [
+      "weights elsewhere",
+      { "model.onnx": splitWeights(toyEncoder("states"), "../w").graph, "config.json": toyConfig },
+      "which is not beside it",
     ],
     ["no graph", { "config.json": toyConfig }, "has no model.onnx"],
     ["no configuration", { "model.onnx": toyEncoder("states") }, "has no config.json"],

@@ -2,8 +2,11 @@
 import { copyFile, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import onnxProto from "onnx-proto";
 import { OnnxGraph } from "../models/onnx-graph.ts";
 import { preparedForTests, value } from "./prepared.ts";
+
+const { ModelProto, TensorProto } = onnxProto.onnx;
 
 /** Writes files into a folder of its own: JSON unless they are bytes. `tokenizer.json` is all-MiniLM-L6-v2's. */
 export async function modelFolder(files: Readonly<Record<string, unknown>>): Promise<string> {
@@ -35,22 +38,27 @@ export function toyState(id: number, segment = 0): number[] {
   return Array.from({ length: toySize }, (_, i) => Math.fround(Math.sin(id * (i + 1)) + segment));
 }
 
-type Toy = "states" | "dynamic-int8" | "pair";
+/** Of every token: made once, because it takes longer than all else. */
+let allStates: Float32Array | undefined;
+
+type Toy = "states" | "dynamic-int8" | "pair" | "classes";
 
 /**
  * An encoder without layers: `states` looks its states up; `dynamic-int8` rounds them by one scale for the whole batch, as dynamically
- * quantised exports do; `pair` adds the segment and gives one logit, the mean over the tokens of the first number.
+ * quantised exports do; `pair` adds the segment and gives one logit, the mean over the tokens of the first number; `classes` gives
+ * the mean of all numbers, a logit for each of four labels.
  */
 export function toyEncoder(kind: Toy): Uint8Array {
   const graph = new OnnxGraph();
   const ids = graph.input("input_ids", "int64", ["batch", "sequence"]);
   const mask = graph.input("attention_mask", "int64", ["batch", "sequence"]);
   const types = graph.input("token_type_ids", "int64", ["batch", "sequence"]);
-  const table = Float32Array.from({ length: vocabulary * toySize }, (_, i) => toyState(Math.floor(i / toySize))[i % toySize] ?? 0);
-  const rows = graph.node("Gather", [graph.constant("table", table, [vocabulary, toySize]), ids], "rows");
+  allStates ??= Float32Array.from({ length: vocabulary * toySize }, (_, i) => Math.sin(Math.floor(i / toySize) * ((i % toySize) + 1)));
+  const rows = graph.node("Gather", [graph.constant("table", allStates, [vocabulary, toySize]), ids], "rows");
   const segment = graph.node("Unsqueeze", [graph.node("Cast", [types], "types", { to: 1 }), graph.integers("last", [-1])], "segment");
   const states = graph.node("Add", [rows, segment], "states");
   if (kind === "pair") return pair(graph, states, mask);
+  if (kind === "classes") return classes(graph, states, mask);
   if (kind === "states") graph.node("Identity", [states], "last_hidden_state");
   else rounded(graph, states);
   graph.output("last_hidden_state", "float32", ["batch", "sequence", toySize]);
@@ -65,6 +73,29 @@ function pair(graph: OnnxGraph, states: string, mask: string): Uint8Array {
   graph.node("Div", [total, graph.node("ReduceSum", [present, axis], "count", { keepdims: 1 })], "logits");
   graph.output("logits", "float32", ["batch", 1]);
   return graph.encode("pair");
+}
+
+function classes(graph: OnnxGraph, states: string, mask: string): Uint8Array {
+  const present = graph.node("Cast", [mask], "present", { to: 1 });
+  const wide = graph.node("Unsqueeze", [present, graph.integers("end", [-1])], "wide");
+  const axis = graph.integers("one", [1]);
+  const total = graph.node("ReduceSum", [graph.node("Mul", [states, wide], "kept"), axis], "total", { keepdims: 0 });
+  graph.node("Div", [total, graph.node("ReduceSum", [present, axis], "count", { keepdims: 1 })], "logits");
+  graph.output("logits", "float32", ["batch", toySize]);
+  return graph.encode("classes");
+}
+
+/** The graph with its table of states in a file of its own, as exports with external data are; the file's first 16 bytes belong to nobody. */
+export function splitWeights(graph: Uint8Array, location: string): { graph: Uint8Array; weights: Uint8Array } {
+  const model = ModelProto.decode(graph);
+  const table = model.graph?.initializer?.find(({ name }) => name === "table");
+  if (!table?.rawData) throw new Error("the graph has no table");
+  const weights = Buffer.concat([Buffer.alloc(16), table.rawData]);
+  const entries = { location, offset: "16", length: String(table.rawData.length) };
+  table.externalData = Object.keys(entries).map((key) => ({ key, value: new Map(Object.entries(entries)).get(key) ?? "" }));
+  table.dataLocation = TensorProto.DataLocation.EXTERNAL;
+  table.rawData = new Uint8Array(0);
+  return { graph: ModelProto.encode(model).finish(), weights };
 }
 
 /** `MatMulInteger` of dynamically quantised states with the unit matrix. */

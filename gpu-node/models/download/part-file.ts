@@ -69,6 +69,11 @@ export class PartFile {
   }
 }
 
+/** True for the name of a file that is not complete, or of its note. */
+export function isPart(name: string): boolean {
+  return /\.part-\d+(\.json)?$/.test(name);
+}
+
 const partOf = (target: string, pid: number) => `${target}.part-${pid}`;
 const noteOf = (part: string) => `${part}.json`;
 

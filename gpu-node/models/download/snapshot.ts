@@ -3,14 +3,15 @@
  * network and gets the same files; every file must have its digest before anything reads it.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import * as z from "zod";
 import { ok, type Result } from "../../../contracts/result.ts";
 import type { StoreContext } from "../store-context.ts";
 import { listingSchema, type Listing, type Source, type SourceFile } from "../sources/source.ts";
 import { downloadFile } from "./download-file.ts";
 import { fileDigest } from "./file-digest.ts";
+import { isPart } from "./part-file.ts";
 import type { BackoffOptions } from "../../join/backoff.ts";
 
 const pinSchema = listingSchema.extend({
@@ -117,21 +118,11 @@ async function refuse(path: string, file: string, model: string, context: StoreC
   await rm(path, { force: true });
 }
 
-const sealable = [
-  "model.onnx",
-  "config.json",
-  "tokenizer.json",
-  "tokenizer_config.json",
-  "sentence_bert_config.json",
-  "1_Pooling/config.json",
-];
-
 async function seal(folder: string): Promise<Record<string, string>> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   const sealed: Record<string, string> = {};
-  for (const path of sealable) {
-    const digest = await fileDigest(join(folder, path));
-    if (digest !== undefined) sealed[path] = digest;
-  }
+  for (const path of paths.filter((one) => !isPart(one))) sealed[path] = (await fileDigest(join(folder, path))) ?? "";
   return sealed;
 }
 

@@ -1,4 +1,5 @@
 /** Which files of a model's repository a node needs: those that Transformers and Sentence Transformers publish beside the ONNX graph. */
+import { basename } from "node:path/posix";
 import { err, ok, type Result } from "../../../contracts/result.ts";
 
 const needed = ["config.json", "tokenizer.json"] as const;
@@ -27,5 +28,8 @@ export function wantedFiles(paths: Iterable<string>, graph?: string): Result<Wan
   const missing = needed.find((path) => !present.has(path));
   if (missing !== undefined) return err("unavailable", `it has no ${missing}.`, { retryable: false });
   const companions = [...needed, ...useful].filter((path) => present.has(path));
-  return ok([{ from: chosen, to: "model.onnx" }, ...companions.map((path) => ({ from: path, to: path }))]);
+  // Weights in files of their own keep the name that the graph knows them by.
+  const weights = [...present].filter((path) => path.startsWith(`${chosen}_data`) || path === `${chosen}.data`);
+  const beside = weights.map((path) => ({ from: path, to: basename(path) }));
+  return ok([{ from: chosen, to: "model.onnx" }, ...beside, ...companions.map((path) => ({ from: path, to: path }))]);
 }
