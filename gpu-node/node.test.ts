@@ -171,6 +171,17 @@ describe("the sentiment classifier", () => {
   });
 });
 
+describe("language identification", () => {
+  it("is a classifier like others, whose tokens are characters", async () => {
+    const input = ["The battery lasts about ten hours on one charge.", "Der Akku hält mit einer Ladung ungefähr zehn Stunden."];
+    const response = await post(node, { model: "lande", input }, {}, null, "/v1/classify");
+    const body = z.object({ data: z.array(z.array(z.object({ label: z.string(), score: z.number() })).length(50)) });
+    const { data } = body.parse(await response.json());
+    expect(data.map(([likeliest]) => likeliest?.label)).toEqual(["eng", "deu"]);
+    expect(response.headers.get("x-paissive-tokens")).toBe(String(input.join("").length));
+  });
+});
+
 describe("a ranking", () => {
   const query = "How long does the battery last?";
   const documents = ["The strap feels cheap.", "It runs two days on one charge.", "The battery lasts about ten hours."];
@@ -280,6 +291,7 @@ describe("the node's other pages", () => {
         models: [
           { name: model, dimensions: 384 },
           { name: sentiment, dimensions: 2 },
+          { name: "lande", dimensions: 50 },
         ],
       },
     ]);
@@ -288,13 +300,24 @@ describe("the node's other pages", () => {
       data: [
         { id: model, object: "model", task: "embedding", version: version() },
         { id: sentiment, task: "classification", labels: ["negative", "positive"], max_tokens: 256 },
+        { id: "lande", task: "classification" },
       ],
     });
     const page = await (await fetch(`${node.url}/metrics`)).text();
     expect(page).toContain('gen_ai_server_request_duration_seconds_bucket{gen_ai_operation_name="embeddings"');
     expect(page).toContain('paissive_node_batch_rows_count{model="all-minilm-l6-v2",task="embedding"}');
     expect(page).toContain('paissive_node_requests_total{route="/v1/embeddings",status="200"}');
+    expect(page).toContain(`gen_ai_provider_name="paissive",gen_ai_request_model="${model}",gen_ai_response_model="${model}@${version()}"`);
+    expect(await metric(node, "paissive_node_running_requests")).toBe(0);
     expect(await metric(node, "paissive_node_tokens_per_second")).toBeGreaterThan(100);
+  });
+
+  it("carry the caller's trace to the answer", async () => {
+    const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const asked = await post(node, { model, input: "Good case." }, { traceparent: `00-${trace}-00f067aa0ba902b7-01` });
+    expect(asked.headers.get("traceparent")).toMatch(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`));
+    const refused = await post(node, { model, input: [] }, { traceparent: `00-${trace}-00f067aa0ba902b7-01` });
+    expect(refused.headers.get("traceparent")).toContain(trace);
   });
 });
 

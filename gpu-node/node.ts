@@ -64,6 +64,7 @@ export async function startNode(settings: Settings, log: (line: string) => void)
     port: settings.port,
     open: settings.open,
     bodies: bodyLimits,
+    log,
     underWay: () => board.underWay,
     reload: () => reload.now(),
     onError: (cause) => log(`request failed: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`),

@@ -19,7 +19,7 @@ describe("settings", () => {
       const settings = readSettings(environment);
       return settings.ok ? settings.value.models.map(({ name }) => name) : settings.error.detail;
     };
-    expect(names({})).toEqual(["all-minilm-l6-v2", "sentiment-minilm"]);
+    expect(names({})).toEqual(["all-minilm-l6-v2", "sentiment-minilm", "lande"]);
     expect(names({ PAISSIVE_NODE_MODELS: " sentiment-minilm , all-minilm-l6-v2" })).toEqual(["sentiment-minilm", "all-minilm-l6-v2"]);
     expect(names({ PAISSIVE_NODE_MODELS: "gpt" })).toContain("PAISSIVE_NODE_MODELS: there is no model called `gpt`");
     expect(names({ PAISSIVE_NODE_MODELS: "all-minilm-l6-v2,my-model=models/mine" })).toEqual(["all-minilm-l6-v2", "my-model"]);

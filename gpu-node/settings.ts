@@ -7,6 +7,8 @@ import { deviceChoices } from "./backends/device.ts";
 import { modelEnvironment, modelsOf } from "./models/model-settings.ts";
 import type { ModelChoice } from "./models/servable-model.ts";
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 const flag = z
   .enum(["0", "1"])
   .default("0")
@@ -14,60 +16,63 @@ const flag = z
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
 
-const environmentSchema = z
-  .object({
-    /** Address to listen on. */
-    PAISSIVE_NODE_HOST: z.string().min(1).default("127.0.0.1"),
-    /** 0 takes any free port. */
-    PAISSIVE_NODE_PORT: wholeNumber(0, 65_535).default(0),
-    /** How the node is called in the pool. */
-    PAISSIVE_NODE_NAME: z.string().min(1).max(100).default(hostname()),
-    /** Where the edge reaches the node. Default: the address it listens on. */
-    PAISSIVE_NODE_URL: httpUrl.optional(),
-    /** Batches computed at once. Default: one per core, or one on a GPU. */
-    PAISSIVE_NODE_LANES: wholeNumber(1, 256).optional(),
-    PAISSIVE_NODE_DEVICE: z.enum(deviceChoices).default("auto"),
-    /** Padded tokens of a batch. Default: 512 on a CPU, 8,192 on a GPU. */
-    PAISSIVE_NODE_BATCH_TOKENS: wholeNumber(1, 1_048_576).optional(),
-    /** Tokens that may wait. */
-    PAISSIVE_NODE_QUEUE_TOKENS: wholeNumber(1, 16_777_216).default(262_144),
-    /** Seconds given to requests under way when the node is told to end. */
-    PAISSIVE_NODE_DRAIN_SECONDS: wholeNumber(0, 3_600).default(25),
-    /** Developer mode: unsigned requests from this machine are served. */
-    PAISSIVE_NODE_OPEN: flag,
-    ...modelEnvironment,
-    /** Megabytes of weights that may be loaded at once, the copies of all lanes together. Default: no bound. */
-    PAISSIVE_NODE_MEMORY_MB: wholeNumber(1, 16_777_216).optional(),
-    /** Seconds without a request after which a model is unloaded; 0 keeps every model. */
-    PAISSIVE_NODE_IDLE_SECONDS: wholeNumber(0, 31_536_000).default(900),
-    /** The edge whose pool to join; without it the node serves alone. */
-    PAISSIVE_EDGE_URL: httpUrl.optional(),
-    PAISSIVE_JOIN_TOKEN: z.string().min(1).optional(),
-    /** The node opens a link to the edge and is called over it, for nodes that the edge cannot reach. */
-    PAISSIVE_NODE_DIAL_OUT: flag,
-  })
-  .superRefine((env, context) => {
-    const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    const models = modelsOf(env);
-    if (!models.ok) complain("PAISSIVE_NODE_MODELS", models.error.detail);
-    const joins = env.PAISSIVE_EDGE_URL !== undefined;
-    if (joins && env.PAISSIVE_JOIN_TOKEN === undefined) complain("PAISSIVE_JOIN_TOKEN", "is needed to join the pool of PAISSIVE_EDGE_URL");
-    if (!joins && env.PAISSIVE_JOIN_TOKEN !== undefined) complain("PAISSIVE_EDGE_URL", "is needed: a join token alone says no edge");
-    if (env.PAISSIVE_NODE_OPEN && !isLoopback(env.PAISSIVE_NODE_HOST)) {
-      complain("PAISSIVE_NODE_OPEN", "serves unsigned requests, so PAISSIVE_NODE_HOST must be 127.0.0.1, ::1 or localhost");
-    }
-    if (env.PAISSIVE_NODE_DIAL_OUT && !joins)
-      complain("PAISSIVE_EDGE_URL", "is needed: it is the edge to which PAISSIVE_NODE_DIAL_OUT dials");
-    if (env.PAISSIVE_NODE_DIAL_OUT && env.PAISSIVE_NODE_URL !== undefined) {
-      complain("PAISSIVE_NODE_URL", "has no meaning with PAISSIVE_NODE_DIAL_OUT: the edge calls no address then");
-    }
-    const called = joins && !env.PAISSIVE_NODE_DIAL_OUT;
-    if (called && env.PAISSIVE_NODE_URL === undefined && ["0.0.0.0", "::"].includes(env.PAISSIVE_NODE_HOST)) {
-      complain("PAISSIVE_NODE_URL", `is needed: ${env.PAISSIVE_NODE_HOST} is no address that the edge could call`);
-    }
-  });
+/** `variables` is the whole environment: keys of upstreams have names of their own. */
+const environmentSchema = (variables: Variables) =>
+  z
+    .object({
+      /** Address to listen on. */
+      PAISSIVE_NODE_HOST: z.string().min(1).default("127.0.0.1"),
+      /** 0 takes any free port. */
+      PAISSIVE_NODE_PORT: wholeNumber(0, 65_535).default(0),
+      /** How the node is called in the pool. */
+      PAISSIVE_NODE_NAME: z.string().min(1).max(100).default(hostname()),
+      /** Where the edge reaches the node. Default: the address it listens on. */
+      PAISSIVE_NODE_URL: httpUrl.optional(),
+      /** Batches computed at once. Default: one per core, or one on a GPU. */
+      PAISSIVE_NODE_LANES: wholeNumber(1, 256).optional(),
+      PAISSIVE_NODE_DEVICE: z.enum(deviceChoices).default("auto"),
+      /** Padded tokens of a batch. Default: 512 on a CPU, 8,192 on a GPU. */
+      PAISSIVE_NODE_BATCH_TOKENS: wholeNumber(1, 1_048_576).optional(),
+      /** Tokens that may wait. */
+      PAISSIVE_NODE_QUEUE_TOKENS: wholeNumber(1, 16_777_216).default(262_144),
+      /** Seconds given to requests under way when the node is told to end. */
+      PAISSIVE_NODE_DRAIN_SECONDS: wholeNumber(0, 3_600).default(25),
+      /** Developer mode: unsigned requests from this machine are served. */
+      PAISSIVE_NODE_OPEN: flag,
+      ...modelEnvironment,
+      /** Megabytes of weights that may be loaded at once, the copies of all lanes together. Default: no bound. */
+      PAISSIVE_NODE_MEMORY_MB: wholeNumber(1, 16_777_216).optional(),
+      /** Seconds without a request after which a model is unloaded; 0 keeps every model. */
+      PAISSIVE_NODE_IDLE_SECONDS: wholeNumber(0, 31_536_000).default(900),
+      /** The edge whose pool to join; without it the node serves alone. */
+      PAISSIVE_EDGE_URL: httpUrl.optional(),
+      PAISSIVE_JOIN_TOKEN: z.string().min(1).optional(),
+      /** The node opens a link to the edge and is called over it, for nodes that the edge cannot reach. */
+      PAISSIVE_NODE_DIAL_OUT: flag,
+    })
+    .superRefine((env, context) => {
+      const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+      const models = modelsOf(env, variables);
+      if (!models.ok) complain("PAISSIVE_NODE_MODELS", models.error.detail);
+      const joins = env.PAISSIVE_EDGE_URL !== undefined;
+      if (joins && env.PAISSIVE_JOIN_TOKEN === undefined)
+        complain("PAISSIVE_JOIN_TOKEN", "is needed to join the pool of PAISSIVE_EDGE_URL");
+      if (!joins && env.PAISSIVE_JOIN_TOKEN !== undefined) complain("PAISSIVE_EDGE_URL", "is needed: a join token alone says no edge");
+      if (env.PAISSIVE_NODE_OPEN && !isLoopback(env.PAISSIVE_NODE_HOST)) {
+        complain("PAISSIVE_NODE_OPEN", "serves unsigned requests, so PAISSIVE_NODE_HOST must be 127.0.0.1, ::1 or localhost");
+      }
+      if (env.PAISSIVE_NODE_DIAL_OUT && !joins)
+        complain("PAISSIVE_EDGE_URL", "is needed: it is the edge to which PAISSIVE_NODE_DIAL_OUT dials");
+      if (env.PAISSIVE_NODE_DIAL_OUT && env.PAISSIVE_NODE_URL !== undefined) {
+        complain("PAISSIVE_NODE_URL", "has no meaning with PAISSIVE_NODE_DIAL_OUT: the edge calls no address then");
+      }
+      const called = joins && !env.PAISSIVE_NODE_DIAL_OUT;
+      if (called && env.PAISSIVE_NODE_URL === undefined && ["0.0.0.0", "::"].includes(env.PAISSIVE_NODE_HOST)) {
+        complain("PAISSIVE_NODE_URL", `is needed: ${env.PAISSIVE_NODE_HOST} is no address that the edge could call`);
+      }
+    });
 
-export type Environment = z.infer<typeof environmentSchema>;
+export type Environment = z.infer<ReturnType<typeof environmentSchema>>;
 
 /** The settings by the names the code uses. */
 export interface Settings {
@@ -98,15 +103,15 @@ export interface Settings {
 export const cores = availableParallelism();
 
 /** Reads the settings. An empty variable counts as absent. `invalid_input` lists every variable that is wrong. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Result<Settings> {
+export function readSettings(environment: Variables): Result<Settings> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = environmentSchema.safeParse(given);
+  const parsed = environmentSchema(environment).safeParse(given);
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
     return err("invalid_input", fields.map(({ path, message }) => `${path}: ${message}`).join("\n"), { fields });
   }
   const env = parsed.data;
-  const models = modelsOf(env);
+  const models = modelsOf(env, environment);
   if (!models.ok) return models;
   const { PAISSIVE_EDGE_URL: edge, PAISSIVE_JOIN_TOKEN: token } = env;
   return ok({
@@ -123,7 +128,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     open: env.PAISSIVE_NODE_OPEN,
     modelFolder: resolve(env.PAISSIVE_MODEL_DIR),
     models: models.value,
-    readModels: () => modelsOf(env),
+    readModels: () => modelsOf(env, environment),
     diskBytes: env.PAISSIVE_MODEL_DISK_MB === undefined ? Infinity : env.PAISSIVE_MODEL_DISK_MB * 2 ** 20,
     memoryBytes: env.PAISSIVE_NODE_MEMORY_MB === undefined ? Infinity : env.PAISSIVE_NODE_MEMORY_MB * 2 ** 20,
     idleMs: env.PAISSIVE_NODE_IDLE_SECONDS === 0 ? Infinity : env.PAISSIVE_NODE_IDLE_SECONDS * 1000,

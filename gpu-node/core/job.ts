@@ -65,6 +65,11 @@ export class Job {
     return this.#open;
   }
 
+  /** True from its first batch on. */
+  get running(): boolean {
+    return this.#started !== undefined;
+  }
+
   started(now: number): void {
     this.#started ??= now;
   }

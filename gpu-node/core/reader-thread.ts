@@ -3,16 +3,22 @@ import { readFile } from "node:fs/promises";
 import { ok } from "../../contracts/result.ts";
 import { serveThread } from "../threads/thread-work.ts";
 import type { Reading, ReaderSettings, ReadRequest } from "./reader.ts";
+import { CharacterTokenizer } from "./character-tokenizer.ts";
 import { SentenceTokenizer } from "./sentence-tokenizer.ts";
 import { parseTextRequest } from "./text-requests.ts";
-import { modelOf, readTexts, type ReadableModel } from "./text-reading.ts";
+import { modelOf, readTexts, type ReadableModel, type TextTokenizer } from "./text-reading.ts";
 
 await serveThread<ReaderSettings, Reading, ReadRequest>(async ({ models }) => {
-  const tokenizers = new Map<string, SentenceTokenizer>();
+  const tokenizers = new Map<string, TextTokenizer>();
   const tokenizerOf = async ({ name, tokenizerPath, maxTokens }: ReadableModel) => {
-    const known = tokenizers.get(name) ?? new SentenceTokenizer(await readFile(tokenizerPath, "utf8"), maxTokens);
-    tokenizers.set(name, known);
-    return known;
+    const known = tokenizers.get(name);
+    if (known) return known;
+    const opened =
+      tokenizerPath === undefined
+        ? new CharacterTokenizer(maxTokens)
+        : new SentenceTokenizer(await readFile(tokenizerPath, "utf8"), maxTokens);
+    tokenizers.set(name, opened);
+    return opened;
   };
   // The first model's is opened at once: a thread that cannot read files says so before anybody waits.
   for (const model of models.slice(0, 1)) await tokenizerOf(model);

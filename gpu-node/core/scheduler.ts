@@ -68,6 +68,11 @@ export class Scheduler {
     return { queuedTokens: this.#queuedTokens, runningTokens: this.#runningTokens, tokensPerSecond: this.#tokensPerSecond };
   }
 
+  /** Requests of which a text is or was on a lane. */
+  get runningRequests(): number {
+    return [...this.#jobs].filter(({ running }) => running).length;
+  }
+
   /** False while no lane can compute. */
   get ready(): boolean {
     return this.#readyLanes().length > 0;

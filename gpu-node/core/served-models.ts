@@ -5,7 +5,8 @@
 import type { NodeLoad, NodeModel } from "../../contracts/node-protocol.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
 import type { Lanes } from "../backends/lanes.ts";
-import { OnnxEngine } from "../backends/onnx-engine.ts";
+import type { Engine } from "../backends/engine.ts";
+import { limitsOf, memoryOf, openEngine } from "../backends/open-engine.ts";
 import { keyOf } from "../models/model-shelf.ts";
 import { isIntact } from "../models/model-store.ts";
 import type { ServableModel } from "../models/servable-model.ts";
@@ -47,7 +48,7 @@ interface Place {
   /** Requests that need the model now. */
   inUse: number;
   lastUsed: number;
-  loaded: { engine: OnnxEngine; scheduler: Scheduler } | undefined;
+  loaded: { engine: Engine; scheduler: Scheduler } | undefined;
   loading: Promise<Result<Scheduler>> | undefined;
 }
 
@@ -101,6 +102,13 @@ export class ServedModels {
 
   load(): NodeLoad {
     return combinedLoad(this.#loadedPlaces().map(({ loaded }) => loaded.scheduler.load()));
+  }
+
+  /** Requests inside: those that wait (for a lane or for their model), and those that are being computed. */
+  requests(): { queued: number; running: number } {
+    const inside = [...this.#places.values()].reduce((sum, { inUse }) => sum + inUse, 0);
+    const running = this.#loadedPlaces().reduce((sum, { loaded }) => sum + loaded.scheduler.runningRequests, 0);
+    return { queued: Math.max(0, inside - running), running };
   }
 
   /** The refusal that a request of `tokens` would get now, `undefined` when there is room. */
@@ -173,15 +181,13 @@ export class ServedModels {
   }
 
   async #openFirst(): Promise<Result<true>> {
-    const { lanes } = this.#options;
     const [first] = this.#places.values();
     if (first === undefined) return err("unavailable", "The node has no model to serve.", { retryable: false });
     const fits = this.#tooLarge([...this.#places.values()]);
     if (!fits.ok) return fits;
     const scheduler = await this.#load(first);
     if (!scheduler.ok) return scheduler;
-    const warm = await warmUp(scheduler.value, lanes.count);
-    return warm.ok ? ok(true) : warm;
+    return this.#warm(first.model, scheduler.value);
   }
 
   /** A model that is over the bound by itself would be refused for ever. */
@@ -205,7 +211,13 @@ export class ServedModels {
     if (!place || held + place.bytes > this.#options.memoryBytes) return ok(true);
     const scheduler = await this.#load(place);
     if (!scheduler.ok) return scheduler;
-    const warm = await warmUp(scheduler.value, this.#options.lanes.count);
+    return this.#warm(place.model, scheduler.value);
+  }
+
+  /** Only graphs have something to warm: texts of nothing would be asked of the others. */
+  async #warm({ kind }: ServableModel, scheduler: Scheduler): Promise<Result<true>> {
+    if (kind !== "graph") return ok(true);
+    const warm = await warmUp(scheduler, this.#options.lanes.count);
     return warm.ok ? ok(true) : warm;
   }
 
@@ -240,10 +252,15 @@ export class ServedModels {
     if (!whole.ok) return whole;
     const room = await this.#makeRoom(place.bytes);
     if (!room.ok) return room;
-    const engine = await OnnxEngine.open(lanes, { ...place.model, name: keyOf(place.model) });
+    const engine = await openEngine(lanes, place.model, keyOf(place.model));
     if (!engine.ok) return engine;
     const model = nodeModel(place.model);
-    const scheduler = new Scheduler({ engine: engine.value, queueTokens, limits, onBatch: (batch) => onBatch?.(model, batch) });
+    const scheduler = new Scheduler({
+      engine: engine.value,
+      queueTokens,
+      limits: limitsOf(place.model, limits),
+      onBatch: (batch) => onBatch?.(model, batch),
+    });
     place.loaded = { engine: engine.value, scheduler };
     place.lastUsed = performance.now();
     log?.(`loaded ${model.name}`);
@@ -252,7 +269,7 @@ export class ServedModels {
 
   /** The files are read again at every load: what lies on the disk may have changed since they were prepared. */
   async #whole({ model }: Place): Promise<Result<true>> {
-    if (await isIntact(model)) return ok(true);
+    if (model.kind !== "graph" || (await isIntact(model))) return ok(true);
     const { repair, log } = this.#options;
     log?.(`the files of ${model.name} are not what they were: refused`);
     const repaired = await repair?.(model);
@@ -316,7 +333,7 @@ export class ServedModels {
 }
 
 function placeOf(model: ServableModel, lanes: number): Place {
-  return { model, bytes: model.graphBytes * lanes, inUse: 0, lastUsed: 0, loaded: undefined, loading: undefined };
+  return { model, bytes: memoryOf(model, lanes), inUse: 0, lastUsed: 0, loaded: undefined, loading: undefined };
 }
 
 /** As callers and the edge know it. */

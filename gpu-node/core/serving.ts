@@ -7,6 +7,7 @@ import { ok, type Result } from "../../contracts/result.ts";
 import type { ServableModel } from "../models/servable-model.ts";
 import { Reader } from "./reader.ts";
 import { nodeModel, type ServedModels } from "./served-models.ts";
+import type { ReadableModel } from "./text-reading.ts";
 
 /** What a request works with from its first byte to its answer. */
 export interface Generation {
@@ -95,7 +96,12 @@ export class Serving {
 }
 
 async function generationOf(models: readonly ServableModel[]): Promise<Result<Held>> {
-  const reader = await Reader.start({ models });
+  const reader = await Reader.start({ models: models.map(readable) });
   if (!reader.ok) return reader;
   return ok({ models, offered: models.map(nodeModel), reader: reader.value, users: 0, replaced: false });
+}
+
+function readable(model: ServableModel): ReadableModel {
+  const { name, version, task, dimensions, maxTokens } = model;
+  return { name, version, task, dimensions, maxTokens, ...(model.kind === "graph" ? { tokenizerPath: model.tokenizerPath } : {}) };
 }

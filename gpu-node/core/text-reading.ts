@@ -1,7 +1,7 @@
 /** What the reading thread does with a request: finds its model, checks that the model does what is asked, and makes tokens of the texts. */
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { ModelTask } from "../../contracts/node-protocol.ts";
-import type { SentenceTokenizer, Tokens } from "./sentence-tokenizer.ts";
+import type { Tokens } from "./sentence-tokenizer.ts";
 import type { AnswerForm, TextRequest, TextRoute } from "./text-requests.ts";
 
 /** A model as the reader needs to know it. */
@@ -11,7 +11,14 @@ export interface ReadableModel {
   task: ModelTask;
   dimensions: number;
   maxTokens: number;
-  tokenizerPath: string;
+  /** Absent: the model reads characters. */
+  tokenizerPath?: string;
+}
+
+/** What makes tokens of texts. */
+export interface TextTokenizer {
+  encode(text: string): Tokens;
+  encodePair(query: string, document: string): Tokens;
 }
 
 /** A request as the scheduler needs it. */
@@ -55,7 +62,7 @@ export function modelOf<Model extends ReadableModel>({ model, form }: TextReques
 }
 
 /** The request's tokens. `invalid_input` for a query that leaves less than half of what the model reads to a document. */
-export function readTexts(request: TextRequest, model: ReadableModel, tokenizer: SentenceTokenizer): Result<ReadTexts> {
+export function readTexts(request: TextRequest, model: ReadableModel, tokenizer: TextTokenizer): Result<ReadTexts> {
   const tokens = tokensOf(request, model, tokenizer);
   if (!tokens.ok) return tokens;
   const { form, isolated, deadline } = request;
@@ -70,7 +77,7 @@ export function readTexts(request: TextRequest, model: ReadableModel, tokenizer:
   });
 }
 
-function tokensOf({ texts, query }: TextRequest, { task, maxTokens }: ReadableModel, tokenizer: SentenceTokenizer): Result<Tokens[]> {
+function tokensOf({ texts, query }: TextRequest, { task, maxTokens }: ReadableModel, tokenizer: TextTokenizer): Result<Tokens[]> {
   if (query === undefined) return ok(texts.map((text) => tokenizer.encode(text)));
   if (task === "embedding") return ok([query, ...texts].map((text) => tokenizer.encode(text)));
   const asked = tokenizer.encode(query).ids.length;

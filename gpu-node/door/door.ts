@@ -19,6 +19,8 @@ export interface DoorOptions {
   /** True lets unsigned requests in from this machine. */
   open: boolean;
   bodies: BodyLimits;
+  /** Told of answers that an operator should know of, with the caller's trace. */
+  log?: (line: string) => void;
   /** Models that are being made ready. */
   underWay?: () => readonly Progress[];
   /** Asks the sources of all models anew and puts what they have into service; gives what is in service then. */
@@ -61,6 +63,7 @@ export class Door {
     this.metrics = new NodeMetrics(
       () => this.#serving?.models.load() ?? noLoad,
       () => this.#serving?.models.loaded.length ?? 0,
+      () => this.#serving?.models.requests() ?? { queued: 0, running: 0 },
       // The histogram counts the sampling interval itself as delay.
       () => Math.max(0, loopDelay.percentile(99) / 1e9 - loopSamplingMs / 1e3),
     );
@@ -123,7 +126,13 @@ export class Door {
 
   async #measured(exchange: Exchange): Promise<void> {
     const route = Object.hasOwn(methods, exchange.path) ? exchange.path : "other";
+    exchange.response.setHeader("traceparent", exchange.trace.traceparent);
     const outcome = await this.#api(exchange);
+    const { refusal, trace } = exchange;
+    // What is not the caller's doing, and no matter of being busy or away for a while.
+    if (refusal && outcome.status >= 500 && refusal.retryAfter === undefined) {
+      this.#options.log?.(`${route} was answered ${outcome.status} ${refusal.code}, trace ${trace.id}: ${refusal.detail}`);
+    }
     this.metrics.request({ route, model: "", seconds: exchange.seconds, ...outcome });
   }
 

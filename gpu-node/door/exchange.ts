@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Fault } from "../../contracts/result.ts";
 import { openAiError } from "./openai-error.ts";
+import { traceOf, type Trace } from "./trace.ts";
 
 /** How long a refused body may still flow in before the connection is cut, milliseconds. */
 const drainMs = 2_000;
@@ -14,11 +15,16 @@ export class Exchange {
   /** Aborted when the caller leaves before its answer is complete. */
   readonly signal: AbortSignal;
   readonly startedAt = performance.now();
+  readonly trace: Trace;
+  /** The fault that it was answered with. */
+  refusal: Fault | undefined;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.request = request;
     this.response = response;
     this.path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+    const { traceparent } = request.headers;
+    this.trace = traceOf(typeof traceparent === "string" ? traceparent : undefined);
     const left = new AbortController();
     response.once("close", () => {
       if (!response.writableFinished) left.abort();
@@ -50,6 +56,7 @@ export class Exchange {
 
   /** Answers a fault in OpenAI's shape and gives its status. */
   fault(fault: Fault): number {
+    this.refusal = fault;
     const { status, headers, body } = openAiError(fault);
     this.json(status, body, headers);
     return status;

@@ -17,6 +17,8 @@ export interface RequestFigures {
   status: number;
   /** Name of the model, empty when the request was refused before it was read. */
   model: string;
+  /** The version that answered. */
+  version?: string;
   seconds: number;
   /** Tokens read, when there was an answer. */
   tokens?: number;
@@ -43,7 +45,14 @@ export class NodeMetrics {
     durationBuckets,
   );
 
-  constructor(load: () => NodeLoad, loadedModels: () => number, loopDelaySeconds: () => number) {
+  constructor(
+    load: () => NodeLoad,
+    loadedModels: () => number,
+    requests: () => { queued: number; running: number },
+    loopDelaySeconds: () => number,
+  ) {
+    this.#registry.gauge("paissive_node_queued_requests", "Requests of which nothing is computed yet.", () => requests().queued);
+    this.#registry.gauge("paissive_node_running_requests", "Requests of which something is or was computed.", () => requests().running);
     this.#registry.gauge("paissive_node_models_loaded", "Models in memory.", loadedModels);
     this.#registry.gauge("paissive_node_queued_tokens", "Tokens waiting for a lane.", () => load().queuedTokens);
     this.#registry.gauge("paissive_node_running_tokens", "Tokens on the lanes.", () => load().runningTokens);
@@ -63,12 +72,17 @@ export class NodeMetrics {
     registry.count("paissive_node_evicted_bytes_total", "Bytes of models removed to make room.", () => figures.evictedBytes);
   }
 
-  request({ route, status, model, seconds, tokens, refusal }: RequestFigures): void {
+  request({ route, status, model, version, seconds, tokens, refusal }: RequestFigures): void {
     this.#requests.add({ route, status: String(status) });
     if (refusal !== undefined) this.#refused.add({ reason: refusal });
     const operation = operations[route];
     if (operation === undefined) return;
-    const labels = { gen_ai_operation_name: operation, gen_ai_request_model: model };
+    const labels = {
+      gen_ai_operation_name: operation,
+      gen_ai_provider_name: "paissive",
+      gen_ai_request_model: model,
+      ...(version === undefined ? {} : { gen_ai_response_model: `${model}@${version}` }),
+    };
     this.#duration.observe(seconds, refusal === undefined ? labels : { ...labels, error_type: refusal });
     if (tokens !== undefined) this.#tokens.observe(tokens, { ...labels, gen_ai_token_type: "input" });
   }

@@ -29,6 +29,7 @@ interface Computed {
 export interface RouteOutcome {
   status: number;
   model?: string;
+  version?: string;
   tokens?: number;
   refusal?: string;
 }
@@ -60,7 +61,7 @@ export async function answerTexts(exchange: Exchange, path: TextRoute, parts: Te
   parts.metrics.phase("tokenize", read.milliseconds / 1000);
   parts.metrics.phase("queue", job.queueMilliseconds / 1000);
   parts.metrics.phase("inference", job.inferenceMilliseconds / 1000);
-  return { status: 200, model: model.name, tokens: job.tokens };
+  return { status: 200, model: model.name, version: model.version, tokens: job.tokens };
 }
 
 async function compute(

@@ -8,8 +8,7 @@ import { toyEncoder } from "../testing/model-folder.ts";
 import { preparedForTests, value } from "../testing/prepared.ts";
 import { obtain, pinned } from "./download/snapshot.ts";
 import { readModelList } from "./model-list.ts";
-import { isIntact } from "./model-store.ts";
-import type { ServableModel } from "./servable-model.ts";
+import { isIntact, type PreparedModel } from "./model-store.ts";
 import { sourceOf, type SourceSettings } from "./sources/source-of.ts";
 import { quietStore, type StoreContext, type StoreEvent } from "./store-context.ts";
 
@@ -51,10 +50,12 @@ async function made(address: string, more: Partial<StoreContext> = {}) {
   return choice?.make(store, { ...quietStore, report: (event) => events.push(event), ...more });
 }
 
-async function model(address: string, more: Partial<StoreContext> = {}): Promise<ServableModel> {
+async function model(address: string, more: Partial<StoreContext> = {}): Promise<PreparedModel> {
   const given = await made(address, more);
   if (!given) throw new Error("no choice");
-  return value(given);
+  const found = value(given);
+  if (found.kind !== "graph") throw new Error("no graph");
+  return found;
 }
 
 /** Only fetches: the names of the files that lie there then. */

@@ -3,16 +3,19 @@ import { resolve } from "node:path";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { directoryRecipe } from "./directory-recipe.ts";
 import { headedRecipe, minilmRecipe, sentimentHead } from "./minilm-recipe.ts";
+import { languageChoice } from "./language-model.ts";
 import { minilm } from "./minilm-graph.ts";
 import { downloadRecipe } from "./download-recipe.ts";
 import { choiceOf, type ModelChoice, type ServableModel } from "./servable-model.ts";
 import { publicSources, sourceOf, type SourceSettings } from "./sources/source-of.ts";
 import type { StoreContext } from "./store-context.ts";
+import { upstreamChoice } from "./upstream-model.ts";
 
 /** What comes with the node, the default first. */
 const builtIn: Readonly<Record<string, () => ModelChoice>> = {
   [minilm.name]: () => choiceOf(minilmRecipe()),
   [sentimentHead.name]: () => choiceOf(headedRecipe()),
+  [languageChoice.name]: () => languageChoice,
 };
 
 export const defaultModelList = Object.keys(builtIn).join(",");
@@ -44,6 +47,8 @@ function choiceIn(entry: string, sources: SourceSettings): Result<ModelChoice> {
     const choices = [...Object.keys(builtIn), "name=folder", "name=hf:owner/name@revision", "name=https://host/path"].join(", ");
     return err("invalid_input", `there is no model called \`${entry}\`: give ${choices}`);
   }
+  const upstream = upstreamChoice(name, address, sources.upstreamKey?.(name));
+  if (upstream) return upstream.ok ? upstream : err("invalid_input", `\`${entry}\`: ${upstream.error.detail}`);
   const source = sourceOf(address, sources);
   if (source === undefined) return ok(choiceOf(directoryRecipe(name, resolve(address))));
   return source.ok ? ok(choiceOf(downloadRecipe(name, source.value))) : err("invalid_input", `\`${entry}\`: ${source.error.detail}`);

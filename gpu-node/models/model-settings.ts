@@ -27,23 +27,28 @@ export const modelEnvironment = {
 } as const;
 
 export type ModelEnvironment = z.infer<z.ZodObject<typeof modelEnvironment>>;
+type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The models of the list; a list in a file is read from there at every call. `invalid_input` says what is wrong. */
-export function modelsOf(env: ModelEnvironment): Result<ModelChoice[]> {
+/**
+ * The models of the list; a list in a file is read from there at every call. `variables` may hold keys of upstreams. `invalid_input` says what is
+ * wrong.
+ */
+export function modelsOf(env: ModelEnvironment, variables: Variables): Result<ModelChoice[]> {
   const list = env.PAISSIVE_NODE_MODELS;
-  if (!list.startsWith("@")) return readModelList(list, sourcesOf(env));
+  if (!list.startsWith("@")) return readModelList(list, sourcesOf(env, variables));
   try {
-    return readModelList(`${readFileSync(list.slice(1), "utf8")}\n`, sourcesOf(env));
+    return readModelList(`${readFileSync(list.slice(1), "utf8")}\n`, sourcesOf(env, variables));
   } catch {
     return err("invalid_input", `the file ${list.slice(1)} cannot be read`);
   }
 }
 
-function sourcesOf(env: ModelEnvironment): SourceSettings {
+function sourcesOf(env: ModelEnvironment, variables: Variables): SourceSettings {
   const { PAISSIVE_R2_ENDPOINT: endpoint, PAISSIVE_R2_ACCESS_KEY_ID: accessKeyId, PAISSIVE_R2_SECRET_ACCESS_KEY: secretAccessKey } = env;
   return {
     hub: { base: new URL(env.HF_ENDPOINT), token: env.HF_TOKEN },
     registry: new URL(env.PAISSIVE_NPM_REGISTRY),
+    upstreamKey: (model) => variables[`PAISSIVE_UPSTREAM_KEY_${model.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`] || undefined,
     r2: endpoint && accessKeyId && secretAccessKey ? { endpoint: new URL(endpoint), accessKeyId, secretAccessKey } : undefined,
   };
 }

@@ -59,7 +59,7 @@ export class ModelShelf {
   }
 
   #hold(model: ServableModel): void {
-    if (!this.#holds.has(keyOf(model))) this.#holds.set(keyOf(model), this.#options.room.hold(model.home));
+    if (model.kind === "graph" && !this.#holds.has(keyOf(model))) this.#holds.set(keyOf(model), this.#options.room.hold(model.home));
   }
 
   #context(renew: boolean): StoreContext {

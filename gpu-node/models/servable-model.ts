@@ -1,9 +1,11 @@
 /** What a node can serve, and how an entry of its list becomes that. */
 import type { Result } from "../../contracts/result.ts";
+import type { LanguageModel } from "./language-model.ts";
 import { prepare, type PreparedModel, type Recipe } from "./model-store.ts";
 import type { StoreContext } from "./store-context.ts";
+import type { UpstreamModel } from "./upstream-model.ts";
 
-export type ServableModel = PreparedModel;
+export type ServableModel = PreparedModel | LanguageModel | UpstreamModel;
 
 /** An entry of the list of models. */
 export interface ModelChoice {

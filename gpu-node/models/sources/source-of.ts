@@ -12,6 +12,8 @@ export interface SourceSettings {
   /** Base of the npm registry. */
   registry: URL;
   r2?: R2Options | undefined;
+  /** The key for the upstream of a model. */
+  upstreamKey?: (model: string) => string | undefined;
 }
 
 /** The public ones, without credentials. */
