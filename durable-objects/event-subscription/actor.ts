@@ -8,8 +8,8 @@ import { DurableObject } from "cloudflare:workers";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { ActorBackupCall, ActorRestoreCall, BackupPage } from "../../contracts/services/backup.ts";
 import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/object.ts";
-import { subscriberBindings, type Subscriber, type SubscriberPeers } from "../../workers/event-bus/domain/subscribers.ts";
-import type { SubscriptionActor, SubscriptionState } from "../../workers/event-bus/domain/subscription.ts";
+import { subscriberBindings, type SubscriberPeers } from "../../workers/event-bus/domain/subscribers.ts";
+import type { SubscriptionActor, SubscriptionState, Wake } from "../../workers/event-bus/domain/subscription.ts";
 import { NativeBackup } from "../kernel/backup/native-backup.ts";
 import { Bell } from "./bell.ts";
 import { Peer } from "./peer.ts";
@@ -17,6 +17,7 @@ import { Progress } from "./progress.ts";
 import { Pump, type Clock, type TurnEnd } from "./pump.ts";
 import { nextTick } from "./stalling.ts";
 import { StoreReader } from "./store-reader.ts";
+import { Told } from "./told.ts";
 
 /** The alarm that recovers a turn which a crash cut off. */
 const recoverAfterMs = 5_000;
@@ -36,6 +37,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
 
   readonly #progress: Progress;
   readonly #store: StoreReader;
+  readonly #told = new Told();
   readonly #backup: NativeBackup;
   readonly #bell: Bell;
   /** Something was asked for that the turn in progress may have passed by already. */
@@ -49,17 +51,23 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
     super(ctx, env);
     this.#progress = new Progress(ctx.storage.sql);
     this.#store = new StoreReader(env.EVENT_BUS_DB, env.EVENT_ARCHIVE);
-    this.#backup = new NativeBackup(ctx.storage, (_, head) => this.#progress.retreat(head));
+    this.#backup = new NativeBackup(ctx.storage, (_, head) => {
+      this.#told.forget();
+      this.#progress.retreat(head);
+    });
     this.#bell = new Bell(ctx.storage, () => this.clock.now());
   }
 
-  async wake({ subscriber, head }: { subscriber: Subscriber; head: number }): Promise<string[] | undefined> {
+  async wake({ subscriber, head, page }: Wake): Promise<string[] | undefined> {
     this.#progress.introduce(subscriber);
     this.#head = Math.max(this.#head, head);
     // During a pause the alarm stands at its end already: being woken does not shorten it. During a turn it stands to recover it.
-    if (this.#pausedUntil() === undefined && !this.running) {
-      await this.#bell.ringBy(this.clock.now() + recoverAfterMs);
-      this.#start();
+    if (this.#pausedUntil() === undefined) {
+      if (page) this.#told.add(page);
+      if (!this.running) {
+        await this.#bell.ringBy(this.clock.now() + recoverAfterMs);
+        this.#start();
+      }
     }
     return this.#progress.handles;
   }
@@ -145,7 +153,9 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
     this.#again = false;
     const peer = new Peer(this.env[subscriberBindings[subscriber]]);
     const news = () => this.#takeNews();
-    const end = await new Pump({ progress: this.#progress, store: this.#store, peer, clock: this.clock, news }).turn();
+    const end = await new Pump({ progress: this.#progress, told: this.#told, store: this.#store, peer, clock: this.clock, news }).turn();
+    // It will have to read a lot after a pause, and may be long.
+    if (end === "away") this.#told.forget();
     const sent = end === "away" ? 0 : await this.#sweep(peer);
     const active = sent > 0 || this.#progress.cursor > cursor;
     this.#tick = nextTick(this.#tick, active);

@@ -82,6 +82,21 @@ describe("delivery", () => {
     expect(await noted()).toEqual({ cursor: 4 });
   });
 
+  it("does not read what a wake brought along, and reads on where it did not", async () => {
+    await ledger().setClock();
+    const events = run("a", 1, 2).map((event, index) => ({ ...event, position: index + 1 }));
+    // Not in the store: it must come from the wake.
+    await ledger().stub.wake({ subscriber: "niche-analysis", head: 2, page: { after: 0, to: 2, events } });
+    await ledger().settled();
+    expect((await accountsIn(bus.LEDGER_DB))["a"]?.trail).toBe("1 2");
+    await append(bus.EVENT_BUS_DB, run("a", 1, 4));
+    const later = run("a", 4, 4).map((event) => ({ ...event, position: 4 }));
+    await ledger().stub.wake({ subscriber: "niche-analysis", head: 4, page: { after: 3, to: 4, events: later } });
+    await ledger().settled();
+    expect((await accountsIn(bus.LEDGER_DB))["a"]?.trail).toBe("1 2 3 4");
+    expect((await ledger().state()).cursor).toBe(4);
+  });
+
   it("answers a wake before anything is delivered", async () => {
     await order(bus.LEDGER_DB, "hold");
     await append(bus.EVENT_BUS_DB, [derived("a", 1)]);

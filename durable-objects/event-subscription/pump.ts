@@ -12,6 +12,7 @@ import type { Peer } from "./peer.ts";
 import type { Progress } from "./progress.ts";
 import { maxStalled, nextLook, stall } from "./stalling.ts";
 import type { StoreReader } from "./store-reader.ts";
+import type { Told } from "./told.ts";
 
 /** One invocation may call other Workers 32 times; the next alarm is a new one. What is begun may take a few more than this. */
 const maxCalls = 24;
@@ -25,6 +26,7 @@ export interface Clock {
 
 export interface PumpParts {
   progress: Progress;
+  told: Told;
   store: StoreReader;
   peer: Peer;
   clock: Clock;
@@ -74,11 +76,11 @@ export class Pump {
 
   /** The main line: everything after the cursor. */
   async #follow(types: string[]): Promise<TurnEnd> {
-    const { progress, store, news } = this.#parts;
+    const { progress, told, store, news } = this.#parts;
     const line = mainLine(progress);
     for (;;) {
       if (this.#spent) return "more";
-      const { events, reach, more } = await store.after(progress.cursor, types);
+      const { events, reach, more } = told.after(progress.cursor, types) ?? (await store.after(progress.cursor, types));
       const step = await this.#deliverPage(events, line);
       if (step !== "on") return step;
       line.advance(reach);

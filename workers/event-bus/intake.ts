@@ -49,10 +49,13 @@ export async function takeIn(
   const clashes = sound.length > first.count ? await contradicted(env.EVENT_BUS_DB, sound) : [];
   const refused = [...rejections, ...filled.rejections, ...clashes.map((event) => rejectionOf(event, contradiction))];
   await recordRejections(env.EVENT_BUS_DB, refused, now);
-  await Promise.all([
-    acknowledge(env, runs, heads),
-    ...(accepted > 0 ? [announce(env, filled.head, [...sound, ...filled.events], now)] : []),
-  ]);
+  const news = {
+    events: [...sound, ...filled.events],
+    // Behind it stands what was filled in.
+    page: filled.count === 0 ? first.page : undefined,
+    endpoints: [...first.endpoints, ...filled.endpoints],
+  };
+  await Promise.all([acknowledge(env, runs, heads), ...(accepted > 0 ? [announce(env, filled.head, news, now)] : [])]);
   return {
     appended: accepted,
     rejected: refused.length,
@@ -60,14 +63,15 @@ export async function takeIn(
   };
 }
 
-/** Tells those who read of the store that it has grown. */
-async function announce(env: EventBusEnv, head: number, events: readonly EventEnvelope[], now: number): Promise<void> {
-  const types = new Set(events.map((event) => event.type));
-  await Promise.all([wakeSubscriptions(env, head, { types, now }), wakeWebhooks(env, organisationsOf(events)), keepArchiving(env, now)]);
+/** What is new in the store. */
+interface News extends Pick<Appended, "page" | "endpoints"> {
+  events: readonly EventEnvelope[];
 }
 
-function organisationsOf(events: readonly EventEnvelope[]): string[] {
-  return [...new Set(events.map((event) => event.organisation))];
+/** Tells those who read of the store that it has grown. */
+async function announce(env: EventBusEnv, head: number, { events, page, endpoints }: News, now: number): Promise<void> {
+  const types = new Set(events.map((event) => event.type));
+  await Promise.all([wakeSubscriptions(env, head, { types, now, page }), wakeWebhooks(env, endpoints), keepArchiving(env, now)]);
 }
 
 function sift(messages: readonly unknown[], schemaOf: SchemaLookup): { sound: EventEnvelope[]; rejections: Rejection[] } {
@@ -89,7 +93,7 @@ async function fillGaps(
     const missing = gapOf(run, before.heads.get(run.subject) ?? 0);
     return missing === undefined ? [] : [{ run, missing }];
   });
-  if (gaps.length === 0) return { count: 0, heads: new Map(), head: before.head, rejections: [], events: [] };
+  if (gaps.length === 0) return { count: 0, heads: new Map(), head: before.head, endpoints: [], rejections: [], events: [] };
   const answers = await Promise.all(
     gaps.slice(0, maxGapCalls).map(async ({ run, missing }) => {
       const emitted = await askSource(env, run.source, (source) => source.emitted(run.subject, missing));

@@ -30,6 +30,19 @@ describe("the store", () => {
     expect((await stored()).map((event) => event.sequence)).toEqual([1, 2, 3]);
   });
 
+  it("hands a bundle on as it will be read, when all of it was new and it is of a moderate size", async () => {
+    const { page } = await append(bus.EVENT_BUS_DB, [...run("a", 1, 3), derived("b", 1)]);
+    const { events } = await read(bus, { organisation, from: 0, limit: 10 });
+    expect(events).toHaveLength(4);
+    expect(page).toEqual({ after: 0, to: 4, events });
+    expect((await append(bus.EVENT_BUS_DB, run("a", 3, 4))).page).toBeUndefined();
+    const large = run("a", 5, 9).map((event) => ({ ...event, data: { name: "x".repeat(100_000) } }));
+    expect(await append(bus.EVENT_BUS_DB, large)).toMatchObject({ count: 5, head: 10 });
+    expect((await append(bus.EVENT_BUS_DB, run("a", 10, 11))).page).toMatchObject({ after: 10, to: 12 });
+    const tooLarge = run("c", 1, 6).map((event) => ({ ...event, data: { name: "x".repeat(100_000) } }));
+    expect((await append(bus.EVENT_BUS_DB, tooLarge)).page).toBeUndefined();
+  });
+
   it("takes nothing that would leave a gap", async () => {
     const { count, heads } = await append(db, [derived("a", 2), derived("b", 1)]);
     expect(count).toBe(1);

@@ -4,7 +4,11 @@ import { jsonLists } from "../kit/json-lists.ts";
 import type { ArchiveBucket } from "./domain/archive/object.ts";
 import { contradiction } from "./domain/inspection.ts";
 import { assemble, foundIn, headSql, statements, type FoundRow, type Reading, type Slice } from "./domain/reading.ts";
-import { rowOf } from "./domain/stored-event.ts";
+import { rowOf, storedEvent } from "./domain/stored-event.ts";
+import type { ToldPage } from "./domain/subscription.ts";
+import type { EndpointName } from "./domain/webhook.ts";
+import { endpointsToWake } from "./webhooks/endpoints.ts";
+import { maxWoken } from "./webhooks/waking.ts";
 
 const columnNames = ["id", "subject", "sequence", "type", "dataversion", "source", "organisation", "time", "causationid", "data"] as const;
 const columns = columnNames.join(", ");
@@ -38,7 +42,14 @@ export interface Appended {
   heads: Map<string, number>;
   /** Highest position in the store. */
   head: number;
+  /** The bundle as the store has it, when all of it was new and is of a moderate size. */
+  page?: ToldPage;
+  /** Some endpoints of the organisations that the bundle speaks of, to be woken. */
+  endpoints: EndpointName[];
 }
+
+/** Characters of a bundle that is handed on as it is; a larger one is read from the store by those who want it. */
+const maxTold = 500_000;
 
 /**
  * Appends those of `events` that follow on what is stored of their subject, in the order given and in one transaction. One that is
@@ -46,24 +57,35 @@ export interface Appended {
  * sequence. Throws when D1 is away.
  */
 export async function append(db: D1Database, events: readonly EventEnvelope[]): Promise<Appended> {
-  const rows = stretches(events).map(({ first, event }) => {
-    const row = rowOf(event);
-    return JSON.stringify([first, ...columnNames.map((name) => row[name])]);
-  });
-  const inserts = jsonLists(rows).map((list) => db.prepare(appendSql).bind(list));
+  const rows = stretches(events).map(({ first, event }) => ({ first, row: rowOf(event) }));
+  const texts = rows.map(({ first, row }) => JSON.stringify([first, ...columnNames.map((name) => row[name])]));
+  const inserts = jsonLists(texts).map((list) => db.prepare(appendSql).bind(list));
   const ids = JSON.stringify(events.map((event) => event.id));
   const subjects = JSON.stringify([...new Set(events.map((event) => event.subject))]);
-  const results = await db.batch<{ subject: string; head: number }>([
+  const organisations = [...new Set(events.map((event) => event.organisation))];
+  const results = await db.batch<{ subject: string; head: number } & EndpointName>([
     ...inserts,
     db.prepare(forgetRejectionsSql).bind(contradiction, ids),
+    endpointsToWake(db, organisations, maxWoken),
     db.prepare(headsSql).bind(subjects),
     db.prepare(headSql),
   ]);
+  const count = results.slice(0, inserts.length).reduce((sum, result) => sum + result.meta.changes, 0);
+  const head = results.at(-1)?.results[0]?.head ?? 0;
+  const told = count > 0 && count === rows.length && texts.reduce((sum, text) => sum + text.length, 0) <= maxTold;
   return {
-    count: results.slice(0, inserts.length).reduce((sum, result) => sum + result.meta.changes, 0),
+    count,
     heads: new Map(results.at(-2)?.results.map((row) => [row.subject, row.head])),
-    head: results.at(-1)?.results[0]?.head ?? 0,
+    head,
+    ...(told ? { page: pageOf(rows, head) } : {}),
+    endpoints: results.at(-3)?.results ?? [],
   };
+}
+
+/** Rows that were appended in this order and in one transaction, the last one at position `to`: positions have no holes. */
+function pageOf(rows: readonly { row: ReturnType<typeof rowOf> }[], to: number): ToldPage {
+  const after = to - rows.length;
+  return { after, to, events: rows.map(({ row }, index) => storedEvent({ ...row, position: after + 1 + index })) };
 }
 
 /** Each event with the first of the stretch of its subject that it stands in without a gap; what does not rise is left out. */

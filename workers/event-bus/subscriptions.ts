@@ -1,7 +1,7 @@
 /** The bus's side of its subscriptions: waking them all, and what an organisation sees of them. */
 import type { StalledSubject, SubscriptionView } from "../../contracts/services/event-bus.ts";
 import { subscribers, subscriptionName, type Subscriber } from "./domain/subscribers.ts";
-import type { Stalled, SubscriptionActor, SubscriptionNamespace, SubscriptionState } from "./domain/subscription.ts";
+import type { Stalled, SubscriptionActor, SubscriptionNamespace, SubscriptionState, ToldPage } from "./domain/subscription.ts";
 import type { EventBusEnv } from "./environment.ts";
 import { countAfter } from "./store.ts";
 
@@ -22,7 +22,7 @@ const wants = new WeakMap<SubscriptionNamespace, Map<Subscriber, { types: Readon
 export async function wakeSubscriptions(
   env: Pick<EventBusEnv, "EVENT_SUBSCRIPTION">,
   head: number,
-  news?: { types: ReadonlySet<string>; now: number },
+  news?: { types: ReadonlySet<string>; now: number; page?: ToldPage | undefined },
 ): Promise<number> {
   const known = wants.get(env.EVENT_SUBSCRIPTION) ?? new Map<Subscriber, { types: ReadonlySet<string>; until: number }>();
   wants.set(env.EVENT_SUBSCRIPTION, known);
@@ -32,7 +32,7 @@ export async function wakeSubscriptions(
   });
   const calls = await Promise.allSettled(
     concerned.map(async (subscriber) => {
-      const types = await subscriptionActor(env, subscriber).wake({ subscriber, head });
+      const types = await subscriptionActor(env, subscriber).wake({ subscriber, head, page: news?.page });
       if (types && news) known.set(subscriber, { types: new Set(types), until: news.now + trustMs });
     }),
   );

@@ -1,4 +1,5 @@
 /** What the bus knows of a subscription's actor. */
+import type { StoredEvent } from "../../../contracts/events/envelope.ts";
 import type { Fault, Result } from "../../../contracts/result.ts";
 import type { BackedUpActor } from "../../../contracts/services/backup.ts";
 import type { Subscriber } from "./subscribers.ts";
@@ -43,12 +44,27 @@ export interface SubscriptionState {
   stalled: Stalled[];
 }
 
+/** All events of the store at the positions behind `after`, up to and including `to`. */
+export interface ToldPage {
+  after: number;
+  to: number;
+  events: StoredEvent[];
+}
+
+/** What a subscription is told when the store has grown. */
+export interface Wake {
+  subscriber: Subscriber;
+  /** The store holds events up to here. */
+  head: number;
+  /** The latest of them, when they are at hand: they need not be read then. */
+  page?: ToldPage | undefined;
+}
+
 export interface SubscriptionActor extends BackedUpActor {
   /**
-   * Tells that the store holds events up to `head`. Answers before anything is delivered: with the types that the subscriber asked for
-   * last, undefined when it was never asked.
+   * Answers before anything is delivered: with the types that the subscriber asked for last, undefined when it was never asked.
    */
-  wake(call: { subscriber: Subscriber; head: number }): Promise<string[] | undefined>;
+  wake(call: Wake): Promise<string[] | undefined>;
   state(organisation: string): Promise<SubscriptionState>;
   /** Tries a stalled subject of `organisation` again at once; `not_found` when it is not stalled. */
   redrive(organisation: string, subject: string): Promise<Result<{ requested: true }>>;

@@ -51,15 +51,13 @@ export async function deleteEndpoint(db: D1Database, { organisation, id }: Endpo
 }
 
 /** Enabled endpoints of these organisations; in no fixed order, so that a bounded number reaches all of them in time. */
-export async function endpointsToWake(db: D1Database, organisations: readonly string[], limit: number): Promise<EndpointName[]> {
-  const { results } = await db
+export function endpointsToWake(db: D1Database, organisations: readonly string[], limit: number): D1PreparedStatement {
+  return db
     .prepare(
       `SELECT organisation, id FROM webhook_endpoints WHERE enabled = 1 AND organisation IN (SELECT value FROM json_each(?))
         ORDER BY RANDOM() LIMIT ?`,
     )
-    .bind(JSON.stringify(organisations), limit)
-    .all<EndpointName>();
-  return results;
+    .bind(JSON.stringify(organisations), limit);
 }
 
 /** Everything that may be seen of an endpoint: all but its secrets. */
