@@ -7,12 +7,13 @@ import type { Scope } from "./principal.ts";
 export interface Access {
   /** All of them are needed. None: whoever is signed in. */
   scopes: readonly Scope[];
-  /** `owner`: an owner of the organisation, in person, not a key. `operator`: who runs the installation. */
-  only?: "owner" | "operator";
+  /** `owner`: an owner of the organisation, in person, not a key. `person`: whoever is signed in, not a key. `operator`: who runs the installation. */
+  only?: "owner" | "person" | "operator";
 }
 
 const allOf = (...scopes: Scope[]): Access => ({ scopes });
 const owner = (...scopes: Scope[]): Access => ({ scopes, only: "owner" });
+const person: Access = { scopes: [], only: "person" };
 const operator: Access = { scopes: ["installation:admin"], only: "operator" };
 
 /** `open`: needs no credential, or (the three calls of nodes) proves itself in another way. */
@@ -31,6 +32,52 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   listApiKeys: allOf("keys:read"),
   createApiKey: allOf("keys:write"),
   revokeApiKey: allOf("keys:write"),
+  rotateApiKey: allOf("keys:write"),
+
+  listSessions: person,
+  revokeSession: person,
+  revokeOtherSessions: person,
+  confirmIdentity: person,
+  requestEmailVerification: person,
+  listFactors: person,
+  enrolTotp: person,
+  confirmTotp: person,
+  removeTotp: person,
+  replaceRecoveryCodes: person,
+  startPasskey: person,
+  addPasskey: person,
+  removePasskey: person,
+  getWaitingDevice: person,
+  decideDevice: person,
+  listMails: operator,
+  changePassword: person,
+
+  listMembers: allOf("organisation:read"),
+  changeRole: allOf("organisation:admin"),
+  removeMember: allOf("organisation:admin"),
+  endMemberSessions: allOf("organisation:admin"),
+  transferOwnership: owner("organisation:admin"),
+  listInvitations: allOf("organisation:admin"),
+  createInvitation: allOf("organisation:admin"),
+  revokeInvitation: allOf("organisation:admin"),
+  previewInvitation: "open",
+  confirmSignUp: "open",
+  startDevice: "open",
+  redeemDevice: "open",
+  signInWithCode: "open",
+  startPasskeySignIn: "open",
+  signInWithPasskey: "open",
+  forgotPassword: "open",
+  resetPassword: "open",
+  verifyEmail: "open",
+  acceptInvitation: person,
+  leaveOrganisation: person,
+  listMemberships: person,
+  enterOrganisation: person,
+
+  listAuditEntries: allOf("organisation:admin"),
+  exportAuditEntries: allOf("organisation:admin"),
+  verifyAuditLog: allOf("organisation:admin"),
 
   listNiches: allOf("niches:read"),
   getNiche: allOf("niches:read"),

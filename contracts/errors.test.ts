@@ -9,6 +9,7 @@ const meaning: Record<ErrorCode, [status: number, retryable: boolean]> = {
   invalid_input: [400, false],
   unauthenticated: [401, false],
   forbidden: [403, false],
+  confirmation_required: [403, false],
   not_found: [404, false],
   method_not_allowed: [405, false],
   conflict: [409, false],

@@ -6,6 +6,8 @@ export const errors = {
   unauthenticated: { status: 401, retryable: false, title: "Sign in first" },
   /** The principal is known and may not do this. */
   forbidden: { status: 403, retryable: false, title: "Not allowed" },
+  /** The last proof of who this is lies too far back for a change of this weight: `POST /api/v1/auth/confirm`, then again. */
+  confirmation_required: { status: 403, retryable: false, title: "Confirm that it is you" },
   /** Absent, or hidden from this principal. */
   not_found: { status: 404, retryable: false, title: "Not found" },
   method_not_allowed: { status: 405, retryable: false, title: "Method not allowed" },

@@ -6,6 +6,8 @@ export const idPrefixes = {
   user: "usr",
   session: "ses",
   apiKey: "key",
+  invitation: "inv",
+  mail: "mai",
   niche: "nch",
   team: "tea",
   run: "run",

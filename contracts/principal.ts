@@ -76,6 +76,13 @@ export function authorizeOwner(input: unknown, scope: Scope): Result<Principal> 
   return err("forbidden", "Only an owner of the organisation, signed in as a person, may do this.");
 }
 
+/** Succeeds when `input` is a person who signed in, for what a key must not do in their name. */
+export function authorizePerson(input: unknown): Result<Principal> {
+  const parsed = principalSchema.safeParse(input);
+  if (!parsed.success) return err("unauthenticated", "No valid principal came with this call.");
+  return parsed.data.kind === "user" ? ok(parsed.data) : err("forbidden", "Only a person who is signed in may do this, not a key.");
+}
+
 /** Who runs the installation: no member of any organisation, and allowed nothing in one. */
 export const operator: Principal = {
   kind: "operator",

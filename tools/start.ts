@@ -1,4 +1,4 @@
-/** `npm start`: the whole system until Ctrl-C. `-- --port N --state FOLDER`. */
+/** `npm start`: the whole system until Ctrl-C. `-- --port N --state FOLDER --mail`. */
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
 import { runCommand } from "./system/command.ts";
@@ -9,7 +9,9 @@ import { startSystem } from "./system/system.ts";
 import { UserError } from "./system/user-error.ts";
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { port: { type: "string", default: "8787" }, state: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { port: { type: "string", default: "8787" }, state: { type: "string" }, mail: { type: "boolean", default: false } },
+  });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new UserError(`--port ${values.port}: a port is a number from 1 to 65535.`);
@@ -18,7 +20,12 @@ async function main(): Promise<number> {
   const interrupted = new Promise<"interrupted">((done) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done("interrupted"));
   });
-  const starting = startSystem({ stateFolder, port, onProgress: (message) => console.log(`… ${message}`) });
+  const starting = startSystem({
+    stateFolder,
+    port,
+    variables: values.mail ? { MAIL_OUTBOX: "true" } : {},
+    onProgress: (message) => console.log(`… ${message}`),
+  });
   const early = await Promise.race([starting.then(() => "started" as const), interrupted]);
   const system = await starting;
   if (early === "interrupted") return stopAll(system);
@@ -32,7 +39,7 @@ pAIssive is running.
 
   web app   ${system.url}
   API       ${system.url}/api/v1
-${account}
+${account}${values.mail ? `\n  e-mail    ${system.url}/api/v1/auth/mails, with the operator key of secrets.json` : ""}
   state     ${stateFolder}
 
 Ctrl-C stops everything.`);

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { idSchema } from "../ids.ts";
 import { roles, scopes } from "../principal.ts";
+import { auditRecordedSchema } from "../services/audit.ts";
 import type { EventCatalogue } from "./event-catalogue.ts";
 
 export const authEvents = {
@@ -20,4 +21,6 @@ export const authEvents = {
   },
   /** Subject `api-key/<org>/<key>`, sequence 2. */
   "api-key.revoked": { 1: z.object({ key: idSchema("apiKey"), revokedBy: z.string() }) },
+  /** Subject `audit/<org>/<org>`, with the sequence of the entry: who did what to people, keys and doors. */
+  "audit.recorded": { 1: auditRecordedSchema },
 } satisfies EventCatalogue;

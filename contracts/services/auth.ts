@@ -18,20 +18,28 @@ export const passwordLength = { min: 8, max: 128 } as const;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
-/** `POST /api/v1/auth/sign-up`. */
-export const signUpSchema = z.object({
-  email: z.string().max(254),
-  password: z.string(),
-  name: text(100),
-  organisationName: text(100),
-});
+/** `POST /api/v1/auth/sign-up`: into an organisation of one's own, or into the one that invites. */
+export const signUpSchema = z
+  .object({
+    email: z.string().max(254),
+    password: z.string(),
+    name: text(100),
+    organisationName: text(100).optional(),
+    /** Token of an invitation to this address. */
+    invitation: z.string().min(1).max(200).optional(),
+  })
+  .refine((form) => (form.organisationName === undefined) !== (form.invitation === undefined), {
+    path: ["organisationName"],
+    message: "name an organisation or send an invitation, one of the two",
+  });
 export type SignUp = z.infer<typeof signUpSchema>;
 
 /** `POST /api/v1/auth/sign-in`. */
 export const signInSchema = z.object({ email: z.string().max(254), password: z.string() });
 export type SignIn = z.infer<typeof signInSchema>;
 
-export const userSchema = z.object({ id: z.string(), email: z.string(), name: z.string() });
+/** `emailVerified`: a link that was sent to the address has been opened. */
+export const userSchema = z.object({ id: z.string(), email: z.string(), name: z.string(), emailVerified: z.boolean() });
 export const organisationSchema = z.object({ id: z.string(), name: z.string() });
 
 /** What signing up or in answers, beside the cookie. */
@@ -69,8 +77,15 @@ export const apiKeySchema = z.object({
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
+  /** To a minute; null for a key that was never used. */
+  lastUsedAt: z.iso.datetime().nullable(),
+  /** The key that is in its place since it was rotated. */
+  successor: z.string().nullable(),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
+
+/** `POST /api/v1/api-keys/{id}/rotate`: how long the old key goes on, a day unless stated, a week at most. */
+export const rotateApiKeySchema = z.object({ overlapSeconds: z.int().min(0).max(604_800).default(86_400) });
 
 /** `key` is the credential itself; this answer is the only place where it is ever shown. */
 export const createdApiKeySchema = apiKeySchema.extend({ key: z.string() });

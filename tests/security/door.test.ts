@@ -22,4 +22,12 @@ describe("the door", () => {
   it("sees through forged headers, altered sessions, invented keys, foreign pages, bent paths and hostile bodies", () => {
     expect(outcomeOf("attacks")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 500) });
   });
+
+  it("answers a wrong password alike, whether or not the address has an account", () => {
+    expect(outcomeOf("enumeration")).toMatchObject({ findings: [], probes: 6 });
+  });
+
+  it("keeps what it says of OWASP ASVS 5.0, levels 1 and 2", () => {
+    expect(outcomeOf("asvs")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 80) });
+  });
 });

@@ -67,7 +67,7 @@ it("rebuilds a projection, hands everything out, and erases it with the actors t
   const rebuild = await api.post("/api/v1/database/projections/niche-analysis/rebuild", maintenanceSchema, {}, "rebuild");
   expect(await untilMaintenance(rebuild.id, (work) => work.finishedAt !== undefined)).toMatchObject({
     status: "succeeded",
-    result: { events: 4, projections: directed },
+    result: { events: 6, projections: directed },
   });
   expect(await api.get(`/api/v1/niches/${niche.id}`, nicheDetailSchema)).toMatchObject({ name: "Trackers", evidenceCount: 4 });
 

@@ -41,10 +41,9 @@ function describe(outcome: Outcome): Described {
   const named = (text: string) => String(canonical(text, names));
   const stored = [...Map.groupBy(outcome.events, (event) => `events ${event.subject}`)];
   const streams = new Map(
-    [...stored, ...acceptedStreams(outcome.delivered)].map(([where, events]) => [
-      named(where),
-      events.map((event) => ({ type: event.type, data: factsOf(event, names) })),
-    ]),
+    [...stored, ...acceptedStreams(outcome.delivered)]
+      .filter(([, events]) => !isAudit(events))
+      .map(([where, events]) => [named(where), events.map((event) => ({ type: event.type, data: factsOf(event, names) }))]),
   );
   const resources = [
     ...outcome.niches.map((niche): [string, unknown] => [`niche ${niche.id}`, niche]),
@@ -56,6 +55,11 @@ function describe(outcome: Outcome): Described {
     for (const { name, rows } of projections) things.set(`rows of projection ${service}/${name}`, rows);
   }
   return { streams, things };
+}
+
+/** Who works on after a kill signs in again, and that is in the log by right. */
+function isAudit([first]: readonly { subject: string }[]): boolean {
+  return first?.subject.startsWith("audit/") ?? false;
 }
 
 function unverified({ verification }: Outcome): Difference[] {

@@ -21,6 +21,13 @@ test("what an owner does in person no key does, and no administrator", () => {
   expect(mayCall({ ...person("owner"), kind: "key", given: ["database:admin"] }, erasing)).toBe(false);
 });
 
+test("what a person does in person no key does, and no operator", () => {
+  const leaving = operation({ "x-scope": [], "x-only": "person" });
+  expect(mayCall(person("viewer"), leaving)).toBe(true);
+  expect(mayCall({ ...person("owner"), kind: "key", given: ["organisation:admin"] }, leaving)).toBe(false);
+  expect(mayCall(operator, leaving)).toBe(false);
+});
+
 test("the operator does what only operators do, and nothing in an organisation", () => {
   const backup = operation({ "x-scope": ["installation:admin"], "x-only": "operator" });
   expect([mayCall(operator, backup), mayCall(operator, writing), mayCall(person("owner"), backup)]).toEqual([true, false, false]);

@@ -17,6 +17,7 @@ export interface Caller {
 /** Whether the API's description lets `caller` call `operation`. */
 export function mayCall(caller: Caller, { "x-scope": needed = [], "x-only": only, open }: Operation): boolean {
   if (open) return true;
+  if (only === "person") return caller.kind === "person";
   if (caller.kind === "operator") return needed.length === 0 || only === "operator";
   if (only === "operator") return false;
   if (only === "owner" && (caller.kind !== "person" || caller.role !== "owner")) return false;

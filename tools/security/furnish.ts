@@ -6,7 +6,7 @@ import { withCredential } from "./callers.ts";
 import { requestWith } from "./examples.ts";
 import { keyUsed, type House } from "./house.ts";
 import type { Operation } from "./operations.ts";
-import { keyOf, parsed, type Person } from "./people.ts";
+import { keyOf, parsed, password, postJson, type Person } from "./people.ts";
 import { absentThings, effectOf } from "./things.ts";
 import type { Wire } from "./wire.ts";
 
@@ -69,6 +69,10 @@ export async function furnish({ wire, operations, owner, word, hook }: Furnishin
   things.webhook = await make("createWebhook", { url: hook, description: `${word} hook` });
   things.delivery = await make("testWebhook");
   things.apiKey = (await keyOf(wire, owner, ["niches:read"])).id;
+  things.invitation = await make("createInvitation", { email: `guest@${word}.example` });
+  // A second session: the first is the one that asks.
+  parsed(await postJson(wire, "/api/v1/auth/sign-in", { email: owner.email, password }), body);
+  things.session = (await get("/api/v1/auth/sessions", listed)).items[0]?.id ?? "";
   things.verification = await make("startVerification");
   things.export = await make("exportOrganisation");
   await until(`/api/v1/database/maintenance/${things.export}`, "succeeded");

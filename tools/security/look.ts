@@ -9,8 +9,8 @@ import type { Wire } from "./wire.ts";
 
 /** They tell of the installation and its progress, which everybody's work moves, or they do not end. */
 const restless = new Set(["listServices", "listSubscriptions", "listEventProjections", "listNodes", "followNiche", "followRun"]);
-/** Positions of the one log of all organisations, and how many nodes have been heard of lately. */
-const moving = /"(?:cursor|lag|readyNodes)":\d+/g;
+/** Positions of the one log of all organisations, how many nodes have been heard of lately, and when a session or key was used last. */
+export const moving = /"(?:cursor|lag|readyNodes)":\d+|"last(?:Seen|Used)At":(?:"[^"]*"|null)/g;
 /** What was begun before the look is done by then. */
 const patienceMs = 30_000;
 

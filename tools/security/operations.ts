@@ -13,7 +13,7 @@ const operationSchema = z.object({
   /** The empty list: no credential is asked for. */
   security: z.array(z.unknown()).optional(),
   "x-scope": z.array(z.enum(scopes)).optional(),
-  "x-only": z.enum(["owner", "operator"]).optional(),
+  "x-only": z.enum(["owner", "person", "operator"]).optional(),
 });
 const documentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) });
 

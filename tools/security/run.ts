@@ -1,6 +1,8 @@
 /** Runs parts of the proof on one system, one after the other. */
 import type { Topology } from "../../tests/system/topology.ts";
+import { asvsTable, reported } from "./asvs/table.ts";
 import { proveAttacks } from "./attacks.ts";
+import { proveEnumeration } from "./enumeration.ts";
 import type { Outcome } from "./findings.ts";
 import { furnish } from "./furnish.ts";
 import { misdelivered, openHooks } from "./hooks.ts";
@@ -28,9 +30,10 @@ interface Ground {
   /** One member of every role of an organisation, the owner first. */
   staff: readonly [Person, ...Person[]];
   thorough: boolean;
+  say: (message: string) => void;
 }
 
-const proofs = { tenancy, roles, attacks } satisfies Record<string, (ground: Ground) => Promise<Outcome>>;
+const proofs = { tenancy, roles, attacks, enumeration, asvs } satisfies Record<string, (ground: Ground) => Promise<Outcome>>;
 /** Those that need systems of their own. */
 const apart = { "rate-limits": proveRateLimits } satisfies Record<string, (topology: Topology, thorough: boolean) => Promise<Outcome>>;
 type PartTogether = keyof typeof proofs;
@@ -55,7 +58,7 @@ export async function prove(proof: Proof): Promise<Outcome[]> {
 async function proveTogether({ topology, parts: wanted, thorough, say }: Proof): Promise<Outcome[]> {
   const stage = await openStage(topology);
   try {
-    const ground = { stage, operations: describedOperations(), staff: await staffOf(stage, "bravo"), thorough };
+    const ground = { stage, operations: describedOperations(), staff: await staffOf(stage, "bravo"), thorough, say };
     say("the system is up, and everybody has signed up");
     const outcomes: Outcome[] = [];
     for (const part of partsTogether.filter((name) => wanted.includes(name))) {
@@ -105,4 +108,17 @@ async function attacks({ stage, operations, staff, thorough }: Ground): Promise<
   );
   const stranger = await signUp(stage, "stranger", "elsewhere");
   return proveAttacks({ stage, operations, owner, viewer, stranger, key }, thorough);
+}
+
+/** Times mean something when hashing does not share its isolate with the door: `--topology apart`. */
+async function enumeration({ stage, staff, thorough, say }: Ground): Promise<Outcome> {
+  return proveEnumeration({ stage, known: staff, samples: thorough ? 200 : 3, timed: thorough, say });
+}
+
+async function asvs({ stage, thorough, say }: Ground): Promise<Outcome> {
+  const [owner, ...others] = await staffOf(stage, "delta");
+  const viewer = others.find(({ role }) => role === "viewer") ?? owner;
+  const { text, outcome } = reported(await asvsTable({ stage, owner, viewer }));
+  if (thorough) say(`asvs\n${text}`);
+  return outcome;
 }

@@ -19,11 +19,15 @@ const idBelow: readonly [path: string, thing: Thing][] = [
   ["/api/v1/marketing-plans/", "plan"],
   ["/api/v1/webhooks/", "webhook"],
   ["/api/v1/api-keys/", "apiKey"],
+  ["/api/v1/members/", "user"],
+  ["/api/v1/invitations/", "invitation"],
+  ["/api/v1/auth/sessions/", "session"],
+  ["/api/v1/auth/organisations/", "organisation"],
   ["/api/v1/database/verifications/", "verification"],
   ["/api/v1/database/", "export"],
 ];
 const inPath: Readonly<Record<string, Thing>> = { actorId: "run", effectId: "effect", delivery: "delivery" };
-const inQuery: Readonly<Record<string, Thing>> = { nicheId: "niche", subject: "subject" };
+const inQuery: Readonly<Record<string, Thing>> = { nicheId: "niche", subject: "subject", actor: "user", target: "apiKey" };
 const idsInQuery: Readonly<Record<string, Thing>> = { compareNiches: "niche", listEvidence: "evidence" };
 const inBody: Readonly<Record<string, readonly [name: string, thing: Thing][]>> = {
   startRun: [
@@ -46,6 +50,8 @@ const inBody: Readonly<Record<string, readonly [name: string, thing: Thing][]>> 
   ],
   redriveSubject: [["subject", "subject"]],
   eraseOrganisation: [["organisation", "organisation"]],
+  transferOwnership: [["userId", "user"]],
+  leaveOrganisation: [["organisation", "organisation"]],
   startRestore: [["backup", "export"]],
 };
 

@@ -26,7 +26,13 @@ const joinToken = "join-token-of-the-security-proof";
 export async function openStage(topology: Topology, more: Readonly<Record<string, string>> = {}): Promise<Stage> {
   Object.assign(process.env, quietWrangler, { WRANGLER_LOG: "error" });
   buildWeb();
-  const vars = { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey, WEBHOOK_ALLOW_LOOPBACK: "true", ...more };
+  const vars = {
+    NODE_JOIN_TOKEN: joinToken,
+    OPERATOR_KEY: operatorKey,
+    AUTH_SECRET: "the-secret-of-the-security-proof-0123456789",
+    WEBHOOK_ALLOW_LOOPBACK: "true",
+    ...more,
+  };
   const worker = (env?: string) => ({ configPath: inRoot("wrangler.toml"), ...(env === undefined ? {} : { env }), vars });
   const harness = createTestHarness({ root, workers: topology === "together" ? [worker()] : environments.map((env) => worker(env)) });
   const { url } = await harness.listen();

@@ -16,6 +16,9 @@ export interface Things {
   webhook: string;
   delivery: string;
   apiKey: string;
+  invitation: string;
+  /** A session of the owner. */
+  session: string;
   /** An export of everything, finished. */
   export: string;
   verification: string;
@@ -42,6 +45,8 @@ export function absentThings(): Things {
     webhook: newId("webhook"),
     delivery: "999999",
     apiKey: newId("apiKey"),
+    invitation: newId("invitation"),
+    session: newId("session"),
     export: newId("maintenance"),
     verification: newId("verification"),
     subject: `niche/${organisation}/${niche}`,

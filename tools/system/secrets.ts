@@ -8,6 +8,8 @@ export interface LocalSecrets {
   joinToken: string;
   /** Makes whoever holds it the operator of the installation: backup and restore. */
   operatorKey: string;
+  /** Seals the secrets of authenticator apps. */
+  authSecret: string;
   /** The ready-made local account. */
   email: string;
   password: string;
@@ -20,6 +22,7 @@ export function localSecrets(stateFolder: string): LocalSecrets {
   const secrets: LocalSecrets = {
     joinToken: randomBytes(24).toString("hex"),
     operatorKey: `pai_operator_${randomBytes(32).toString("hex")}`,
+    authSecret: randomBytes(32).toString("hex"),
     email: "founder@example.com",
     password: randomBytes(12).toString("base64url"),
     ...known,
@@ -41,7 +44,12 @@ function read(file: string): Partial<LocalSecrets> {
 export function writeWorkerEnv(stateFolder: string, secrets: LocalSecrets, more: Readonly<Record<string, string>> = {}): string {
   const file = join(stateFolder, "worker.env");
   // On this machine webhooks may go to a receiver on this machine.
-  const own = { NODE_JOIN_TOKEN: secrets.joinToken, OPERATOR_KEY: secrets.operatorKey, WEBHOOK_ALLOW_LOOPBACK: "true" };
+  const own = {
+    NODE_JOIN_TOKEN: secrets.joinToken,
+    OPERATOR_KEY: secrets.operatorKey,
+    AUTH_SECRET: secrets.authSecret,
+    WEBHOOK_ALLOW_LOOPBACK: "true",
+  };
   const lines = Object.entries({ ...own, ...more }).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(file, lines.join(""), { mode: 0o600 });
   return file;

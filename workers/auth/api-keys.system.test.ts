@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Principal } from "../../contracts/principal.ts";
-import type { CreatedApiKey } from "../../contracts/services/auth.ts";
+import type { ApiKey, CreatedApiKey } from "../../contracts/services/auth.ts";
 import { actingAs, startAuth, type RunningAuth } from "./testing/service.ts";
 
 let auth: RunningAuth;
@@ -77,18 +77,48 @@ test("a key with a wrong checksum is refused without a read", async () => {
   expect((await auth.rpc.principalOfKey(key)).ok).toBe(true);
 });
 
-test("revoking twice, even by two who both still saw the key alive, answers the same and says it once", async () => {
+test("revoking twice, one after the other or at once, answers the same and says it once", async () => {
   const { id } = await make();
-  expect((await revoke(id)).status).toBe(200);
-  expect((await revoke(id)).status).toBe(200);
-  // What the slower of two simultaneous calls has read.
-  await auth.database.prepare("UPDATE api_keys SET revoked_at = NULL WHERE id = ?").bind(id).run();
+  const answers = await Promise.all(Array.from({ length: 5 }, () => revoke(id)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   expect((await revoke(id)).status).toBe(200);
   const { results } = await auth.database
     .prepare("SELECT sequence FROM outbox WHERE subject = ? ORDER BY sequence")
     .bind(`api-key/${owner.organisation}/${id}`)
     .all();
   expect(results).toEqual([{ sequence: 1 }, { sequence: 2 }]);
+});
+
+test("a rotated key goes on for the overlap beside the new one, which can do as much and lives as long", async () => {
+  const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const old = await make({ expiresAt });
+  const rotate = (id: string, body: object = {}, as = owner) => auth.call("POST", `/api/v1/api-keys/${id}/rotate`, body, actingAs(as));
+  const answer = await rotate(old.id, { overlapSeconds: 3_600 });
+  expect(answer.status).toBe(201);
+  const fresh = (await answer.json()) as CreatedApiKey;
+  expect(fresh).toMatchObject({ name: old.name, scopes: old.scopes });
+  expect(Math.abs(Date.parse(fresh.expiresAt ?? "") - Date.parse(expiresAt))).toBeLessThan(60_000);
+  for (const { key } of [old, fresh]) expect((await auth.rpc.principalOfKey(key)).ok).toBe(true);
+  const listed = (await list("?limit=200")).items.find(({ id }) => id === old.id) as unknown as ApiKey;
+  expect(listed.successor).toBe(fresh.id);
+  expect(Math.abs(Date.parse(listed.expiresAt ?? "") - Date.now() - 3_600_000)).toBeLessThan(60_000);
+
+  expect((await rotate(old.id)).status).toBe(409);
+  const at = await rotate(fresh.id, { overlapSeconds: 0 });
+  expect((await auth.rpc.principalOfKey(fresh.key)).ok).toBe(false);
+  expect((await auth.rpc.principalOfKey(((await at.json()) as CreatedApiKey).key)).ok).toBe(true);
+  expect((await rotate(old.id, {}, (await auth.person("rotator@example.com")).principal)).status).toBe(404);
+});
+
+test("that a key was used is noted once a minute, behind the answer", async () => {
+  const { id, key } = await make();
+  const noted = async () => (await list("?limit=200")).items.find((one) => one.id === id) as unknown as ApiKey;
+  expect((await noted()).lastUsedAt).toBeNull();
+  await auth.rpc.principalOfKey(key);
+  await expect.poll(async () => (await noted()).lastUsedAt).not.toBeNull();
+  const first = (await noted()).lastUsedAt;
+  await auth.rpc.principalOfKey(key);
+  expect((await noted()).lastUsedAt).toBe(first);
 });
 
 test("the same request sent again makes no second key and cannot show the first", async () => {

@@ -1,18 +1,22 @@
-/** API keys: making, listing, revoking, and who a key acts as. */
-import { and, desc, eq, lt } from "drizzle-orm";
+/** API keys: making, listing, rotating, revoking, and who a key acts as. */
+import { and, desc, eq, isNull, lt, lte, or } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sha256Hex } from "../../contracts/digest.ts";
 import type { Sources } from "../../contracts/ids.ts";
 import { sameDigest } from "../../contracts/node-protocol.ts";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
-import { authorize, scopesOfRole, type Principal } from "../../contracts/principal.ts";
+import { authorize, scopesOfRole, type Principal, type Scope } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { ApiKey, CreatedApiKey, NewApiKey } from "../../contracts/services/auth.ts";
 import { runOnce } from "../kit/commands.ts";
-import { outboxInserts } from "../kit/outbox.ts";
+import { actorOf, audited, entryInserts, onHead, type Ledger } from "./audit.ts";
 import { idOfKey, newKey } from "./domain/api-key.ts";
 import { apiKeyCreated, apiKeyRevoked } from "./events.ts";
 import { apiKeys, members } from "./schema.ts";
+import type { Acting } from "./sessions.ts";
+
+/** How coarsely the use of a key is noted. */
+const usedEveryMs = 60_000;
 
 const refused = err("unauthenticated", "This API key is not valid.");
 
@@ -36,33 +40,99 @@ export async function createApiKey(
   if (owner === undefined) return err("forbidden", "Only people, and the keys of people, can make keys.");
 
   const { id, key } = newKey(sources);
-  const digest = await sha256Hex(key);
-  const view: ApiKey = {
-    id,
-    name: input.name,
-    scopes: input.scopes,
-    createdAt: new Date(now).toISOString(),
-    expiresAt: input.expiresAt ?? null,
-    revokedAt: null,
-  };
-  const recorded = await runOnce<ApiKey>({ db, principal, commandId, method: "createApiKey", input, now }, () => {
-    const row = { id, organisation: principal.organisation, owner, name: input.name, digest, scopes: input.scopes };
-    const times = { createdAt: new Date(now), expiresAt: input.expiresAt === undefined ? null : new Date(input.expiresAt) };
-    const event = apiKeyCreated({
-      key: id,
-      organisation: principal.organisation,
-      owner,
-      scopes: input.scopes,
-      expiresAt: view.expiresAt,
-      causationid: commandId,
-      now,
-    });
-    return ok({ value: view, statements: [db.insert(apiKeys).values({ ...row, ...times })], events: [event] });
+  const ledger = { db, sources, organisation: principal.organisation };
+  const fresh = await freshKey(ledger, { id, key, owner, name: input.name, scopes: input.scopes, expiresAt: input.expiresAt ?? null, now });
+  const { view } = fresh;
+  const recorded = await onHead(ledger, async (head) => {
+    const told = [
+      {
+        action: "key.created" as const,
+        actor: actorOf(principal),
+        target: id,
+        details: { scopes: input.scopes, expiresAt: view.expiresAt },
+      },
+    ];
+    const entries = await entryInserts(ledger, head, told, now);
+    if (!entries.ok) return entries;
+    return runOnce<ApiKey>({ db, principal, commandId, method: "createApiKey", input, now }, () =>
+      ok({ value: view, statements: [fresh.insert, ...entries.value], events: [{ ...fresh.event, causationid: commandId }] }),
+    );
   });
   if (!recorded.ok) return recorded;
   if (recorded.value.id !== id)
     return err("conflict", `This request made the key ${recorded.value.id} before; its secret is shown once. Revoke it and make another.`);
   return ok({ ...view, key });
+}
+
+/**
+ * Makes a key in the place of `id`: same name, permissions and length of life. The old one goes on for `overlapSeconds`, so that programs
+ * can change over one after the other. Only the person whose key it is, or a key of theirs, may: the new one acts as they do.
+ */
+export async function rotateApiKey(
+  ledger: Ledger,
+  principal: Principal,
+  id: string,
+  overlapSeconds: number,
+): Promise<Result<CreatedApiKey>> {
+  const allowed = authorize(principal, "keys:write");
+  if (!allowed.ok) return allowed;
+  const { db, sources, organisation } = ledger;
+  const ours = and(eq(apiKeys.id, id), eq(apiKeys.organisation, organisation));
+  const made = newKey(sources);
+  return audited(ledger, async (now) => {
+    const [row] = await db.select().from(apiKeys).where(ours);
+    if (!row) return err("not_found", `There is no API key ${id}.`);
+    if ((await ownerOf(db, principal)) !== row.owner) return err("forbidden", "Only whose key it is may rotate it. Revoke it instead.");
+    const foreign = row.scopes.filter((scope) => !principal.scopes.includes(scope));
+    if (foreign.length > 0) return err("forbidden", `You cannot give a key what you do not have: ${foreign.join(", ")}.`);
+    if (!isAlive(row, now)) return err("conflict", "This key is revoked or has run out. Make a new one.");
+    if (row.successor !== null) return err("conflict", `This key was rotated before; ${row.successor} is in its place.`);
+    const overlap = now + overlapSeconds * 1_000;
+    const end = new Date(Math.min(overlap, row.expiresAt?.getTime() ?? overlap));
+    const expiresAt = row.expiresAt && new Date(now + row.expiresAt.getTime() - row.createdAt.getTime()).toISOString();
+    const fresh = await freshKey(ledger, { ...made, owner: row.owner, name: row.name, scopes: row.scopes, expiresAt, now });
+    return ok({
+      value: { ...fresh.view, key: made.key },
+      statements: [fresh.insert, db.update(apiKeys).set({ expiresAt: end, successor: made.id }).where(ours)],
+      events: [fresh.event],
+      told: [{ action: "key.rotated", actor: actorOf(principal), target: id, details: { successor: made.id, until: end.toISOString() } }],
+    });
+  });
+}
+
+interface Fresh {
+  id: string;
+  key: string;
+  owner: string;
+  name: string;
+  scopes: Scope[];
+  expiresAt: string | null;
+  now: number;
+}
+
+/** Row, event and view of a new key. */
+export async function freshKey(
+  { db, organisation }: Pick<Ledger, "db" | "organisation">,
+  { id, key, owner, name, scopes, expiresAt, now }: Fresh,
+) {
+  const row = {
+    id,
+    organisation,
+    owner,
+    name,
+    digest: await sha256Hex(key),
+    scopes,
+    createdAt: new Date(now),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt),
+    revokedAt: null,
+    lastUsedAt: null,
+    successor: null,
+  };
+  return {
+    view: viewOf(row),
+    insert: db.insert(apiKeys).values(row),
+    event: apiKeyCreated({ key: id, organisation, owner, scopes, expiresAt, now }),
+  };
 }
 
 /** The organisation's keys, newest first. */
@@ -87,24 +157,27 @@ export async function listApiKeys(
 }
 
 /** Ends a key at once. Revoking it again changes nothing. */
-export async function revokeApiKey(db: DrizzleD1Database, sources: Sources, principal: Principal, id: string): Promise<Result<ApiKey>> {
+export async function revokeApiKey(ledger: Ledger, principal: Principal, id: string): Promise<Result<ApiKey>> {
   const allowed = authorize(principal, "keys:write");
   if (!allowed.ok) return allowed;
-  const ours = and(eq(apiKeys.id, id), eq(apiKeys.organisation, principal.organisation));
-  const [row] = await db.select().from(apiKeys).where(ours);
-  if (!row) return err("not_found", `There is no API key ${id}.`);
-  if (row.revokedAt) return ok(viewOf(row));
-  const now = sources.now();
-  const revokedAt = new Date(now);
-  const events = outboxInserts(db, [apiKeyRevoked({ key: id, organisation: principal.organisation, revokedBy: principal.id, now })]);
-  if (!events.ok) return events;
-  // Two revocations at once write the same subject and sequence: the second finds the event there.
-  await db.batch([db.update(apiKeys).set({ revokedAt }).where(ours), ...events.value.map((event) => event.onConflictDoNothing())]);
-  return ok(viewOf({ ...row, revokedAt }));
+  const { db, organisation } = ledger;
+  const ours = and(eq(apiKeys.id, id), eq(apiKeys.organisation, organisation));
+  return audited(ledger, async (now) => {
+    const [row] = await db.select().from(apiKeys).where(ours);
+    if (!row) return err("not_found", `There is no API key ${id}.`);
+    if (row.revokedAt) return ok({ value: viewOf(row), statements: [], told: [] });
+    const revokedAt = new Date(now);
+    return ok({
+      value: viewOf({ ...row, revokedAt }),
+      statements: [db.update(apiKeys).set({ revokedAt }).where(ours)],
+      events: [apiKeyRevoked({ key: id, organisation, revokedBy: principal.id, now })],
+      told: [{ action: "key.revoked", actor: actorOf(principal), target: id }],
+    });
+  });
 }
 
 /** Who acts with `key`: never more than its owner may at this moment. A malformed key is refused without a read. */
-export async function principalOfKey(db: DrizzleD1Database, key: string, now: number): Promise<Result<Principal>> {
+export async function actingWith(db: DrizzleD1Database, key: string, now: number): Promise<Result<Acting>> {
   const id = idOfKey(key);
   if (id === undefined) return refused;
   const [row] = await db
@@ -112,10 +185,22 @@ export async function principalOfKey(db: DrizzleD1Database, key: string, now: nu
     .from(apiKeys)
     .innerJoin(members, and(eq(members.userId, apiKeys.owner), eq(members.organisation, apiKeys.organisation)))
     .where(eq(apiKeys.id, id));
-  if (!row || !sameDigest(row.key.digest, await sha256Hex(key))) return refused;
-  if (row.key.revokedAt !== null || (row.key.expiresAt !== null && row.key.expiresAt.getTime() <= now)) return refused;
+  if (!row || !sameDigest(row.key.digest, await sha256Hex(key)) || !isAlive(row.key, now)) return refused;
   const scopes = row.key.scopes.filter((scope) => scopesOfRole[row.role].includes(scope));
-  return ok({ kind: "api-key", id, organisation: row.key.organisation, role: row.role, scopes });
+  const principal: Principal = { kind: "api-key", id, organisation: row.key.organisation, role: row.role, scopes };
+  const earlier = now - usedEveryMs;
+  if ((row.key.lastUsedAt?.getTime() ?? 0) > earlier) return ok({ principal });
+  const unnoted = or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, new Date(earlier)));
+  const touch = async () =>
+    db
+      .update(apiKeys)
+      .set({ lastUsedAt: new Date(now) })
+      .where(and(eq(apiKeys.id, id), unnoted));
+  return ok({ principal, touch });
+}
+
+function isAlive({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date | null }, now: number): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt.getTime() > now);
 }
 
 function faultOf(principal: Principal, input: NewApiKey, now: number) {
@@ -136,7 +221,7 @@ export async function ownerOf(db: DrizzleD1Database, principal: Principal): Prom
 }
 
 function viewOf(row: typeof apiKeys.$inferSelect): ApiKey {
-  const { id, name, scopes, createdAt, expiresAt, revokedAt } = row;
+  const { id, name, scopes, createdAt, expiresAt, revokedAt, lastUsedAt, successor } = row;
   return {
     id,
     name,
@@ -144,5 +229,7 @@ function viewOf(row: typeof apiKeys.$inferSelect): ApiKey {
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    successor,
   };
 }

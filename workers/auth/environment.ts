@@ -6,4 +6,15 @@ export interface AuthEnv {
   EVENTS: EventQueue;
   /** The key of whoever runs the installation. Shorter than 32 characters or absent: there is no operator. */
   OPERATOR_KEY?: string;
+  /** Seals the secrets of authenticator apps, at least 32 characters. Without it none can be added. */
+  AUTH_SECRET?: string;
+  /** Address of this installation for the links in e-mails, `https://app.example`. Requests from this machine are links to this machine without it. */
+  PUBLIC_URL?: string;
+  /** `true`: e-mails stay in the database, where an operator on this machine reads them. */
+  MAIL_OUTBOX?: string;
+  /** Where e-mails are handed over: takes `{from, to, subject, text}` as JSON, with `MAIL_KEY` as bearer token. */
+  MAIL_URL?: string;
+  MAIL_KEY?: string;
+  /** Sender, `pAIssive <hello@app.example>`. */
+  MAIL_FROM?: string;
 }

@@ -1,6 +1,7 @@
-/** The events of this service as envelopes. Each subject has at most two, so their sequences are known without a read. */
+/** The events of this service as envelopes. The subjects other than the audit log have at most two, so their sequences are known without a read. */
 import { envelope, type EventEnvelope } from "../../contracts/events/index.ts";
 import type { Role, Scope } from "../../contracts/principal.ts";
+import type { AuditEntry } from "../../contracts/services/audit.ts";
 
 const source = "/auth";
 
@@ -48,13 +49,12 @@ export interface KeyMade {
   owner: string;
   scopes: Scope[];
   expiresAt: string | null;
-  causationid: string;
   now: number;
 }
 
-export function apiKeyCreated({ organisation, causationid, now, ...data }: KeyMade): EventEnvelope {
+export function apiKeyCreated({ organisation, now, ...data }: KeyMade): EventEnvelope {
   const subject = `api-key/${organisation}/${data.key}`;
-  return envelope({ source, type: "api-key.created", dataversion: 1, subject, sequence: 1, organisation, time: now, causationid, data });
+  return envelope({ source, type: "api-key.created", dataversion: 1, subject, sequence: 1, organisation, time: now, data });
 }
 
 export function apiKeyRevoked({
@@ -69,4 +69,11 @@ export function apiKeyRevoked({
 }): EventEnvelope {
   const subject = `api-key/${organisation}/${data.key}`;
   return envelope({ source, type: "api-key.revoked", dataversion: 1, subject, sequence: 2, organisation, time: now, data });
+}
+
+/** An entry of the audit log, by which it stands in the event store too. */
+export function auditRecorded({ organisation, sequence, action, actor, target, details, hash }: AuditEntry, now: number): EventEnvelope {
+  const subject = `audit/${organisation}/${organisation}`;
+  const data = { action, actor, target, details, hash };
+  return envelope({ source, type: "audit.recorded", dataversion: 1, subject, sequence, organisation, time: now, data });
 }

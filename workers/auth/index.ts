@@ -1,14 +1,15 @@
 /** The auth service: people, organisations, sessions and API keys. The only one that sees a credential. */
 import { drizzle } from "drizzle-orm/d1";
 import type { Principal } from "../../contracts/principal.ts";
-import type { Result } from "../../contracts/result.ts";
+import { ok, type Result } from "../../contracts/result.ts";
 import type { AuthService } from "../../contracts/services/auth.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
-import { principalOfSession } from "./accounts.ts";
-import { principalOfKey } from "./api-keys.ts";
+import { actingWith } from "./api-keys.ts";
 import type { AuthEnv } from "./environment.ts";
+import { sendMails } from "./mailer.ts";
 import { operatorOf } from "./operator.ts";
 import { routes } from "./routes.ts";
+import { actingIn, type Acting } from "./sessions.ts";
 import { tenancy } from "./tenancy.ts";
 
 export class Auth
@@ -21,12 +22,25 @@ export class Auth
   })
   implements AuthService
 {
+  /** The e-mails too: both are what waits to leave, and are asked for at the same moments. */
+  override async drainOutbox(): Promise<number> {
+    const [events] = await Promise.all([super.drainOutbox(), sendMails(drizzle(this.env.AUTH_DB), this.env, Date.now())]);
+    return events;
+  }
+
   async principalOfSession(token: string): Promise<Result<Principal>> {
-    return principalOfSession(drizzle(this.env.AUTH_DB), token, Date.now());
+    return this.#noted(await actingIn(drizzle(this.env.AUTH_DB), token, Date.now()));
   }
 
   async principalOfKey(key: string): Promise<Result<Principal>> {
-    return (await operatorOf(this.env.OPERATOR_KEY, key)) ?? principalOfKey(drizzle(this.env.AUTH_DB), key, Date.now());
+    return (await operatorOf(this.env.OPERATOR_KEY, key)) ?? this.#noted(await actingWith(drizzle(this.env.AUTH_DB), key, Date.now()));
+  }
+
+  /** That a session or key is used is written down behind the caller's back, and rarely: asking who somebody is stays one read. */
+  #noted(acting: Result<Acting>): Result<Principal> {
+    if (!acting.ok) return acting;
+    if (acting.value.touch) this.ctx.waitUntil(acting.value.touch());
+    return ok(acting.value.principal);
   }
 }
 

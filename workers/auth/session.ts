@@ -1,17 +1,8 @@
-/** The session token and the cookie that carries it. */
-import type { Sources } from "../../contracts/ids.ts";
+/** The cookie that carries a session. */
 import { sessionCookie } from "../../contracts/services/auth.ts";
+import { sessionPolicy } from "../../contracts/services/sessions.ts";
 
-/** A session ends a week after sign-in, used or not. */
-export const sessionSeconds = 7 * 24 * 3_600;
-
-/** 256 random bits, base64url. */
-export function newSessionToken(sources: Sources): string {
-  return btoa(String.fromCharCode(...sources.randomBytes(32)))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-}
+const sessionSeconds = sessionPolicy.absoluteMs / 1_000;
 
 /** Value of `Set-Cookie` for a new session. */
 export function cookieOf(token: string): string {

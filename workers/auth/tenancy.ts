@@ -13,6 +13,15 @@ export const tenancy: Tenancy = {
   organisations: { where: "id = ?1" },
   sessions: { withheld: ["token"] },
   api_keys: { withheld: ["digest"] },
+  invitations: { withheld: ["digest"] },
+  totp_factors: { where: `user_id IN (${onlyHere})`, withheld: ["secret"] },
+  recovery_codes: { where: `user_id IN (${onlyHere})`, withheld: ["digest"] },
+  passkeys: { where: `user_id IN (${onlyHere})` },
+  challenges: { where: `user_id IN (${onlyHere})`, exported: false, backup: false },
+  one_time_tokens: { where: `user_id IN (${onlyHere})`, exported: false, backup: false },
+  device_grants: { exported: false, backup: false },
+  /** On their way, and gone with their arrival. */
+  mails: { where: null, backup: false },
   /** Tokens that run out within hours, and counters under digests: neither says whose it is. */
   verifications: { where: null },
   sign_in_attempts: { where: null, backup: false },

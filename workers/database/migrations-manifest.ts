@@ -2,7 +2,14 @@
 import type { ServiceName } from "../../contracts/services/common.ts";
 
 export const migrationsManifest: Record<ServiceName, readonly string[]> = {
-  auth: ["0001_accounts.sql", "0002_replays_and_tombstones.sql"],
+  auth: [
+    "0001_accounts.sql",
+    "0002_replays_and_tombstones.sql",
+    "0003_members_and_audit.sql",
+    "0004_mail.sql",
+    "0005_second_factors.sql",
+    "0006_devices.sql",
+  ],
   "niche-analysis": ["0000_init.sql", "0001_replays_and_tombstones.sql", "0002_directory.sql"],
   monetization: ["0000_init.sql", "0001_replays_and_tombstones.sql"],
   marketing: ["0001_plans.sql", "0002_replays_and_tombstones.sql"],

@@ -24,6 +24,9 @@ export interface Route {
 export const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
   ["auth", "auth"],
   ["api-keys", "auth"],
+  ["members", "auth"],
+  ["invitations", "auth"],
+  ["audit", "auth"],
   ["niches", "niche-analysis"],
   ["prices", "monetization"],
   ["pricing", "monetization"],
@@ -50,7 +53,11 @@ export const owners: readonly (readonly [segment: string, service: ServiceName])
 
 /** What clients of OpenAI's API call: they read its errors only. */
 const openAiSegments: ReadonlySet<string> = new Set(["embeddings", "classify", "rerank"]);
-const openPaths = /^\/api\/v1\/(auth\/(sign-up|sign-in|sign-out)|nodes\/(join|[^/]+\/heartbeat))$/;
+/** What comes before a credential: signing up and in, links from e-mails, a device that asks to be let in; and nodes. */
+const openPaths =
+  /^\/api\/v1\/(auth\/(sign-up|sign-up\/confirm|sign-in|sign-in\/(code|passkey|passkey\/options)|sign-out|password\/(forgot|reset)|email\/verify|invitations\/preview|device|device\/token)|nodes\/(join|[^/]+\/heartbeat))$/;
+/** What a browser opens on its way to another identity provider and back. */
+const openPages = /^\/api\/v1\/auth\/(providers|oauth\/[^/]+(\/callback)?)$/;
 /** The socket of a node that dials out, signed as its heartbeats are. */
 const linkPath = /^\/api\/v1\/nodes\/[^/]+\/link$/;
 const uploadPaths: readonly { method: string; path: RegExp; maxBody: number }[] = [
@@ -76,7 +83,7 @@ export function routeOf(method: string, path: string): Route | undefined {
   const openAi = openAiSegments.has(segment ?? "");
   return {
     service,
-    open: (method === "POST" && openPaths.test(path)) || (method === "GET" && linkPath.test(path)),
+    open: (method === "POST" && openPaths.test(path)) || (method === "GET" && (linkPath.test(path) || openPages.test(path))),
     // Texts to infer from come by the thousand; the service keeps the same limit.
     maxBody: upload?.maxBody ?? (openAi ? 8 * MiB : MiB),
     upload: upload !== undefined,

@@ -38,6 +38,8 @@ export const endpointPlans: readonly EndpointPlan[] = [
 
 /** What signing up wrote. Endpoints begin with the next event, so these must be stored before. */
 const typesOfSignUp = ["organisation.created", "user.signed-up"];
+/** Entries of the audit log that signing up makes. */
+const auditOfSignUp = 2;
 const signUpStoredWithinMs = 120_000;
 
 /** Opens the endpoints of the plan, in its order. */
@@ -57,7 +59,8 @@ async function positionOfSignUp(client: PatientClient): Promise<number> {
   const until = Date.now() + signUpStoredWithinMs;
   while (Date.now() < until) {
     const events = await client.all("/api/v1/events", storedEventSchema);
-    if (typesOfSignUp.every((type) => events.some((event) => event.type === type)))
+    const audited = events.some(({ type, sequence }) => type === "audit.recorded" && sequence >= auditOfSignUp);
+    if (audited && typesOfSignUp.every((type) => events.some((event) => event.type === type)))
       return Math.max(...events.map(({ position }) => position));
     await sleep(100);
   }

@@ -7,7 +7,7 @@ function me(role: Role): Me {
   return {
     principal: { kind: "user", id: "usr_1", organisation: "org_0123456789", role, scopes: [...scopesOfRole[role]] },
     organisation: { id: "org_0123456789", name: "Ada's tools" },
-    user: { id: "usr_1", email: "ada@example.com", name: "Ada" },
+    user: { id: "usr_1", email: "ada@example.com", name: "Ada", emailVerified: false },
   };
 }
 const roles: Role[] = ["owner", "admin", "editor", "contributor", "viewer"];

@@ -25,8 +25,10 @@ export function normalisePassword(password: string): string {
 /**
  * The normalised password, or why it is not taken. Length is counted in code points. Nothing is trimmed or cut.
  * @param email the normalised address: a password may not be the address or the part before its `@`
+ * @param path the field that a refusal names
  */
-export function acceptPassword(password: string, email: string): Result<string> {
+export function acceptPassword(password: string, email: string, path = "password"): Result<string> {
+  const refused = (detail: string) => err("invalid_input", detail, { fields: [{ path, message: detail }] });
   const normal = normalisePassword(password);
   const length = Array.from(normal).length;
   if (length < passwordLength.min) return refused(`Use at least ${passwordLength.min} characters.`);
@@ -37,8 +39,4 @@ export function acceptPassword(password: string, email: string): Result<string> 
     return refused("This is among the first passwords that a stranger would try.");
   if (lower === email || lower === email.slice(0, email.indexOf("@"))) return refused("Do not use your address as your password.");
   return ok(normal);
-}
-
-function refused(detail: string): Result<never> {
-  return err("invalid_input", detail, { fields: [{ path: "password", message: detail }] });
 }

@@ -5,7 +5,7 @@ import type { AuthService, SignedIn } from "../../../contracts/services/auth.ts"
 import type { Auth } from "../index.ts";
 
 export interface RunningAuth {
-  rpc: Pick<AuthService, "principalOfSession" | "principalOfKey">;
+  rpc: Pick<AuthService, "principalOfSession" | "principalOfKey" | "drainOutbox">;
   database: D1Database;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Signs a new person up and returns who they are. */
@@ -15,8 +15,9 @@ export interface RunningAuth {
 
 export const password = "correct horse battery";
 
-export async function startAuth(): Promise<RunningAuth> {
-  const harness = createTestHarness({ root: import.meta.dirname, workers: [{ configPath: "wrangler.toml" }] });
+/** @param vars variables of the Worker, such as the settings of e-mail */
+export async function startAuth(vars: Record<string, string> = {}): Promise<RunningAuth> {
+  const harness = createTestHarness({ root: import.meta.dirname, workers: [{ configPath: "wrangler.toml", vars }] });
   await harness.listen();
   const worker = harness.getWorker<{ AUTH_DB: D1Database }, { default: typeof Auth }>();
   await worker.applyD1Migrations("AUTH_DB");

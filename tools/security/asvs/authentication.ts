@@ -1,0 +1,116 @@
+/** V6, authentication. */
+import { cookieOf, password, postJson } from "../people.ts";
+import { expected, says, signUpWith, status } from "./evidence.ts";
+import { requirement, type Requirement } from "./requirement.ts";
+
+const page = "docs/reference/authentication.md";
+const factors = "workers/auth/factors.system.test.ts";
+
+export const authentication: Requirement[] = [
+  requirement("6.1.1", 1, "documented: what slows guessing, and that nobody can be locked out for good", {
+    check: says(page, "Five attempts per account", "doubles to 15 minutes", "15 minutes at most after they stop"),
+  }),
+  requirement("6.1.2", 2, "documented: words that no password may be", {
+    notMet: "product name and address are refused; a list of further words is not kept",
+  }),
+  requirement("6.1.3", 2, "documented: all ways to sign in, each with its strength", {
+    check: says(page, "## Credentials", "## Second factors", "sign-in/passkey", "sign-in/code"),
+  }),
+  requirement("6.2.1", 1, "passwords have 8 characters at least", {
+    check: async (grounds) => status(400, await signUpWith(grounds, "seven77", "short")),
+  }),
+  requirement("6.2.2", 1, "people can change their password", {
+    check: async (grounds) => {
+      const heard = await signUpWith(grounds, "first battery staple", "changer");
+      const headers = { cookie: cookieOf(heard), origin: grounds.stage.wire.origin };
+      const body = { currentPassword: "first battery staple", newPassword: "second battery staple" };
+      return status(204, await postJson(grounds.stage.wire, "/api/v1/auth/password", body, { headers }));
+    },
+  }),
+  requirement("6.2.3", 1, "changing it takes the present one", {
+    check: async ({ stage, viewer }) =>
+      status(
+        400,
+        await postJson(stage.wire, "/api/v1/auth/password", { currentPassword: "wrong", newPassword: "second battery staple" }, viewer),
+      ),
+  }),
+  requirement("6.2.4", 1, "the 3,000 most used passwords are refused", { notMet: "some eighty are, with usual endings" }),
+  requirement("6.2.5", 1, "no mixture of kinds of characters is demanded", {
+    check: async (grounds) => status(201, await signUpWith(grounds, "onlysmallletters", "plain")),
+  }),
+  requirement("6.2.6", 1, "what is typed is masked", { check: says("web/src/session/sign-in-page.tsx", 'type="password"') }),
+  requirement("6.2.7", 1, "password managers and pasting work", {
+    check: says("web/src/session/sign-in-page.tsx", 'autoComplete="current-password"', /^(?!.*onPaste).*$/),
+  }),
+  requirement("6.2.8", 1, "a password is taken as it was typed", {
+    check: async (grounds) => {
+      const made = await signUpWith(grounds, " Blanks And Case ", "exact");
+      if (made.status !== 201) return expected("201", made);
+      return status(
+        401,
+        await postJson(grounds.stage.wire, "/api/v1/auth/sign-in", { email: "exact@asvs.example", password: "blanks and case" }),
+      );
+    },
+  }),
+  requirement("6.2.9", 2, "64 characters are allowed", {
+    check: async (grounds) => status(201, await signUpWith(grounds, "long".repeat(25), "long")),
+  }),
+  requirement("6.2.10", 2, "passwords do not run out", {
+    check: says(page, "Nothing is trimmed or cut and no mixture of kinds is demanded", "scrypt"),
+  }),
+  requirement("6.2.11", 2, "words of the context are refused", {
+    check: async (grounds) => status(400, await signUpWith(grounds, "paissive1", "context")),
+  }),
+  requirement("6.2.12", 2, "breached passwords are refused", { notMet: "no list of them is asked" }),
+  requirement("6.3.1", 1, "guessing is slowed as documented", {
+    provedIn: "workers/auth/accounts.system.test.ts",
+    by: "five guesses at once or in a row lock an account",
+  }),
+  requirement("6.3.2", 1, "there are no accounts by default", {
+    check: async ({ stage }) => {
+      for (const email of ["admin@example.com", "root@example.com", "founder@example.com"]) {
+        const heard = await postJson(stage.wire, "/api/v1/auth/sign-in", { email, password });
+        if (heard.status !== 401) return expected("401", heard);
+      }
+      return undefined;
+    },
+  }),
+  requirement("6.3.3", 2, "several factors are demanded", { notMet: "everybody can set a second factor up; nobody has to" }),
+  requirement("6.3.4", 2, "no way in is undocumented or weaker", {
+    provedIn: factors,
+    by: "with an authenticator app a password alone opens nothing",
+  }),
+  requirement("6.4.1", 1, "initial passwords and codes run out", {
+    provedIn: "workers/auth/members.system.test.ts",
+    by: "taken back, replaced or has run out opens nothing",
+  }),
+  requirement("6.4.2", 1, "there are no hints and secret questions", {
+    check: says("docs/reference/openapi.json", /^(?!.*(secretQuestion|passwordHint)).*$/),
+  }),
+  requirement("6.4.3", 2, "resetting a password goes around no second factor", {
+    check: says(page, "A reset password does not go around a second factor"),
+  }),
+  requirement("6.4.4", 2, "a lost factor is replaced by proof of the same strength", {
+    check: says(page, "Nobody can take a lost second factor off another person"),
+  }),
+  requirement("6.5.1", 2, "codes open once", { provedIn: factors, by: "each code opens once" }),
+  requirement("6.5.2", 2, "recovery codes are hashed, slowly if short", {
+    provedIn: "workers/auth/domain/recovery-code.test.ts",
+    by: "a code has 24 characters in four groups",
+  }),
+  requirement("6.5.3", 2, "codes and seeds are random", { check: says("contracts/ids.ts", "crypto.getRandomValues") }),
+  requirement("6.5.4", 2, "codes have 20 bits at least", {
+    provedIn: "workers/auth/domain/recovery-code.test.ts",
+    by: "a code has 24 characters in four groups",
+  }),
+  requirement("6.5.5", 2, "codes live for 30 seconds", { notMet: "for clocks that differ a code is taken one step early or late as well" }),
+  requirement("6.6.1", 2, "no telephone network without something better", { notApplicable: "nothing goes by telephone" }),
+  requirement("6.6.2", 2, "codes out of band belong to their request", { notApplicable: "no factor works out of band" }),
+  requirement("6.6.3", 2, "codes out of band cannot be guessed", { notApplicable: "no factor works out of band" }),
+  requirement("6.8.1", 2, "identities of several providers are told apart", { notApplicable: "no other provider signs people in" }),
+  requirement("6.8.2", 2, "assertions of providers are verified", { notApplicable: "no other provider signs people in" }),
+  requirement("6.8.3", 2, "SAML assertions are used once", { notApplicable: "no SAML" }),
+  requirement("6.8.4", 2, "strength and time of a provider's sign-in are looked at", {
+    notApplicable: "no other provider signs people in",
+  }),
+];

@@ -1,0 +1,109 @@
+/** Reading the audit log: page by page, as one file, and checked from its first entry to its last. */
+import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { authorize, type Principal } from "../../contracts/principal.ts";
+import { ok, type Result } from "../../contracts/result.ts";
+import type { AuditAction, AuditEntry, AuditVerification } from "../../contracts/services/audit.ts";
+import { headOf } from "./audit.ts";
+import { emptyHead, follow, type Head } from "./domain/audit-chain.ts";
+import { auditEntries } from "./schema.ts";
+
+/** Rows read at once where all are read. */
+const sliceRows = 500;
+
+export interface AuditQuery extends PageQuery {
+  action?: AuditAction | undefined;
+  /** Id of a user or key. */
+  actor?: string | undefined;
+  /** Id of what it was done to. */
+  target?: string | undefined;
+}
+
+/** The organisation's entries, newest first. */
+export async function listAuditEntries(db: DrizzleD1Database, principal: Principal, query: AuditQuery): Promise<Result<Page<AuditEntry>>> {
+  const allowed = authorize(principal, "organisation:admin");
+  if (!allowed.ok) return allowed;
+  const from = query.cursor === undefined ? ok([]) : decodeCursor(query.cursor);
+  if (!from.ok) return from;
+  const [before] = from.value;
+  const rows = await db
+    .select()
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.organisation, principal.organisation),
+        typeof before === "number" ? lt(auditEntries.sequence, before) : undefined,
+        query.action && eq(auditEntries.action, query.action),
+        query.actor === undefined ? undefined : eq(auditEntries.actor, query.actor),
+        query.target === undefined ? undefined : eq(auditEntries.target, query.target),
+      ),
+    )
+    .orderBy(desc(auditEntries.sequence))
+    .limit(query.limit + 1);
+  const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
+  return ok({ items: rows.slice(0, query.limit).map(entryOf), ...(last ? { nextCursor: encodeCursor([last.sequence]) } : {}) });
+}
+
+/** All entries, oldest first, one JSON object a line. */
+export function exportAuditEntries(db: DrizzleD1Database, principal: Principal): Result<ReadableStream<Uint8Array>> {
+  const allowed = authorize(principal, "organisation:admin");
+  if (!allowed.ok) return allowed;
+  const slices = slicesOf(db, principal.organisation);
+  const encoder = new TextEncoder();
+  return ok(
+    new ReadableStream({
+      async pull(controller) {
+        const { value, done } = await slices.next();
+        if (done) return controller.close();
+        controller.enqueue(encoder.encode(value.map((entry) => `${JSON.stringify(entry)}\n`).join("")));
+      },
+    }),
+  );
+}
+
+/**
+ * Follows the whole chain. A tail that is missing shows because the head does not lead as far as the log says that it goes; who can write
+ * the database could alter both, which an earlier head or export kept elsewhere, or the events `audit.recorded`, would still show.
+ */
+export async function verifyAuditLog(db: DrizzleD1Database, principal: Principal): Promise<Result<AuditVerification>> {
+  const allowed = authorize(principal, "organisation:admin");
+  if (!allowed.ok) return allowed;
+  const stated = await headOf(db, principal.organisation);
+  let reached: Head = emptyHead;
+  for await (const slice of slicesOf(db, principal.organisation, stated.sequence)) {
+    const { head, broken } = await follow(slice, reached);
+    reached = head;
+    if (broken) return ok({ entries: reached.sequence, head: visible(reached), intact: false, broken });
+  }
+  const whole = reached.sequence === stated.sequence && reached.hash === stated.hash;
+  const broken = whole
+    ? null
+    : { sequence: reached.sequence + 1, what: reached.sequence < stated.sequence ? ("missing" as const) : ("head" as const) };
+  return ok({ entries: reached.sequence, head: visible(reached), intact: whole, broken });
+}
+
+function visible(head: Head): AuditVerification["head"] {
+  return head.sequence === 0 ? null : { sequence: head.sequence, hash: head.hash };
+}
+
+/** All entries in their order, some at a time. Without `upTo` those too that are written meanwhile. */
+async function* slicesOf(db: DrizzleD1Database, organisation: string, upTo = Number.MAX_SAFE_INTEGER): AsyncGenerator<AuditEntry[], void> {
+  for (let after = 0; after < upTo;) {
+    const rows = await db
+      .select()
+      .from(auditEntries)
+      .where(and(eq(auditEntries.organisation, organisation), gt(auditEntries.sequence, after)))
+      .orderBy(asc(auditEntries.sequence))
+      .limit(Math.min(sliceRows, upTo - after));
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map(entryOf);
+    after = last.sequence;
+  }
+}
+
+function entryOf(row: typeof auditEntries.$inferSelect): AuditEntry {
+  const { organisation, sequence, at, action, actorKind, actor, target, details, previous, hash } = row;
+  return { organisation, sequence, at: at.toISOString(), action, actor: { kind: actorKind, id: actor }, target, details, previous, hash };
+}

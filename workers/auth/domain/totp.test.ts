@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { newSecret, stepOf, uriOf } from "./totp.ts";
+
+/** RFC 6238, appendix B: the secret of its SHA-1 rows. */
+const secret = newSecret(new TextEncoder().encode("12345678901234567890"));
+
+test.each([
+  [59, "94287082"],
+  [1_111_111_109, "07081804"],
+  [1_111_111_111, "14050471"],
+  [1_234_567_890, "89005924"],
+  [2_000_000_000, "69279037"],
+  [20_000_000_000, "65353130"],
+])("at second %i the code ends as RFC 6238 says: %s", (seconds, published) => {
+  expect(stepOf(secret, published.slice(2), 0, seconds * 1_000)).toBe(Math.floor(seconds / 30));
+});
+
+test("a code is taken one step early and one late, and not two", () => {
+  const at = (seconds: number) => stepOf(secret, "287082", 0, seconds * 1_000);
+  expect([at(0), at(59), at(89), at(90)]).toEqual([1, 1, 1, undefined]);
+});
+
+test("no step opens twice, nor one before the latest", () => {
+  expect(stepOf(secret, "287082", 1, 59_000)).toBeUndefined();
+  expect(stepOf(secret, "287082", 2, 59_000)).toBeUndefined();
+  expect(stepOf(secret, "287 082", 0, 59_000)).toBe(1);
+});
+
+test.each(["", "287", "28708a", "2870822", "-87082"])("%j is no code", (code) => {
+  expect(stepOf(secret, code, 0, 59_000)).toBeUndefined();
+});
+
+test("the address names who it is for and what kind of code it is", () => {
+  expect(uriOf(secret, "ada@example.com")).toBe(
+    `otpauth://totp/pAIssive:ada%40example.com?issuer=pAIssive&secret=${secret}&algorithm=SHA1&digits=6&period=30`,
+  );
+});

@@ -1,0 +1,182 @@
+import { Secret, TOTP } from "otpauth";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Principal } from "../../contracts/principal.ts";
+import type { DeviceGrant, DeviceKey } from "../../contracts/services/device.ts";
+import type { Factors, PasskeyOptions, RecoveryCodes, SecondStepWanted, TotpEnrolment } from "../../contracts/services/factors.ts";
+import { Authenticator } from "./testing/authenticator.ts";
+import { actingAs, password, startAuth, tokenOf, type RunningAuth } from "./testing/service.ts";
+
+const site = "https://app.example";
+let auth: RunningAuth;
+beforeAll(async () => {
+  auth = await startAuth({ AUTH_SECRET: "0123456789abcdef0123456789abcdef", PUBLIC_URL: site });
+});
+afterAll(() => auth.close());
+
+interface Somebody {
+  principal: Principal;
+  token: string;
+}
+const post = (path: string, body?: object, who?: Somebody) =>
+  auth.call("POST", `/api/v1/auth/${path}`, body, who && { ...actingAs(who.principal), cookie: `__Host-paissive=${who.token}` });
+const remove = (path: string, who: Somebody) =>
+  auth.call("DELETE", `/api/v1/auth/${path}`, undefined, { ...actingAs(who.principal), cookie: `__Host-paissive=${who.token}` });
+const json = async <T>(answer: Promise<Response>) => (await answer).json() as Promise<T>;
+const factors = (who: Somebody) => json<Factors>(auth.call("GET", "/api/v1/auth/factors", undefined, actingAs(who.principal)));
+const signIn = (email: string) => post("sign-in", { email, password });
+
+/** The code that an app shows, `steps` from now. */
+function codeOf(secret: string, steps = 0): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
+}
+
+async function withApp(email: string) {
+  const who = await auth.person(email);
+  const { secret, uri } = await json<TotpEnrolment>(post("factors/totp", undefined, who));
+  expect(uri).toContain(`secret=${secret}`);
+  expect(await (await signIn(email)).json()).toMatchObject({ user: { email } });
+  expect((await post("factors/totp/confirm", { code: "000000" }, who)).status).toBe(400);
+  const { recoveryCodes } = await json<RecoveryCodes>(post("factors/totp/confirm", { code: codeOf(secret, -1) }, who));
+  return { who, secret, codes: recoveryCodes ?? [] };
+}
+
+async function challenged(email: string): Promise<SecondStepWanted> {
+  const answer = await signIn(email);
+  expect([answer.status, answer.headers.get("set-cookie")]).toEqual([202, null]);
+  return (await answer.json()) as SecondStepWanted;
+}
+
+test("with an authenticator app a password alone opens nothing, and each code opens once", async () => {
+  const { who, secret } = await withApp("app@example.com");
+  const { challenge, methods } = await challenged("app@example.com");
+  expect(methods).toEqual(["code", "recovery-code"]);
+  expect((await auth.rpc.principalOfSession(challenge)).ok).toBe(false);
+  expect((await post("sign-in/code", { challenge, code: codeOf(secret, -1) })).status).toBe(401);
+  expect((await post("sign-in/code", { challenge: "none", code: codeOf(secret) })).status).toBe(401);
+
+  const [other, code] = [await challenged("app@example.com"), codeOf(secret)];
+  const both = await Promise.all([challenge, other.challenge].map((one) => post("sign-in/code", { challenge: one, code })));
+  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 401]);
+  const entered = both.find(({ status }) => status === 200);
+  expect(entered && (await auth.rpc.principalOfSession(tokenOf(entered)))).toMatchObject({ ok: true, value: { id: who.principal.id } });
+  expect((await post("sign-in/code", { challenge, code: codeOf(secret, 1) })).status).toBe(both[0]?.status === 200 ? 401 : 200);
+
+  const { results } = await auth.database.prepare("SELECT * FROM totp_factors").all();
+  expect(JSON.stringify(results)).not.toContain(secret);
+});
+
+test("a recovery code opens once, however it is typed, and new ones take the place of all old ones", async () => {
+  const { who, codes } = await withApp("recovery@example.com");
+  expect(codes).toHaveLength(10);
+  const [first = "", second = ""] = codes;
+  const use = async (code: string) =>
+    (await post("sign-in/code", { challenge: (await challenged("recovery@example.com")).challenge, code })).status;
+  expect(await use(` ${first.toUpperCase()} `)).toBe(200);
+  expect(await use(first)).toBe(401);
+  expect((await factors(who)).recoveryCodesLeft).toBe(9);
+  const { recoveryCodes } = await json<RecoveryCodes>(post("factors/recovery-codes", undefined, who));
+  expect(await use(second)).toBe(401);
+  expect(await use(recoveryCodes?.[0] ?? "")).toBe(200);
+  const { results } = await auth.database.prepare("SELECT digest FROM recovery_codes").all();
+  expect(JSON.stringify(results)).not.toContain(recoveryCodes?.[1]?.replaceAll("-", ""));
+});
+
+test("guesses at codes are counted over all challenges of a person, and the right one has to wait too", async () => {
+  const { secret } = await withApp("guessing@example.com");
+  const answers = [];
+  for (let guess = 0; guess < 5; guess++) {
+    const { challenge } = await challenged("guessing@example.com");
+    answers.push((await post("sign-in/code", { challenge, code: String(guess).repeat(6) })).status);
+  }
+  const { challenge } = await challenged("guessing@example.com");
+  const right = await post("sign-in/code", { challenge, code: codeOf(secret) });
+  expect([...answers, right.status]).toEqual([401, 401, 401, 401, 401, 429]);
+});
+
+test("factors are added and removed only by who has proved lately who they are", async () => {
+  const { who } = await withApp("sudo@example.com");
+  await auth.database
+    .prepare("UPDATE sessions SET authenticated_at = ? WHERE user_id = ?")
+    .bind(Date.now() - 600_000, who.principal.id)
+    .run();
+  const refused = await remove("factors/totp", who);
+  expect([refused.status, await refused.json()]).toMatchObject([403, { code: "confirmation_required" }]);
+  expect((await post("passkeys/options", undefined, who)).status).toBe(403);
+  expect((await post("confirm", { password }, who)).status).toBe(200);
+  expect((await remove("factors/totp", who)).status).toBe(204);
+  expect(await factors(who)).toEqual({ totp: null, passkeys: [], recoveryCodesLeft: 0 });
+  expect((await signIn("sudo@example.com")).status).toBe(200);
+});
+
+test("a passkey signs in alone, or after a password; only for this site, only when its device has asked, and no answer counts twice", async () => {
+  const who = await auth.person("passkey@example.com");
+  const device = new Authenticator(site);
+  const make = async (from: Authenticator) => {
+    const { token, options } = await json<PasskeyOptions>(post("passkeys/options", undefined, who));
+    return post("passkeys", { token, name: "Laptop", credential: from.create(options) }, who);
+  };
+  expect((await make(new Authenticator("https://evil.example"))).status).toBe(400);
+  const careless = new Authenticator(site);
+  careless.verifies = false;
+  expect((await make(careless)).status).toBe(400);
+  const made = await make(device);
+  expect([made.status, await made.json()]).toMatchObject([201, { name: "Laptop", recoveryCodes: { length: 10 } }]);
+
+  const ask = (challenge?: string) => json<PasskeyOptions>(post("sign-in/passkey/options", challenge === undefined ? {} : { challenge }));
+  const { token, options } = await ask();
+  const credential = device.get(options);
+  const alone = await post("sign-in/passkey", { token, credential });
+  expect([alone.status, await alone.json()]).toMatchObject([200, { user: { email: "passkey@example.com" } }]);
+  expect((await post("sign-in/passkey", { token, credential })).status).toBe(401);
+  const again = await ask();
+  expect((await post("sign-in/passkey", { token: again.token, credential })).status).toBe(401);
+
+  const step = await challenged("passkey@example.com");
+  expect(step.methods).toEqual(["passkey", "recovery-code"]);
+  const second = await ask(step.challenge);
+  expect(second.options).toMatchObject({ allowCredentials: [{ id: credential.id }] });
+  expect((await post("sign-in/passkey", { token: second.token, credential: device.get(second.options) })).status).toBe(200);
+  const { results } = await auth.database
+    .prepare("SELECT method FROM sessions WHERE user_id = ? ORDER BY created_at")
+    .bind(who.principal.id)
+    .all();
+  expect(results.map(({ method }) => method)).toEqual(["password", "passkey", "password+passkey"]);
+
+  expect((await remove(`passkeys/${credential.id}`, await auth.person("other@example.com"))).status).toBe(404);
+  expect((await remove(`passkeys/${credential.id}`, who)).status).toBe(204);
+  const late = await ask();
+  expect((await post("sign-in/passkey", { token: late.token, credential: device.get(late.options) })).status).toBe(401);
+  expect((await signIn("passkey@example.com")).status).toBe(200);
+});
+
+test("a device without a browser gets a key of whoever lets it in, once, and asks no faster than it is told", async () => {
+  const who = await auth.person("device@example.com");
+  const start = () => json<DeviceGrant>(post("device", { name: "paissive on thinkpad", scopes: ["niches:read", "installation:admin"] }));
+  const { deviceCode, userCode, verificationUriComplete, interval } = await start();
+  expect(verificationUriComplete).toBe(`${site}/device#${userCode}`);
+  const redeem = async (code = deviceCode) => {
+    await auth.database.prepare("UPDATE device_grants SET asked_at = NULL").run();
+    return post("device/token", { deviceCode: code });
+  };
+  expect([(await redeem()).status, interval]).toEqual([202, 5]);
+  expect((await post("device/token", { deviceCode })).status).toBe(429);
+  const seen = await auth.call("GET", `/api/v1/auth/devices/${userCode.toLowerCase()}`, undefined, actingAs(who.principal));
+  expect(await seen.json()).toMatchObject({ name: "paissive on thinkpad", scopes: ["niches:read"] });
+  const decide = (code: string, decision: string) => post(`devices/${code}`, { decision }, who);
+  expect((await decide("BCDF-BCDF", "approved")).status).toBe(404);
+  expect((await decide(userCode, "approved")).status).toBe(200);
+  const both = await Promise.all([redeem(), redeem()]);
+  expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
+  const given = both.find(({ status }) => status === 200);
+  if (!given) throw new Error("no key was given");
+  const { key } = (await given.json()) as DeviceKey;
+  expect(await auth.rpc.principalOfKey(key)).toMatchObject({
+    ok: true,
+    value: { organisation: who.principal.organisation, scopes: ["niches:read"] },
+  });
+  expect((await redeem()).status).toBe(401);
+  const second = await start();
+  await decide(second.userCode, "denied");
+  expect((await redeem(second.deviceCode)).status).toBe(403);
+  expect((await redeem(second.deviceCode)).status).toBe(401);
+});

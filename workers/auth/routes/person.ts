@@ -1,0 +1,173 @@
+/** What concerns the signed-in person themselves: `/api/v1/auth/me`, sessions, the password, memberships. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { ok } from "../../../contracts/result.ts";
+import { meSchema, signedInSchema } from "../../../contracts/services/auth.ts";
+import { checkMailSchema, mailSchema } from "../../../contracts/services/mail.ts";
+import { invitationPreviewSchema, leaveSchema, membershipSchema, tokenSchema } from "../../../contracts/services/members.ts";
+import {
+  changePasswordSchema,
+  confirmedSchema,
+  confirmSchema,
+  revokedSessionsSchema,
+  sessionSchema,
+} from "../../../contracts/services/sessions.ts";
+import { serviceApp } from "../../kit/app.ts";
+import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
+import { answer, problem } from "../../kit/problem.ts";
+import { me } from "../accounts.ts";
+import { acceptInvitation } from "../invitations.ts";
+import { listMails } from "../mailer.ts";
+import { leave } from "../members.ts";
+import { enterOrganisation, listMemberships } from "../memberships.ts";
+import { changePassword, confirmPassword } from "../passwords.ts";
+import { requestEmailVerification } from "../recovery.ts";
+import { listSessions, revokeOtherSessions, revokeSession } from "../sessions.ts";
+import { clearedCookie, cookieOf } from "../session.ts";
+import { accepted, admitted, changed, databaseOf, deskOf, done, ledgerOf, standingOf, tokenOf, type RouteEnv } from "./context.ts";
+
+export const person = serviceApp<RouteEnv>();
+
+person.openapi(
+  createRoute({
+    method: "get",
+    path: "/me",
+    operationId: "me",
+    responses: { 200: jsonAnswer(meSchema, "Who the caller is"), ...problems },
+  }),
+  async (c) => answer(c, await me(databaseOf(c), c.var.principal)),
+);
+
+person.openapi(
+  createRoute({
+    method: "get",
+    path: "/sessions",
+    operationId: "listSessions",
+    responses: { 200: jsonAnswer(z.object({ items: z.array(sessionSchema) }), "The person's sessions, the latest first"), ...problems },
+  }),
+  async (c) => {
+    const listed = await listSessions(databaseOf(c), c.var.principal, tokenOf(c), Date.now());
+    return answer(c, listed.ok ? { ok: true, value: { items: listed.value } } : listed);
+  },
+);
+
+person.openapi(
+  createRoute({
+    method: "delete",
+    path: "/sessions",
+    operationId: "revokeOtherSessions",
+    responses: { 200: jsonAnswer(revokedSessionsSchema, "How many other sessions ended"), ...problems },
+  }),
+  async (c) => changed(c, await revokeOtherSessions(ledgerOf(c), standingOf(c))),
+);
+
+person.openapi(
+  createRoute({
+    method: "delete",
+    path: "/sessions/{id}",
+    operationId: "revokeSession",
+    request: { params: idParam },
+    responses: { 204: { description: "The session is over" }, ...problems },
+  }),
+  async (c) => done(c, await revokeSession(ledgerOf(c), standingOf(c), c.req.valid("param").id)),
+);
+
+person.openapi(
+  createRoute({
+    method: "post",
+    path: "/confirm",
+    operationId: "confirmIdentity",
+    request: { body: jsonBody(confirmSchema) },
+    responses: { 200: jsonAnswer(confirmedSchema, "Until when sensitive changes are taken; the session has a new cookie"), ...problems },
+  }),
+  async (c) => {
+    const confirmed = await confirmPassword(ledgerOf(c), standingOf(c), confirmSchema.parse(await c.req.json()).password);
+    if (!confirmed.ok) return problem(c, confirmed.error);
+    const { token, confirmedUntil } = confirmed.value;
+    c.header("set-cookie", cookieOf(token));
+    return changed(c, ok({ confirmedUntil }));
+  },
+);
+
+person.openapi(
+  createRoute({
+    method: "post",
+    path: "/password",
+    operationId: "changePassword",
+    request: { body: jsonBody(changePasswordSchema) },
+    responses: { 204: { description: "Changed; other sessions have ended, and this one has a new cookie" }, ...problems },
+  }),
+  async (c) => {
+    const result = await changePassword(ledgerOf(c), standingOf(c), changePasswordSchema.parse(await c.req.json()));
+    return done(c, result, result.ok ? { "set-cookie": cookieOf(result.value.token), "cache-control": "no-store" } : {});
+  },
+);
+
+person.openapi(
+  createRoute({
+    method: "get",
+    path: "/organisations",
+    operationId: "listMemberships",
+    responses: { 200: jsonAnswer(z.object({ items: z.array(membershipSchema) }), "Organisations of the person"), ...problems },
+  }),
+  async (c) => {
+    const listed = await listMemberships(databaseOf(c), c.var.principal);
+    return answer(c, listed.ok ? { ok: true, value: { items: listed.value } } : listed);
+  },
+);
+
+person.openapi(
+  createRoute({
+    method: "post",
+    path: "/organisations/{id}/enter",
+    operationId: "enterOrganisation",
+    request: { params: idParam },
+    responses: { 200: jsonAnswer(signedInSchema, "The session acts there now, and has a new cookie"), ...problems },
+  }),
+  async (c) => admitted(c, await enterOrganisation(deskOf(c), standingOf(c), c.req.valid("param").id), 200),
+);
+
+person.openapi(
+  createRoute({
+    method: "post",
+    path: "/leave",
+    operationId: "leaveOrganisation",
+    request: { body: jsonBody(leaveSchema) },
+    responses: { 204: { description: "No member any more; the sessions and keys there have ended" }, ...problems },
+  }),
+  async (c) =>
+    done(c, await leave(ledgerOf(c), c.var.principal, leaveSchema.parse(await c.req.json()).organisation), { "set-cookie": clearedCookie }),
+);
+
+person.openapi(
+  createRoute({
+    method: "post",
+    path: "/invitations/accept",
+    operationId: "acceptInvitation",
+    request: { body: jsonBody(tokenSchema) },
+    responses: { 200: jsonAnswer(invitationPreviewSchema, "What the person is a member of now"), ...problems },
+  }),
+  async (c) => changed(c, await acceptInvitation(ledgerOf(c), c.var.principal, tokenSchema.parse(await c.req.json()).token)),
+);
+
+person.openapi(
+  createRoute({
+    method: "post",
+    path: "/email/verification",
+    operationId: "requestEmailVerification",
+    responses: { 202: jsonAnswer(checkMailSchema, "A link is on its way to the person's address"), ...problems },
+  }),
+  async (c) => accepted(c, await requestEmailVerification(deskOf(c), c.var.principal)),
+);
+
+person.openapi(
+  createRoute({
+    method: "get",
+    path: "/mails",
+    operationId: "listMails",
+    responses: { 200: jsonAnswer(z.object({ items: z.array(mailSchema) }), "E-mails of the local outbox, the newest first"), ...problems },
+  }),
+  async (c) => {
+    const listed = await listMails(databaseOf(c), c.env, c.req.url, c.var.principal);
+    return answer(c, listed.ok ? { ok: true, value: { items: listed.value } } : listed);
+  },
+);

@@ -1,0 +1,70 @@
+/** The second step of a sign-in: a code or a passkey after the right password; and a passkey alone. */
+import type { BatchItem } from "drizzle-orm/batch";
+import { ok, type Result } from "../../contracts/result.ts";
+import type { PasskeyOptions, PasskeySignIn, SecondStepWanted } from "../../contracts/services/factors.ts";
+import type { SignInMethod } from "../../contracts/services/sessions.ts";
+import { beginSession, tellRefusal, type Admission, type Desk } from "./accounts.ts";
+import { claimAttempt, forgetAttempts } from "./attempts.ts";
+import { answered, ask, asked, challengeOver } from "./challenges.ts";
+import { stepsOf, useCode } from "./factors.ts";
+import { signedBy, startPasskeySignIn, type Party } from "./passkeys.ts";
+
+/** What a sign-in comes to that has proved one thing: a session, or the wish for a second proof. */
+export type Entrance = { admission: Admission } | { secondStep: SecondStepWanted };
+
+/** Signs in who has proved one thing by `method`, or asks for a second proof of who has set one up. */
+export async function enter(
+  desk: Desk,
+  userId: string,
+  method: "password" | "oauth",
+  alongside: readonly BatchItem<"sqlite">[] = [],
+): Promise<Result<Entrance>> {
+  const { db, sources } = desk;
+  const methods = await stepsOf(db, userId);
+  if (methods.length === 0) {
+    const begun = await beginSession(desk, userId, method, async () => ok({ statements: [...alongside], told: [] }));
+    return begun.ok ? ok({ admission: begun.value }) : begun;
+  }
+  const [first, ...rest] = alongside;
+  if (first) await db.batch([first, ...rest]);
+  const { token, expiresAt } = await ask(db, sources, { purpose: "second-step", userId, data: { method } });
+  return ok({ secondStep: { status: "second-factor", challenge: token, methods, expiresAt: expiresAt.toISOString() } });
+}
+
+/** The second step by a code of the app or a recovery code. Guesses are counted by person, over all challenges. */
+export async function signInWithCode(
+  desk: Desk,
+  input: { challenge: string; code: string },
+  sealingKey: string | undefined,
+): Promise<Result<Admission>> {
+  const { db, sources } = desk;
+  const challenge = await asked(db, "second-step", input.challenge, sources.now());
+  const userId = challenge?.userId;
+  if (!challenge || !userId) return challengeOver;
+  const claimed = await claimAttempt(db, `code:${userId}`, sources.now());
+  if (!claimed.ok) return claimed;
+  const method: SignInMethod = challenge.data["method"] === "oauth" ? "oauth+code" : "password+code";
+  const begun = await beginSession(desk, userId, method, async (now) => {
+    if (!(await asked(db, "second-step", input.challenge, now))) return challengeOver;
+    const used = await useCode(db, userId, input.code, sealingKey, now);
+    return used.ok ? ok({ statements: [...used.value.statements, answered(db, challenge)], told: used.value.told }) : used;
+  });
+  if (begun.ok) await forgetAttempts(db, `code:${userId}`);
+  else if (begun.error.code === "unauthenticated") desk.later(() => tellRefusal(desk, userId, "code"));
+  return begun;
+}
+
+/** What the browser is asked for a passkey: with the challenge of a right password those of that person, else any. */
+export async function passkeyOptions(desk: Desk, party: Result<Party>, challenge: string | undefined): Promise<Result<PasskeyOptions>> {
+  if (challenge === undefined) return startPasskeySignIn(desk, party, undefined);
+  const step = await asked(desk.db, "second-step", challenge, desk.sources.now());
+  return step?.userId ? startPasskeySignIn(desk, party, step.userId) : challengeOver;
+}
+
+/** Signs in with a passkey: after a password, or alone, because its device has asked for a finger or a PIN. */
+export async function signInWithPasskey(desk: Desk, party: Result<Party>, input: PasskeySignIn): Promise<Result<Admission>> {
+  const signed = await signedBy(desk, party, input);
+  if (!signed.ok) return signed;
+  const { userId, second, used } = signed.value;
+  return beginSession(desk, userId, second ? "password+passkey" : "passkey", async () => ok({ statements: [used], told: [] }));
+}
