@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { commonPasswords } from "./common-passwords.ts";
 import { acceptPassword } from "./password.ts";
 
 const email = "ada.lovelace@example.com";
@@ -34,4 +35,10 @@ test("spaces count and stay: a phrase is a good password", () => {
 
 test("the same letters composed and decomposed are the same password", () => {
   expect(acceptPassword("cre\u0300me bru\u0302le\u0301e", email)).toEqual(acceptPassword("cr\u00e8me br\u00fbl\u00e9e", email));
+});
+
+test("all of the 5,000 most used passwords that are long enough are refused, in capitals and with digits at the end too (ASVS 6.2.4)", () => {
+  expect(commonPasswords.size).toBe(5_000);
+  for (const password of commonPasswords) expect([password, accepted(password)]).toEqual([password, false]);
+  expect(accepted("Sunshine2024")).toBe(false);
 });
