@@ -7,8 +7,16 @@ import type { House } from "./house.ts";
 import type { Operation } from "./operations.ts";
 import type { Wire } from "./wire.ts";
 
-/** They tell of the installation and its progress, which everybody's work moves, or they do not end. */
-const restless = new Set(["listServices", "listSubscriptions", "listEventProjections", "listNodes", "followNiche", "followRun"]);
+/** They tell of the installation and its progress, which everybody's work moves, they do not end, or asking counts as guessing. */
+const restless = new Set([
+  "listServices",
+  "listSubscriptions",
+  "listEventProjections",
+  "listNodes",
+  "followNiche",
+  "followRun",
+  "getWaitingDevice",
+]);
 /** Positions of the one log of all organisations, how many nodes have been heard of lately, and when a session or key was used last. */
 export const moving = /"(?:cursor|lag|readyNodes)":\d+|"last(?:Seen|Used)At":(?:"[^"]*"|null)/g;
 /** What was begun before the look is done by then. */
