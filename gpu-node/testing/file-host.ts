@@ -16,6 +16,9 @@ export interface SeenRequest {
   authorization: string | undefined;
 }
 
+/** Milliseconds that bytes take to arrive before their connection breaks. */
+const lineMs = 25;
+
 export class FileHost {
   readonly files = new Map<string, Uint8Array>();
   readonly requests: SeenRequest[] = [];
@@ -23,6 +26,8 @@ export class FileHost {
   handler: Handler = () => false;
   /** Bytes after which the next connections break, one number each; none left: they hold. */
   cuts: number[] = [];
+  /** Bytes after which this connection breaks; `undefined`: as `cuts` says. */
+  cutOf: (path: string) => number | undefined = () => undefined;
   /** Statuses of the next answers instead of files. */
   refusals: { status: number; headers?: Record<string, string> }[] = [];
   /** False: ranges are not offered, every answer is the whole file. */
@@ -76,10 +81,10 @@ export class FileHost {
       ...(etag === undefined ? {} : { etag }),
       ...(from > 0 ? { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}),
     });
-    const cut = this.cuts.shift();
+    const cut = this.cutOf(path) ?? this.cuts.shift();
     if (cut === undefined) return void response.end(part);
-    // An end, not a reset: what was sent arrives.
-    response.write(part.subarray(0, cut), () => response.socket?.end());
+    // A line breaks some time after bytes went over it, and what was sent before arrives: an end, not a reset.
+    response.write(part.subarray(0, cut), () => setTimeout(() => response.socket?.end(), lineMs));
   }
 }
 

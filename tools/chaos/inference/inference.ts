@@ -1,6 +1,7 @@
 /** `npm run chaos -- inference`: real processes, real faults; each figure beside its bar. */
 import { met, type Figure } from "../../../bench/figures.ts";
 import { UserError } from "../../system/user-error.ts";
+import { broken } from "./cases/broken-downloads.ts";
 import type { Parts } from "./cases/case.ts";
 import { corrupted } from "./cases/corrupted.ts";
 import { drained } from "./cases/drained.ts";
@@ -43,7 +44,7 @@ async function faults(stage: Stage, { short, json, soakSeconds }: InferenceOptio
     ...at("behind-nat").map((name) => () => paused(parts, name)),
     ...at("behind-nat").map((name) => () => drained(parts, name)),
     // Neither disturbs the other, nor the node that comes up again meanwhile.
-    async () => (await Promise.all([corrupted(parts), inputs(parts, short ? rounds.short : rounds.long)])).flat(),
+    async () => (await Promise.all([corrupted(parts), broken(parts), inputs(parts, short ? rounds.short : rounds.long)])).flat(),
     () => soak(parts, soakSeconds),
   ];
   const figures: Figure[] = [];

@@ -72,8 +72,8 @@ export class Stage {
   }
 
   /** A node of its own, without a pool, that answers unsigned requests. Resolves with it and its address when it serves. */
-  async startAlone(modelFolder: string): Promise<{ node: ProcessGroup; url: string }> {
-    const env = { PAISSIVE_EDGE_URL: "", PAISSIVE_JOIN_TOKEN: "", PAISSIVE_NODE_OPEN: "1", PAISSIVE_MODEL_DIR: modelFolder };
+  async startAlone(modelFolder: string, more: Readonly<Record<string, string>> = {}): Promise<{ node: ProcessGroup; url: string }> {
+    const env = { ...more, PAISSIVE_EDGE_URL: "", PAISSIVE_JOIN_TOKEN: "", PAISSIVE_NODE_OPEN: "1", PAISSIVE_MODEL_DIR: modelFolder };
     const node = startNode(this.#folder, this.#system.url, this.#system.secrets, { name: "alone", env });
     this.#further.add(node);
     const [, url = ""] = await node.waitFor(/gpu-node ready (\S+)/, readyWithinMs);
