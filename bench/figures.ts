@@ -24,7 +24,16 @@ export interface Bench {
   name: string;
   /** One line: what is measured against what. */
   about: string;
-  run(): Promise<Figure[]>;
+  /** What of it can be asked for alone, as `name:part`. */
+  parts?: readonly string[];
+  run(options: BenchOptions): Promise<Figure[]>;
+}
+
+export interface BenchOptions {
+  /** Fewer and shorter rounds where the benchmark has them: for work on the code, not for figures to be quoted. */
+  quick: boolean;
+  /** One of `parts`; all of them when left out. */
+  part: string | undefined;
 }
 
 /** False when the figure misses its bar. A figure without bar is met; one that is no number is missed. */

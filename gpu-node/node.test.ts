@@ -305,6 +305,7 @@ describe("the node's other pages", () => {
     });
     const page = await (await fetch(`${node.url}/metrics`)).text();
     expect(page).toContain('gen_ai_server_request_duration_seconds_bucket{gen_ai_operation_name="embeddings"');
+    expect(page).toContain('paissive_node_batch_tokens_total{model="all-minilm-l6-v2",task="embedding",kind="text"}');
     expect(page).toContain('paissive_node_batch_rows_count{model="all-minilm-l6-v2",task="embedding"}');
     expect(page).toContain('paissive_node_requests_total{route="/v1/embeddings",status="200"}');
     expect(page).toContain(`gen_ai_provider_name="paissive",gen_ai_request_model="${model}",gen_ai_response_model="${model}@${version()}"`);

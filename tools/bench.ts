@@ -1,26 +1,41 @@
 /**
- * `npm run bench -- [NAME …] [--json]`: measures against named baselines in the same run. Names run only those; `--json` gives every
- * sample. Exits with 1 when a figure misses its bar.
+ * `npm run bench -- [NAME …] [--quick] [--json]`: measures against named baselines in the same run. Names run only those, `name:part` only a
+ * part; `--quick` measures less where a benchmark can; `--json` gives every sample. Exits with 1 when a figure misses its bar. Every sample is
+ * also kept in `.paissive/bench/NAME.json`.
  */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { busBench } from "../bench/bus.ts";
 import { bundlesBench } from "../bench/bundles.ts";
 import { met, type Bench, type Figure } from "../bench/figures.ts";
 import { gatewayBench } from "../bench/gateway.ts";
+import { inferenceBench } from "../bench/inference/inference.ts";
 import { kernelBench } from "../bench/kernel.ts";
+import { tokenizerBench } from "../bench/tokenizer.ts";
+import { inRoot } from "./system/paths.ts";
 
-const benches: Bench[] = [kernelBench, busBench, gatewayBench, bundlesBench];
+const benches: Bench[] = [kernelBench, busBench, gatewayBench, bundlesBench, tokenizerBench, inferenceBench];
+const keptIn = ".paissive/bench";
+
+interface Wanted {
+  bench: Bench;
+  part: string | undefined;
+}
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: { json: { type: "boolean", default: false } }, allowPositionals: true });
-  const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name));
-  if (unknown.length > 0)
-    throw new Error(`No such benchmark: ${unknown.join(", ")}. There are: ${benches.map(({ name }) => name).join(", ")}.`);
-  const reports: { bench: string; about: string; machine: string; figures: Figure[] }[] = [];
+  const flag = { type: "boolean", default: false } as const;
+  const { values, positionals } = parseArgs({ options: { json: flag, quick: flag }, allowPositionals: true });
+  const wanted = positionals.length === 0 ? benches.map((bench) => ({ bench, part: undefined })) : positionals.map(wantedOf);
+  const reports: { bench: string; about: string; machine: string; at: string; quick: boolean; figures: Figure[] }[] = [];
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, Node ${process.version}`;
-  for (const { name, about, run } of benches.filter((bench) => positionals.length === 0 || positionals.includes(bench.name))) {
-    reports.push({ bench: name, about, machine, figures: await run() });
+  for (const { bench, part } of wanted) {
+    const figures = await bench.run({ quick: values.quick, part });
+    const name = part === undefined ? bench.name : `${bench.name}:${part}`;
+    const report = { bench: name, about: bench.about, machine, at: new Date().toISOString(), quick: values.quick, figures };
+    reports.push(report);
+    mkdirSync(inRoot(keptIn), { recursive: true });
+    writeFileSync(inRoot(`${keptIn}/${name.replace(":", "-")}.json`), JSON.stringify(report, null, 2));
   }
   const figures = reports.flatMap((report) => report.figures);
   const missed = figures.filter((figure) => !met(figure));
@@ -32,6 +47,15 @@ async function main(): Promise<void> {
     console.log(`${judged - missed.length} of ${judged} bars reached${which}`);
   }
   process.exitCode = missed.length === 0 ? 0 : 1;
+}
+
+/** What `name` or `name:part` stands for. Throws for an unknown one, with those that there are. */
+function wantedOf(text: string): Wanted {
+  const [name, part] = text.split(":", 2);
+  const bench = benches.find((one) => one.name === name);
+  const known = benches.flatMap((one) => [one.name, ...(one.parts ?? []).map((each) => `${one.name}:${each}`)]);
+  if (!bench || !known.includes(text)) throw new Error(`No such benchmark: ${text}. There are: ${known.join(", ")}.`);
+  return { bench, part };
 }
 
 function print({ bench, about, machine, figures }: { bench: string; about: string; machine: string; figures: Figure[] }): void {

@@ -64,8 +64,12 @@ export class Door {
       () => this.#serving?.models.load() ?? noLoad,
       () => this.#serving?.models.loaded.length ?? 0,
       () => this.#serving?.models.requests() ?? { queued: 0, running: 0 },
-      // The histogram counts the sampling interval itself as delay.
-      () => Math.max(0, loopDelay.percentile(99) / 1e9 - loopSamplingMs / 1e3),
+      () => {
+        // The histogram counts the sampling interval itself as delay.
+        const seconds = Math.max(0, loopDelay.percentile(99) / 1e9 - loopSamplingMs / 1e3);
+        loopDelay.reset();
+        return seconds;
+      },
     );
     this.#server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 60_000 }, (request, response) => {
       this.#answer(request, response).catch((cause: unknown) => {

@@ -39,6 +39,10 @@ export class NodeMetrics {
     "Share of padding in a batch.",
     [0, 0.05, 0.1, 0.15, 0.25, 0.5],
   );
+  readonly #batchTokens = this.#registry.counter(
+    "paissive_node_batch_tokens_total",
+    "Tokens computed: those of texts, and the padding beside them.",
+  );
   readonly #batchDuration = this.#registry.histogram(
     "paissive_node_batch_duration_seconds",
     "Time of a batch in the engine.",
@@ -59,7 +63,7 @@ export class NodeMetrics {
     this.#registry.gauge("paissive_node_tokens_per_second", "Smoothed speed of all lanes; 0 until measured.", () => load().tokensPerSecond);
     this.#registry.gauge(
       "paissive_node_event_loop_delay_p99_seconds",
-      "99th percentile of the event loop's delay since start.",
+      "99th percentile of the event loop's delay since this was last read.",
       loopDelaySeconds,
     );
   }
@@ -95,6 +99,8 @@ export class NodeMetrics {
     const labels = { model: name, task };
     this.#batchRows.observe(rows, labels);
     this.#batchPadding.observe(1 - realTokens / paddedTokens, labels);
+    this.#batchTokens.add({ ...labels, kind: "text" }, realTokens);
+    this.#batchTokens.add({ ...labels, kind: "padding" }, paddedTokens - realTokens);
     this.#batchDuration.observe(milliseconds / 1000, labels);
   }
 

@@ -19,13 +19,22 @@ export async function modelFolder(files: Readonly<Record<string, unknown>>): Pro
   return folder;
 }
 
-/** all-MiniLM-L6-v2 without its pooling: the states of all tokens, as its authors export it. */
+/** all-MiniLM-L6-v2 without its pooling: the states of all tokens, from int64 ids and mask, as its authors export it. */
 export async function minilmStates(): Promise<Uint8Array> {
   const graph = value(OnnxGraph.decode(await readFile((await preparedForTests()).graphPath)));
+  wideInputs(graph);
   graph.node("Identity", ["layer5.norm"], "last_hidden_state");
   graph.dropOutputs();
   graph.output("last_hidden_state", "float32", ["batch", "sequence", 384]);
   return graph.encode("minilm-states");
+}
+
+/** Ids and mask become int64, as exports have them; the operators that read them take either. */
+export function wideInputs(graph: OnnxGraph): void {
+  for (const { name } of graph.inputs) {
+    graph.dropInput(name);
+    graph.input(name, "int64", ["batch", "sequence"]);
+  }
 }
 
 /** Numbers of a token's state in the toy below. */

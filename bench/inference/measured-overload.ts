@@ -1,0 +1,108 @@
+/** What the node does with more than it can do: requests come half as fast again as it answers them, whether or not they were answered. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { median, type Figure } from "../figures.ts";
+import { clientsFor } from "./clients.ts";
+import type { Effort } from "./effort.ts";
+import { plain, model } from "./measured-node.ts";
+import { percentile } from "./percentiles.ts";
+import { ServedNode } from "./served-node.ts";
+
+const surplus = 1.5;
+/** Seconds of work that may wait: long enough that Retry-After, which counts whole seconds, can be judged. */
+const waitingSeconds = 3;
+
+interface Call {
+  /** Milliseconds of `performance.now`. */
+  asked: number;
+  answered: number;
+  status: number;
+  tokens: number;
+  retryAfter: number | undefined;
+}
+
+export async function overloadFigures(texts: readonly string[], { seconds, lanes }: Effort): Promise<Figure[]> {
+  const alone = await ServedNode.start({ PAISSIVE_NODE_LANES: String(lanes) });
+  const capacityOf = async (node: ServedNode) => {
+    const served = await clientsFor({ count: 64, textsARequest: 1, seconds: 2 * seconds }, texts, (input) => node.vectors(model, input));
+    return { requests: served.requests / served.seconds, tokens: served.tokens / served.seconds };
+  };
+  const first = await capacityOf(alone);
+  await alone.stop();
+  const queueTokens = Math.ceil(first.tokens * waitingSeconds);
+  const node = await ServedNode.start({ PAISSIVE_NODE_LANES: String(lanes), PAISSIVE_NODE_QUEUE_TOKENS: String(queueTokens) });
+  try {
+    const before = await capacityOf(node);
+    const { calls, from, until } = await flooded(node, texts, before.requests * surplus, waitingSeconds * 2 + 4 * seconds);
+    const after = await capacityOf(node);
+    const capacity = (before.tokens + after.tokens) / 2;
+    return judged(calls, { from, until, capacity });
+  } finally {
+    await node.stop();
+  }
+}
+
+/** Requests at the times of a Poisson process, after as many at once as fill the queue; judged from `from` to `until`. */
+async function flooded(node: ServedNode, texts: readonly string[], perSecond: number, seconds: number) {
+  const random = xoroshiro128plus(2026);
+  const calls: Call[] = [];
+  const pending: Promise<void>[] = [];
+  let next = 0;
+  const send = () => pending.push(call(node, texts[next++ % texts.length] ?? "").then((made) => void calls.push(made)));
+  const begun = performance.now();
+  for (let n = 0; n < perSecond * waitingSeconds; n++) send();
+  for (let at = 0; at < seconds; at += -Math.log(1 - uniformFloat64(random)) / perSecond) {
+    const wait = begun + at * 1_000 - performance.now();
+    if (wait > 1) await sleep(wait);
+    send();
+  }
+  const until = performance.now();
+  await Promise.all(pending);
+  return { calls, from: begun + waitingSeconds * 1_000, until };
+}
+
+async function call(node: ServedNode, text: string): Promise<Call> {
+  const asked = performance.now();
+  const { status, tokens, retryAfter } = await node.embed(model, [text]);
+  return { asked, answered: performance.now(), status, tokens, retryAfter };
+}
+
+function judged(calls: readonly Call[], { from, until, capacity }: { from: number; until: number; capacity: number }): Figure[] {
+  const during = (time: number) => time >= from && time <= until;
+  const good = calls.filter(({ status, answered }) => status === 200 && during(answered));
+  const goodput = good.reduce((sum, { tokens }) => sum + tokens, 0) / ((until - from) / 1_000);
+  const refused = calls.filter(({ status, asked }) => status === 429 && during(asked));
+  const other = calls.filter(({ status }) => status !== 200 && status !== 429).length;
+  const took = refused.map(({ asked, answered }) => answered - asked);
+  const ratios = refused.flatMap(({ asked, retryAfter = NaN }) => {
+    const truth = waitAt(calls, asked);
+    return truth === undefined ? [] : [retryAfter / truth];
+  });
+  return [
+    {
+      name: "answered at 150 % of capacity",
+      unit: "tokens/s",
+      value: goodput,
+      baseline: { name: "what 64 clients get before and after", value: capacity },
+      ratio: goodput / capacity,
+      bar: { atLeast: 0.9 },
+    },
+    plain("calls neither answered nor refused for want of room", "", [other], { atMost: 0 }),
+    { name: "refusals, median", unit: "ms", value: median(took), samples: { own: took } },
+    { name: "refusals, 99th percentile", unit: "ms", value: percentile(took, 0.99), bar: { atMost: 20 } },
+    { name: "Retry-After ÷ the wait of those admitted at that moment, median", unit: "", value: median(ratios), samples: { own: ratios } },
+    {
+      name: "refusals with a Retry-After right within a factor of two",
+      unit: "%",
+      value: (100 * ratios.filter((ratio) => ratio >= 0.5 && ratio <= 2).length) / ratios.length,
+      bar: { atLeast: 95 },
+    },
+  ];
+}
+
+/** Seconds that those had to wait who were admitted nearest to a moment: what waited then was computed after about so long. */
+function waitAt(calls: readonly Call[], moment: number): number | undefined {
+  const near = calls.filter(({ status, asked }) => status === 200 && Math.abs(asked - moment) < 500);
+  return near.length === 0 ? undefined : median(near.map(({ asked, answered }) => answered - asked)) / 1_000;
+}
