@@ -62,6 +62,12 @@ export class Exchange {
     return status;
   }
 
+  /** Sends an answer that is all there. */
+  whole(headers: Record<string, string>, body: Uint8Array): void {
+    this.response.writeHead(200, { ...headers, "content-length": String(body.byteLength) });
+    this.response.end(body);
+  }
+
   /** Sends pieces as they come, at the pace of the reader; stops when the caller leaves. */
   async stream(headers: Record<string, string>, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
     this.response.writeHead(200, headers);

@@ -43,21 +43,16 @@ export async function answerTexts(exchange: Exchange, path: TextRoute, parts: Te
   if (!computed.ok) return { ...refuse(exchange, computed.error), ...seen };
   const { read, model, job } = computed.value;
   const answer = textAnswer(read.form, model, job);
-  const binary = wantsBinary(exchange);
-  const { values } = answer;
-  await exchange.stream(
-    {
-      "content-type": binary ? "application/octet-stream" : "application/json",
-      ...(binary ? { "content-length": String(values.byteLength) } : {}),
-      [nodeAnswerHeaders.tokens]: String(job.tokens),
-      [nodeAnswerHeaders.model]: `${model.name}@${model.version}`,
-      [nodeAnswerHeaders.dimensions]: String(answer.dimensions),
-      [nodeAnswerHeaders.truncated]: String(read.truncated),
-      ...(answer.method ? { [nodeAnswerHeaders.method]: answer.method } : {}),
-      "server-timing": serverTiming(read, job),
-    },
-    binary ? once(bytesOf(values)) : answer.json(),
-  );
+  const headers = {
+    [nodeAnswerHeaders.tokens]: String(job.tokens),
+    [nodeAnswerHeaders.model]: `${model.name}@${model.version}`,
+    [nodeAnswerHeaders.dimensions]: String(answer.dimensions),
+    [nodeAnswerHeaders.truncated]: String(read.truncated),
+    ...(answer.method ? { [nodeAnswerHeaders.method]: answer.method } : {}),
+    "server-timing": serverTiming(read, job),
+  };
+  if (wantsBinary(exchange)) exchange.whole({ "content-type": "application/octet-stream", ...headers }, bytesOf(answer.values));
+  else await exchange.stream({ "content-type": "application/json", ...headers }, answer.json());
   parts.metrics.phase("tokenize", read.milliseconds / 1000);
   parts.metrics.phase("queue", job.queueMilliseconds / 1000);
   parts.metrics.phase("inference", job.inferenceMilliseconds / 1000);
@@ -88,10 +83,6 @@ async function compute(
     });
     return job.ok ? ok({ read: read.value, model, job: job.value }) : job;
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 function refuseForm({ request }: Exchange): Fault | undefined {
