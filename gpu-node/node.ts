@@ -19,8 +19,8 @@ import { cores, type Settings } from "./settings.ts";
 
 /** Least share of real tokens in a batch of several texts. */
 const leastFill = 0.85;
-/** Padded tokens of a batch unless set: measured best on CPU cores; a GPU needs thousands to be busy. */
-const defaultBatchTokens: Record<Device, number> = { cpu: 512, cuda: 8_192 };
+/** Most padded tokens of a batch unless set: the scheduler finds how many of them pay on this device. */
+const mostBatchTokens: Record<Device, number> = { cpu: 1_024, cuda: 16_384 };
 const bodyLimits = { one: 8 * 2 ** 20, all: 32 * 2 ** 20 };
 /** How long the edge may take to hear that the node leaves, milliseconds. */
 const farewellMs = 2_000;
@@ -134,7 +134,8 @@ async function openServing(settings: Settings, { device, door, log }: Opening, s
     memoryBytes: settings.memoryBytes,
     idleMs: settings.idleMs,
     queueTokens: settings.queueTokens,
-    limits: { paddedTokens: settings.batchTokens ?? defaultBatchTokens[device], fill: leastFill },
+    limits: { paddedTokens: settings.batchTokens ?? mostBatchTokens[device], fill: leastFill },
+    tuned: settings.batchTokens === undefined,
     onBatch: (model, batch) => door.metrics.batch(model, batch),
     repair: (model) => shelf.repair(model),
     log,

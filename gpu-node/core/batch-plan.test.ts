@@ -2,6 +2,7 @@ import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planBatch, splitIsolated } from "./batch-plan.ts";
 
+const cost = { overhead: 8 };
 const limits = { paddedTokens: 512, fill: 0.85 };
 const lengths = array(integer({ min: 2, max: 256 }), { minLength: 1, maxLength: 128 });
 
@@ -15,7 +16,7 @@ describe("a joined batch", () => {
   it("always holds the head of the line, within the budget and the fill, whatever waits", () => {
     assert(
       property(lengths, (waiting) => {
-        const chosen = planBatch(waiting, limits);
+        const chosen = planBatch(waiting, limits, cost);
         const { padded, fill } = figures(waiting, chosen);
         expect(chosen[0]).toBe(0);
         expect(new Set(chosen).size).toBe(chosen.length);
@@ -27,12 +28,12 @@ describe("a joined batch", () => {
   });
 
   it("takes the texts nearest in length to the head, not the next in line", () => {
-    expect(planBatch([20, 200, 21, 190, 19, 180, 22], { paddedTokens: 84, fill: 0.85 })).toEqual([0, 2, 4]);
+    expect(planBatch([20, 200, 21, 190, 19, 180, 24], { paddedTokens: 84, fill: 0.85 }, cost)).toEqual([0, 2, 4]);
   });
 
   it("prefers the nearer of a shorter and a longer text", () => {
-    expect(planBatch([20, 18, 21], { paddedTokens: 42, fill: 0.85 })).toEqual([0, 2]);
-    expect(planBatch([20, 19, 22], { paddedTokens: 42, fill: 0.85 })).toEqual([0, 1]);
+    expect(planBatch([20, 18, 21], { paddedTokens: 42, fill: 0.85 }, cost)).toEqual([0, 2]);
+    expect(planBatch([20, 19, 22], { paddedTokens: 42, fill: 0.85 }, cost)).toEqual([0, 1]);
   });
 
   it("fills the budget exactly with equal texts", () => {
@@ -40,16 +41,17 @@ describe("a joined batch", () => {
       planBatch(
         Array.from({ length: 128 }, () => 16),
         limits,
+        cost,
       ),
     ).toHaveLength(32);
   });
 
   it("sends a head longer than the budget alone", () => {
-    expect(planBatch([600, 600, 5], limits)).toEqual([0]);
+    expect(planBatch([600, 600, 5], limits, cost)).toEqual([0]);
   });
 
   it("keeps a short head apart from long texts rather than computing padding", () => {
-    expect(planBatch([10, 100, 100], limits)).toEqual([0]);
+    expect(planBatch([10, 100, 100], limits, cost)).toEqual([0]);
   });
 
   it("computes at most an eighth of padding on a mixed line, where a line in order computes two fifths", () => {
@@ -57,7 +59,7 @@ describe("a joined batch", () => {
     let left = mixed;
     let padded = 0;
     while (left.length > 0) {
-      const chosen = new Set(planBatch(left, limits));
+      const chosen = new Set(planBatch(left, limits, cost));
       const taken = left.filter((_, i) => chosen.has(i));
       padded += taken.length * Math.max(...taken);
       left = left.filter((_, i) => !chosen.has(i));

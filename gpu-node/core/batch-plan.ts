@@ -1,5 +1,7 @@
 /** Which texts share a batch. Pure: lengths in, positions out. */
 
+import type { BatchCost } from "./cost-model.ts";
+
 export interface BatchLimits {
   /** Most tokens of a batch, padding included. */
   paddedTokens: number;
@@ -8,46 +10,39 @@ export interface BatchLimits {
 }
 
 /**
- * Grows a batch around the text at the head of the line: the others of the window join by nearest length while `rows × longest` stays
- * within the budget and the share of real tokens does not fall below `fill`. A head longer than the budget goes alone.
- * `lengths` are the window's in waiting order, the head first. Returns positions in the window, in waiting order.
+ * The batch around the text at the head of the line that brings most real tokens for its time, `overhead + rows × longest`: of all texts
+ * of the window with lengths between two bounds, the head's among them, while `rows × longest` stays within the budget and the share of real
+ * tokens does not fall below `fill`. A head longer than the budget goes alone. `lengths` are the window's in waiting order, the head
+ * first. Returns positions in the window, in waiting order.
  */
-export function planBatch(lengths: readonly number[], { paddedTokens, fill }: BatchLimits): number[] {
+export function planBatch(lengths: readonly number[], { paddedTokens, fill }: BatchLimits, { overhead }: BatchCost): number[] {
   const sorted = lengths
     .map((length, position) => ({ length, position }))
     .toSorted((a, b) => a.length - b.length || a.position - b.position);
   const head = sorted.findIndex(({ position }) => position === 0);
-  const start = sorted[head];
-  if (start === undefined) return [];
-  const chosen = [start.position];
-  let shorter = head - 1;
-  let longer = head + 1;
-  let longest = start.length;
-  let real = start.length;
-  const fits = (length: number) => {
-    const padded = (chosen.length + 1) * Math.max(longest, length);
-    return padded <= paddedTokens && (real + length) / padded >= fill;
-  };
-  for (;;) {
-    const below = sorted[shorter];
-    const above = sorted[longer];
-    const takeBelow = below !== undefined && fits(below.length);
-    const takeAbove = above !== undefined && fits(above.length);
-    // Ties go to the shorter text: it never widens the batch.
-    const pickBelow = takeBelow && (!takeAbove || start.length - below.length <= above.length - start.length);
-    if (pickBelow) {
-      shorter--;
-      real += below.length;
-      chosen.push(below.position);
-    } else if (takeAbove) {
-      longer++;
-      real += above.length;
-      longest = above.length;
-      chosen.push(above.position);
-    } else {
-      return chosen.toSorted((a, b) => a - b);
+  const [alone] = lengths;
+  if (alone === undefined) return [];
+  let best = { from: head, to: head, worth: alone / (overhead + alone) };
+  /** Real tokens from the head to the longest of the range. */
+  let longer = 0;
+  for (let to = head; to < sorted.length; to++) {
+    const longest = sorted[to]?.length ?? 0;
+    longer += longest;
+    let real = longer;
+    for (let from = head; ; from--) {
+      const padded = (to - from + 1) * longest;
+      if (padded > paddedTokens) break;
+      const worth = real / (overhead + padded);
+      // Of equals the larger batch: it leaves less behind.
+      if (worth >= best.worth && real / padded >= fill) best = { from, to, worth };
+      if (from === 0) break;
+      real += sorted[from - 1]?.length ?? 0;
     }
   }
+  return sorted
+    .slice(best.from, best.to + 1)
+    .map(({ position }) => position)
+    .toSorted((a, b) => a - b);
 }
 
 /** Padded tokens of an isolated batch. A constant, because a request's bytes must not change with a node's tuning. */

@@ -95,6 +95,36 @@ describe("dispatch", () => {
   });
 });
 
+describe("the size of batches", () => {
+  /** Texts in the first batch of many equal ones, after batches that took `fixed` and `perToken` milliseconds. */
+  async function firstBatch(fixed: number, perToken: number, tuned: boolean): Promise<number | undefined> {
+    const engine = new ScriptedEngine(1);
+    const scheduler = new Scheduler({ engine, queueTokens: 100_000, limits: { paddedTokens: 1_200, fill: 0.85 }, tuned });
+    for (const [number, length] of [8, 100, 8, 200].entries()) {
+      const seen = scheduler.submit(request([length], 1));
+      engine.batches[number]?.finish(fixed + perToken * length);
+      await seen;
+    }
+    void scheduler.submit(
+      request(
+        Array.from({ length: 500 }, () => 10),
+        1,
+      ),
+    );
+    return engine.batches.at(4)?.rows.length;
+  }
+
+  it("is as large as pays on the device: small where a batch costs little by itself, to the limit where it costs much", async () => {
+    expect(await firstBatch(0, 0.5, true)).toBe(25);
+    expect(await firstBatch(10, 0.5, true)).toBe(100);
+    expect(await firstBatch(100, 0.5, true)).toBe(120);
+  });
+
+  it("is what was set, where it was set", async () => {
+    expect(await firstBatch(0, 0.5, false)).toBe(120);
+  });
+});
+
 describe("admission", () => {
   it("refuses beyond its bound and says how many seconds to wait", async () => {
     const { scheduler } = open(1, 100);

@@ -6,6 +6,7 @@ import type { NodeLoad } from "../../contracts/node-protocol.ts";
 import { err, type Fault, type Result } from "../../contracts/result.ts";
 import type { Engine } from "../backends/engine.ts";
 import { planBatch, splitIsolated, type BatchLimits } from "./batch-plan.ts";
+import { CostModel } from "./cost-model.ts";
 import { Job, type JobAnswer, type JobRequest, type Row } from "./job.ts";
 import { Throughput } from "./throughput.ts";
 import { padRows } from "./token-batch.ts";
@@ -16,6 +17,8 @@ export interface SchedulerOptions {
   /** Most tokens waiting; beyond it a request is refused unless nothing waits. */
   queueTokens: number;
   limits: BatchLimits;
+  /** True: batches stop growing below `limits.paddedTokens` where more tokens would not make them more efficient on this device. */
+  tuned?: boolean;
   /** Told of every finished batch. */
   onBatch?: (batch: BatchFigures) => void;
   /** Epoch milliseconds; `Date.now` unless given. */
@@ -29,8 +32,11 @@ export interface BatchFigures {
   milliseconds: number;
 }
 
-/** How many waiting entries a batch is chosen from. */
-const windowSize = 128;
+/** How many waiting entries a batch is chosen from: more where batches are large, or they would run out of texts before tokens. */
+const leastWindow = 128;
+const tokensAnEntry = 32;
+/** Where tuning stops: a batch below this is short on any device. */
+const leastTunedTokens = 256;
 /** Least padded tokens worth a batch of their own when a small request is spread over idle lanes. */
 const smallestShare = 128;
 /** Tokens per second of a lane assumed until the first batch is measured. */
@@ -49,6 +55,7 @@ export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #line = new WaitingLine<Entry>();
   readonly #throughput = new Throughput();
+  readonly #cost = new CostModel();
   readonly #now: () => number;
   /** Batches handed to each lane and not yet back. */
   readonly #outstanding: number[];
@@ -118,6 +125,16 @@ export class Scheduler {
     return this.#throughput.tokensPerSecond * this.#readyLanes().length;
   }
 
+  /** Most padded tokens of a batch now. */
+  get #batchTokens(): number {
+    const { limits, tuned } = this.#options;
+    return tuned ? Math.min(limits.paddedTokens, Math.max(leastTunedTokens, this.#cost.worthwhileTokens)) : limits.paddedTokens;
+  }
+
+  get #window(): number {
+    return Math.max(leastWindow, Math.ceil(this.#batchTokens / tokensAnEntry));
+  }
+
   #readyLanes(): number[] {
     return [...this.#outstanding.keys()].filter((lane) => this.#options.engine.laneReady(lane));
   }
@@ -161,7 +178,7 @@ export class Scheduler {
     for (;;) {
       const ready = this.#readyLanes();
       const idle = ready.filter((lane) => this.#outstanding[lane] === 0);
-      const backlog = this.#queuedTokens >= this.#options.limits.paddedTokens * ready.length;
+      const backlog = this.#queuedTokens >= this.#batchTokens * ready.length;
       const lane = idle[0] ?? (backlog ? ready.find((busy) => this.#outstanding[busy] === 1) : undefined);
       if (lane === undefined) return;
       const batch = this.#nextBatch(Math.max(1, idle.length));
@@ -173,10 +190,10 @@ export class Scheduler {
   /** The entries of the next batch, taken out of the line; none when nothing waits. */
   #nextBatch(idleLanes: number): Entry[] {
     const now = this.#now();
-    for (const { rows } of this.#line.head(windowSize)) {
+    for (const { rows } of this.#line.head(this.#window)) {
       for (const { job } of rows) if (job.open && job.deadline !== undefined && job.deadline <= now) this.#drop(job, tooLate().error);
     }
-    const head = this.#line.head(windowSize);
+    const head = this.#line.head(this.#window);
     const first = head[0];
     if (first === undefined) return [];
     const chosen = first.fixed
@@ -191,10 +208,10 @@ export class Scheduler {
   }
 
   #joined(window: readonly Entry[], idleLanes: number): Entry[] {
-    const { paddedTokens, fill } = this.#options.limits;
+    const { fill } = this.#options.limits;
     const share = Math.max(smallestShare, Math.ceil(this.#queuedTokens / idleLanes));
     const lengths = window.map(({ rows }) => tokensOf(rows));
-    const chosen = new Set(planBatch(lengths, { paddedTokens: Math.min(paddedTokens, share), fill }));
+    const chosen = new Set(planBatch(lengths, { paddedTokens: Math.min(this.#batchTokens, share), fill }, this.#cost));
     return window.filter((_, position) => chosen.has(position));
   }
 
@@ -213,6 +230,7 @@ export class Scheduler {
     if (result.ok) {
       const { vectors, milliseconds } = result.value;
       this.#throughput.add(figures.realTokens, milliseconds);
+      this.#cost.add(figures.paddedTokens, milliseconds);
       onBatch?.({ ...figures, milliseconds });
       const size = engine.dimensions;
       rows.forEach(({ job, index }, row) => job.fill(index, vectors.subarray(row * size, (row + 1) * size), this.#now()));

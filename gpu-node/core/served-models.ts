@@ -26,6 +26,8 @@ export interface ServedModelsOptions {
   /** Tokens that may wait, of all models together. */
   queueTokens: number;
   limits: SchedulerOptions["limits"];
+  /** Whether schedulers find out how large batches should be, within the limits. */
+  tuned?: boolean;
   onBatch?: (model: NodeModel, batch: BatchFigures) => void;
   /** Told of every model loaded or unloaded. */
   log?: (line: string) => void;
@@ -246,7 +248,7 @@ export class ServedModels {
   }
 
   async #load(place: Place): Promise<Result<Scheduler>> {
-    const { lanes, limits, queueTokens, onBatch, log } = this.#options;
+    const { lanes, limits, tuned, queueTokens, onBatch, log } = this.#options;
     if (place.loaded) return ok(place.loaded.scheduler);
     const whole = await this.#whole(place);
     if (!whole.ok) return whole;
@@ -259,6 +261,7 @@ export class ServedModels {
       engine: engine.value,
       queueTokens,
       limits: limitsOf(place.model, limits),
+      tuned: tuned && place.model.kind === "graph",
       onBatch: (batch) => onBatch?.(model, batch),
     });
     place.loaded = { engine: engine.value, scheduler };

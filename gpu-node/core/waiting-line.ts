@@ -14,8 +14,21 @@ export class WaitingLine<Entry extends Waiting> {
   }
 
   add(entries: readonly Entry[]): void {
+    const [first] = entries;
+    if (first && entries.length === 1) this.#entries.splice(this.#placeOf(first), 0, first);
     // The sort is stable, and merging two sorted runs is what it does fastest.
-    this.#entries = [...this.#entries, ...entries].toSorted((a, b) => a.due - b.due);
+    else this.#entries = [...this.#entries, ...entries].toSorted((a, b) => a.due - b.due);
+  }
+
+  /** Behind all that are due no later. */
+  #placeOf({ due }: Entry): number {
+    let [low, high] = [0, this.#entries.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#entries[middle]?.due ?? Infinity) <= due) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The first `size` entries. */

@@ -6,8 +6,8 @@ export interface RunningBatch {
   lane: number;
   /** The ids of each row without padding. */
   rows: number[][];
-  /** Ends it: the vector of a row is [its length, its first id]. */
-  finish(): void;
+  /** Ends it after so long in the engine, 1 ms unless given: the vector of a row is [its length, its first id]. */
+  finish(milliseconds?: number): void;
   fail(): void;
 }
 
@@ -46,7 +46,8 @@ export class ScriptedEngine implements Engine {
       this.batches.push({
         lane,
         rows,
-        finish: () => resolve(ok({ vectors: Float32Array.from(rows.flatMap((row) => [row.length, row[0] ?? 0])), milliseconds: 1 })),
+        finish: (milliseconds = 1) =>
+          resolve(ok({ vectors: Float32Array.from(rows.flatMap((row) => [row.length, row[0] ?? 0])), milliseconds })),
         fail: () => resolve(err("unavailable", "The lane died.")),
       });
     });
