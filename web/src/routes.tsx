@@ -16,6 +16,7 @@ import { isSignedOut } from "./api/problem.ts";
 import { Failure, Loading } from "./interface/notice.tsx";
 import { NichePage } from "./niches/niche-page.tsx";
 import { NichesPage } from "./niches/niches-page.tsx";
+import { accountViews } from "./account/account-views.ts";
 import { tenantActorKinds } from "../../contracts/services/actors.ts";
 import { modelViews, percentiles, usageDays, windowNames } from "./models/model-views.ts";
 import { operationsViews } from "./operations/operations-views.ts";
@@ -35,6 +36,32 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({
 const nextSearch = z.object({ next: z.string().optional().catch(undefined) });
 const signInRoute = createRoute({ getParentRoute: () => root, path: "/sign-in", validateSearch: nextSearch, component: SignInPage });
 const signUpRoute = createRoute({ getParentRoute: () => root, path: "/sign-up", validateSearch: nextSearch, component: SignUpPage });
+
+const invitationRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("./session/invitation-page.tsx"), "InvitationPage"),
+});
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("./session/forgot-password-page.tsx"), "ForgotPasswordPage"),
+});
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  component: lazyRouteComponent(() => import("./session/reset-password-page.tsx"), "ResetPasswordPage"),
+});
+const verifyEmailRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/verify-email",
+  component: lazyRouteComponent(() => import("./session/verify-email-page.tsx"), "VerifyEmailPage"),
+});
+const confirmSignUpRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-sign-up",
+  component: lazyRouteComponent(() => import("./session/confirm-sign-up-page.tsx"), "ConfirmSignUpPage"),
+});
 
 const inside = createRoute({
   getParentRoute: () => root,
@@ -135,15 +162,26 @@ const webhookRoute = createRoute({
   component: lazyRouteComponent(() => import("./webhooks/webhook-page.tsx"), "WebhookPage"),
 });
 
+const deviceRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/device",
+  component: lazyRouteComponent(() => import("./session/device-page.tsx"), "DevicePage"),
+});
 const accountRoute = createRoute({
   getParentRoute: () => inside,
   path: "/account",
+  validateSearch: z.object({ view: z.enum(accountViews).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
 });
 
 const routeTree = root.addChildren([
   signInRoute,
   signUpRoute,
+  invitationRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
+  verifyEmailRoute,
+  confirmSignUpRoute,
   inside.addChildren([
     startRoute,
     nichesRoute,
@@ -158,6 +196,7 @@ const routeTree = root.addChildren([
     webhooksRoute,
     webhookRoute,
     systemRoute,
+    deviceRoute,
     accountRoute,
   ]),
 ]);

@@ -1,35 +1,64 @@
-/** The keys of the organisation: make one, see what each may do, revoke it. */
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { Button } from "../interface/button.tsx";
-import { Empty, Loaded } from "../interface/notice.tsx";
+/** The person and the organisation: who one is, where one is signed in, who else is here, which keys there are, what happened. */
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { Page } from "../interface/page.tsx";
-import { ShowMore } from "../interface/show-more.tsx";
-import { CreateKeyDialog } from "./create-key-dialog.tsx";
-import { KeyTable } from "./key-table.tsx";
-import { keysQuery } from "./queries.ts";
+import { viewLinkClass, Views } from "../interface/views.tsx";
+import { accountViews, type AccountView } from "./account-views.ts";
+import { AuditLog } from "./audit/audit-log.tsx";
+import { Factors } from "./factors/factors.tsx";
+import { Keys } from "./keys/keys.tsx";
+import { Invitations } from "./members/invitations.tsx";
+import { Members } from "./members/members.tsx";
+import { You } from "./person/you.tsx";
+import { Sessions } from "./sessions/sessions.tsx";
+
+const route = getRouteApi("/inside/account");
 
 export function AccountPage() {
-  const [creating, setCreating] = useState(false);
-  const query = useInfiniteQuery(keysQuery);
+  const { view = "you" } = route.useSearch();
   return (
-    <Page
-      title="API keys"
-      lead="For programs and agents that use the public API in your organisation's name, with no more than the permissions you give them."
-      actions={
-        <Button look="primary" onClick={() => setCreating(true)}>
-          New key
-        </Button>
-      }
-    >
-      <Loaded query={query} what="the keys">
-        {({ pages }) => {
-          const keys = pages.flatMap(({ items }) => items);
-          return keys.length === 0 ? <Empty title="No keys yet" /> : <KeyTable keys={keys} />;
-        }}
-      </Loaded>
-      <ShowMore query={query} what="keys" />
-      {creating && <CreateKeyDialog onClose={() => setCreating(false)} />}
+    <Page title="Account">
+      <Views
+        label="Account"
+        links={accountViews.map((name) => ({
+          key: name,
+          link: (
+            <Link
+              to="/account"
+              search={name === "you" ? {} : { view: name }}
+              activeOptions={{ exact: true }}
+              resetScroll={false}
+              className={viewLinkClass}
+            >
+              {titles[name]}
+            </Link>
+          ),
+        }))}
+      />
+      {contents[view]()}
     </Page>
   );
 }
+
+const titles: Record<AccountView, string> = {
+  you: "You",
+  factors: "Second factor",
+  sessions: "Sessions",
+  members: "Members",
+  keys: "API keys",
+  audit: "Audit log",
+};
+
+const contents: Record<AccountView, () => ReactNode> = {
+  you: () => <You />,
+  factors: () => <Factors />,
+  sessions: () => <Sessions />,
+  members: () => (
+    <>
+      <Members />
+      <Invitations />
+    </>
+  ),
+  keys: () => <Keys />,
+  audit: () => <AuditLog />,
+};

@@ -4,6 +4,7 @@ import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-route
 import { useEffect, useRef } from "react";
 import { Button } from "../interface/button.tsx";
 import { ThemeSwitch } from "../interface/theme-switch.tsx";
+import { IdentityProof } from "./identity.tsx";
 import { meQuery, signOut } from "./session.ts";
 
 const places = [
@@ -13,7 +14,7 @@ const places = [
   { to: "/operations", label: "Operations" },
   { to: "/webhooks", label: "Webhooks" },
   { to: "/system", label: "System" },
-  { to: "/account", label: "API keys" },
+  { to: "/account", label: "Account" },
 ] as const;
 
 export function AppFrame() {
@@ -44,7 +45,9 @@ export function AppFrame() {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-8 outline-none">
-        <Outlet />
+        <IdentityProof>
+          <Outlet />
+        </IdentityProof>
       </main>
     </>
   );

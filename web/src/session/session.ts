@@ -1,7 +1,7 @@
 /** Who is signed in. */
 import { queryOptions } from "@tanstack/react-query";
-import { meSchema, signedInSchema, type SignIn, type SignUp } from "../../../contracts/services/auth.ts";
-import { command, get, post } from "../api/client.ts";
+import { meSchema } from "../../../contracts/services/auth.ts";
+import { command, get } from "../api/client.ts";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
@@ -11,14 +11,6 @@ export const meQuery = queryOptions({
   // "Not signed in" is a fine answer to this question.
   meta: { anonymous: true },
 });
-
-export function signIn(input: SignIn) {
-  return post("/api/v1/auth/sign-in", signedInSchema, input);
-}
-
-export function signUp(input: SignUp) {
-  return post("/api/v1/auth/sign-up", signedInSchema, input);
-}
 
 export function signOut(): Promise<void> {
   return command("/api/v1/auth/sign-out");

@@ -1,6 +1,6 @@
 /** Sign in with e-mail address and password. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { FormEvent } from "react";
 import { ApiProblem } from "../api/problem.ts";
 import { Button } from "../interface/button.tsx";
@@ -8,28 +8,38 @@ import { TextField } from "../interface/field.tsx";
 import { textOf } from "../interface/form.ts";
 import { Failure } from "../interface/notice.tsx";
 import { AccountFrame } from "./account-frame.tsx";
-import { nextPage } from "./next-page.ts";
-import { signIn } from "./session.ts";
+import { useEntered } from "./entering.ts";
+import { signIn, signInWithPasskey } from "./door.ts";
+import { hasPasskeys } from "./passkey.ts";
+import { SecondStep } from "./second-step.tsx";
 
 const route = getRouteApi("/sign-in");
 
 export function SignInPage() {
   const { next } = route.useSearch();
-  const router = useRouter();
-  const queries = useQueryClient();
+  const entered = useEntered();
   const entering = useMutation({
     mutationFn: signIn,
-    onSuccess: () => {
-      queries.clear();
-      router.history.push(nextPage(next));
+    onSuccess: (answer) => {
+      if ("user" in answer) entered(next);
     },
+    // Neither the password nor the challenge stays once the page is left.
+    gcTime: 0,
   });
+  const byPasskey = useMutation({ mutationFn: () => signInWithPasskey(), onSuccess: () => entered(next) });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     entering.mutate({ email: textOf(form, "email"), password: textOf(form, "password") });
   };
   const wrong = entering.error instanceof ApiProblem ? entering.error.fields : {};
+  if (entering.data && !("user" in entering.data)) {
+    return (
+      <AccountFrame title="One more step" lead="The password is right. Now the second factor.">
+        <SecondStep wanted={entering.data} onEntered={() => entered(next)} onBack={entering.reset} />
+      </AccountFrame>
+    );
+  }
   return (
     <AccountFrame title="Sign in" lead="Find a small market worth building for, from what people really wrote.">
       <form onSubmit={submit} className="space-y-4">
@@ -40,7 +50,20 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
-      <p className="mt-6 text-sm text-muted">
+      {hasPasskeys() && (
+        <div className="mt-4 space-y-4">
+          <Button pending={byPasskey.isPending} onClick={() => byPasskey.mutate()} className="w-full">
+            Sign in with a passkey
+          </Button>
+          {byPasskey.error !== null && <Failure error={byPasskey.error} />}
+        </div>
+      )}
+      <p className="mt-6 text-sm">
+        <Link to="/forgot-password" className="font-medium text-accent underline underline-offset-4">
+          I forgot my password
+        </Link>
+      </p>
+      <p className="mt-3 text-sm text-muted">
         No account yet?{" "}
         <Link to="/sign-up" search={next === undefined ? {} : { next }} className="font-medium text-accent underline underline-offset-4">
           Create an account

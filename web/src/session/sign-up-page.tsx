@@ -1,28 +1,26 @@
 /** Create an account and its organisation. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { FormEvent } from "react";
-import { passwordLength } from "../../../contracts/services/auth.ts";
 import { ApiProblem } from "../api/problem.ts";
 import { Button } from "../interface/button.tsx";
 import { TextField } from "../interface/field.tsx";
 import { textOf } from "../interface/form.ts";
-import { Failure } from "../interface/notice.tsx";
+import { Failure, Remark } from "../interface/notice.tsx";
 import { AccountFrame } from "./account-frame.tsx";
-import { nextPage } from "./next-page.ts";
-import { signUp } from "./session.ts";
+import { signUp } from "./door.ts";
+import { useEntered } from "./entering.ts";
+import { NewPasswordField } from "./password-field.tsx";
 
 const route = getRouteApi("/sign-up");
 
 export function SignUpPage() {
   const { next } = route.useSearch();
-  const router = useRouter();
-  const queries = useQueryClient();
+  const entered = useEntered();
   const joining = useMutation({
     mutationFn: signUp,
-    onSuccess: () => {
-      queries.clear();
-      router.history.push(nextPage(next));
+    onSuccess: (answer) => {
+      if ("user" in answer) entered(next);
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -32,6 +30,13 @@ export function SignUpPage() {
     joining.mutate({ email: email ?? "", password: password ?? "", name: name ?? "", organisationName: organisationName ?? "" });
   };
   const wrong = joining.error instanceof ApiProblem ? joining.error.fields : {};
+  if (joining.data && !("user" in joining.data)) {
+    return (
+      <AccountFrame title="Look into your e-mail" lead="There is one more step.">
+        <Remark tone="good">A link is on its way to {joining.variables.email}. Open it within a day to finish.</Remark>
+      </AccountFrame>
+    );
+  }
   return (
     <AccountFrame title="Create an account" lead="You become the owner of a new organisation. Everything stays inside it.">
       <form onSubmit={submit} className="space-y-4">
@@ -45,17 +50,7 @@ export function SignUpPage() {
           error={wrong["organisationName"]}
         />
         <TextField label="Email" name="email" type="email" autoComplete="username" required maxLength={254} error={wrong["email"]} />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={passwordLength.min}
-          maxLength={passwordLength.max}
-          hint={`At least ${passwordLength.min} characters. A sentence is better than a word.`}
-          error={wrong["password"]}
-        />
+        <NewPasswordField error={wrong["password"]} />
         {joining.error !== null && <Failure error={joining.error} />}
         <Button type="submit" look="primary" pending={joining.isPending} className="w-full">
           Create account

@@ -111,6 +111,9 @@ export function TimeChart({ title, times, stepMs, lines, format, looking, onLook
                   strokeLinejoin="round"
                   strokeDasharray={dashes}
                 />
+                {drawing.dots[place]?.map(({ x, y }) => (
+                  <circle key={x} cx={x} cy={y} r="2.5" className={fill} />
+                ))}
                 {value !== null && (
                   <circle
                     cx={drawing.xOf(looking ?? 0)}

@@ -13,7 +13,15 @@ test("lines run from the left to the right edge, highest figure within the top t
 });
 
 test("a line breaks where nothing is known, and a lonely point is a dot", () => {
-  expect(layOut([10, null, 10, null, null], [null, null, null, 0, 10]).paths).toEqual(["M60 10h0M260 10h0", "M360 110L460 10"]);
+  const { paths, dots } = layOut([10, null, 10, null, null], [null, null, null, 0, 10]);
+  expect(paths).toEqual(["", "M360 110L460 10"]);
+  expect(dots).toEqual([
+    [
+      { x: 60, y: 10 },
+      { x: 260, y: 10 },
+    ],
+    [],
+  ]);
 });
 
 test("all lines share one axis; without any figure it goes to 1", () => {

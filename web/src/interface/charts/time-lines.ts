@@ -13,8 +13,10 @@ export interface TimeLines {
 
 export interface TimeDrawing {
   plot: { left: number; right: number; top: number; bottom: number };
-  /** SVG path data, one a line. A point between two gaps is a path of no length: round caps make it a dot. */
+  /** SVG path data, one a line. */
   paths: string[];
+  /** Points between two gaps, through which no line goes; one list a line. */
+  dots: { x: number; y: number }[][];
   yTicks: { value: number; y: number }[];
   xTicks: { label: string; x: number }[];
   xOf: (index: number) => number;
@@ -34,6 +36,7 @@ export function layOutTimeLines({ times, lines, offsetMs }: TimeLines, width: nu
   return {
     plot,
     paths: lines.map((line) => pathOf(line, xOf, yOf)),
+    dots: lines.map((line) => lonely(line).map(([index, value]) => ({ x: xOf(index), y: yOf(value) }))),
     yTicks: yTicks.map((value) => ({ value, y: yOf(value) })),
     xTicks: timeTicks(from, until, width < 420 ? 3 : 6, offsetMs).map(({ at, label }) => ({ label, x: xOfTime(at) })),
     xOf,
@@ -48,15 +51,24 @@ export function nearestTime(count: number, { plot }: TimeDrawing, x: number): nu
 }
 
 function pathOf(line: readonly (number | null)[], xOf: (index: number) => number, yOf: (value: number) => number): string {
+  const alone = new Set(lonely(line).map(([index]) => index));
   let path = "";
   line.forEach((value, index) => {
-    if (value === null) return;
-    const place = `${rounded(xOf(index))} ${rounded(yOf(value))}`;
-    const begins = (line[index - 1] ?? null) === null;
-    const ends = (line[index + 1] ?? null) === null;
-    path += begins ? `M${place}${ends ? "h0" : ""}` : `L${place}`;
+    if (value === null || alone.has(index)) return;
+    path += `${isKnown(line, index - 1) ? "L" : "M"}${rounded(xOf(index))} ${rounded(yOf(value))}`;
   });
   return path;
+}
+
+/** Known points whose neighbours are not: their places and figures. */
+function lonely(line: readonly (number | null)[]): [index: number, value: number][] {
+  return line.flatMap((value, index): [number, number][] =>
+    value === null || isKnown(line, index - 1) || isKnown(line, index + 1) ? [] : [[index, value]],
+  );
+}
+
+function isKnown(line: readonly (number | null)[], index: number): boolean {
+  return (line[index] ?? null) !== null;
 }
 
 /** A tenth of a pixel is finer than any screen. */

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { InstallationUsage, Usage as UsageAnswer } from "../../../../contracts/services/model-monitor.ts";
-import { keysQuery } from "../../account/queries.ts";
+import { keysQuery } from "../../account/keys/queries.ts";
 import { count, percent, plural, words } from "../../interface/formats.ts";
 import { Empty, Loaded } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";

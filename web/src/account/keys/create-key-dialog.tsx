@@ -1,40 +1,52 @@
 /** Makes an API key and shows it this once. */
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import type { Scope } from "../../../contracts/principal.ts";
-import { ApiProblem } from "../api/problem.ts";
-import { Button } from "../interface/button.tsx";
-import { CopyButton } from "../interface/copy-button.tsx";
-import { Dialog } from "../interface/dialog.tsx";
-import { TextField } from "../interface/field.tsx";
-import { textOf } from "../interface/form.ts";
-import { Failure, Remark } from "../interface/notice.tsx";
-import { meQuery } from "../session/session.ts";
+import type { Scope } from "../../../../contracts/principal.ts";
+import type { NewApiKey } from "../../../../contracts/services/auth.ts";
+import { ApiProblem } from "../../api/problem.ts";
+import { Button } from "../../interface/button.tsx";
+import { Dialog } from "../../interface/dialog.tsx";
+import { SelectField, TextField } from "../../interface/field.tsx";
+import { textOf } from "../../interface/form.ts";
+import { Failure } from "../../interface/notice.tsx";
+import { meQuery } from "../../session/session.ts";
+import { useProved } from "../../session/identity.tsx";
+import { KeyShown } from "./key-shown.tsx";
 import { createKey, keysQuery } from "./queries.ts";
+
+const lives = [
+  { value: "30", label: "after 30 days" },
+  { value: "90", label: "after 90 days" },
+  { value: "365", label: "after a year" },
+  { value: "0", label: "never" },
+];
 
 export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const { data: me } = useSuspenseQuery(meQuery);
   const [chosen, setChosen] = useState<readonly Scope[]>(me.principal.scopes.filter((scope) => scope.endsWith(":read")));
-  const creating = useMutation({ mutationFn: createKey, onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery.queryKey }) });
+  const proved = useProved();
+  const creating = useMutation({
+    mutationFn: (key: NewApiKey) => proved(() => createKey(key)),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery.queryKey }),
+    // The key is not kept once the dialog is closed.
+    gcTime: 0,
+  });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    creating.mutate({ name: textOf(new FormData(event.currentTarget), "name"), scopes: [...chosen] });
+    const form = new FormData(event.currentTarget);
+    const days = Number(textOf(form, "days"));
+    creating.mutate({
+      name: textOf(form, "name"),
+      scopes: [...chosen],
+      ...(days > 0 && { expiresAt: new Date(Date.now() + days * 86_400_000).toISOString() }),
+    });
   };
   const wrong = creating.error instanceof ApiProblem ? creating.error.fields["name"] : undefined;
   return (
     <Dialog title="New API key" onClose={onClose}>
       {creating.data ? (
-        <div className="space-y-4">
-          <Remark>This is the only time that the key is shown. Keep it like a password.</Remark>
-          <TextField label="Key" readOnly value={creating.data.key} onFocus={(event) => event.target.select()} />
-          <div className="flex justify-end gap-2">
-            <CopyButton text={creating.data.key} />
-            <Button look="primary" onClick={onClose}>
-              Done
-            </Button>
-          </div>
-        </div>
+        <KeyShown secret={creating.data.key} onDone={onClose} />
       ) : (
         <form onSubmit={submit} className="space-y-4">
           <TextField
@@ -46,6 +58,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
             error={wrong}
             hint="What will use it, for example “nightly import”."
           />
+          <SelectField label="It ends" name="days" defaultValue="90" choices={lives} />
           <fieldset>
             <legend className="mb-1 text-sm font-medium">Permissions</legend>
             <div className="grid gap-1 sm:grid-cols-2">
