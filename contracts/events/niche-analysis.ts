@@ -80,8 +80,8 @@ export type EvidenceEmbedded = z.infer<typeof evidenceEmbeddedSchema>;
 export const foundThemeSchema = themeSummarySchema.omit({ quotes: true, demand: true }).extend({ quoteIds: z.array(z.string()).max(3) });
 export type FoundTheme = z.infer<typeof foundThemeSchema>;
 
-/** At most 60 themes of about 1 KB: the event stays well under 100 KB. */
-export const maxThemes = 60;
+/** At most 80 themes of about 1 KB: the event stays under 100 KB. */
+export const maxThemes = 80;
 
 export const themesFoundSchema = z.object({
   analysisId: z.string(),

@@ -1,5 +1,6 @@
 /** The effect that turns embedded evidence into themes and a score: the whole of `domain/analysis.ts` on the rows of one analysis. */
 import { analyseNiche } from "../../../workers/niche-analysis/domain/analysis.ts";
+import { inMemory } from "../../../workers/niche-analysis/domain/themes/vectors.ts";
 import type { EffectTools } from "../../kernel/blueprint.ts";
 import type { EffectHandler } from "../../kernel/types.ts";
 import type { NicheCommand } from "../commands.ts";
@@ -13,9 +14,14 @@ export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheComma
   return async (task) => {
     const { analysisId, through, seed, model, name, market } = themesInputSchema.parse(task.input);
     const { rows, vectors, dimensions } = readEmbedded(sql, sampleIds(sql, through), model, analysedCharacters);
-    const analysis = analyseNiche({ name, market, evidence: rows, vectors, dimensions, seed, model });
+    const analysis = await analyseNiche({ name, market, evidence: rows, vectors: inMemory(vectors, dimensions), seed, model, pause });
     const batchId = writeThemes(sql, analysis.themes);
     const data = { analysisId, batchId, finding: analysis.finding, themes: analysis.themes.map(foundTheme), demand: analysis.demand };
     return { status: "done", command: { type: "analysed", data, market, opportunity: analysis.opportunity } };
   };
+}
+
+/** Lets the niche answer what has come meanwhile. */
+async function pause(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
 }

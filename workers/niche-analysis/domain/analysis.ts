@@ -15,18 +15,20 @@ import { severityOf } from "./opportunity/severity.ts";
 import { estimateSeverity } from "./opportunity/severity-estimate.ts";
 import { chooseQuotes } from "./quotes/quotes.ts";
 import { findDistinctThemes } from "./themes/distinct-themes.ts";
+import type { VectorSource } from "./themes/find-themes.ts";
 
 export interface AnalysisInput {
   /** Of the niche. */
   name: string;
   market: Market;
   evidence: readonly Evidence[];
-  /** Row-major float32, one row of `dimensions` for each piece of evidence, in the same order. */
-  vectors: Float32Array;
-  dimensions: number;
+  /** One row for each piece of evidence, in the same order. */
+  vectors: VectorSource;
   seed: number;
   /** name@version of the model that made the vectors. */
   model?: string;
+  /** Awaited every few hundred milliseconds of computing, so that others get their turn. */
+  pause?: () => Promise<void>;
 }
 
 export interface Analysis {
@@ -42,8 +44,8 @@ export interface Analysis {
  * Deterministic: depends on the set of evidence and vectors, the name, the market and the seed, never on the order of the evidence. Without
  * evidence there are no themes and the severity is unknown.
  */
-export function analyseNiche({ name, market, evidence, vectors, dimensions, seed, model }: AnalysisInput): Analysis {
-  const found = findDistinctThemes(evidence, vectors, { dimensions, seed });
+export async function analyseNiche({ name, market, evidence, vectors, seed, model, pause }: AnalysisInput): Promise<Analysis> {
+  const found = await findDistinctThemes(evidence, vectors, { seed, ...(pause && { pause }) });
   const copied = new Set(found.copies.map(({ row }) => row));
   const inOrder = [...found.groups.flatMap(({ rows }) => rows), ...found.outliers].toSorted((a, b) => compare(idAt(a), idAt(b)));
   const scored = evidence.map(({ text }) => scoreText(text));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adjustedRand, jaccard } from "./agreement.ts";
+import { adjustedRand, jaccard, normalisedMutualInformation } from "./agreement.ts";
 
 describe("the adjusted Rand index", () => {
   it.each([
@@ -26,4 +26,14 @@ describe("the Jaccard index", () => {
   it("is 0 without anything in common, also of nothing with nothing", () => {
     expect([jaccard(new Set([1]), new Set([2])), jaccard(new Set(), new Set())]).toEqual([0, 0]);
   });
+});
+
+describe("normalised mutual information", () => {
+  it.each([
+    [[0, 0, 1, 1], [1, 1, 0, 0], 1],
+    // I = ln 2, entropies ln 2 and 3/2 ln 2.
+    [[0, 0, 1, 1], [0, 0, 1, 2], 0.8],
+    [[0, 0, 1, 1], [0, 1, 0, 1], 0],
+    [[0, 0], [3, 3], 1],
+  ])("of %j and %j is %d", (first, second, value) => expect(normalisedMutualInformation(first, second)).toBeCloseTo(value, 12));
 });

@@ -29,3 +29,31 @@ export function jaccard(a: ReadonlySet<number>, b: ReadonlySet<number>): number 
   const shared = [...a].filter((row) => b.has(row)).length;
   return shared === 0 ? 0 : shared / (a.size + b.size - shared);
 }
+
+/**
+ * Normalised mutual information, by the mean of both entropies (Strehl & Ghosh 2002): 1 for the same partition, 0 for independent ones; of two
+ * partitions into one part each, 1.
+ */
+export function normalisedMutualInformation(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  const count = first.length;
+  const both = new Map<string, { a: number; b: number; n: number }>();
+  const [rows, columns] = [new Map<number, number>(), new Map<number, number>()];
+  for (let i = 0; i < count; i++) {
+    const [a, b] = [first[i] ?? -1, second[i] ?? -1];
+    const cell = both.get(`${a},${b}`) ?? { a, b, n: 0 };
+    cell.n += 1;
+    both.set(`${a},${b}`, cell);
+    rows.set(a, (rows.get(a) ?? 0) + 1);
+    columns.set(b, (columns.get(b) ?? 0) + 1);
+  }
+  const shared = [...both.values()].reduce(
+    (sum, { a, b, n }) => sum + (n / count) * Math.log((n * count) / ((rows.get(a) ?? 1) * (columns.get(b) ?? 1))),
+    0,
+  );
+  const mean = (entropy(rows, count) + entropy(columns, count)) / 2;
+  return mean === 0 ? 1 : shared / mean;
+}
+
+function entropy(parts: ReadonlyMap<number, number>, count: number): number {
+  return -[...parts.values()].reduce((sum, n) => sum + (n / count) * Math.log(n / count), 0);
+}

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { material, texts } from "../testing/topics.ts";
 import { findDistinctThemes } from "./distinct-themes.ts";
+import { inMemory } from "./vectors.ts";
 
 const { evidence, vectors, dimensions } = material([
   { texts: texts(30, "The battery dies after # minutes.", "My battery broke on day #.") },
@@ -13,8 +14,8 @@ const pastedVectors = new Float32Array(pasted.length * dimensions).map((_, i) =>
 const all = [...evidence, ...pasted];
 const allVectors = Float32Array.from([...vectors, ...pastedVectors]);
 
-it("makes no theme of one text that was pasted many times", () => {
-  const { groups, outliers, copies } = findDistinctThemes(all, allVectors, { dimensions, seed: 1 });
+it("makes no theme of one text that was pasted many times", async () => {
+  const { groups, outliers, copies } = await findDistinctThemes(all, inMemory(allVectors, dimensions), { seed: 1 });
   expect(copies).toHaveLength(29);
   const where = (id: string) => groups.findIndex(({ rows }) => rows.some((row) => all[row]?.id === id));
   // Wherever the original went, its copies went with it; nowhere are they among themselves.
@@ -23,8 +24,8 @@ it("makes no theme of one text that was pasted many times", () => {
   expect(groups.flatMap(({ rows }) => rows).length + outliers.length).toBe(all.length);
 });
 
-it("keeps every fit with its row", () => {
-  const { groups } = findDistinctThemes(all, allVectors, { dimensions, seed: 1 });
+it("keeps every fit with its row", async () => {
+  const { groups } = await findDistinctThemes(all, inMemory(allVectors, dimensions), { seed: 1 });
   for (const { rows, fits } of groups) {
     expect(fits).toHaveLength(rows.length);
     expect(rows.map((row) => all[row]?.id)).toEqual(rows.map((row) => all[row]?.id).toSorted());

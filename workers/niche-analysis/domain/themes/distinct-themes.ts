@@ -1,7 +1,6 @@
 /** Themes among texts of which some are copies of others: found among the originals, so that no theme stands on repetition alone. */
 import { copiesAmong, type Copy, type DatedText } from "../duplicates/near-duplicates.ts";
-import { findThemes, type FindThemesOptions, type FoundThemes } from "./find-themes.ts";
-import { selectRows, vectorTable } from "./vectors.ts";
+import { findThemes, type FindThemesOptions, type FoundThemes, type VectorSource } from "./find-themes.ts";
 
 export interface DistinctThemes extends FoundThemes {
   /** The copies, each of which stands where its original stands, with its fit. */
@@ -9,15 +8,18 @@ export interface DistinctThemes extends FoundThemes {
 }
 
 /** As `findThemes`, whose bounds it shares; `silhouette` and `stability` speak of the originals. */
-export function findDistinctThemes(texts: readonly DatedText[], vectors: Float32Array, options: FindThemesOptions): DistinctThemes {
+export async function findDistinctThemes(
+  texts: readonly DatedText[],
+  vectors: VectorSource,
+  options: FindThemesOptions,
+): Promise<DistinctThemes> {
   const copies = copiesAmong(texts);
   const copied = new Set(copies.map(({ row }) => row));
   const copiesOf = Map.groupBy(copies, ({ original }) => original);
   const originals = [...texts.keys()].filter((row) => !copied.has(row));
-  const { values } = selectRows(vectorTable(vectors, options.dimensions), originals);
-  const found = findThemes(
+  const found = await findThemes(
     originals.map((row) => texts[row]?.id ?? ""),
-    values,
+    { ...vectors, count: originals.length, read: (places) => vectors.read(places.map((place) => originals[place] ?? 0)) },
     options,
   );
 

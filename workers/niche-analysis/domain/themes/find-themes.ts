@@ -1,20 +1,35 @@
 /** Vectors of texts to groups of texts that speak of the same thing, and the rest that fits nowhere. */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { choosePartition, clusterBounds } from "./partition.ts";
-import { meanSilhouette } from "./silhouette.ts";
-import { nearestCentroid } from "./spherical-kmeans.ts";
+import { meanCosineSilhouette } from "./cosine-silhouette.ts";
+import { neighbourGraph } from "./neighbour-graph.ts";
+import { nearestNeighbours } from "./neighbours.ts";
+import { project } from "./projection.ts";
+import { chooseResolution } from "./resolution.ts";
 import { clusterStability } from "./stability.ts";
-import { centred, centroidOf, cosineDistances, dot, rowOf, selectRows, vectorTable, type VectorTable } from "./vectors.ts";
+import { centroidOf, dot, meanOf, rowOf, shifted, vectorTable, type VectorTable } from "./vectors.ts";
+
+/** Vectors wherever they are kept. */
+export interface VectorSource {
+  count: number;
+  dimensions: number;
+  /** The chosen rows, row-major in the given order. */
+  read(rows: readonly number[]): Float32Array;
+}
 
 export interface FindThemesOptions {
-  dimensions: number;
   /** Of the sample, when there is one, and of the bootstrap. */
   seed: number;
-  /** Rows whose distances are computed pair by pair: beyond it a sample is clustered and the others join the nearest theme. Default 2,000. */
+  /** Rows that are compared pair by pair: beyond it a sample is, and the others join the nearest theme. Default 5,000. */
   sampleRows?: number;
   /** Bootstrap samples behind `stability`; 0 leaves it out. Default 10. */
   resamples?: number;
+  /** Themes at most. Default 80. */
+  mostThemes?: number;
+  /** Share of the texts that may stay outside all themes, 0 to 1. Default 0.05. */
+  outlierShare?: number;
+  /** Awaited every few hundred milliseconds of computing, so that others get their turn. */
+  pause?: () => Promise<void>;
 }
 
 export interface ThemeGroup {
@@ -22,7 +37,7 @@ export interface ThemeGroup {
   rows: number[];
   /** Cosine of each of `rows` with the centroid, after centring. */
   fits: number[];
-  /** Mean direction of the rows as given, length 1. */
+  /** Mean direction of the rows (of the sample, when there is one) after centring, length 1. */
   centroid: Float32Array;
   stability?: number;
 }
@@ -37,80 +52,139 @@ export interface FoundThemes {
   method: string;
 }
 
-/** A row is an outlier when its cosine with its centroid is below this share of the median one … */
-const leastFit = 0.6;
-/** … or when the next centroid is nearly as close: closer than this share of the median. */
-const leastMargin = 0.05;
+/** A row may stay outside when its cosine with its centroid is below this share of the median one. */
+const leastFit = 0.4;
 /** Fewer texts than this make one theme. */
 const fewestRows = 8;
+/** Neighbours of a row: more would bridge themes, fewer would split them. Of few rows a quarter. */
+const mostNeighbours = 30;
+/** Rows that are compared by all their numbers; more are compared by their first principal components. */
+const comparedInFull = 1_500;
+const components = 96;
+/** Rows read at a time. */
+const blockRows = 500;
 
 /**
- * `ids` and the rows of `vectors` belong together; ids are distinct. 20 to 5,000 rows are what it is made for; time for 1,000 × 384 is under
- * two seconds on one core, memory 16 MB for the distances of a full sample. The result depends on the set of (id, vector) pairs and the seed,
- * never on their order. Throws when the lengths do not fit, which is a fault of the caller.
+ * `ids` and the rows of `vectors` belong together; ids are distinct. Themes are the communities of the graph of nearest neighbours. The result
+ * depends on the set of (id, vector) pairs and the seed, never on their order. Memory: the sample (8 MB for 5,000 × 384) and its neighbours;
+ * time: `sampleRows`² for the sample, then linear. Throws when the lengths do not fit, which is a fault of the caller.
  */
-export function findThemes(ids: readonly string[], vectors: Float32Array, options: FindThemesOptions): FoundThemes {
-  const { dimensions, seed, sampleRows = 2000, resamples = 10 } = options;
-  const given = vectorTable(vectors, dimensions);
-  if (given.count !== ids.length) throw new RangeError(`${ids.length} ids came with ${given.count} vectors`);
+export async function findThemes(ids: readonly string[], vectors: VectorSource, options: FindThemesOptions): Promise<FoundThemes> {
+  const { seed, sampleRows = 5_000, resamples = 10, mostThemes = 80, outlierShare = 0.05, pause = async () => {} } = options;
+  const { count, dimensions } = vectors;
+  if (count !== ids.length) throw new RangeError(`${ids.length} ids came with ${count} vectors`);
   const order = ids.map((_, i) => i).toSorted((a, b) => compare(ids[a] ?? "", ids[b] ?? ""));
-  const method = `ward-silhouette-spherical-k-means, centred${ids.length > sampleRows ? `, sample ${sampleRows}` : ""}`;
-  if (ids.length < fewestRows) return { groups: oneGroup(given, order), outliers: [], silhouette: 0, method: "one theme: too few texts" };
+  if (count < fewestRows) return oneTheme(vectors, order);
 
-  const table = centred(selectRows(given, order));
-  const sample = ids.length <= sampleRows ? order.map((_, i) => i) : drawSample(ids.length, sampleRows, seed);
-  const sampled = selectRows(table, sample);
-  const distances = cosineDistances(sampled);
-  const { centroids } = choosePartition(sampled, distances, clusterBounds(ids.length));
+  const sample = count <= sampleRows ? order : drawSample(count, sampleRows, seed).map((place) => order[place] ?? 0);
+  const given = vectorTable(vectors.read(sample), dimensions);
+  const mean = meanOf(given);
+  const table = shifted(given, mean);
+  const compared = table.count > comparedInFull && dimensions > components ? project(table, components) : table;
+  const each = Math.min(mostNeighbours, Math.ceil(table.count / 4));
+  const graph = neighbourGraph(await nearestNeighbours(compared, each, pause));
+  const resolved = await chooseResolution(graph, compared, Math.min(mostThemes, Math.max(2, Math.floor(count / 10))), pause);
 
-  const places = order.map((_, i) => nearestCentroid(rowOf(table, i), centroids));
-  const labels = withoutOutliers(places, Math.max(3, Math.ceil(ids.length / 100)));
-  const members = centroids.map((_, cluster) => [...labels.keys()].filter((i) => labels[i] === cluster)).filter((rows) => rows.length > 0);
-  const bySize = members.toSorted((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0));
+  const themes = largestOf(resolved.labels, { fewest: Math.max(3, Math.ceil(table.count / 200)), most: mostThemes });
+  const centroids = themes.map((rows) => centroidOf(table, rows));
+  const own = new Int32Array(table.count).fill(-1);
+  themes.forEach((rows, theme) => rows.forEach((row) => (own[row] = theme)));
 
-  const atSample = new Map(sample.map((row, i) => [row, i]));
-  const inSample = bySize.map((rows) => rows.flatMap((row) => atSample.get(row) ?? []));
-  const stability = resamples > 0 ? clusterStability(sampled, distances, inSample, { seed, resamples }) : [];
-  const groups = bySize.map((rows, g): ThemeGroup => {
-    const centroid = centroidOf(table, rows);
-    const shown = rows.map((row) => order[row] ?? 0);
-    const stable = stability[g];
-    return {
-      rows: shown,
-      fits: rows.map((row) => dot(rowOf(table, row), centroid)),
-      centroid: centroidOf(given, shown),
-      ...(stable !== undefined && { stability: stable }),
-    };
-  });
+  const places = await placeAll(vectors, { order, mean, centroids, known: new Map(sample.map((row, i) => [row, own[i] ?? -1])), pause });
+  const labels = withoutOutliers(places, outlierShare);
+  const members = centroids.map((_, theme) => [...labels.keys()].filter((i) => labels[i] === theme));
+  const bySize = [...members.keys()]
+    .filter((theme) => (members[theme]?.length ?? 0) > 0)
+    .toSorted((a, b) => (members[b]?.length ?? 0) - (members[a]?.length ?? 0) || (members[a]?.[0] ?? 0) - (members[b]?.[0] ?? 0));
+  const { resolution } = resolved;
+  const stability = resamples > 0 ? await clusterStability(graph, own, { seed, resamples, resolution, pause }) : [];
   return {
-    groups,
+    groups: bySize.map((theme): ThemeGroup => {
+      const rows = members[theme] ?? [];
+      const stable = stability[theme];
+      return {
+        rows: rows.map((place) => order[place] ?? 0),
+        fits: rows.map((place) => places.fits[place] ?? 0),
+        centroid: centroids[theme] ?? new Float32Array(dimensions),
+        ...(stable !== undefined && { stability: stable }),
+      };
+    }),
     outliers: [...labels.keys()].filter((i) => labels[i] === -1).map((i) => order[i] ?? 0),
-    silhouette: meanSilhouette(
-      distances,
-      Int32Array.from(sample, (row) => labels[row] ?? -1),
-    ),
-    method,
+    silhouette: meanCosineSilhouette(table, own),
+    method: `communities of ${each} nearest neighbours, resolution ${resolution} by silhouette, centred${count > sampleRows ? `, sample ${sampleRows}` : ""}`,
   };
 }
 
-/** Labels with −1 for rows that fit badly or sit between two themes, and for all rows of a theme that is left with fewer than `fewest`. */
-function withoutOutliers(places: readonly { index: number; fit: number; next: number }[], fewest: number): Int32Array {
-  const median = places.map(({ fit }) => fit).toSorted((a, b) => a - b)[Math.floor(places.length / 2)] ?? 0;
-  const labels = Int32Array.from(places, ({ index, fit, next }) =>
-    fit < leastFit * median || fit - next < leastMargin * median ? -1 : index,
-  );
-  const sizes = new Map<number, number>();
-  for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
-  return labels.map((label) => ((sizes.get(label) ?? 0) < fewest ? -1 : label));
+/** The nearest theme of every row, in canonical order; a row of the sample that has a theme keeps it. */
+async function placeAll(
+  vectors: VectorSource,
+  {
+    order,
+    mean,
+    centroids,
+    known,
+    pause,
+  }: {
+    order: readonly number[];
+    mean: Float64Array;
+    centroids: readonly Float32Array[];
+    known: ReadonlyMap<number, number>;
+    pause: () => Promise<void>;
+  },
+): Promise<{ themes: Int32Array; fits: Float32Array }> {
+  const themes = new Int32Array(order.length).fill(-1);
+  const fits = new Float32Array(order.length);
+  for (let from = 0; from < order.length; from += blockRows) {
+    const rows = order.slice(from, from + blockRows);
+    const block = shifted(vectorTable(vectors.read(rows), vectors.dimensions), mean);
+    rows.forEach((row, i) => {
+      const vector = rowOf(block, i);
+      const theme = known.get(row) ?? -1;
+      const [nearest, fit] = theme >= 0 ? [theme, dot(vector, centroids[theme] ?? vector)] : nearestOf(vector, centroids);
+      themes[from + i] = nearest;
+      fits[from + i] = fit;
+    });
+    await pause();
+  }
+  return { themes, fits };
 }
 
-function oneGroup(given: VectorTable, order: readonly number[]): ThemeGroup[] {
-  if (order.length === 0) return [];
-  const centroid = centroidOf(given, order);
-  return [{ rows: [...order], fits: order.map((row) => dot(rowOf(given, row), centroid)), centroid }];
+function nearestOf(row: Float32Array, centroids: readonly Float32Array[]): [theme: number, cosine: number] {
+  let [theme, cosine] = [0, -Infinity];
+  centroids.forEach((centroid, i) => {
+    const value = dot(row, centroid);
+    if (value > cosine) [theme, cosine] = [i, value];
+  });
+  return [theme, cosine];
 }
 
-/** `size` of `count` rows without replacement, ascending (the first steps of a Fisher-Yates shuffle). */
+/** Labels with −1 for the rows that fit badly, the worst first, but for no more than `share` of all. */
+function withoutOutliers({ themes, fits }: { themes: Int32Array; fits: Float32Array }, share: number): Int32Array {
+  const median = fits.toSorted()[Math.floor(fits.length / 2)] ?? 0;
+  const badly = [...fits.keys()].filter((i) => (fits[i] ?? 0) < leastFit * median);
+  const worst = badly.toSorted((a, b) => (fits[a] ?? 0) - (fits[b] ?? 0) || a - b).slice(0, Math.floor(fits.length * share));
+  const labels = themes.slice();
+  for (const i of worst) labels[i] = -1;
+  return labels;
+}
+
+/** The rows of the largest communities, at most `most`, that have at least `fewest`; without any, those of the largest. */
+function largestOf(labels: Int32Array, { fewest, most }: { fewest: number; most: number }): number[][] {
+  const members = [...Map.groupBy(labels.keys(), (row) => labels[row]).values()].toSorted((a, b) => b.length - a.length);
+  const large = members.filter((rows) => rows.length >= fewest).slice(0, most);
+  return large.length > 0 ? large : members.slice(0, 1);
+}
+
+function oneTheme(vectors: VectorSource, order: readonly number[]): FoundThemes {
+  const method = "one theme: too few texts";
+  if (order.length === 0) return { groups: [], outliers: [], silhouette: 0, method };
+  const given: VectorTable = vectorTable(vectors.read(order), vectors.dimensions);
+  const centroid = centroidOf(given, order.keys());
+  const fits = order.map((_, i) => dot(rowOf(given, i), centroid));
+  return { groups: [{ rows: [...order], fits, centroid }], outliers: [], silhouette: 0, method };
+}
+
+/** `size` of `count` places without replacement, ascending (the first steps of a Fisher-Yates shuffle). */
 function drawSample(count: number, size: number, seed: number): number[] {
   const random = xoroshiro128plus(seed);
   const rows = Int32Array.from({ length: count }, (_, i) => i);

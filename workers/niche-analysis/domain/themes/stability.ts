@@ -1,42 +1,55 @@
-/** Would the same clusters come out of other texts of the same kind? Bootstrap stability (Hennig 2007). */
+/** Would the same themes come out of other texts of the same kind? Bootstrap stability (Hennig 2007). */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { jaccard } from "./agreement.ts";
-import { partitionInto } from "./partition.ts";
-import { selectRows, type VectorTable } from "./vectors.ts";
+import { communities } from "./communities.ts";
+import { inducedGraph, type Graph } from "./neighbour-graph.ts";
 
 /**
- * For each of `clusters`, the mean over `resamples` bootstrap samples of its largest Jaccard similarity with a cluster of the sample, both
- * restricted to the rows drawn. ≥ 0.75 is stable, < 0.6 should not be trusted (Hennig 2007, section 3).
+ * For each of the clusters 0…k−1 of `labels` (−1 belongs to none), the mean over `resamples` bootstrap samples of its largest Jaccard
+ * similarity with a community of the sample, both restricted to the rows drawn. ≥ 0.75 is stable, < 0.6 should not be trusted (Hennig 2007,
+ * section 3). A row drawn twice counts once, and rows keep the neighbours that were drawn with them.
  */
-export function clusterStability(
-  table: VectorTable,
-  distances: Float32Array,
-  clusters: readonly (readonly number[])[],
-  { seed, resamples }: { seed: number; resamples: number },
-): number[] {
+export async function clusterStability(
+  graph: Graph,
+  labels: Int32Array,
+  { seed, resamples, resolution, pause }: { seed: number; resamples: number; resolution: number; pause: () => Promise<void> },
+): Promise<number[]> {
   const random = xoroshiro128plus(seed);
-  const totals = clusters.map(() => 0);
+  const clusters = labels.reduce((most, label) => Math.max(most, label), -1) + 1;
+  const totals = new Float64Array(clusters);
   for (let round = 0; round < resamples; round++) {
-    const drawn = [...new Set(Array.from({ length: table.count }, () => uniformInt(random, 0, table.count - 1)))].toSorted((a, b) => a - b);
-    const { labels } = partitionInto(
-      selectRows(table, drawn),
-      subMatrix(distances, table.count, drawn),
-      Math.min(clusters.length, drawn.length),
-    );
-    const found: Set<number>[] = clusters.map(() => new Set());
-    labels.forEach((label, i) => found[label]?.add(drawn[i] ?? -1));
-    const present = new Set(drawn);
-    clusters.forEach((members, i) => {
-      const own = new Set(members.filter((row) => present.has(row)));
-      totals[i] = (totals[i] ?? 0) + Math.max(...found.map((other) => jaccard(own, other)));
-    });
+    const drawn = new Uint8Array(graph.count);
+    for (let i = 0; i < graph.count; i++) drawn[uniformInt(random, 0, graph.count - 1)] = 1;
+    const rows = Int32Array.from(drawn.keys()).filter((row) => drawn[row] === 1);
+    const found = communities(inducedGraph(graph, rows), resolution);
+    largestJaccards(
+      rows.map((row) => labels[row] ?? -1),
+      found,
+      clusters,
+    ).forEach((value, cluster) => (totals[cluster] = (totals[cluster] ?? 0) + value));
+    await pause();
   }
-  return totals.map((total) => total / resamples);
+  return Array.from(totals, (total) => total / resamples);
 }
 
-function subMatrix(distances: Float32Array, count: number, rows: readonly number[]): Float32Array {
-  const part = new Float32Array(rows.length ** 2);
-  rows.forEach((row, i) => rows.forEach((column, j) => (part[i * rows.length + j] = distances[row * count + column] ?? 0)));
-  return part;
+/** Of each of the clusters of `own`, the largest Jaccard similarity with a cluster of `other`. */
+function largestJaccards(own: Int32Array, other: Int32Array, clusters: number): Float64Array {
+  const width = other.reduce((most, label) => Math.max(most, label), -1) + 1;
+  const shared = new Int32Array(clusters * width);
+  const [sizes, otherSizes] = [new Int32Array(clusters), new Int32Array(width)];
+  own.forEach((label, i) => {
+    const partner = other[i] ?? 0;
+    otherSizes[partner] = (otherSizes[partner] ?? 0) + 1;
+    if (label < 0) return;
+    sizes[label] = (sizes[label] ?? 0) + 1;
+    shared[label * width + partner] = (shared[label * width + partner] ?? 0) + 1;
+  });
+  return Float64Array.from(sizes, (size, cluster) => {
+    let best = 0;
+    for (let partner = 0; partner < width; partner++) {
+      const both = shared[cluster * width + partner] ?? 0;
+      if (both > 0) best = Math.max(best, both / (size + (otherSizes[partner] ?? 0) - both));
+    }
+    return best;
+  });
 }

@@ -24,15 +24,34 @@ export function rowOf({ values, dimensions }: VectorTable, index: number): Float
  * it the differences stand out. A row equal to the mean stays zero.
  */
 export function centred(table: VectorTable): VectorTable {
+  return shifted(table, meanOf(table));
+}
+
+/** Mean of all rows. */
+export function meanOf(table: VectorTable): Float64Array {
+  const mean = new Float64Array(table.dimensions);
+  for (let i = 0; i < table.count; i++) rowOf(table, i).forEach((value, d) => (mean[d] = (mean[d] ?? 0) + value / table.count));
+  return mean;
+}
+
+/** The rows minus `origin`, each scaled to length 1. */
+export function shifted(table: VectorTable, origin: Float64Array): VectorTable {
   const { dimensions, count } = table;
-  const mean = new Float64Array(dimensions);
-  for (let i = 0; i < count; i++) rowOf(table, i).forEach((value, d) => (mean[d] = (mean[d] ?? 0) + value / count));
   const values = new Float32Array(table.values.length);
   for (let i = 0; i < count; i++) {
-    const row = rowOf(table, i).map((value, d) => value - (mean[d] ?? 0));
+    const row = rowOf(table, i).map((value, d) => value - (origin[d] ?? 0));
     values.set(normalised(row), i * dimensions);
   }
   return { values, dimensions, count };
+}
+
+/** Rows of one array as a source that is read from. */
+export function inMemory(
+  values: Float32Array,
+  dimensions: number,
+): { count: number; dimensions: number; read(rows: readonly number[]): Float32Array } {
+  const table = vectorTable(values, dimensions);
+  return { count: table.count, dimensions, read: (rows) => selectRows(table, rows).values };
 }
 
 /** The chosen rows, in the given order. */

@@ -1,0 +1,55 @@
+/** A file of reviews to themes and a score in one pass; twice the same; and what more texts change. */
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import type { Figure } from "../../bench/figures.ts";
+import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
+import { analyseNiche, type Analysis } from "../../workers/niche-analysis/domain/analysis.ts";
+import { sha256 } from "../../workers/niche-analysis/domain/import/sha256.ts";
+import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
+import { importedEvidence } from "./evidence.ts";
+import type { Trial } from "./niche.ts";
+
+export async function* onePass({ embedder, seed, say }: Trial, path: string): AsyncGenerator<Figure> {
+  const evidence = await importedEvidence(createReadStream(path), basename(path));
+  const all = [...evidence.keys()];
+  const source = inMemory(await embedder.embed(evidence.map(({ text }) => text)), embedder.dimensions);
+  const analyse = (rows: readonly number[]): Promise<Analysis> => {
+    const vectors = inMemory(source.read(rows), embedder.dimensions);
+    return analyseNiche({ name: "Foods", market: unknownMarket, evidence: rows.flatMap((row) => evidence[row] ?? []), vectors, seed });
+  };
+
+  say(`food reviews: analysing ${evidence.length} texts`);
+  const begun = performance.now();
+  const first = await analyse(all);
+  const seconds = (performance.now() - begun) / 1_000;
+  for (const { label, size, complaint } of first.themes.slice(0, 12))
+    say(`foods: ${label}: ${size} texts, ${Math.round(complaint.value * 100)} % complain`);
+  yield { name: "food reviews: themes", unit: "", value: first.themes.length, bar: { atLeast: 5 } };
+  yield { name: "food reviews: opportunity score", unit: "of 10", value: first.opportunity.score, bar: { atLeast: 0 } };
+  yield { name: "food reviews: time for themes, complaints, quotes and score", unit: "s", value: seconds };
+
+  const again = await analyse(all.toReversed());
+  yield {
+    name: "food reviews: bytes that differ in a second run, rows in another order",
+    unit: "",
+    value: differing(first, again),
+    bar: { atMost: 0 },
+  };
+
+  // Ids are digests, so every twentieth row is an even sample.
+  const before = await analyse(all.filter((row) => row % 20 !== 7));
+  const kept = before.themes.filter(({ id }) => first.themes.some((theme) => theme.id === id)).length;
+  yield {
+    name: "food reviews: theme ids kept when 5 % more texts come",
+    unit: "",
+    value: kept / before.themes.length,
+    bar: { atLeast: 0.9 },
+  };
+}
+
+/** 0 when both are the same JSON, byte for byte. */
+function differing(a: Analysis, b: Analysis): number {
+  const [one, other] = [JSON.stringify(a), JSON.stringify(b)];
+  if (sha256(one) === sha256(other)) return 0;
+  return Math.max(1, [...one].filter((character, i) => character !== other[i]).length);
+}

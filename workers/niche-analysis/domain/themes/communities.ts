@@ -1,0 +1,130 @@
+/** Groups of nodes with more weight between them than chance would put there: communities of a graph. */
+import { graphOf, type Graph } from "./neighbour-graph.ts";
+
+/** A move must gain more than this share of a node's weight: rounding must not decide. */
+const leastGain = 1e-9;
+const passes = 3;
+
+/**
+ * The community of every node, numbered from 0 by first appearance. Maximises modularity with a resolution (Newman & Girvan 2004; Reichardt &
+ * Bornholdt 2006: a higher one gives more and smaller communities) by moving nodes and then merging communities (Blondel et al. 2008), with a
+ * queue of the nodes whose surroundings changed (as in Traag et al. 2019) and further passes that start from the result, which repair early
+ * merges. Nodes are taken in their order and ties stay where they are: the result is a function of the graph alone.
+ */
+export function communities(graph: Graph, resolution: number): Int32Array {
+  let labels: Int32Array = Int32Array.from({ length: graph.count }, (_, node) => node);
+  for (let pass = 0; pass < passes; pass++) {
+    const moved = moveNodes(graph, labels, resolution);
+    if (pass > 0 && !moved.changed) break;
+    labels = moved.labels;
+    for (let level = merged(graph, labels); ;) {
+      const coarse = moveNodes(
+        level,
+        Int32Array.from({ length: level.count }, (_, node) => node),
+        resolution,
+      );
+      if (!coarse.changed) break;
+      labels = labels.map((label) => coarse.labels[label] ?? 0);
+      level = merged(level, coarse.labels);
+    }
+  }
+  return labels;
+}
+
+/** Moves single nodes to the neighbouring community that gains most until none gains. */
+function moveNodes(graph: Graph, start: Int32Array, resolution: number): { labels: Int32Array; changed: boolean } {
+  const { count, starts, targets, weights } = graph;
+  const labels = start.slice();
+  const strengths = strengthsOf(graph);
+  const total = strengths.reduce((sum, strength) => sum + strength, 0) || 1;
+  const inside = new Float64Array(count);
+  for (let node = 0; node < count; node++) inside[labels[node] ?? 0] = (inside[labels[node] ?? 0] ?? 0) + (strengths[node] ?? 0);
+  const links = new Float64Array(count);
+  // A ring: each node waits in it at most once.
+  const queue = Int32Array.from({ length: count }, (_, node) => node);
+  const waiting = new Uint8Array(count).fill(1);
+  let [head, length, changed] = [0, count, false];
+  while (length > 0) {
+    const node = queue[head] ?? 0;
+    head = (head + 1) % count;
+    length -= 1;
+    waiting[node] = 0;
+    const own = labels[node] ?? 0;
+    const strength = strengths[node] ?? 0;
+    const near: number[] = [];
+    for (let edge = starts[node] ?? 0; edge < (starts[node + 1] ?? 0); edge++) {
+      const label = labels[targets[edge] ?? 0] ?? 0;
+      if (links[label] === 0) near.push(label);
+      links[label] = (links[label] ?? 0) + (weights[edge] ?? 0);
+    }
+    inside[own] = (inside[own] ?? 0) - strength;
+    const gain = (label: number) => (links[label] ?? 0) - (resolution * strength * (inside[label] ?? 0)) / total;
+    let [best, most] = [own, gain(own) + leastGain * strength];
+    for (const label of near) {
+      const value = gain(label);
+      if (value > most) [best, most] = [label, value];
+    }
+    for (const label of near) links[label] = 0;
+    inside[best] = (inside[best] ?? 0) + strength;
+    if (best === own) continue;
+    labels[node] = best;
+    changed = true;
+    for (let edge = starts[node] ?? 0; edge < (starts[node + 1] ?? 0); edge++) {
+      const other = targets[edge] ?? 0;
+      if (labels[other] === best || waiting[other] === 1) continue;
+      waiting[other] = 1;
+      queue[(head + length) % count] = other;
+      length += 1;
+    }
+  }
+  return { labels: renumbered(labels), changed };
+}
+
+/** One node a community. Labels are 0…k−1. */
+function merged(graph: Graph, labels: Int32Array): Graph {
+  const { count, starts, targets, weights } = graph;
+  const members: number[][] = [];
+  labels.forEach((label, node) => (members[label] ??= []).push(node));
+  const loops = new Float64Array(members.length);
+  const links = new Float64Array(members.length);
+  const [from, to, weight]: [number[], number[], number[]] = [[], [], []];
+  members.forEach((nodes, label) => {
+    const near: number[] = [];
+    for (const node of nodes) {
+      loops[label] = (loops[label] ?? 0) + (graph.loops[node] ?? 0);
+      for (let edge = starts[node] ?? 0; edge < (starts[node + 1] ?? 0); edge++) {
+        const other = labels[targets[edge] ?? 0] ?? 0;
+        if (other === label) loops[label] = (loops[label] ?? 0) + (weights[edge] ?? 0);
+        else if (other > label) {
+          if (links[other] === 0) near.push(other);
+          links[other] = (links[other] ?? 0) + (weights[edge] ?? 0);
+        }
+      }
+    }
+    for (const other of near) {
+      from.push(label);
+      to.push(other);
+      weight.push(links[other] ?? 0);
+      links[other] = 0;
+    }
+  });
+  return count === 0 ? graph : graphOf(members.length, from, to, weight, loops);
+}
+
+function strengthsOf({ count, starts, weights, loops }: Graph): Float64Array {
+  return Float64Array.from({ length: count }, (_, node) => {
+    let sum = loops[node] ?? 0;
+    for (let edge = starts[node] ?? 0; edge < (starts[node + 1] ?? 0); edge++) sum += weights[edge] ?? 0;
+    return sum;
+  });
+}
+
+/** The same groups, numbered from 0 by first appearance. */
+export function renumbered(labels: Int32Array): Int32Array {
+  const numbers = new Map<number, number>();
+  return labels.map((label) => {
+    const number = numbers.get(label) ?? numbers.size;
+    numbers.set(label, number);
+    return number;
+  });
+}

@@ -1,0 +1,34 @@
+/** How fine the themes are to be: of several resolutions the one whose themes hold together best. */
+import { communities } from "./communities.ts";
+import { meanCosineSilhouette } from "./cosine-silhouette.ts";
+import type { Graph } from "./neighbour-graph.ts";
+import type { VectorTable } from "./vectors.ts";
+
+/** From a few broad themes to many narrow ones, each next about two fifths finer. */
+const resolutions = [0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.3, 16];
+/** Fewer and broader themes are preferred while their silhouette is within this share of the best: people read them one by one. */
+const slack = 0.05;
+
+export interface Resolved {
+  labels: Int32Array;
+  resolution: number;
+  silhouette: number;
+}
+
+/**
+ * Communities at the coarsest resolution whose mean silhouette is within 5 % of the best one; partitions into more than `most` communities
+ * are left out unless there is no other. The number of themes is not given: see docs/adr for what was compared.
+ */
+export async function chooseResolution(graph: Graph, table: VectorTable, most: number, pause: () => Promise<void>): Promise<Resolved> {
+  const tried: Resolved[] = [];
+  for (const resolution of resolutions) {
+    const labels = communities(graph, resolution);
+    const largest = labels.reduce((highest, label) => Math.max(highest, label), -1) + 1;
+    if (largest > most && tried.length > 0) break;
+    tried.push({ labels, resolution, silhouette: meanCosineSilhouette(table, labels) });
+    await pause();
+  }
+  const best = Math.max(...tried.map(({ silhouette }) => silhouette));
+  const good = tried.find(({ silhouette }) => silhouette >= best - Math.abs(best) * slack);
+  return good ?? { labels: new Int32Array(graph.count), resolution: 0, silhouette: 0 };
+}
