@@ -2,13 +2,14 @@
  * Trains the complaint model of niche analysis: `node tools/train-complaint.ts <reference folder>`.
  *
  * Reads the Pros/Cons snippets and the annotated review sentences of Bing Liu (both CC BY 4.0), fits a logistic regression over the
- * domain's own features, calibrates it on full sentences, measures it on texts it has not seen and writes the weights with those figures.
+ * domain's own features, calibrates it on full sentences together with their valence (VADER), measures it on texts it has not seen and writes the weights with those figures.
  * Deterministic: the same corpora give the same file.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { complaintFeatures } from "../workers/niche-analysis/domain/complaint/features.ts";
+import { valenceOf } from "../workers/niche-analysis/domain/complaint/valence/valence.ts";
 
 interface Example {
   text: string;
@@ -18,6 +19,8 @@ type Weights = Map<string, number>;
 interface Model {
   intercept: number;
   weights: Weights;
+  /** Weight of a sentence's valence by VADER, taken off the log-odds; 0 before calibration. */
+  valence: number;
 }
 
 const settings = { epochs: 8, l2: 1e-4, rate: 0.3, minTexts: 3, sentenceWeight: 3, seed: 1 };
@@ -47,11 +50,12 @@ const figures = {
 };
 const file = {
   about:
-    "Logistic regression: log-odds that a sentence complains = intercept + scale × sum of the weights of its features ÷ √(number of its features). See README.md.",
+    "Logistic regression: log-odds that a sentence complains = intercept + scale × sum of the weights of its features ÷ √(number of its features) − valence × its compound valence by VADER. See README.md.",
   source: "Pros and cons dataset and customer review dataset by Bing Liu (http://www.cs.uic.edu/~liub), CC BY 4.0",
   settings: { ...settings, trainedOn: { snippets: training.length, sentences: sentences.length } },
   figures,
   intercept: Number(rounded.intercept.toFixed(4)),
+  valence: Number(rounded.valence.toFixed(4)),
   scale,
   weights: Object.fromEntries([...rounded.weights].map(([feature, weight]) => [feature, Math.round(weight / scale)]).toSorted()),
 };
@@ -78,7 +82,7 @@ function fit(examples: readonly (Example & { weight: number })[]): Model {
     for (const index of order) {
       const example = all[index];
       if (!example) continue;
-      const error = (sigmoid(logOdds({ intercept, weights }, example.features)) - example.complaint) * example.weight;
+      const error = (sigmoid(oddsOf({ intercept, weights }, example.features)) - example.complaint) * example.weight;
       const size = Math.sqrt(example.features.length || 1);
       for (const feature of example.features) {
         const weight = weights.get(feature);
@@ -92,35 +96,43 @@ function fit(examples: readonly (Example & { weight: number })[]): Model {
       intercept -= (0.1 * error) / Math.sqrt(interceptSquares);
     }
   }
-  return { intercept, weights };
+  return { intercept, weights, valence: 0 };
 }
 
 /** Log-odds of full sentences by models that were trained without them: what calibration may look at. */
-function outOfFold(folds: number): { logOdds: number; complaint: 0 | 1 }[] {
+function outOfFold(folds: number): Known[] {
   return Array.from({ length: folds }, (_, fold) => {
     const rest = sentences.filter((__, i) => i % folds !== fold);
     const blind = fit([...weighted(training, 1), ...weighted(rest, settings.sentenceWeight)]);
     return sentences
       .filter((__, i) => i % folds === fold)
-      .map(({ text, complaint }) => ({ logOdds: logOdds(blind, complaintFeatures(text)), complaint }));
+      .map(({ text, complaint }) => ({ logOdds: logOdds(blind, text), compound: valenceOf(text).compound, complaint }));
   }).flat();
 }
 
-/** Platt scaling (Platt 1999): stretches and shifts the log-odds so that 0.7 means seven in ten. */
-function calibrate(uncalibrated: Model, known: readonly { logOdds: number; complaint: 0 | 1 }[]): Model {
-  let [stretch, shift] = [1, 0];
-  for (let step = 0; step < 5000; step++) {
-    let [stretchGradient, shiftGradient] = [0, 0];
-    for (const { logOdds: odds, complaint } of known) {
-      const error = sigmoid(stretch * odds + shift) - complaint;
+interface Known {
+  logOdds: number;
+  compound: number;
+  complaint: 0 | 1;
+}
+
+/** Platt scaling (Platt 1999) with a second signal: weighs log-odds and valence, and shifts them so that 0.7 means seven in ten. */
+function calibrate(uncalibrated: Model, known: readonly Known[]): Model {
+  let [stretch, valence, shift] = [1, 0, 0];
+  for (let step = 0; step < 20_000; step++) {
+    let [stretchGradient, valenceGradient, shiftGradient] = [0, 0, 0];
+    for (const { logOdds: odds, compound, complaint } of known) {
+      const error = sigmoid(stretch * odds - valence * compound + shift) - complaint;
       stretchGradient += error * odds;
+      valenceGradient -= error * compound;
       shiftGradient += error;
     }
-    stretch -= (0.5 * stretchGradient) / known.length;
-    shift -= (0.5 * shiftGradient) / known.length;
+    stretch -= (0.2 * stretchGradient) / known.length;
+    valence -= (0.5 * valenceGradient) / known.length;
+    shift -= (0.2 * shiftGradient) / known.length;
   }
   const weights = new Map([...uncalibrated.weights].map(([feature, weight]) => [feature, weight * stretch]));
-  return { intercept: uncalibrated.intercept * stretch + shift, weights };
+  return { intercept: uncalibrated.intercept * stretch + shift, weights, valence };
 }
 
 /** Weights to 8 bits; those that round to zero go. */
@@ -129,10 +141,14 @@ function round(exact: Model): { rounded: Model; scale: number } {
   const kept = [...exact.weights]
     .map(([feature, weight]) => [feature, Math.round(weight / step) * step] as const)
     .filter(([, weight]) => weight !== 0);
-  return { rounded: { intercept: exact.intercept, weights: new Map(kept) }, scale: step };
+  return { rounded: { ...exact, weights: new Map(kept) }, scale: step };
 }
 
-function logOdds({ intercept, weights }: Model, features: readonly string[]): number {
+function logOdds({ intercept, weights, valence }: Model, text: string): number {
+  return oddsOf({ intercept, weights }, complaintFeatures(text)) - (valence === 0 ? 0 : valence * valenceOf(text).compound);
+}
+
+function oddsOf({ intercept, weights }: Pick<Model, "intercept" | "weights">, features: readonly string[]): number {
   const sum = features.reduce((total, feature) => total + (weights.get(feature) ?? 0), 0);
   return intercept + sum / Math.sqrt(features.length || 1);
 }
@@ -145,7 +161,7 @@ function measure(
   trained: Model,
   examples: readonly Example[],
 ): { n: number; accuracy: number; auc: number; saidToComplain: number; complain: number } {
-  const scored = examples.map(({ text, complaint }) => ({ odds: logOdds(trained, complaintFeatures(text)), complaint }));
+  const scored = examples.map(({ text, complaint }) => ({ odds: logOdds(trained, text), complaint }));
   const share = (holds: (one: (typeof scored)[number]) => boolean) => Number((scored.filter(holds).length / scored.length).toFixed(3));
   return {
     n: scored.length,

@@ -48,6 +48,16 @@ export function annotatedSentences(path: string): string[] {
   return [...new Set(lines.flatMap((line) => (line.includes("##") ? [(line.split("##")[1] ?? "").trim()] : [])))].filter(Boolean);
 }
 
+/** Those of its sentences in which an opinion is annotated whose signs do not cancel: what the complaint model was trained on. */
+export function opinionSentences(path: string): string[] {
+  const lines = readFileSync(path, "latin1").split(/\r?\n/);
+  return lines.flatMap((line) => {
+    const [annotation = "", text] = line.split("##");
+    const sum = [...annotation.matchAll(/\[([+-]\d)\]/g)].reduce((total, match) => total + Number(match[1]), 0);
+    return text === undefined || sum === 0 ? [] : [text];
+  });
+}
+
 /** Sentences that people rated from −4 to 4 (Hutto & Gilbert 2014), one a line: id, rating, text. */
 export function ratedSentences(path: string): { text: string; rating: number }[] {
   const lines = readFileSync(path, "utf8").split(/\r?\n/);

@@ -1,7 +1,7 @@
 /** What the analysis of niches has to reach, corpus by corpus. */
 import { basename } from "node:path";
 import type { Figure } from "../../bench/figures.ts";
-import { annotatedSentences, filesIn, labelledRows, named, ratedSentences } from "./corpora.ts";
+import { annotatedSentences, filesIn, opinionSentences, labelledRows, named, ratedSentences } from "./corpora.ts";
 import type { NodeEmbedder } from "./embeddings.ts";
 import { complaintThemes, complaintRanking } from "./complaints.ts";
 import { againstLabels, drawsAgainstLabels } from "./labelled.ts";
@@ -32,7 +32,8 @@ export async function* nicheAcceptance(trial: Trial): AsyncGenerator<Figure> {
   const apex = corpus("Apex_AD2600_DVD_player.txt");
   if (apex !== undefined) yield* complaintThemes(trial, annotatedSentences(apex));
   const amazon = corpus("amazonReviewSnippets_GroundTruth.txt");
-  if (amazon !== undefined) yield complaintRanking(ratedSentences(amazon));
+  const annotated = files.filter((path) => /(Apex_AD2600_DVD_player|Canon_G3)\.txt$/.test(path));
+  if (amazon !== undefined) yield* complaintRanking(ratedSentences(amazon), annotated.flatMap(opinionSentences));
   const foods = corpus("fine_foods_reviews_5000.csv");
   if (foods !== undefined) yield* onePass(trial, foods);
 }

@@ -34,9 +34,9 @@ describe("the complaint score", () => {
 
   // 1,001 sentences each, labelled by people (Kotzias et al. 2015), none of them used in training.
   test.each([
-    ["amazon", 0.84],
-    ["yelp", 0.76],
-    ["imdb", 0.73],
+    ["amazon", 0.88],
+    ["yelp", 0.83],
+    ["imdb", 0.8],
   ] as const)("tells the %s sentences apart as often as its file claims", (name, least) => {
     const rows = labelled(name);
     const right = rows.filter((row) => sentenceComplaint(row.text) > 0.5 === (row.class === 0)).length / rows.length;
@@ -60,5 +60,6 @@ describe("the complaint score", () => {
     ]);
   });
 
-  test("a text without a known word is neither", () => expect(scoreText("Zzyzx qwrt").score).toBeCloseTo(0.5, 1));
+  test("a text without a known word is taken for no complaint, with little certainty", () =>
+    expect(scoreText("Zzyzx qwrt").score).toBeCloseTo(0.4, 2));
 });

@@ -1,6 +1,7 @@
 /** How likely a sentence, and a text, is to complain. */
 import { sentencesOf, type Sentence } from "../words/sentences.ts";
 import { complaintFeatures } from "./features.ts";
+import { valenceOf } from "./valence/valence.ts";
 import model from "./weights.json" with { type: "json" };
 
 const weights = new Map(Object.entries(model.weights));
@@ -19,6 +20,9 @@ export interface ScoredText {
 /** From this score on a text or sentence counts as a complaint. The model is calibrated, so this is "more likely than not". */
 export const complaintThreshold = 0.5;
 
+/** Log-odds of a sentence in which nothing is known: four sentences of reviews in ten complain. */
+const unread = Math.log(0.4 / 0.6);
+
 /** Probability, 0 to 1, that one sentence complains; what it cannot read (no known word) gets the share of complaints among reviews. */
 export function sentenceComplaint(text: string): number {
   return sigmoid(logOdds(text));
@@ -36,8 +40,11 @@ export function scoreText(text: string): ScoredText {
 
 function logOdds(text: string): number {
   const features = complaintFeatures(text);
-  const sum = features.reduce((total, feature) => total + (weights.get(feature) ?? 0), 0);
-  return model.intercept + (model.scale * sum) / Math.sqrt(features.length || 1);
+  const known = features.filter((feature) => weights.has(feature));
+  const { compound } = valenceOf(text);
+  if (known.length === 0 && compound === 0) return unread;
+  const sum = known.reduce((total, feature) => total + (weights.get(feature) ?? 0), 0);
+  return model.intercept + (model.scale * sum) / Math.sqrt(features.length || 1) - model.valence * compound;
 }
 
 function sigmoid(x: number): number {

@@ -58,7 +58,7 @@ describe("nearest neighbours", () => {
 
   it("are those with the largest cosines, nearest first, of equals the smaller row", async () => {
     const { rows } = await nearestNeighbours(table, 2, async () => {});
-    expect(Array.from({ length: 6 }, (_, i) => [...rows.slice(i * 2, i * 2 + 2)])).toEqual([
+    expect(Array.from({ length: 6 }, (_, i) => Array.from(rows.subarray(i * 2, i * 2 + 2)))).toEqual([
       [1, 2],
       [0, 2],
       [1, 0],

@@ -20,7 +20,7 @@ export interface VectorSource {
 export interface FindThemesOptions {
   /** Of the sample, when there is one, and of the bootstrap. */
   seed: number;
-  /** Rows that are compared pair by pair: beyond it a sample is, and the others join the nearest theme. Default 5,000. */
+  /** Rows that are compared pair by pair: beyond it a sample is, and the others join the nearest theme. Default 10,000. */
   sampleRows?: number;
   /** Bootstrap samples behind `stability`; 0 leaves it out. Default 10. */
   resamples?: number;
@@ -53,24 +53,24 @@ export interface FoundThemes {
 }
 
 /** A row may stay outside when its cosine with its centroid is below this share of the median one. */
-const leastFit = 0.4;
+const leastFit = 0.3;
 /** Fewer texts than this make one theme. */
 const fewestRows = 8;
 /** Neighbours of a row: more would bridge themes, fewer would split them. Of few rows a quarter. */
 const mostNeighbours = 30;
 /** Rows that are compared by all their numbers; more are compared by their first principal components. */
 const comparedInFull = 1_500;
-const components = 96;
+const components = 64;
 /** Rows read at a time. */
 const blockRows = 500;
 
 /**
  * `ids` and the rows of `vectors` belong together; ids are distinct. Themes are the communities of the graph of nearest neighbours. The result
- * depends on the set of (id, vector) pairs and the seed, never on their order. Memory: the sample (8 MB for 5,000 × 384) and its neighbours;
+ * depends on the set of (id, vector) pairs and the seed, never on their order. Memory: the sample (30 MB for 10,000 × 384) and its neighbours;
  * time: `sampleRows`² for the sample, then linear. Throws when the lengths do not fit, which is a fault of the caller.
  */
 export async function findThemes(ids: readonly string[], vectors: VectorSource, options: FindThemesOptions): Promise<FoundThemes> {
-  const { seed, sampleRows = 5_000, resamples = 10, mostThemes = 80, outlierShare = 0.05, pause = async () => {} } = options;
+  const { seed, sampleRows = 10_000, resamples = 10, mostThemes = 80, outlierShare = 0.05, pause = async () => {} } = options;
   const { count, dimensions } = vectors;
   if (count !== ids.length) throw new RangeError(`${ids.length} ids came with ${count} vectors`);
   const order = ids.map((_, i) => i).toSorted((a, b) => compare(ids[a] ?? "", ids[b] ?? ""));

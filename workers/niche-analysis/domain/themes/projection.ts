@@ -8,7 +8,7 @@ const rounds = 10;
 /**
  * The rows, minus their mean, on their first `kept` principal components (Pearson 1901), each scaled to length 1; the rows must be centred
  * already or nearly so. Found by orthogonal iteration on the covariance of an even sample, from a fixed start: deterministic, and no more
- * exact than neighbours need (cosines of sentence vectors change by a few hundredths from 384 to 96 numbers).
+ * exact than neighbours need (cosines of sentence vectors change by a few hundredths from 384 to 64 numbers).
  */
 export function project(table: VectorTable, kept: number): VectorTable {
   const { count, dimensions } = table;

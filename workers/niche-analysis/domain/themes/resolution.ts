@@ -8,6 +8,13 @@ import type { VectorTable } from "./vectors.ts";
 const resolutions = [0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.3, 16];
 /** Fewer and broader themes are preferred while their silhouette is within this share of the best: people read them one by one. */
 const slack = 0.05;
+/** Below this silhouette no substantial structure has been found (Kaufman & Rousseeuw 1990, p. 88). */
+const noStructure = 0.25;
+
+/** Themes that a reader of so many texts can use at least: 7 of 200, 11 of 1,000, 17 of 5,000. */
+export function leastThemes(rows: number): number {
+  return Math.max(2, Math.ceil(1.3 * rows ** 0.3));
+}
 
 export interface Resolved {
   labels: Int32Array;
@@ -17,7 +24,8 @@ export interface Resolved {
 
 /**
  * Communities at the coarsest resolution whose mean silhouette is within 5 % of the best one; partitions into more than `most` communities
- * are left out unless there is no other. The number of themes is not given: see docs/adr for what was compared.
+ * are left out unless there is no other. The number of themes is not given. Only where texts shade into one another, so that no number is
+ * better than others, it is at least that of `leastThemes`: two vague themes help nobody.
  */
 export async function chooseResolution(graph: Graph, table: VectorTable, most: number, pause: () => Promise<void>): Promise<Resolved> {
   const tried: Resolved[] = [];
@@ -28,7 +36,13 @@ export async function chooseResolution(graph: Graph, table: VectorTable, most: n
     tried.push({ labels, resolution, silhouette: meanCosineSilhouette(table, labels) });
     await pause();
   }
-  const best = Math.max(...tried.map(({ silhouette }) => silhouette));
-  const good = tried.find(({ silhouette }) => silhouette >= best - Math.abs(best) * slack);
-  return good ?? { labels: new Int32Array(graph.count), resolution: 0, silhouette: 0 };
+  return coarsestOfTheBest(tried, leastThemes(table.count)) ?? { labels: new Int32Array(graph.count), resolution: 0, silhouette: 0 };
+}
+
+function coarsestOfTheBest(tried: readonly Resolved[], least: number): Resolved | undefined {
+  const highest = Math.max(...tried.map(({ silhouette }) => silhouette));
+  const useful = tried.filter(({ labels }) => highest >= noStructure || new Set(labels).size >= least);
+  const considered = useful.length > 0 ? useful : tried.slice(-1);
+  const best = Math.max(...considered.map(({ silhouette }) => silhouette));
+  return considered.find(({ silhouette }) => silhouette >= best - Math.abs(best) * slack);
 }
