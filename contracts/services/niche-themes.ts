@@ -21,7 +21,10 @@ export const quoteSchema = z.object({ evidenceId: z.string(), text: z.string().m
 export type Quote = z.infer<typeof quoteSchema>;
 
 export const themeSummarySchema = z.object({
-  /** `thm_` and 16 hexadecimal digits derived from the ids of its evidence: the same rows have the same id. */
+  /**
+   * `thm_` and 16 hexadecimal digits derived from the ids of the evidence that it was first found with. A later analysis keeps the id of a
+   * theme that goes on.
+   */
   id: z.string().regex(/^thm_[0-9a-f]{16}$/),
   label: z.string(),
   /** Most telling first. */

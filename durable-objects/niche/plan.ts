@@ -24,7 +24,14 @@ export const workNameSchema = z.object({ analysisId: z.string() });
 export const prepareInputSchema = workNameSchema.extend({ through: z.int() });
 export const embedInputSchema = prepareInputSchema.extend({ window: z.int().min(0), model: z.string(), total: z.int() });
 export type EmbedInput = z.infer<typeof embedInputSchema>;
-export const themesInputSchema = prepareInputSchema.extend({ seed: z.int(), model: z.string(), name: z.string(), market: marketSchema });
+/** `earlier`: the batch of the themes before, whose ids go on; absent in a first analysis. */
+export const themesInputSchema = prepareInputSchema.extend({
+  seed: z.int(),
+  model: z.string(),
+  name: z.string(),
+  market: marketSchema,
+  earlier: z.string().optional(),
+});
 export const deriveInputSchema = z.object({
   discoveryId: z.string(),
   child: z.object({ childId: z.string(), name: z.string(), themeIds: z.array(z.string()), evidence: z.int() }),
@@ -65,8 +72,9 @@ export function themesEffect(input: z.infer<typeof themesInputSchema>): NewEffec
 }
 
 /** The last effect of an analysis that has a model. */
-export function themesEffectOf({ name, market }: NicheState, { id, through, seed, model }: AnalysisState): NewEffect[] {
-  return model === undefined ? [] : [themesEffect({ analysisId: id, through, seed, model, name, market })];
+export function themesEffectOf({ name, market, themesBatch }: NicheState, { id, through, seed, model }: AnalysisState): NewEffect[] {
+  const earlier = themesBatch === undefined ? {} : { earlier: themesBatch };
+  return model === undefined ? [] : [themesEffect({ analysisId: id, through, seed, model, name, market, ...earlier })];
 }
 
 export function deriveEffect(input: DeriveInput): NewEffect {

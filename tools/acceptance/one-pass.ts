@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { Figure } from "../../bench/figures.ts";
 import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
+import type { Theme } from "../../contracts/services/niche-themes.ts";
 import { analyseNiche, type Analysis } from "../../workers/niche-analysis/domain/analysis.ts";
 import { sha256 } from "../../workers/niche-analysis/domain/import/sha256.ts";
 import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
@@ -13,9 +14,16 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
   const evidence = await importedEvidence(createReadStream(path), basename(path));
   const all = [...evidence.keys()];
   const source = inMemory(await embedder.embed(evidence.map(({ text }) => text)), embedder.dimensions);
-  const analyse = (rows: readonly number[]): Promise<Analysis> => {
+  const analyse = (rows: readonly number[], earlier: readonly Theme[] = []): Promise<Analysis> => {
     const vectors = inMemory(source.read(rows), embedder.dimensions);
-    return analyseNiche({ name: "Foods", market: unknownMarket, evidence: rows.flatMap((row) => evidence[row] ?? []), vectors, seed });
+    return analyseNiche({
+      name: "Foods",
+      market: unknownMarket,
+      evidence: rows.flatMap((row) => evidence[row] ?? []),
+      vectors,
+      seed,
+      earlier,
+    });
   };
 
   say(`food reviews: analysing ${evidence.length} texts`);
@@ -38,7 +46,8 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
 
   // Ids are digests, so every twentieth row is an even sample.
   const before = await analyse(all.filter((row) => row % 20 !== 7));
-  const kept = before.themes.filter(({ id }) => first.themes.some((theme) => theme.id === id)).length;
+  const after = await analyse(all, before.themes);
+  const kept = before.themes.filter(({ id }) => after.themes.some((theme) => theme.id === id)).length;
   yield {
     name: "food reviews: theme ids kept when 5 % more texts come",
     unit: "",

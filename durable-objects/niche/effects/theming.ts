@@ -7,14 +7,24 @@ import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
 import { analysedCharacters, themesInputSchema } from "../plan.ts";
 import { readEmbedded, sampleIds } from "../sample.ts";
-import { foundTheme, writeThemes } from "../theme-rows.ts";
+import { foundTheme, readThemes, writeThemes } from "../theme-rows.ts";
 
 /** Deterministic, so a repetition after a crash writes the same rows under the same name. */
 export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
   return async (task) => {
-    const { analysisId, through, seed, model, name, market } = themesInputSchema.parse(task.input);
+    const { analysisId, through, seed, model, name, market, earlier: batch } = themesInputSchema.parse(task.input);
     const { rows, vectors, dimensions } = readEmbedded(sql, sampleIds(sql, through), model, analysedCharacters);
-    const analysis = await analyseNiche({ name, market, evidence: rows, vectors: inMemory(vectors, dimensions), seed, model, pause });
+    const earlier = batch === undefined ? [] : readThemes(sql, batch);
+    const analysis = await analyseNiche({
+      name,
+      market,
+      evidence: rows,
+      vectors: inMemory(vectors, dimensions),
+      seed,
+      model,
+      earlier,
+      pause,
+    });
     const batchId = writeThemes(sql, analysis.themes);
     const data = { analysisId, batchId, finding: analysis.finding, themes: analysis.themes.map(foundTheme), demand: analysis.demand };
     return { status: "done", command: { type: "analysed", data, market, opportunity: analysis.opportunity } };

@@ -16,6 +16,7 @@ import { estimateSeverity } from "./opportunity/severity-estimate.ts";
 import { chooseQuotes } from "./quotes/quotes.ts";
 import { findDistinctThemes } from "./themes/distinct-themes.ts";
 import type { VectorSource } from "./themes/find-themes.ts";
+import { continuedThemes, type KnownTheme } from "./themes/identity.ts";
 
 export interface AnalysisInput {
   /** Of the niche. */
@@ -27,6 +28,8 @@ export interface AnalysisInput {
   seed: number;
   /** name@version of the model that made the vectors. */
   model?: string;
+  /** Themes of the analysis before: those that go on keep their ids. */
+  earlier?: readonly KnownTheme[];
   /** Awaited every few hundred milliseconds of computing, so that others get their turn. */
   pause?: () => Promise<void>;
 }
@@ -41,10 +44,19 @@ export interface Analysis {
 }
 
 /**
- * Deterministic: depends on the set of evidence and vectors, the name, the market and the seed, never on the order of the evidence. Without
+ * Deterministic: depends on the set of evidence and vectors, the name, the market, the seed and the ids of earlier themes, never on the order of the evidence. Without
  * evidence there are no themes and the severity is unknown.
  */
-export async function analyseNiche({ name, market, evidence, vectors, seed, model, pause }: AnalysisInput): Promise<Analysis> {
+export async function analyseNiche({
+  name,
+  market,
+  evidence,
+  vectors,
+  seed,
+  model,
+  earlier = [],
+  pause,
+}: AnalysisInput): Promise<Analysis> {
   const found = await findDistinctThemes(evidence, vectors, { seed, ...(pause && { pause }) });
   const copied = new Set(found.copies.map(({ row }) => row));
   const inOrder = [...found.groups.flatMap(({ rows }) => rows), ...found.outliers].toSorted((a, b) => compare(idAt(a), idAt(b)));
@@ -70,6 +82,10 @@ export async function analyseNiche({ name, market, evidence, vectors, seed, mode
     unit,
   );
 
+  const continued = continuedThemes(
+    found.groups.map(({ rows }) => rows.map(idAt)),
+    earlier,
+  );
   const themes = found.groups.map(({ rows, fits, stability }, g): Theme => {
     const { label = "", terms = [] } = labels[g] ?? {};
     const evidenceIds = rows.map(idAt);
@@ -82,7 +98,7 @@ export async function analyseNiche({ name, market, evidence, vectors, seed, mode
       return text && !copied.has(row) ? [{ evidenceId: idAt(row), author: evidence[row]?.author, fit: fits[i] ?? 0, scored: text }] : [];
     });
     return {
-      id: `thm_${sha256(evidenceIds.join("\n")).slice(0, 16)}`,
+      id: continued[g] ?? `thm_${sha256(evidenceIds.join("\n")).slice(0, 16)}`,
       label,
       terms,
       size: rows.length,
