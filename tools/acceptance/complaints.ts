@@ -20,8 +20,9 @@ const largest = 8;
 export async function* complaintThemes({ embedder, seed, say }: Trial, sentences: readonly string[]): AsyncGenerator<Figure> {
   const evidence = evidenceOf(sentences);
   const vectors = inMemory(await embedder.embed(evidence.map(({ text }) => text)), embedder.dimensions);
-  const { themes } = await analyseNiche({ name: "DVD players", market: unknownMarket, evidence, vectors, seed });
+  const { themes, finding } = await analyseNiche({ name: "DVD players", market: unknownMarket, evidence, vectors, seed });
   const top = themes.toSorted((a, b) => b.complaint.count - a.complaint.count).slice(0, largest);
+  say(`Apex: ${themes.length} themes, silhouette ${finding.silhouette.toFixed(3)}, ${finding.outliers} of ${finding.texts} outside`);
   for (const { label, complaint, terms } of top) say(`Apex: ${complaint.count} of ${complaint.n} complain: ${label} (${terms.join(", ")})`);
   for (const [name, words] of expected) {
     const place = top.findIndex(({ label, terms }) => [label, ...terms].some((term) => words.test(term.toLowerCase())));

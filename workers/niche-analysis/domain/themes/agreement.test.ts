@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adjustedRand, jaccard, normalisedMutualInformation } from "./agreement.ts";
+import { adjustedRand, normalisedMutualInformation } from "./agreement.ts";
 
 describe("the adjusted Rand index", () => {
   it.each([
@@ -14,17 +14,6 @@ describe("the adjusted Rand index", () => {
     [[0, 0, 0], [5, 5, 5], 1],
   ])("of %j and %j is %d", (first, second, index) => {
     expect(adjustedRand(first, second)).toBeCloseTo(index, 12);
-  });
-});
-
-describe("the Jaccard index", () => {
-  it("is the share of what both have in what either has", () => {
-    expect(jaccard(new Set([1, 2, 3]), new Set([2, 3, 4, 5]))).toBe(2 / 5);
-    expect(jaccard(new Set([1]), new Set([1]))).toBe(1);
-  });
-
-  it("is 0 without anything in common, also of nothing with nothing", () => {
-    expect([jaccard(new Set([1]), new Set([2])), jaccard(new Set(), new Set())]).toEqual([0, 0]);
   });
 });
 

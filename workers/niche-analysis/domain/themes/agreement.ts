@@ -24,12 +24,6 @@ function pairs(counts: Map<unknown, number>): number {
   return [...counts.values()].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0);
 }
 
-/** |A ∩ B| ÷ |A ∪ B| (Jaccard 1912). */
-export function jaccard(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
-  const shared = [...a].filter((row) => b.has(row)).length;
-  return shared === 0 ? 0 : shared / (a.size + b.size - shared);
-}
-
 /**
  * Normalised mutual information, by the mean of both entropies (Strehl & Ghosh 2002): 1 for the same partition, 0 for independent ones; of two
  * partitions into one part each, 1.

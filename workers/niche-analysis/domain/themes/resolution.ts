@@ -8,12 +8,13 @@ import type { VectorTable } from "./vectors.ts";
 const resolutions = [0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8, 11.3, 16];
 /** Fewer and broader themes are preferred while their silhouette is within this share of the best: people read them one by one. */
 const slack = 0.05;
-/** Below this silhouette no substantial structure has been found (Kaufman & Rousseeuw 1990, p. 88). */
-const noStructure = 0.25;
+/** Below this silhouette texts shade into one another: reviews lie about 0.1, questions that people sorted by topic above 0.2. */
+const noStructure = 0.15;
 
-/** Themes that a reader of so many texts can use at least: 7 of 200, 11 of 1,000, 17 of 5,000. */
-export function leastThemes(rows: number): number {
-  return Math.max(2, Math.ceil(1.3 * rows ** 0.3));
+/** How many themes a reader of so many texts can use: 7 to 14 of 200, 11 to 22 of 1,000, 17 to 34 of 5,000. */
+export function usefulThemes(rows: number): { least: number; most: number } {
+  const least = Math.max(2, Math.ceil(1.3 * rows ** 0.3));
+  return { least, most: 2 * least };
 }
 
 export interface Resolved {
@@ -25,7 +26,7 @@ export interface Resolved {
 /**
  * Communities at the coarsest resolution whose mean silhouette is within 5 % of the best one; partitions into more than `most` communities
  * are left out unless there is no other. The number of themes is not given. Only where texts shade into one another, so that no number is
- * better than others, it is at least that of `leastThemes`: two vague themes help nobody.
+ * better than others, it lies within `usefulThemes`: neither two vague themes nor a hundred slivers help anybody.
  */
 export async function chooseResolution(graph: Graph, table: VectorTable, most: number, pause: () => Promise<void>): Promise<Resolved> {
   const tried: Resolved[] = [];
@@ -36,13 +37,17 @@ export async function chooseResolution(graph: Graph, table: VectorTable, most: n
     tried.push({ labels, resolution, silhouette: meanCosineSilhouette(table, labels) });
     await pause();
   }
-  return coarsestOfTheBest(tried, leastThemes(table.count)) ?? { labels: new Int32Array(graph.count), resolution: 0, silhouette: 0 };
+  return coarsestOfTheBest(tried, usefulThemes(table.count)) ?? { labels: new Int32Array(graph.count), resolution: 0, silhouette: 0 };
 }
 
-function coarsestOfTheBest(tried: readonly Resolved[], least: number): Resolved | undefined {
+function coarsestOfTheBest(tried: readonly Resolved[], { least, most }: { least: number; most: number }): Resolved | undefined {
   const highest = Math.max(...tried.map(({ silhouette }) => silhouette));
-  const useful = tried.filter(({ labels }) => highest >= noStructure || new Set(labels).size >= least);
-  const considered = useful.length > 0 ? useful : tried.slice(-1);
+  const useful = tried.filter(({ labels }) => {
+    const themes = new Set(labels).size;
+    return highest >= noStructure || (themes >= least && themes <= most);
+  });
+  // A step may pass over all useful numbers: then the finest below them, or the coarsest of all.
+  const considered = useful.length > 0 ? useful : tried.filter(({ labels }, i) => i === 0 || new Set(labels).size < least).slice(-1);
   const best = Math.max(...considered.map(({ silhouette }) => silhouette));
   return considered.find(({ silhouette }) => silhouette >= best - Math.abs(best) * slack);
 }
