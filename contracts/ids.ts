@@ -15,6 +15,7 @@ export const idPrefixes = {
   projection: "prj",
   price: "prc",
   node: "nod",
+  joinToken: "jtk",
   model: "mdl",
   command: "cmd",
   subscription: "sub",

@@ -1,5 +1,6 @@
 /** What the edge and a GPU node say to each other over HTTP. Both sides sign: see `signature`. */
 import * as z from "zod";
+import { modelManifestSchema, releaseSchema } from "./model-manifest.ts";
 
 /** A text's vector; a probability for each label; or how relevant a document is to a query, both read together. */
 export const modelTasks = ["embedding", "classification", "rerank"] as const;
@@ -18,6 +19,8 @@ export const nodeModelSchema = z.object({
   maxTokens: z.int().positive(),
   /** Of a classifier: as many as `dimensions`, in the order of its answers. */
   labels: z.array(z.string().min(1).max(100)).min(2).max(1000).optional(),
+  /** Its semantic version. */
+  release: releaseSchema.optional(),
 });
 export type NodeModel = z.infer<typeof nodeModelSchema>;
 
@@ -29,13 +32,19 @@ export const nodeLoadSchema = z.object({
 });
 export type NodeLoad = z.infer<typeof nodeLoadSchema>;
 
+export const nodeNameSchema = z.string().min(1).max(100);
+
+/** A model as a node introduces it when it joins: with where it comes from, which heartbeats need not repeat. */
+export const introducedModelSchema = nodeModelSchema.extend({ manifest: modelManifestSchema.optional() });
+export type IntroducedModel = z.infer<typeof introducedModelSchema>;
+
 /** `POST /api/v1/nodes/join` with `Authorization: Bearer <join token>`. */
 export const joinRequestSchema = z.object({
-  name: z.string().min(1).max(100),
+  name: nodeNameSchema,
   /** Where the edge reaches the node, `http://127.0.0.1:8788`; or `dial-out:`: over the link that the node opens (`node-link/`). */
   url: z.url(),
   device: z.enum(["cpu", "cuda"]),
-  models: z.array(nodeModelSchema).min(1),
+  models: z.array(introducedModelSchema).min(1),
 });
 export type JoinRequest = z.infer<typeof joinRequestSchema>;
 

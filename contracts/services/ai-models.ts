@@ -3,8 +3,11 @@ import * as z from "zod";
 import { modelTaskSchema, type RerankMethod } from "../node-protocol.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
+import { modelManifestSchema } from "../model-manifest.ts";
 import type { ServiceLife } from "./common.ts";
 import type { ModelMonitor } from "./model-monitor.ts";
+import type { ModelRegistry } from "./model-registry.ts";
+import type { NodeAdmission } from "./node-admission.ts";
 
 /** The model alias that everything embeds with unless told otherwise. */
 export const defaultEmbeddingModel = "default-embedding";
@@ -94,19 +97,34 @@ export interface Ranking extends Computed {
   results: RankedDocument[];
 }
 
+/** `open`: it failed too many calls and gets none for a while. `half-open`: the next call is a trial. */
+const breakerStateSchema = z.enum(["closed", "open", "half-open"]);
+
 export const nodeSchema = z.object({
   id: z.string(),
   name: z.string(),
   device: z.string(),
+  /** True: it opened a link, over which it is called. */
+  dialsOut: z.boolean(),
   /** `lost`: its lease ran out and nothing was heard since `lastHeartbeat`. */
   status: z.enum(["ready", "draining", "lost"]),
   /** Counts its joins. */
   epoch: z.int().min(1),
-  /** `open`: it failed several calls in a row and gets none for a while. `half-open`: the next call is a trial. */
-  breaker: z.enum(["closed", "open", "half-open"]),
-  models: z.array(z.object({ name: z.string(), version: z.string() })),
+  /** The worst of its models'. */
+  breaker: breakerStateSchema,
+  models: z.array(
+    z.object({
+      name: z.string(),
+      version: z.string(),
+      /** In memory now; else a call loads it first. */
+      loaded: z.boolean(),
+      breaker: breakerStateSchema,
+    }),
+  ),
   load: z.object({ queuedTokens: z.number(), runningTokens: z.number(), tokensPerSecond: z.number() }),
   lastHeartbeat: z.iso.datetime(),
+  /** Until when it counts as there without another heartbeat. */
+  leaseUntil: z.iso.datetime(),
 });
 export type NodeView = z.infer<typeof nodeSchema>;
 
@@ -115,29 +133,29 @@ export const modelSchema = z.object({
   /** Registry name, `all-minilm-l6-v2`. */
   name: z.string(),
   version: z.string(),
+  /** Its semantic version; null until it has one. */
+  release: z.string().nullable(),
   task: modelTaskSchema,
   /** Numbers a row of its answers. */
   dimensions: z.int().positive(),
   maxTokens: z.int().positive(),
   /** Of a classifier, in the order of its answers. */
   labels: z.array(z.string()).optional(),
+  /** Files, licence and source; null when nobody said. */
+  manifest: modelManifestSchema.nullable(),
   /** Aliases that mean this version now. */
   aliases: z.array(z.string()),
+  /** Aliases that give it to a share of organisations. */
+  canaryOf: z.array(z.string()),
   /** Nodes that serve it now. */
   readyNodes: z.int().min(0),
   registeredAt: z.iso.datetime(),
+  /** When it was retired: no call gets it any more. */
+  retiredAt: z.iso.datetime().nullable(),
 });
 export type ModelView = z.infer<typeof modelSchema>;
 
-export const moveAliasRequestSchema = z.object({
-  alias: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, "must be lower-case letters, digits, dots, dashes or underscores"),
-  /** Registry name of the model that it shall mean. */
-  model: z.string().min(1).max(200),
-  version: z.string().min(1).max(200),
-});
-export type MoveAliasRequest = z.infer<typeof moveAliasRequestSchema>;
-
-export interface AiModelsService extends ServiceLife, ModelMonitor {
+export interface AiModelsService extends ServiceLife, ModelMonitor, ModelRegistry, NodeAdmission {
   /**
    * Needs `models:infer`. Faults: `invalid_input`; `not_found` (no such model or alias); `unavailable` (no node serves it now) and
    * `overloaded` (every node that does is full), both with `retryAfter`; `deadline_exceeded`.
@@ -151,6 +169,4 @@ export interface AiModelsService extends ServiceLife, ModelMonitor {
   nodes(principal: Principal): Promise<Result<NodeView[]>>;
   /** Every registered version, newest first. Needs `models:read`. */
   models(principal: Principal): Promise<Result<ModelView[]>>;
-  /** Points an alias at a version and pins it there. Needs the operator. `not_found` when there is no such version. */
-  moveAlias(principal: Principal, request: MoveAliasRequest): Promise<Result<ModelView>>;
 }

@@ -21,13 +21,14 @@ export function nodeLinkActor<Env>(hear: (env: Env, from: Attachment, heartbeat:
   return class NodeLinkActor extends DurableObject<Env> {
     #line: Line | undefined;
 
-    /** An upgrade opens the link of an epoch; anything else is a call over the link of that epoch. */
+    /** An upgrade opens the link of an epoch, DELETE closes whatever is open; anything else is a call over the link of that epoch. */
     override async fetch(request: Request): Promise<Response> {
       const from = attachmentSchema.parse({
         nodeId: request.headers.get(linkHeaders.nodeId),
         epoch: Number(request.headers.get(linkHeaders.epoch)),
       });
       if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return this.#open(from);
+      if (request.method === "DELETE") return this.#revoke();
       return this.#call(from, request);
     }
 
@@ -69,6 +70,14 @@ export function nodeLinkActor<Env>(hear: (env: Env, from: Attachment, heartbeat:
       server.serializeAttachment(from);
       this.#line = new Line(server, from.epoch);
       return new Response(null, { status: 101, webSocket: client });
+    }
+
+    /** The node is no member any more. The epoch stays: a socket that was on its way comes too late. */
+    #revoke(): Response {
+      this.#line?.lost("the node was revoked");
+      this.#line = undefined;
+      for (const socket of this.ctx.getWebSockets()) close(socket, linkCloseCodes.unauthenticated, "this node was revoked");
+      return new Response(null, { status: 204 });
     }
 
     async #call({ epoch }: Attachment, request: Request): Promise<Response> {

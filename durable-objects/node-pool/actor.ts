@@ -51,6 +51,14 @@ export class NodePool extends createDurable() {
     return { done: true };
   }
 
+  /** The node is a member no more. */
+  async revoked(id: string): Promise<{ done: true }> {
+    const { [read(z.string(), id)]: _, ...others } = this.nodes;
+    this.nodes = others;
+    await this.persist();
+    return { done: true };
+  }
+
   async list(): Promise<PoolNodes> {
     return this.nodes;
   }

@@ -4,6 +4,9 @@ import type { Heartbeat, JoinAnswer } from "../../contracts/node-protocol.ts";
 import type { Comparison, Figures, Usage } from "../../contracts/services/model-monitor.ts";
 import { heartbeatMs, leaseMs } from "./domain/pooled-node.ts";
 import { owner, startEdge, testModel, type Answer, type Edge } from "./testing/edge.ts";
+import { admissionCases } from "./testing/cases/admission.ts";
+import { aliasCases } from "./testing/cases/aliases.ts";
+import { problemCode, type CaseStage } from "./testing/cases/stage.ts";
 import { classesOf, queuedMs, startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "./testing/vector-node.ts";
 
 let edge: Edge;
@@ -35,13 +38,16 @@ const beat = (more: Partial<Heartbeat> = {}): Heartbeat => ({
   ...more,
 });
 const float32 = (texts: string[]) => Array.from(Float32Array.from(texts.flatMap(vectorOf)));
-const problemCode = async (answer: Answer) => [answer.status, ((await answer.json()) as { code: string }).code];
 const openAiCode = async (answer: Answer) => [answer.status, ((await answer.json()) as { error: { code: string } }).error.code];
 const outbox = async () =>
   (await edge.query<{ envelope: string }>("SELECT envelope FROM outbox ORDER BY rowid")).map(({ envelope }) => {
     const { type, subject, sequence, data } = JSON.parse(envelope) as { type: string; subject: string; sequence: number; data: unknown };
     return { type, subject, sequence, data };
   });
+
+const stage: CaseStage = { edge: () => edge, startNode, outbox };
+aliasCases(stage);
+admissionCases(stage);
 
 describe("joining", () => {
   it("gives the node an id, a key and the first epoch, and registers what it offers", async () => {

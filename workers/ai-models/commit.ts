@@ -1,5 +1,5 @@
 /** Writes rows together with the events that speak of them; two writers who read the same state cannot both win. */
-import { inArray, max } from "drizzle-orm";
+import { inArray, max, type SQL } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { installation, modelEvents } from "../../contracts/events/ai-models.ts";
@@ -10,7 +10,7 @@ import { subjectSequences } from "./schema.ts";
 
 /** An event before it is numbered. `about` is the kind and id of its subject, and whose it is when it is not the installation's. */
 export interface Happening {
-  about: { kind: "node" | "model" | "alias" | "alert"; id: string; organisation?: string };
+  about: { kind: "node" | "join-token" | "model" | "alias" | "alert"; id: string; organisation?: string };
   type: keyof typeof modelEvents;
   data: unknown;
 }
@@ -50,6 +50,19 @@ export async function commit<Value>(
         return err("conflict", "Others are changing the same thing. Try again.", { retryable: true, retryAfter: 1 });
     }
   }
+}
+
+/**
+ * A statement that makes its batch collide when `condition` holds by then, so that all is decided again: for what is read and belongs to another
+ * subject than is written. It inserts a row that is there already.
+ */
+export function collideWhere(db: DrizzleD1Database, condition: SQL): BatchItem<"sqlite"> {
+  const there = db
+    .select({ subject: subjectSequences.subject, sequence: subjectSequences.sequence })
+    .from(subjectSequences)
+    .where(condition)
+    .limit(1);
+  return db.insert(subjectSequences).select(there);
 }
 
 async function eventInserts(db: DrizzleD1Database, happenings: readonly Happening[], now: number): Promise<Result<BatchItem<"sqlite">[]>> {

@@ -1,6 +1,7 @@
 /** The AI Models service: model registry, node pool, inference router, performance monitor. */
 import type { Principal } from "../../contracts/principal.ts";
-import type { Result } from "../../contracts/result.ts";
+import { systemSources } from "../../contracts/ids.ts";
+import { ok, type Result } from "../../contracts/result.ts";
 import type {
   AiModelsService,
   Classifications,
@@ -8,7 +9,6 @@ import type {
   Embeddings,
   EmbedRequest,
   ModelView,
-  MoveAliasRequest,
   NodeView,
   Ranking,
   RerankRequest,
@@ -26,6 +26,15 @@ import type {
   Usage,
   UsageQuery,
 } from "../../contracts/services/model-monitor.ts";
+import type { FallbackRequest } from "../../contracts/model-fallback.ts";
+import type {
+  AliasDetail,
+  AliasView,
+  MoveAliasRequest,
+  RegisterVersionRequest,
+  SetCanaryRequest,
+} from "../../contracts/services/model-registry.ts";
+import type { IssuedJoinToken, IssueJoinTokenRequest, JoinTokenView } from "../../contracts/services/node-admission.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import type { AiModelsEnv } from "./env.ts";
 import { classify } from "./inference/classify.ts";
@@ -36,8 +45,13 @@ import { alerts, deleteAlertRule, listAlertRules, putAlertRule } from "./monitor
 import { tick } from "./monitor/clock.ts";
 import { compareVersions, metrics } from "./monitor/metrics.ts";
 import { installationUsage, usage } from "./monitor/usage.ts";
+import { issueJoinToken, listJoinTokens, revokeJoinToken } from "./nodes/join-tokens.ts";
+import { revokeNode } from "./nodes/revoke.ts";
 import { listNodes } from "./nodes/view.ts";
-import { listModels, moveAlias } from "./registry/view.ts";
+import { endCanary, moveAlias, promote, rollBack, setCanary, setFallback } from "./registry/aliases.ts";
+import { getAlias, listAliases } from "./registry/alias-view.ts";
+import { nameRelease, registerVersion, retireVersion } from "./registry/versions.ts";
+import { listModels, viewOfVersion } from "./registry/view.ts";
 import { routes } from "./routes.ts";
 import { tenancy } from "./tenancy.ts";
 
@@ -75,11 +89,68 @@ export class AiModels
     return listModels(this.env, principal, Date.now());
   }
 
-  async moveAlias(principal: Principal, request: MoveAliasRequest): Promise<Result<ModelView>> {
-    const moved = await moveAlias(this.env, principal, request, Date.now());
-    if (moved.ok) this.ctx.waitUntil(this.drainOutbox());
-    return moved;
+  async aliases(principal: Principal): Promise<Result<AliasView[]>> {
+    return listAliases(this.env, principal);
   }
+
+  async alias(principal: Principal, alias: string): Promise<Result<AliasDetail>> {
+    return getAlias(this.env, principal, alias);
+  }
+
+  async moveAlias(principal: Principal, request: MoveAliasRequest): Promise<Result<ModelView>> {
+    const now = Date.now();
+    const moved = await this.#told(moveAlias(this.env, principal, request, now));
+    return moved.ok ? ok(await viewOfVersion(this.env, moved.value, now)) : moved;
+  }
+
+  async setCanary(principal: Principal, request: SetCanaryRequest): Promise<Result<AliasView>> {
+    return this.#told(setCanary(this.env, principal, request, Date.now()));
+  }
+
+  async endCanary(principal: Principal, alias: string): Promise<Result<AliasView>> {
+    return this.#told(endCanary(this.env, principal, alias, Date.now()));
+  }
+
+  async promote(principal: Principal, alias: string): Promise<Result<AliasView>> {
+    return this.#told(promote(this.env, principal, alias, Date.now()));
+  }
+
+  async rollBack(principal: Principal, alias: string): Promise<Result<AliasView>> {
+    return this.#told(rollBack(this.env, principal, alias, Date.now()));
+  }
+
+  async setFallback(principal: Principal, alias: string, policy: FallbackRequest | null): Promise<Result<AliasView>> {
+    return this.#told(setFallback(this.env, principal, alias, policy, Date.now()));
+  }
+
+  async registerVersion(principal: Principal, request: RegisterVersionRequest): Promise<Result<ModelView>> {
+    return this.#told(registerVersion(this.env, principal, request, systemSources));
+  }
+
+  async nameRelease(principal: Principal, reference: string, release: string): Promise<Result<ModelView>> {
+    return this.#told(nameRelease(this.env, principal, reference, release, Date.now()));
+  }
+
+  async retireVersion(principal: Principal, reference: string): Promise<Result<ModelView>> {
+    return this.#told(retireVersion(this.env, principal, reference, Date.now()));
+  }
+
+  async issueJoinToken(principal: Principal, request: IssueJoinTokenRequest): Promise<Result<IssuedJoinToken>> {
+    return this.#told(issueJoinToken(this.env, principal, request, systemSources));
+  }
+
+  async joinTokens(principal: Principal): Promise<Result<JoinTokenView[]>> {
+    return listJoinTokens(this.env, principal, Date.now());
+  }
+
+  async revokeJoinToken(principal: Principal, id: string): Promise<Result<true>> {
+    return this.#told(revokeJoinToken(this.env, principal, id, Date.now()));
+  }
+
+  async revokeNode(principal: Principal, id: string): Promise<Result<true>> {
+    return this.#told(revokeNode(this.env, principal, id, Date.now()));
+  }
+
   async metrics(principal: Principal, query: MetricsQuery): Promise<Result<Metrics>> {
     return metrics(this.env, principal, query, Date.now());
   }
@@ -105,18 +176,21 @@ export class AiModels
   }
 
   async putAlertRule(principal: Principal, rule: PutAlertRule): Promise<Result<AlertRuleView>> {
-    const put = await putAlertRule(this.env, principal, rule, Date.now());
-    if (put.ok) this.ctx.waitUntil(this.drainOutbox());
-    return put;
+    return this.#told(putAlertRule(this.env, principal, rule, Date.now()));
   }
 
   async deleteAlertRule(principal: Principal, id: string): Promise<Result<true>> {
-    const deleted = await deleteAlertRule(this.env, principal, id, Date.now());
-    if (deleted.ok) this.ctx.waitUntil(this.drainOutbox());
-    return deleted;
+    return this.#told(deleteAlertRule(this.env, principal, id, Date.now()));
   }
 
   async keepTime(): Promise<void> {
     await tick(this.env, Date.now());
+  }
+
+  /** What was done is sent to the bus soon after. */
+  async #told<Value>(done: Promise<Result<Value>>): Promise<Result<Value>> {
+    const result = await done;
+    if (result.ok) this.ctx.waitUntil(this.drainOutbox());
+    return result;
   }
 }

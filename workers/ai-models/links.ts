@@ -18,6 +18,11 @@ export function callOverLink(
   return namespace.getByName(node.id).fetch("https://link/", { method: "POST", headers, body });
 }
 
+/** Closes the link of a node that is no member any more, if it has one. */
+export async function closeLink(namespace: DurableObjectNamespace, nodeId: string): Promise<void> {
+  await namespace.getByName(nodeId).fetch("https://link/", { method: "DELETE", headers: headersOf({ id: nodeId, epoch: 0 }) });
+}
+
 function headersOf({ id, epoch }: { id: string; epoch: number }): Record<string, string> {
   return { [linkHeaders.nodeId]: id, [linkHeaders.epoch]: String(epoch) };
 }

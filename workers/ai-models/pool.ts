@@ -20,6 +20,7 @@ export interface Pool {
   candidates(wanted: { name: string; version: string }): Promise<Candidates>;
   failed(id: string, epoch: number): Promise<unknown>;
   recovered(id: string, epoch: number): Promise<unknown>;
+  revoked(id: string): Promise<unknown>;
   list(): Promise<PoolNodes>;
 }
 
@@ -33,6 +34,7 @@ export function nodePool(namespace: DurableObjectNamespace): Pool {
     candidates: async (wanted) => candidatesSchema.parse(await actor.candidates(asciiJson(wanted))),
     failed: async (id, epoch) => doneSchema.parse(await actor.failed(asciiJson(id), asciiJson(epoch))),
     recovered: async (id, epoch) => doneSchema.parse(await actor.recovered(asciiJson(id), asciiJson(epoch))),
+    revoked: async (id) => doneSchema.parse(await actor.revoked(asciiJson(id))),
     list: async () => z.record(z.string(), pooledNodeSchema).parse(await actor.list()),
   };
 }

@@ -1,7 +1,10 @@
 /** Tables of the AI Models service. Nodes and models belong to the installation; only what somebody used has a tenant. */
 import { modelTasks } from "../../contracts/node-protocol.ts";
+import type { FallbackPolicy } from "../../contracts/model-fallback.ts";
+import type { ModelManifest } from "../../contracts/model-manifest.ts";
 import { alertStates, resolutions } from "../../contracts/services/model-monitor.ts";
-import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { aliasChanges as changes } from "../../contracts/services/model-registry.ts";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
 
@@ -19,7 +22,28 @@ export const nodes = sqliteTable("nodes", {
   joinedAt: integer("joined_at").notNull(),
   /** Epoch milliseconds; written at joins and about once a minute, the pool knows better. */
   lastSeenAt: integer("last_seen_at").notNull(),
+  /** The one-time token with which it joined; null: with the installation's. */
+  joinTokenId: text("join_token_id"),
 });
+
+/** One-time tokens with which nodes join. */
+export const joinTokens = sqliteTable(
+  "join_tokens",
+  {
+    id: text("id").primaryKey(),
+    /** SHA-256 of the token, hexadecimal. */
+    digest: text("digest").notNull(),
+    /** The name that may join with it; null until it is said, or until the first join. */
+    nodeName: text("node_name"),
+    note: text("note"),
+    issuedAt: integer("issued_at").notNull(),
+    /** The first join must come before. */
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+    revokedAt: integer("revoked_at"),
+  },
+  (table) => [uniqueIndex("join_tokens_by_digest").on(table.digest)],
+);
 
 export const models = sqliteTable("models", {
   id: text("id").primaryKey(),
@@ -27,7 +51,7 @@ export const models = sqliteTable("models", {
   registeredAt: integer("registered_at").notNull(),
 });
 
-/** Immutable: rows are only added. */
+/** What a version computes never changes. What it is called and whether it is retired is said later, once. */
 export const versions = sqliteTable(
   "versions",
   {
@@ -42,8 +66,12 @@ export const versions = sqliteTable(
     registeredAt: integer("registered_at").notNull(),
     /** The node that brought it. */
     nodeId: text("node_id").notNull(),
+    /** Its semantic version. */
+    release: text("release"),
+    manifest: text("manifest", { mode: "json" }).$type<ModelManifest>(),
+    retiredAt: integer("retired_at"),
   },
-  (table) => [primaryKey({ columns: [table.modelId, table.version] })],
+  (table) => [primaryKey({ columns: [table.modelId, table.version] }), uniqueIndex("versions_by_release").on(table.modelId, table.release)],
 );
 
 /** Names that can be moved from version to version. */
@@ -54,7 +82,33 @@ export const aliases = sqliteTable("aliases", {
   /** Set by a person: no joining node moves it. */
   pinned: integer("pinned", { mode: "boolean" }).notNull(),
   movedAt: integer("moved_at").notNull(),
+  /** The version that a share of organisations gets; all three or none. */
+  canaryModelId: text("canary_model_id"),
+  canaryVersion: text("canary_version"),
+  canaryPercent: real("canary_percent"),
+  fallback: text("fallback", { mode: "json" }).$type<FallbackPolicy>(),
 });
+
+/** What every alias has meant: rows are only added. */
+export const aliasChanges = sqliteTable(
+  "alias_changes",
+  {
+    alias: text("alias").notNull(),
+    /** Counts the changes of the alias from 1. */
+    number: integer("number").notNull(),
+    at: integer("at").notNull(),
+    change: text("change", { enum: changes }).notNull(),
+    modelId: text("model_id").notNull(),
+    version: text("version").notNull(),
+    canaryModelId: text("canary_model_id"),
+    canaryVersion: text("canary_version"),
+    canaryPercent: real("canary_percent"),
+    /** Number of the change that a roll back leads to. */
+    back: integer("back"),
+    by: text("by"),
+  },
+  (table) => [primaryKey({ columns: [table.alias, table.number] })],
+);
 
 /**
  * Numbers given to events, per subject. Its key is what makes two writers who read the same state collide: the batch of the later one

@@ -2,7 +2,9 @@
 import type { Tenancy } from "../kit/tenancy.ts";
 
 export const tenancy: Tenancy = {
+  alias_changes: { where: null },
   aliases: { where: null },
+  join_tokens: { where: null },
   model_metrics: { where: null },
   models: { where: null },
   monitor_clock: { where: null, backup: false },

@@ -14,7 +14,7 @@ export const migrationsManifest: Record<ServiceName, readonly string[]> = {
   monetization: ["0000_init.sql", "0001_replays_and_tombstones.sql"],
   marketing: ["0001_plans.sql", "0002_replays_and_tombstones.sql"],
   "agent-teams": ["0000_init.sql", "0001_replays_and_tombstones.sql", "0002_directory.sql"],
-  "ai-models": ["0000_registry.sql", "0001_replays_and_tombstones.sql", "0002_labels.sql", "0004_monitor.sql"],
+  "ai-models": ["0000_registry.sql", "0001_replays_and_tombstones.sql", "0002_labels.sql", "0004_monitor.sql", "0005_registry_life.sql"],
   "event-bus": ["0001_event_store.sql", "0002_webhooks_and_archive.sql", "0003_replays_and_tombstones.sql"],
   database: ["0001_verifications.sql", "0002_replays_tombstones_work.sql", "0003_backups.sql"],
 };

@@ -11,7 +11,7 @@ import type { AiModelsEnv } from "../env.ts";
 import { observeAttempt, observeCall } from "../monitor/observation.ts";
 import { nodeKeys } from "../nodes/keys.ts";
 import { nodePool } from "../pool.ts";
-import { resolveModel } from "../registry/store.ts";
+import { resolveModel } from "../registry/resolving.ts";
 import { byAddress } from "../transport/carrier.ts";
 import { ObservedTransport } from "../transport/observed-transport.ts";
 import { SignedTransport } from "../transport/signed-transport.ts";

@@ -18,7 +18,7 @@ import { difference, percentile, share } from "../domain/monitor/difference.ts";
 import { relativeError, type Sketch } from "../domain/monitor/sketch.ts";
 import { failures, type Tally } from "../domain/monitor/tally.ts";
 import type { AiModelsEnv } from "../env.ts";
-import { resolveModel } from "../registry/store.ts";
+import { resolveModel } from "../registry/resolving.ts";
 import { writeNow } from "./recording.ts";
 import { readMetrics } from "./store.ts";
 

@@ -1,5 +1,5 @@
 /** A node joins: the same name gets the same id, a new key and the next epoch; what it offers is registered. */
-import { drizzle } from "drizzle-orm/d1";
+import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import { defaultEmbeddingModel } from "../../../contracts/services/ai-models.ts";
 import { dialOutAddress } from "../../../contracts/node-link/protocol.ts";
 import { newId, type Sources } from "../../../contracts/ids.ts";
@@ -12,26 +12,31 @@ import { heartbeatMs, leaseMs } from "../domain/pooled-node.ts";
 import type { AiModelsEnv } from "../env.ts";
 import { nodePool } from "../pool.ts";
 import { offerWrites } from "../registry/offering.ts";
+import { toHex } from "./hex.ts";
+import { findToken, refusalOf, useOf, type StoredToken } from "./join-tokens.ts";
 import { boundedJoinSchema } from "./offer.ts";
 import { findNodeByName, nodeWrite } from "./store.ts";
 
 const keyBytes = 32;
 
 /**
- * `token` is what came as bearer. Faults: `unauthenticated` for another token than the installation's, `invalid_input`, `conflict` when
- * a known version is offered with other properties.
+ * `token` is what came as bearer. Faults: `unauthenticated` for another token than the installation's or a one-time token that is over or another
+ * name's, `invalid_input`, `conflict` when a known version is offered with other properties.
  */
 export async function join(env: AiModelsEnv, token: string, body: unknown, sources: Sources): Promise<Result<JoinAnswer>> {
-  if (!(await isJoinToken(env.NODE_JOIN_TOKEN, token)))
-    return err("unauthenticated", "This is not the join token of this installation (NODE_JOIN_TOKEN).");
+  const db = drizzle(env.AI_MODELS_DB);
+  const isOwn = await isJoinToken(env.NODE_JOIN_TOKEN, token);
+  if (!isOwn && !(await findToken(db, token)))
+    return err("unauthenticated", "This is neither a one-time join token nor that of this installation (NODE_JOIN_TOKEN).");
   const parsed = parse<z.output<typeof boundedJoinSchema>>(boundedJoinSchema, body);
   if (!parsed.ok) return parsed;
   const { name, url, device, models } = parsed.value;
-  const db = drizzle(env.AI_MODELS_DB);
   const pool = nodePool(env.NODE_POOL);
   const now = sources.now();
   const live = await pool.list();
   const joined = await commit(db, now, async () => {
+    const admitted = isOwn ? ok(undefined) : await admit(db, token, name, now);
+    if (!admitted.ok) return admitted;
     const known = await findNodeByName(db, name);
     const id = known?.id ?? newId("node", sources);
     const key = toHex(sources.randomBytes(keyBytes));
@@ -39,7 +44,19 @@ export async function join(env: AiModelsEnv, token: string, body: unknown, sourc
     const offer = await offerWrites(db, { nodeId: id, models, live, defaultAlias: defaultEmbeddingModel }, sources);
     if (!offer.ok) return offer;
     const served = models.map((model) => ({ name: model.name, version: model.version }));
-    const node = { id, name, url, device, key, epoch, models: JSON.stringify(served), joinedAt: now, lastSeenAt: now };
+    const node = {
+      id,
+      name,
+      url,
+      device,
+      key,
+      epoch,
+      models: JSON.stringify(served),
+      joinedAt: now,
+      lastSeenAt: now,
+      joinTokenId: admitted.value?.id ?? null,
+    };
+    const use = admitted.value ? [useOf(db, admitted.value, name, now)] : [];
     const happening: Happening = {
       about: { kind: "node", id },
       type: "node.joined",
@@ -47,7 +64,7 @@ export async function join(env: AiModelsEnv, token: string, body: unknown, sourc
     };
     return ok({
       value: { id, key, epoch, served },
-      statements: [nodeWrite(db, node), ...offer.value.statements],
+      statements: [nodeWrite(db, node), ...use, ...offer.value.statements],
       happenings: [happening, ...offer.value.happenings],
     });
   });
@@ -60,12 +77,14 @@ export async function join(env: AiModelsEnv, token: string, body: unknown, sourc
   return ok({ nodeId: id, key, epoch, heartbeatMs, leaseMs });
 }
 
+async function admit(db: DrizzleD1Database, given: string, name: string, now: number): Promise<Result<StoredToken>> {
+  const token = await findToken(db, given);
+  const refusal = token ? refusalOf(token, name, now) : "This join token is gone.";
+  return token && refusal === undefined ? ok(token) : err("unauthenticated", refusal ?? "");
+}
+
 /** Digests are compared, so that neither content nor length of the token shows in the time it takes. */
 async function isJoinToken(expected: string | undefined, given: string): Promise<boolean> {
   if (expected === undefined || expected === "") return false;
   return sameDigest(await sha256Hex(expected), await sha256Hex(given));
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

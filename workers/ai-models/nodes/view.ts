@@ -1,11 +1,12 @@
 /** Nodes as the API shows them: what D1 knows for certain, and what the pool knows now. */
 import { drizzle } from "drizzle-orm/d1";
+import { dialOutAddress } from "../../../contracts/node-link/protocol.ts";
 import { authorize, type Principal } from "../../../contracts/principal.ts";
 import { ok, type Result } from "../../../contracts/result.ts";
 import type { NodeView } from "../../../contracts/services/ai-models.ts";
 import { stateOf } from "../domain/breaker.ts";
 import { isWithinLease } from "../domain/pool.ts";
-import type { PooledNode } from "../domain/pooled-node.ts";
+import { leaseMs, type PooledNode } from "../domain/pooled-node.ts";
 import type { AiModelsEnv } from "../env.ts";
 import { nodePool } from "../pool.ts";
 import { allNodes, modelsAtJoin, type StoredNode } from "./store.ts";
@@ -22,16 +23,23 @@ export async function listNodes(env: AiModelsEnv, principal: Principal, now: num
 
 export function viewOf(stored: StoredNode, pooled: PooledNode | undefined, now: number): NodeView {
   const { id, name, device, epoch } = stored;
+  const lastHeartbeat = pooled?.lastHeartbeat ?? stored.lastSeenAt;
   const isThere = pooled !== undefined && isWithinLease(pooled, now);
   return {
     id,
     name,
     device,
     epoch,
+    dialsOut: stored.url === dialOutAddress,
     status: isThere ? pooled.status : "lost",
     breaker: pooled ? stateOf(pooled.breaker, now) : "closed",
-    models: pooled?.models ?? modelsAtJoin(stored),
+    models: (pooled?.models ?? modelsAtJoin(stored)).map((model) => ({
+      ...model,
+      loaded: isThere && (pooled.loaded?.includes(model.name) ?? true),
+      breaker: pooled ? stateOf(pooled.breaker, now) : "closed",
+    })),
     load: isThere ? pooled.load : noLoad,
-    lastHeartbeat: new Date(pooled?.lastHeartbeat ?? stored.lastSeenAt).toISOString(),
+    lastHeartbeat: new Date(lastHeartbeat).toISOString(),
+    leaseUntil: new Date(lastHeartbeat + leaseMs).toISOString(),
   };
 }

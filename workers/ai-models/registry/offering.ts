@@ -1,7 +1,7 @@
 /** Rows and events for what a node offers. */
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { newId, type Sources } from "../../../contracts/ids.ts";
-import type { NodeModel } from "../../../contracts/node-protocol.ts";
+import type { IntroducedModel } from "../../../contracts/node-protocol.ts";
 import { ok, type Result } from "../../../contracts/result.ts";
 import type { Decided } from "../commit.ts";
 import { isWithinLease, type PoolNodes } from "../domain/pool.ts";
@@ -12,7 +12,7 @@ import { readRegistry, registrationWrites } from "./store.ts";
 
 export interface NodeOffer {
   nodeId: string;
-  models: readonly NodeModel[];
+  models: readonly IntroducedModel[];
   /** The pool as it is. */
   live: PoolNodes;
   /** The alias that the first embedding model gets. */

@@ -1,48 +1,13 @@
-/** Queries of the registry: what is registered, what a reference means, and the rows of a registration. */
-import { and, desc, eq } from "drizzle-orm";
+/** What is registered, and the rows and events of a registration. */
+import { and, eq } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { AliasMoved } from "../../../contracts/events/ai-models.ts";
-import { err, ok, type Result } from "../../../contracts/result.ts";
+import type { ModelDescribed } from "../../../contracts/events/ai-models.ts";
 import type { Happening } from "../commit.ts";
-import { readModelReference } from "../domain/model-reference.ts";
-import type { KnownAlias, KnownVersion, Registration, Registry } from "../domain/registering.ts";
-import { aliases, models, versions } from "../schema.ts";
-
-const versionColumns = {
-  modelId: versions.modelId,
-  name: models.name,
-  version: versions.version,
-  task: versions.task,
-  dimensions: versions.dimensions,
-  maxTokens: versions.maxTokens,
-  labels: versions.labels,
-};
-
-export type RegisteredVersion = KnownVersion & { registeredAt: number };
-
-/** A version without labels has none, rather than none known. */
-function withLabels<Row extends { labels: string[] | null }>({ labels, ...row }: Row) {
-  return labels ? { ...row, labels } : row;
-}
-
-/** Every version, newest first. */
-export async function registeredVersions(db: DrizzleD1Database): Promise<RegisteredVersion[]> {
-  const rows = await db
-    .select({ ...versionColumns, registeredAt: versions.registeredAt })
-    .from(versions)
-    .innerJoin(models, eq(models.id, versions.modelId))
-    .orderBy(desc(versions.registeredAt), versions.version);
-  return rows.map(withLabels);
-}
-
-export async function knownAliases(db: DrizzleD1Database): Promise<KnownAlias[]> {
-  return db
-    .select({ alias: aliases.alias, modelId: aliases.modelId, name: models.name, version: aliases.version, pinned: aliases.pinned })
-    .from(aliases)
-    .innerJoin(models, eq(models.id, aliases.modelId))
-    .orderBy(aliases.alias);
-}
+import type { Description, KnownVersion, Registration, Registry } from "../domain/registering.ts";
+import { models, versions } from "../schema.ts";
+import { aliasMoved, reembedding } from "./happenings.ts";
+import { aliasWrites, knownAliases, registeredVersions } from "./rows.ts";
 
 export async function readRegistry(db: DrizzleD1Database): Promise<Registry> {
   const [known, named, rows] = [
@@ -53,61 +18,45 @@ export async function readRegistry(db: DrizzleD1Database): Promise<Registry> {
   return { modelIds: new Map(rows.map(({ id, name }) => [name, id])), versions: known, aliases: named };
 }
 
-/** The version that `reference` means now: an alias's, the one named, or the newest of a bare name. `not_found` otherwise. */
-export async function resolveModel(db: DrizzleD1Database, reference: string): Promise<Result<KnownVersion>> {
-  const { name, version } = readModelReference(reference);
-  const registered = db.select(versionColumns).from(versions).innerJoin(models, eq(models.id, versions.modelId));
-  if (version === undefined) {
-    const isTarget = and(eq(aliases.modelId, versions.modelId), eq(aliases.version, versions.version));
-    const [aliased] = await registered.innerJoin(aliases, isTarget).where(eq(aliases.alias, name)).limit(1);
-    if (aliased) return ok(withLabels(aliased));
-  }
-  const wanted = and(eq(models.name, name), version === undefined ? undefined : eq(versions.version, version));
-  const [found] = await db
-    .select(versionColumns)
-    .from(versions)
-    .innerJoin(models, eq(models.id, versions.modelId))
-    .where(wanted)
-    .orderBy(desc(versions.registeredAt), versions.version)
-    .limit(1);
-  if (found) return ok(withLabels(found));
-  return err("not_found", `There is no model or alias \`${reference}\`. GET /api/v1/models lists what there is.`);
-}
-
-/** Rows and events of a registration. */
-export function registrationWrites(db: DrizzleD1Database, registration: Registration, nodeId: string, now: number) {
+/** Rows and events of a registration. `by`: the node or the principal that brought it. */
+export function registrationWrites(db: DrizzleD1Database, registration: Registration, by: string, now: number) {
   const statements: BatchItem<"sqlite">[] = [
     ...registration.newModels.map(({ id, name }) => db.insert(models).values({ id, name, registeredAt: now })),
     ...registration.newVersions.map(({ modelId, version, task, dimensions, maxTokens, labels }) =>
-      db.insert(versions).values({ modelId, version, task, dimensions, maxTokens, labels: labels ?? null, registeredAt: now, nodeId }),
+      db.insert(versions).values({ modelId, version, task, dimensions, maxTokens, labels: labels ?? null, registeredAt: now, nodeId: by }),
     ),
-    ...registration.moves.map(({ alias, to }) => aliasWrite(db, alias, to, false, now)),
+    ...registration.descriptions.map((description) => descriptionWrite(db, description)),
+    ...registration.moves.flatMap(({ alias, row }) => aliasWrites(db, alias, row, { pinned: false, by, now })),
   ];
   const happenings: Happening[] = [
-    ...registration.newVersions.map(({ modelId, ...version }): Happening => {
-      return { about: { kind: "model", id: modelId }, type: "model.registered", data: { modelId, ...version, nodeId } };
-    }),
-    ...registration.moves.map(({ alias, to, previous, reason }) =>
-      aliasMoved({ alias, name: to.name, version: to.version, previous, reason, movedBy: nodeId }),
-    ),
+    ...registration.newVersions.map((version) => modelRegistered(version, by)),
+    ...registration.descriptions.map((description) => modelDescribed(description, by)),
+    ...registration.moves.flatMap(({ alias, to, previous, reason }) => [
+      aliasMoved({ alias, name: to.name, version: to.version, previous: previous && offered(previous), reason, movedBy: by }),
+      ...reembedding(alias, previous, to, 100),
+    ]),
   ];
   return { statements, happenings };
 }
 
-export function aliasWrite(
-  db: DrizzleD1Database,
-  alias: string,
-  to: { modelId: string; version: string },
-  pinned: boolean,
-  now: number,
-): BatchItem<"sqlite"> {
-  const target = { modelId: to.modelId, version: to.version, pinned, movedAt: now };
-  return db
-    .insert(aliases)
-    .values({ alias, ...target })
-    .onConflictDoUpdate({ target: aliases.alias, set: target });
+function offered({ name, version }: KnownVersion) {
+  return { name, version };
 }
 
-export function aliasMoved(data: AliasMoved): Happening {
-  return { about: { kind: "alias", id: data.alias }, type: "alias.moved", data };
+export function descriptionWrite(db: DrizzleD1Database, { of, release, manifest }: Description): BatchItem<"sqlite"> {
+  return db
+    .update(versions)
+    .set({ ...(release === undefined ? {} : { release }), ...(manifest === undefined ? {} : { manifest }) })
+    .where(and(eq(versions.modelId, of.modelId), eq(versions.version, of.version)));
+}
+
+function modelRegistered({ modelId, name, version, task, dimensions, maxTokens, labels }: KnownVersion, nodeId: string): Happening {
+  const data = { modelId, name, version, task, dimensions, maxTokens, ...(labels ? { labels } : {}), nodeId };
+  return { about: { kind: "model", id: modelId }, type: "model.registered", data };
+}
+
+export function modelDescribed({ of, release, manifest }: Description, describedBy: string): Happening {
+  const { modelId, name, version } = of;
+  const data: ModelDescribed = { modelId, name, version, release: release ?? null, manifest: manifest ?? null, describedBy };
+  return { about: { kind: "model", id: modelId }, type: "model.described", data };
 }

@@ -148,6 +148,8 @@ export async function startEdge(): Promise<Edge> {
         "models",
         "versions",
         "aliases",
+        "alias_changes",
+        "join_tokens",
         "subject_sequences",
         "outbox",
         "model_metrics",

@@ -1,0 +1,141 @@
+/** REST of the aliases: what they mean, and what the operator does to them. */
+import { createRoute, z } from "@hono/zod-openapi";
+import { fallbackPolicySchema } from "../../../contracts/model-fallback.ts";
+import { ok } from "../../../contracts/result.ts";
+import { modelSchema, type AiModelsService } from "../../../contracts/services/ai-models.ts";
+import {
+  aliasDetailSchema,
+  aliasSchema,
+  moveAliasRequestSchema,
+  setCanaryRequestSchema,
+} from "../../../contracts/services/model-registry.ts";
+import { serviceApp } from "../../kit/app.ts";
+import { jsonAnswer, problems } from "../../kit/openapi.ts";
+import { answer } from "../../kit/problem.ts";
+
+export const aliasRoutes = serviceApp<{ SELF: AiModelsService }>();
+
+const params = z.object({ alias: z.string().min(1).max(100) });
+const path = "/api/v1/models/aliases/{alias}";
+const target = { model: "all-minilm-l6-v2", version: "1.1.0" };
+const body = (schema: z.ZodType, example: unknown) => ({ required: true, content: { "application/json": { schema, example } } });
+
+aliasRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/api/v1/models/aliases",
+    operationId: "listModelAliases",
+    responses: { 200: jsonAnswer(z.object({ items: z.array(aliasSchema) }), "Every alias, by name"), ...problems },
+  }),
+  async (c) => {
+    const aliases = await c.env.SELF.aliases(c.var.principal);
+    return answer(c, aliases.ok ? ok({ items: aliases.value }) : aliases);
+  },
+);
+
+aliasRoutes.openapi(
+  createRoute({
+    method: "get",
+    path,
+    operationId: "getModelAlias",
+    request: { params },
+    responses: { 200: jsonAnswer(aliasDetailSchema, "The alias and what it has meant, the latest first"), ...problems },
+  }),
+  async (c) => answer(c, await c.env.SELF.alias(c.var.principal, c.req.valid("param").alias)),
+);
+
+aliasRoutes.openapi(
+  createRoute({
+    method: "put",
+    path,
+    operationId: "moveAlias",
+    description: "Everybody gets this version from now on; a canary ends. Needs the operator.",
+    request: { params, body: body(moveAliasRequestSchema.omit({ alias: true }), target) },
+    responses: { 200: jsonAnswer(modelSchema, "The version that the alias means from now on"), ...problems },
+  }),
+  async (c) => {
+    const given = moveAliasRequestSchema.omit({ alias: true }).parse(await c.req.json());
+    return answer(c, await c.env.SELF.moveAlias(c.var.principal, { alias: c.req.valid("param").alias, ...given }));
+  },
+);
+
+aliasRoutes.openapi(
+  createRoute({
+    method: "put",
+    path: `${path}/canary`,
+    operationId: "setModelCanary",
+    description: "A share of organisations, always the same ones, gets this version. Needs the operator.",
+    request: { params, body: body(setCanaryRequestSchema.omit({ alias: true }), { ...target, percent: 10 }) },
+    responses: { 200: jsonAnswer(aliasSchema, "The alias"), ...problems },
+  }),
+  async (c) => {
+    const given = setCanaryRequestSchema.omit({ alias: true }).parse(await c.req.json());
+    return answer(c, await c.env.SELF.setCanary(c.var.principal, { alias: c.req.valid("param").alias, ...given }));
+  },
+);
+
+aliasRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: `${path}/canary`,
+    operationId: "endModelCanary",
+    description: "Everybody gets what the alias means. Needs the operator.",
+    request: { params },
+    responses: { 200: jsonAnswer(aliasSchema, "The alias"), ...problems },
+  }),
+  async (c) => answer(c, await c.env.SELF.endCanary(c.var.principal, c.req.valid("param").alias)),
+);
+
+aliasRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: `${path}/promote`,
+    operationId: "promoteModelCanary",
+    description: "The canary becomes what the alias means. Needs the operator.",
+    request: { params },
+    responses: { 200: jsonAnswer(aliasSchema, "The alias"), ...problems },
+  }),
+  async (c) => answer(c, await c.env.SELF.promote(c.var.principal, c.req.valid("param").alias)),
+);
+
+aliasRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: `${path}/rollback`,
+    operationId: "rollBackModelAlias",
+    description: "Back to what the alias meant before: without its canary, or else the version before this one. Needs the operator.",
+    request: { params },
+    responses: { 200: jsonAnswer(aliasSchema, "The alias"), ...problems },
+  }),
+  async (c) => answer(c, await c.env.SELF.rollBack(c.var.principal, c.req.valid("param").alias)),
+);
+
+aliasRoutes.openapi(
+  createRoute({
+    method: "put",
+    path: `${path}/fallback`,
+    operationId: "setModelFallback",
+    description: "What is asked when the version that the alias means cannot answer. Needs the operator.",
+    request: {
+      params,
+      body: body(fallbackPolicySchema, { strategies: ["specified-list", "model-type"], models: ["all-minilm-l6-v2"], maxAttempts: 2 }),
+    },
+    responses: { 200: jsonAnswer(aliasSchema, "The alias"), ...problems },
+  }),
+  async (c) => {
+    const policy = fallbackPolicySchema.parse(await c.req.json());
+    return answer(c, await c.env.SELF.setFallback(c.var.principal, c.req.valid("param").alias, policy));
+  },
+);
+
+aliasRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: `${path}/fallback`,
+    operationId: "removeModelFallback",
+    description: "Nothing is asked in its place from now on. Needs the operator.",
+    request: { params },
+    responses: { 200: jsonAnswer(aliasSchema, "The alias"), ...problems },
+  }),
+  async (c) => answer(c, await c.env.SELF.setFallback(c.var.principal, c.req.valid("param").alias, null)),
+);
