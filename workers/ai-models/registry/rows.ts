@@ -74,10 +74,12 @@ export type StoredAlias = KnownAlias & { changedAt: number; fallback: FallbackPo
 /** Every alias with its latest change, by name. */
 export async function knownAliases(db: DrizzleD1Database): Promise<StoredAlias[]> {
   const latest = sql`${aliasChanges.number} = (SELECT MAX(c.number) FROM alias_changes c WHERE c.alias = ${aliasChanges.alias})`;
-  const [rows, changes] = await db.batch([
-    db.select({ alias: aliases.alias, pinned: aliases.pinned, fallback: aliases.fallback }).from(aliases).orderBy(aliases.alias),
-    selectChanges(db).where(latest),
-  ]);
+  // Not in a batch: D1 answers that with rows by column name, and both models' names are called alike.
+  const rows = await db
+    .select({ alias: aliases.alias, pinned: aliases.pinned, fallback: aliases.fallback })
+    .from(aliases)
+    .orderBy(aliases.alias);
+  const changes = await selectChanges(db).where(latest);
   const now = new Map(changes.map((change) => [change.row.alias, readChange(change)]));
   return rows.flatMap((row) => {
     const change = now.get(row.alias);
