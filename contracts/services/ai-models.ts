@@ -19,7 +19,7 @@ const textsSchema = z.array(z.string().min(1)).min(1).max(2048);
 
 /** What every call to a model may say. */
 const callSchema = z.object({
-  /** An alias, a model's name (its newest version), or `name@version`. */
+  /** An alias, a model's name (its newest version), or `name@version` with a digest, a semantic version or a range of them. */
   model: z.string().min(1).max(400),
   /** True: computed as one batch in this order and never merged with other requests, so equal input gives equal bytes. */
   isolated: z.boolean().default(false),
@@ -27,6 +27,8 @@ const callSchema = z.object({
   commandId: z.string().optional(),
   /** Epoch milliseconds after which the answer is of no use. Default: two minutes from now. */
   deadline: z.number().optional(),
+  /** True: computed now, never from the cache nor together with an equal call that is under way. */
+  fresh: z.boolean().default(false),
 });
 
 export const embedRequestSchema = callSchema.extend({
@@ -42,10 +44,11 @@ export type EmbedRequest = z.input<typeof embedRequestSchema>;
 export interface Computed {
   /** Name and version that computed it, `all-minilm-l6-v2@<digest>`. */
   model: string;
-  /** Tokens read. */
+  /** Tokens of the texts, as the model reads them. */
   tokens: number;
   /** How many of the texts were longer than the model reads and were cut. */
   truncated: number;
+  /** The node that computed it; of a large call that several did, the first. */
   nodeId: string;
 }
 
@@ -158,13 +161,14 @@ export type ModelView = z.infer<typeof modelSchema>;
 export interface AiModelsService extends ServiceLife, ModelMonitor, ModelRegistry, NodeAdmission {
   /**
    * Needs `models:infer`. Faults: `invalid_input`; `not_found` (no such model or alias); `unavailable` (no node serves it now) and
-   * `overloaded` (every node that does is full), both with `retryAfter`; `deadline_exceeded`.
+   * `overloaded` (every node that does is full), both with `retryAfter`; `deadline_exceeded`. `signal` is aborted when nobody waits
+   * any more; then nodes stop.
    */
-  embed(principal: Principal, request: EmbedRequest): Promise<Result<Embeddings>>;
+  embed(principal: Principal, request: EmbedRequest, signal?: AbortSignal): Promise<Result<Embeddings>>;
   /** Labels of texts. Needs `models:infer`. Faults as of `embed`; `invalid_input` when the model is no classifier. */
-  classify(principal: Principal, request: ClassifyRequest): Promise<Result<Classifications>>;
+  classify(principal: Principal, request: ClassifyRequest, signal?: AbortSignal): Promise<Result<Classifications>>;
   /** Documents by relevance to a query. Needs `models:infer`. Faults as of `embed`; `invalid_input` when the model is a classifier. */
-  rerank(principal: Principal, request: RerankRequest): Promise<Result<Ranking>>;
+  rerank(principal: Principal, request: RerankRequest, signal?: AbortSignal): Promise<Result<Ranking>>;
   /** Every node that ever joined. Needs `models:read`. */
   nodes(principal: Principal): Promise<Result<NodeView[]>>;
   /** Every registered version, newest first. Needs `models:read`. */

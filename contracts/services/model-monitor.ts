@@ -47,12 +47,14 @@ export const figuresSchema = z.object({
   errors: z.record(z.string(), z.int().min(0)),
   /** Share of failed ones; null without requests. */
   errorRate: z.number().nullable(),
-  /** Tokens read. */
+  /** Tokens that nodes read. */
   tokens: z.number().min(0),
-  /** Answered from the cache. */
+  /** Answered without a node: from the cache, or together with an equal call that was under way. */
   cacheHits: z.int().min(0),
   /** Sent to a second node because the first was slow. */
   hedges: z.int().min(0),
+  /** Calls that came here because another version could not answer, by strategy: how many, and how many of them were answered. */
+  fallbacks: z.record(z.string(), z.object({ asked: z.int().min(0), answered: z.int().min(0) })),
   /** Milliseconds from beginning to answer of successful calls; null when there were none. */
   latencyMs: percentilesSchema.nullable(),
   /** Milliseconds in a node's queue, of those calls whose node said so. */

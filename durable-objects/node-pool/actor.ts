@@ -6,11 +6,29 @@
 import { createDurable } from "itty-durable";
 import * as z from "zod";
 import { useNonce, type SeenNonces } from "../../workers/ai-models/domain/nonces.ts";
-import { candidatesFor, fail, hear, recover, type Candidates, type PoolNodes } from "../../workers/ai-models/domain/pool.ts";
-import { nodeFactsSchema, reportSchema, servedSchema, type NodeFacts, type Report } from "../../workers/ai-models/domain/pooled-node.ts";
+import {
+  candidatesFor,
+  fail,
+  hasLapsed,
+  hear,
+  recover,
+  settle,
+  type Candidates,
+  type PoolNodes,
+} from "../../workers/ai-models/domain/pool.ts";
+import {
+  answeredSchema,
+  nodeFactsSchema,
+  reportSchema,
+  servedSchema,
+  type NodeFacts,
+  type Report,
+} from "../../workers/ai-models/domain/pooled-node.ts";
 
 /** Load reports are stored at most this often: after a restart the pool is there at once, at one write per five seconds. */
 const storeEveryMs = 5_000;
+
+const callSchema = answeredSchema.omit({ count: true });
 
 export class NodePool extends createDurable() {
   nodes: PoolNodes = {};
@@ -26,28 +44,37 @@ export class NodePool extends createDurable() {
     return this.#hear(read(nodeFactsSchema, facts), read(reportSchema, report));
   }
 
-  /** `fresh` is false when the nonce was used before; then nothing changes. */
-  async heartbeat(facts: string, report: string, nonce: string): Promise<{ fresh: boolean; changed: boolean }> {
+  /**
+   * `fresh` is false when the nonce was used before, `lapsed` true when the lease had run out: then nothing changes, and the node has to join
+   * again.
+   */
+  async heartbeat(facts: string, report: string, nonce: string): Promise<{ fresh: boolean; lapsed: boolean; changed: boolean }> {
     const from = read(nodeFactsSchema, facts);
-    const { seen, fresh } = useNonce(this.nonces[from.id] ?? {}, read(z.string(), nonce), Date.now());
+    const now = Date.now();
+    const { seen, fresh } = useNonce(this.nonces[from.id] ?? {}, read(z.string(), nonce), now);
     const known = Object.entries(this.nonces).filter(([id]) => Object.hasOwn(this.nodes, id));
     this.nonces = { ...Object.fromEntries(known), [from.id]: seen };
-    return { fresh, changed: fresh && (await this.#hear(from, read(reportSchema, report))).changed };
+    const lapsed = hasLapsed(this.nodes, from, now);
+    return { fresh, lapsed, changed: fresh && !lapsed && (await this.#hear(from, read(reportSchema, report))).changed };
   }
 
-  async candidates(wanted: string): Promise<Candidates> {
-    const { nodes, candidates } = candidatesFor(this.nodes, read(servedSchema, wanted), Date.now());
+  /** Who can take a call; `answered`: what the caller has not reported yet of calls that went well. */
+  async candidates(wanted: string, answered: string): Promise<Candidates> {
+    const now = Date.now();
+    const settled = settle(this.nodes, read(z.array(answeredSchema), answered), now);
+    const { nodes, candidates } = candidatesFor(settled, read(servedSchema, wanted), now);
     this.nodes = nodes;
     return candidates;
   }
 
-  async failed(id: string, epoch: string): Promise<{ done: true }> {
-    this.nodes = fail(this.nodes, read(z.string(), id), read(z.int(), epoch), Date.now());
+  /** `slow`: another node answered first. */
+  async failed(call: string, slow: string): Promise<{ done: true }> {
+    this.nodes = fail(this.nodes, read(callSchema, call), Date.now(), read(z.boolean(), slow));
     return { done: true };
   }
 
-  async recovered(id: string, epoch: string): Promise<{ done: true }> {
-    this.nodes = recover(this.nodes, read(z.string(), id), read(z.int(), epoch));
+  async recovered(call: string): Promise<{ done: true }> {
+    this.nodes = recover(this.nodes, read(callSchema, call), Date.now());
     return { done: true };
   }
 

@@ -6,6 +6,7 @@ import { heartbeatMs, leaseMs } from "./domain/pooled-node.ts";
 import { owner, startEdge, testModel, type Answer, type Edge } from "./testing/edge.ts";
 import { admissionCases } from "./testing/cases/admission.ts";
 import { aliasCases } from "./testing/cases/aliases.ts";
+import { routingCases } from "./testing/cases/routing.ts";
 import { problemCode, type CaseStage } from "./testing/cases/stage.ts";
 import { classesOf, queuedMs, startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "./testing/vector-node.ts";
 
@@ -48,6 +49,7 @@ const outbox = async () =>
 const stage: CaseStage = { edge: () => edge, startNode, outbox };
 aliasCases(stage);
 admissionCases(stage);
+routingCases(stage);
 
 describe("joining", () => {
   it("gives the node an id, a key and the first epoch, and registers what it offers", async () => {
@@ -194,9 +196,23 @@ describe("embedding over RPC", () => {
   it("gives equal answers to equal calls and passes on that they stay among themselves", async () => {
     const node = await startNode();
     await edge.joinNode(node, "desk");
-    const request = { texts: ["a", "b"], isolated: true, commandId: "effect-1" };
+    const request = { texts: ["a", "b"], isolated: true, commandId: "effect-1", fresh: true };
     expect(await edge.rpc("embed", owner, request)).toEqual(await edge.rpc("embed", owner, request));
     expect(node.calls.map(({ isolated }) => isolated)).toEqual([true, true]);
+  });
+
+  it("fences a node whose lease ran out while it slept: it joins again, as a new epoch, before it counts", async () => {
+    const node = await startNode();
+    const asleep = await edge.joinNode(node, "desk");
+    await edge.agePool(leaseMs);
+    expect(await edge.rpc("nodes", owner)).toMatchObject({ value: [{ status: "lost" }] });
+    expect(await problemCode(await edge.heartbeat(asleep, beat()))).toEqual([409, "conflict"]);
+    expect(await edge.rpc("embed", owner, { texts: ["a"], fresh: true })).toMatchObject({ error: { code: "unavailable" } });
+    const awake = await edge.joinNode(node, "desk");
+    expect(awake).toMatchObject({ nodeId: asleep.nodeId, epoch: 2 });
+    expect((await edge.heartbeat(awake, beat({ epoch: 2 }))).status).toBe(204);
+    expect(await problemCode(await edge.heartbeat(asleep, beat()))).toEqual([401, "unauthenticated"]);
+    expect(await edge.rpc("embed", owner, { texts: ["a"], fresh: true })).toMatchObject({ ok: true });
   });
 
   it("answers from another node when one is gone", async () => {

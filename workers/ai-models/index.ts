@@ -69,16 +69,16 @@ export class AiModels
   })
   implements AiModelsService
 {
-  async embed(principal: Principal, request: EmbedRequest): Promise<Result<Embeddings>> {
-    return embed(this.env, principal, request);
+  async embed(principal: Principal, request: EmbedRequest, signal?: AbortSignal): Promise<Result<Embeddings>> {
+    return embed(this.env, principal, request, signal);
   }
 
-  async classify(principal: Principal, request: ClassifyRequest): Promise<Result<Classifications>> {
-    return classify(this.env, principal, request);
+  async classify(principal: Principal, request: ClassifyRequest, signal?: AbortSignal): Promise<Result<Classifications>> {
+    return classify(this.env, principal, request, signal);
   }
 
-  async rerank(principal: Principal, request: RerankRequest): Promise<Result<Ranking>> {
-    return rerank(this.env, principal, request);
+  async rerank(principal: Principal, request: RerankRequest, signal?: AbortSignal): Promise<Result<Ranking>> {
+    return rerank(this.env, principal, request, signal);
   }
 
   async nodes(principal: Principal): Promise<Result<NodeView[]>> {

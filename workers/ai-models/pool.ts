@@ -6,20 +6,20 @@
 import { proxyDurable } from "itty-durable";
 import * as z from "zod";
 import { asciiJson, type AsciiJson } from "./domain/ascii-json.ts";
-import { type Candidates, type PoolNodes } from "./domain/pool.ts";
-import { candidateSchema, pooledNodeSchema, type NodeFacts, type Report } from "./domain/pooled-node.ts";
+import { type CallTo, type Candidates, type PoolNodes } from "./domain/pool.ts";
+import { candidateSchema, pooledNodeSchema, type Answered, type NodeFacts, type Report } from "./domain/pooled-node.ts";
 
 const candidatesSchema = z.object({ nodes: z.array(candidateSchema), trialInMs: z.number().optional() });
 const changeSchema = z.object({ changed: z.boolean() });
-const heartbeatSchema = z.object({ fresh: z.boolean(), changed: z.boolean() });
+const heartbeatSchema = z.object({ fresh: z.boolean(), lapsed: z.boolean(), changed: z.boolean() });
 const doneSchema = z.object({ done: z.literal(true) });
 
 export interface Pool {
   joined(facts: NodeFacts, report: Report): Promise<{ changed: boolean }>;
-  heartbeat(facts: NodeFacts, report: Report, nonce: string): Promise<{ fresh: boolean; changed: boolean }>;
-  candidates(wanted: { name: string; version: string }): Promise<Candidates>;
-  failed(id: string, epoch: number): Promise<unknown>;
-  recovered(id: string, epoch: number): Promise<unknown>;
+  heartbeat(facts: NodeFacts, report: Report, nonce: string): Promise<z.infer<typeof heartbeatSchema>>;
+  candidates(wanted: { name: string; version: string }, answered: readonly Answered[]): Promise<Candidates>;
+  failed(call: CallTo, slow: boolean): Promise<unknown>;
+  recovered(call: CallTo): Promise<unknown>;
   revoked(id: string): Promise<unknown>;
   list(): Promise<PoolNodes>;
 }
@@ -31,9 +31,9 @@ export function nodePool(namespace: DurableObjectNamespace): Pool {
     joined: async (facts, report) => changeSchema.parse(await actor.joined(asciiJson(facts), asciiJson(report))),
     heartbeat: async (facts, report, nonce) =>
       heartbeatSchema.parse(await actor.heartbeat(asciiJson(facts), asciiJson(report), asciiJson(nonce))),
-    candidates: async (wanted) => candidatesSchema.parse(await actor.candidates(asciiJson(wanted))),
-    failed: async (id, epoch) => doneSchema.parse(await actor.failed(asciiJson(id), asciiJson(epoch))),
-    recovered: async (id, epoch) => doneSchema.parse(await actor.recovered(asciiJson(id), asciiJson(epoch))),
+    candidates: async (wanted, answered) => candidatesSchema.parse(await actor.candidates(asciiJson(wanted), asciiJson(answered))),
+    failed: async (call, slow) => doneSchema.parse(await actor.failed(asciiJson(call), asciiJson(slow))),
+    recovered: async (call) => doneSchema.parse(await actor.recovered(asciiJson(call))),
     revoked: async (id) => doneSchema.parse(await actor.revoked(asciiJson(id))),
     list: async () => z.record(z.string(), pooledNodeSchema).parse(await actor.list()),
   };

@@ -19,18 +19,33 @@ async function stored(): Promise<{ nodes: Record<string, { load: { queuedTokens:
 describe("the pool as an itty-durable object", () => {
   it("passes calls on and back, whatever the characters", async () => {
     expect(await pool.joined(facts("nöd’1"), report)).toEqual({ changed: true });
-    expect(await pool.candidates(wanted)).toMatchObject({ nodes: [{ id: "nöd’1", failures: 0, trial: false }] });
-    expect(await pool.heartbeat(facts("nöd’1"), report, "a")).toEqual({ fresh: true, changed: false });
-    expect(await pool.heartbeat(facts("nöd’1"), report, "a")).toEqual({ fresh: false, changed: false });
+    expect(await pool.candidates(wanted, [])).toMatchObject({ nodes: [{ id: "nöd’1", failures: 0, trial: false }] });
+    expect(await pool.heartbeat(facts("nöd’1"), report, "a")).toEqual({ fresh: true, lapsed: false, changed: false });
+    expect(await pool.heartbeat(facts("nöd’1"), report, "a")).toEqual({ fresh: false, lapsed: false, changed: false });
   });
 
   it("counts failures and forgets them after a success", async () => {
+    const call = { id: "b", epoch: 1, model: "minilm@v1" };
     await pool.joined(facts("b"), report);
-    for (let i = 0; i < failuresToOpen; i++) await pool.failed("b", 1);
-    const ids = async () => (await pool.candidates(wanted)).nodes.map(({ id }) => id);
+    for (let i = 0; i < failuresToOpen; i++) await pool.failed(call, false);
+    const ids = async () => (await pool.candidates(wanted, [])).nodes.map(({ id }) => id);
     expect(await ids()).not.toContain("b");
-    await pool.recovered("b", 1);
+    await pool.joined(facts("b", 2), report);
     expect(await ids()).toContain("b");
+    for (let i = 0; i < failuresToOpen; i++) {
+      await pool.recovered({ ...call, epoch: 2 });
+      await pool.failed({ ...call, epoch: 2 }, false);
+    }
+    expect(await ids()).toContain("b");
+  });
+
+  it("takes answers with the next question, and forgets a node that is revoked", async () => {
+    await pool.joined(facts("e"), report);
+    const answered = { id: "e", epoch: 1, model: "minilm@v1", count: 3 };
+    await pool.candidates(wanted, [answered]);
+    expect((await pool.list())["e"]?.breakers?.["minilm@v1"]?.answered).toBe(3);
+    await pool.revoked("e");
+    expect(await pool.list()).not.toHaveProperty("e");
   });
 
   it("stores itself when membership changes, and not for every load report", async () => {

@@ -1,5 +1,5 @@
 /** Which node takes the next call: power of two choices on expected wait (Mitzenmacher 2001, IEEE TPDS 12(10)). */
-import type { Candidate } from "./pooled-node.ts";
+import { heartbeatMs, type Candidate } from "./pooled-node.ts";
 
 /** Throughput assumed of a node that has not measured its own yet, tokens a second: about one slow CPU core. */
 export const assumedTokensPerSecond = 1_000;
@@ -14,6 +14,15 @@ export const assumedLoadSeconds = 2;
 export function expectedWaitSeconds({ load, cold }: Candidate, sentSince: number): number {
   const speed = load.tokensPerSecond > 0 ? load.tokensPerSecond : assumedTokensPerSecond;
   return (load.queuedTokens + load.runningTokens + sentSince) / speed + (cold ? assumedLoadSeconds : 0);
+}
+
+/** After so long without a report nobody knows how busy a node is: two and a half heartbeats. */
+export const staleAfterMs = 2.5 * heartbeatMs;
+
+/** Those that reported lately; all when none did. */
+export function freshOf(candidates: readonly Candidate[], now: number): readonly Candidate[] {
+  const fresh = candidates.filter(({ lastHeartbeat }) => now - lastHeartbeat < staleAfterMs);
+  return fresh.length > 0 ? fresh : candidates;
 }
 
 /**

@@ -63,6 +63,7 @@ describe("what a failure means", () => {
     busy: [true, false],
     absent: [true, false],
     silent: [true, true],
+    cancelled: [false, false],
     broken: [true, true],
   };
 

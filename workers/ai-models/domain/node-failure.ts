@@ -7,9 +7,10 @@ import { err, type Err } from "../../../contracts/result.ts";
  * - `busy`: the node's queue is full (429).
  * - `absent`: the node does not serve this model after all (404); its report was out of date.
  * - `silent`: it did not answer within the time it was given.
+ * - `cancelled`: nobody waited for it any more: another node answered first, or the caller went away.
  * - `broken`: anything else, from a refused connection to an answer that makes no sense.
  */
-export type FailureKind = "request" | "late" | "busy" | "absent" | "silent" | "broken";
+export type FailureKind = "request" | "late" | "busy" | "absent" | "silent" | "cancelled" | "broken";
 
 export interface NodeFailure {
   kind: FailureKind;
@@ -32,6 +33,7 @@ export const failurePolicy: Record<FailureKind, Policy> = {
   busy: { elsewhere: true, blame: false },
   absent: { elsewhere: true, blame: false },
   silent: { elsewhere: true, blame: true },
+  cancelled: { elsewhere: false, blame: false },
   broken: { elsewhere: true, blame: true },
 };
 
@@ -43,6 +45,7 @@ export const failurePolicy: Record<FailureKind, Policy> = {
 export function faultOf(failures: readonly NodeFailure[]): Err {
   const last = failures.at(-1);
   if (last?.kind === "request") return err("invalid_input", last.detail);
+  if (last?.kind === "cancelled") return err("deadline_exceeded", "Nobody waited for the answer any more.");
   if (last?.kind === "late") return err("deadline_exceeded", last.detail);
   const busy = failures.filter(({ kind }) => kind === "busy");
   if (busy.length > 0) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { failuresToOpen } from "./breaker.ts";
-import { candidatesFor, fail, hear, recover, type PoolNodes } from "./pool.ts";
+import { candidatesFor, fail, hasLapsed, hear, recover, settle, type PoolNodes } from "./pool.ts";
 import { leaseMs, type Report } from "./pooled-node.ts";
 
 const wanted = { name: "minilm", version: "v1" };
@@ -9,7 +9,8 @@ const facts = (id: string, epoch = 1) => ({ id, url: `http://${id}`, epoch });
 
 const poolOf = (...ids: string[]): PoolNodes => ids.reduce((nodes: PoolNodes, id) => hear(nodes, facts(id), ready, 0).nodes, {});
 const failTimes = (nodes: PoolNodes, id: string, times: number, now: number): PoolNodes =>
-  Array.from({ length: times }).reduce<PoolNodes>((before) => fail(before, id, 1, now), nodes);
+  Array.from({ length: times }).reduce<PoolNodes>((before) => fail(before, call(id), now), nodes);
+const call = (id: string, epoch = 1, model = "minilm@v1") => ({ id, epoch, model });
 const idsFor = (nodes: PoolNodes, now: number) => candidatesFor(nodes, wanted, now).candidates.nodes.map(({ id }) => id);
 
 describe("pool", () => {
@@ -60,31 +61,61 @@ describe("pool", () => {
   });
 
   it("offers a node on trial to one caller only", () => {
-    const nodes = failTimes(poolOf("a"), "a", failuresToOpen, 0);
-    const first = candidatesFor(nodes, wanted, 5_000);
+    const nodes = failTimes(poolOf("a"), "a", failuresToOpen, 1);
+    const first = candidatesFor(nodes, wanted, 5_001);
     expect(first.candidates.nodes.map(({ id, trial }) => [id, trial])).toEqual([["a", true]]);
-    expect(idsFor(first.nodes, 5_001)).toEqual([]);
+    expect(idsFor(first.nodes, 5_002)).toEqual([]);
   });
 
   it("offers it again to all once the trial succeeded", () => {
-    const tried = candidatesFor(failTimes(poolOf("a"), "a", failuresToOpen, 0), wanted, 5_000).nodes;
-    expect(candidatesFor(recover(tried, "a", 1), wanted, 5_001).candidates.nodes).toMatchObject([{ id: "a", trial: false, failures: 0 }]);
+    const tried = candidatesFor(failTimes(poolOf("a"), "a", failuresToOpen, 1), wanted, 5_001).nodes;
+    expect(candidatesFor(recover(tried, call("a"), 5_002), wanted, 5_003).candidates.nodes).toMatchObject([
+      { id: "a", trial: false, failures: 0 },
+    ]);
   });
 
   it("forgets failures when the node joins again, and ignores failures of its earlier process", () => {
-    const failed = failTimes(poolOf("a"), "a", failuresToOpen, 0);
+    const failed = failTimes(poolOf("a"), "a", failuresToOpen, 1);
     const rejoined = hear(failed, facts("a", 2), ready, 1).nodes;
     expect(idsFor(rejoined, 2)).toEqual(["a"]);
-    expect(fail(rejoined, "a", 1, 2)).toEqual(rejoined);
+    expect(fail(rejoined, call("a", 1), 2)).toEqual(rejoined);
   });
 
   it("keeps failures through heartbeats: being alive is not answering", () => {
-    const failed = failTimes(poolOf("a"), "a", failuresToOpen, 0);
+    const failed = failTimes(poolOf("a"), "a", failuresToOpen, 1);
     expect(idsFor(hear(failed, facts("a"), ready, 1).nodes, 2)).toEqual([]);
   });
 
   it("drops a node that was silent for an hour", () => {
     expect(Object.keys(hear(poolOf("a"), facts("b"), ready, 3_599_999).nodes)).toEqual(["a", "b"]);
     expect(Object.keys(hear(poolOf("a"), facts("b"), ready, 3_600_000).nodes)).toEqual(["b"]);
+  });
+
+  it("pauses a node for the version that failed there, not for its others", () => {
+    const both = { ...ready, models: [wanted, { name: "other", version: "v1" }] };
+    const nodes = failTimes(hear({}, facts("a"), both, 0).nodes, "a", failuresToOpen, 1);
+    expect(idsFor(nodes, 2)).toEqual([]);
+    expect(candidatesFor(nodes, { name: "other", version: "v1" }, 2).candidates.nodes.map(({ id }) => id)).toEqual(["a"]);
+  });
+
+  it("pauses a node of whose latest calls half failed, as far as answers were reported", () => {
+    const after = (answers: number) => {
+      let nodes = poolOf("a");
+      for (let i = 0; i < 8; i++) {
+        nodes = settle(nodes, [{ ...call("a"), count: answers }], 1_000);
+        nodes = fail(nodes, call("a"), 1_000);
+      }
+      return idsFor(nodes, 1_001);
+    };
+    expect(after(1)).toEqual([]);
+    expect(after(3)).toEqual(["a"]);
+  });
+
+  it("knows a lease that ran out from one that the pool forgot or that another epoch has", () => {
+    const nodes = poolOf("a");
+    expect(hasLapsed(nodes, facts("a"), leaseMs - 1)).toBe(false);
+    expect(hasLapsed(nodes, facts("a"), leaseMs)).toBe(true);
+    expect(hasLapsed(nodes, facts("a", 2), leaseMs)).toBe(false);
+    expect(hasLapsed({}, facts("a"), leaseMs)).toBe(false);
   });
 });

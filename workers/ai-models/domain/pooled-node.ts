@@ -1,6 +1,7 @@
 /** A node as the pool knows it, what it says of itself, and a node that can take a call. */
 import * as z from "zod";
 import { nodeLoadSchema } from "../../../contracts/node-protocol.ts";
+import { breakerSchema } from "./breaker.ts";
 
 /** How often a node reports, and how long it counts as there after a report. */
 export const heartbeatMs = 2_000;
@@ -29,12 +30,11 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
-export const breakerSchema = z.object({ failures: z.int(), openUntil: z.number() });
-
 export const pooledNodeSchema = nodeFactsSchema.extend(reportSchema.shape).extend({
   /** Epoch milliseconds. */
   lastHeartbeat: z.number(),
-  breaker: breakerSchema,
+  /** Of its versions that failed lately, by `name@version`; all others are closed. */
+  breakers: z.record(z.string(), breakerSchema).optional(),
 });
 export type PooledNode = z.infer<typeof pooledNodeSchema>;
 
@@ -42,7 +42,7 @@ export type PooledNode = z.infer<typeof pooledNodeSchema>;
 export const candidateSchema = nodeFactsSchema.extend({
   load: nodeLoadSchema,
   lastHeartbeat: z.number(),
-  /** Failed calls in a row so far; a success is worth reporting when there are any. */
+  /** Failed calls in a row so far; a success is worth reporting at once when there are any. */
   failures: z.int(),
   /** True: its breaker is half-open and this call is the trial. */
   trial: z.boolean(),
@@ -50,3 +50,7 @@ export const candidateSchema = nodeFactsSchema.extend({
   cold: z.boolean().optional(),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
+
+/** Answers of a node that nobody reported yet. */
+export const answeredSchema = z.object({ id: z.string(), epoch: z.int(), model: z.string(), count: z.int().min(1) });
+export type Answered = z.infer<typeof answeredSchema>;

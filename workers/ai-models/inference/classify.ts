@@ -5,20 +5,26 @@ import { ok, parse, type Result } from "../../../contracts/result.ts";
 import { classifyRequestSchema, type Classifications, type ClassifyRequest } from "../../../contracts/services/ai-models.ts";
 import { labelled } from "../domain/scores.ts";
 import type { AiModelsEnv } from "../env.ts";
-import { callModel, versionFor } from "./model-call.ts";
+import { callModel, computedBy, targetFor } from "./model-call.ts";
 
 /** Every label of each text with its probability, by one version of one model. Faults as in `AiModelsService.classify`. */
-export async function classify(env: AiModelsEnv, principal: Principal, request: ClassifyRequest): Promise<Result<Classifications>> {
+export async function classify(
+  env: AiModelsEnv,
+  principal: Principal,
+  request: ClassifyRequest,
+  signal?: AbortSignal,
+): Promise<Result<Classifications>> {
   const allowed = authorize(principal, "models:infer");
   if (!allowed.ok) return allowed;
   const parsed = parse<z.output<typeof classifyRequestSchema>>(classifyRequestSchema, request);
   if (!parsed.ok) return parsed;
-  const { model, texts, isolated, deadline } = parsed.value;
-  const version = await versionFor(env, model, ["classification"]);
-  if (!version.ok) return version;
-  const routed = await callModel(env, allowed.value, version.value, { kind: "classify", texts, isolated }, deadline);
-  if (!routed.ok) return routed;
-  const { values, dimensions, ...rest } = routed.value;
-  const labels = version.value.labels ?? Array.from({ length: dimensions }, (_, index) => String(index));
-  return ok({ ...rest, results: labelled(values, labels) });
+  const { model, texts, isolated, deadline, fresh } = parsed.value;
+  const target = await targetFor(env, allowed.value, model, ["classification"]);
+  if (!target.ok) return target;
+  const work = { kind: "classify" as const, texts, isolated };
+  const called = await callModel(env, allowed.value, { target: target.value, work, deadline, fresh, signal });
+  if (!called.ok) return called;
+  const { values, dimensions, version } = called.value;
+  const labels = version.labels ?? Array.from({ length: dimensions }, (_, index) => String(index));
+  return ok({ ...computedBy(called.value), results: labelled(values, labels) });
 }

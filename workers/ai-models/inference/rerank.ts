@@ -5,23 +5,28 @@ import { ok, parse, type Result } from "../../../contracts/result.ts";
 import { rerankRequestSchema, type Ranking, type RerankRequest } from "../../../contracts/services/ai-models.ts";
 import { ranked } from "../domain/scores.ts";
 import type { AiModelsEnv } from "../env.ts";
-import { callModel, versionFor } from "./model-call.ts";
+import { callModel, computedBy, targetFor } from "./model-call.ts";
 
 /**
  * By a model that reads query and document together, or by the similarity of the vectors of an embedding model; the answer says which.
  * Faults as in `AiModelsService.rerank`.
  */
-export async function rerank(env: AiModelsEnv, principal: Principal, request: RerankRequest): Promise<Result<Ranking>> {
+export async function rerank(
+  env: AiModelsEnv,
+  principal: Principal,
+  request: RerankRequest,
+  signal?: AbortSignal,
+): Promise<Result<Ranking>> {
   const allowed = authorize(principal, "models:infer");
   if (!allowed.ok) return allowed;
   const parsed = parse<z.output<typeof rerankRequestSchema>>(rerankRequestSchema, request);
   if (!parsed.ok) return parsed;
-  const { model, query, documents, topN, isolated, deadline } = parsed.value;
-  const version = await versionFor(env, model, ["rerank", "embedding"]);
-  if (!version.ok) return version;
-  const routed = await callModel(env, allowed.value, version.value, { kind: "rerank", query, documents, isolated }, deadline);
-  if (!routed.ok) return routed;
-  const { values, dimensions: _, ...rest } = routed.value;
-  const method = version.value.task === "rerank" ? "cross-encoder" : "bi-encoder";
-  return ok({ ...rest, method, results: ranked(values, topN) });
+  const { model, query, documents, topN, isolated, deadline, fresh } = parsed.value;
+  const target = await targetFor(env, allowed.value, model, ["rerank", "embedding"]);
+  if (!target.ok) return target;
+  const work = { kind: "rerank" as const, query, documents, isolated };
+  const called = await callModel(env, allowed.value, { target: target.value, work, deadline, fresh, signal });
+  if (!called.ok) return called;
+  const method = called.value.version.task === "rerank" ? "cross-encoder" : "bi-encoder";
+  return ok({ ...computedBy(called.value), method, results: ranked(called.value.values, topN) });
 }

@@ -3,11 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemSources } from "../../../contracts/ids.ts";
 import { failuresToOpen } from "../domain/breaker.ts";
 import { Dispatched } from "../domain/dispatched.ts";
-import { candidatesFor, fail, hear, recover, type PoolNodes } from "../domain/pool.ts";
+import { breakerOf, candidatesFor, fail, hear, recover, settle, type PoolNodes } from "../domain/pool.ts";
+import { answersToJudge, HedgeBudget, Pace } from "../domain/hedging.ts";
+import { Settled } from "../domain/settled.ts";
 import { startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "../testing/vector-node.ts";
 import { overHttp } from "../transport/carrier.ts";
 import { SignedTransport } from "../transport/signed-transport.ts";
-import { route, type RoutedCall, type RouterParts } from "./router.ts";
+import { route } from "./router.ts";
+import type { RoutedCall, RouterParts } from "./router-parts.ts";
 
 const version = { name: "m", version: "v1" };
 const key = "ab".repeat(32);
@@ -33,17 +36,21 @@ afterEach(() => Promise.all(servers.map((server) => server.close())));
 function parts(more: Partial<RouterParts> = {}): RouterParts {
   return {
     pool: {
-      candidates: async (wanted) => {
-        const found = candidatesFor(nodes, wanted, now);
+      candidates: async (wanted, answered) => {
+        const found = candidatesFor(settle(nodes, answered, now), wanted, now);
         nodes = found.nodes;
         return found.candidates;
       },
-      failed: async (id, epoch) => void (nodes = fail(nodes, id, epoch, now)),
-      recovered: async (id, epoch) => void (nodes = recover(nodes, id, epoch)),
+      failed: async (to, slow) => void (nodes = fail(nodes, to, now, slow)),
+      recovered: async (to) => void (nodes = recover(nodes, to, now)),
     },
     transport: new SignedTransport(systemSources, overHttp),
     keyOf: async () => key,
     dispatched: new Dispatched(),
+    settled: new Settled(),
+    pace: new Pace(),
+    budget: new HedgeBudget(),
+    wait: async (ms) => void (now += ms),
     now: () => now,
     random: () => 0,
     ...more,
@@ -56,6 +63,11 @@ const call = (more: Partial<RoutedCall> = {}): RoutedCall => ({
   deadline: now + 5_000,
   ...more,
 });
+const breakerFor = (id: string) => {
+  const node = nodes[id];
+  if (!node) throw new Error(`There is no node ${id}.`);
+  return breakerOf(node, "m@v1");
+};
 const callsPerNode = () => servers.map(({ calls }) => calls.length);
 const only = (...ids: string[]) => (nodes = Object.fromEntries(Object.entries(nodes).filter(([id]) => ids.includes(id))));
 
@@ -75,8 +87,8 @@ describe("routing a call", () => {
   it("repeats it at another node when one breaks, and remembers who broke", async () => {
     servers[0]?.misbehave({ status: 500 });
     expect(await route(parts(), call())).toMatchObject({ ok: true, value: { nodeId: "b" } });
-    expect(nodes["a"]?.breaker.failures).toBe(1);
-    expect(nodes["b"]?.breaker.failures).toBe(0);
+    expect(breakerFor("a").failures).toBe(1);
+    expect(breakerFor("b").failures).toBe(0);
   });
 
   it("tries three nodes at most, none of them twice", async () => {
@@ -88,7 +100,7 @@ describe("routing a call", () => {
   it("sends a full node's call elsewhere without blaming it", async () => {
     servers[0]?.misbehave({ status: 429, headers: { "retry-after": "9" } });
     expect(await route(parts(), call())).toMatchObject({ ok: true, value: { nodeId: "b" } });
-    expect(nodes["a"]?.breaker.failures).toBe(0);
+    expect(breakerFor("a").failures).toBe(0);
   });
 
   it("is overloaded after the shortest wait when all that serve it are full", async () => {
@@ -110,7 +122,7 @@ describe("routing a call", () => {
   it("takes vectors of another version for no answer", async () => {
     servers[0]?.misbehave({ answerAs: "m@v2" });
     expect(await route(parts(), call())).toMatchObject({ ok: true, value: { nodeId: "b", model: "m@v1" } });
-    expect(nodes["a"]?.breaker.failures).toBe(1);
+    expect(breakerFor("a").failures).toBe(1);
   });
 
   it("takes rows of another size than the version's for no answer", async () => {
@@ -131,7 +143,7 @@ describe("routing a call", () => {
     servers[0]?.misbehave(undefined);
     now += 5_000;
     expect(await route(parts(), call())).toMatchObject({ ok: true, value: { nodeId: "a" } });
-    expect(nodes["a"]?.breaker).toEqual({ failures: 0, openUntil: 0 });
+    expect(breakerFor("a")).toMatchObject({ failures: 0, openUntil: 0 });
   });
 
   it("is unavailable with a wait when no node serves the version", async () => {
@@ -142,7 +154,7 @@ describe("routing a call", () => {
   it("skips a node that has joined anew since the pool heard of it", async () => {
     const routed = await route(parts({ keyOf: async (id) => (id === "a" ? undefined : key) }), call());
     expect(routed).toMatchObject({ ok: true, value: { nodeId: "b" } });
-    expect(nodes["a"]?.breaker.failures).toBe(0);
+    expect(breakerFor("a").failures).toBe(0);
   });
 
   it("sends nothing once the deadline has passed", async () => {
@@ -182,4 +194,87 @@ describe("routing a call", () => {
     );
     for (const calls of callsPerNode()) expect(calls).toBeGreaterThanOrEqual(6);
   });
+});
+
+describe("when every node is given a pause", () => {
+  it("waits for the first that is tried again, and answers", async () => {
+    only("a");
+    servers[0]?.misbehave({ status: 500 });
+    for (let i = 0; i < failuresToOpen; i++) await route(parts(), call());
+    servers[0]?.misbehave(undefined);
+    const begun = now;
+    expect(await route(parts(), call({ deadline: now + 30_000 }))).toMatchObject({ ok: true, value: { nodeId: "a" } });
+    expect(now - begun).toBeGreaterThanOrEqual(5_000);
+    expect(now - begun).toBeLessThan(6_100);
+  });
+
+  it("does not wait where another version can answer", async () => {
+    only("a");
+    servers[0]?.misbehave({ status: 500 });
+    for (let i = 0; i < failuresToOpen; i++) await route(parts(), call());
+    const routed = await route(parts(), call({ deadline: now + 30_000, hasStandIn: true }));
+    expect(routed).toMatchObject({ ok: false, error: { code: "unavailable", retryAfter: 5 } });
+  });
+});
+
+describe("a slow call", () => {
+  /** As of twenty calls like it that took a millisecond. */
+  function hedging(more: Partial<RouterParts> = {}): RouterParts {
+    const [pace, budget] = [new Pace(), new HedgeBudget()];
+    for (let i = 0; i < answersToJudge; i++) pace.note("m@v1", 4, 1, now);
+    budget.sent(1_000);
+    return parts({ pace, budget, wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)), ...more });
+  }
+
+  it("goes to a second node after the 95th percentile, and the first one is told to stop", async () => {
+    servers[0]?.misbehave({ hang: true });
+    expect(await route(hedging(), call())).toMatchObject({ ok: true, value: { nodeId: "b", hedged: true } });
+    expect(callsPerNode()).toEqual([1, 1, 0, 0]);
+    await expect.poll(() => servers[0]?.left).toBe(1);
+    // It counts for its share of failures, not as one in a row.
+    expect(breakerFor("a")).toMatchObject({ failures: 0, failed: 1 });
+  });
+
+  it("goes nowhere else when that would cost more than a twentieth, or nobody knows yet what is slow", async () => {
+    const release = () => setTimeout(() => servers[0]?.release(), 60);
+    for (const more of [{ budget: new HedgeBudget() }, { pace: new Pace() }]) {
+      servers[0]?.misbehave({ hang: true });
+      release();
+      const routed = await route(hedging(more), call());
+      expect(routed).toMatchObject({ ok: true, value: { nodeId: "a" } });
+      expect(routed).not.toHaveProperty("value.hedged");
+    }
+    expect(callsPerNode()).toEqual([2, 0, 0, 0]);
+  });
+
+  it("is answered by the first node when the second fails, and fails when both do", async () => {
+    servers[0]?.misbehave({ hang: true });
+    servers[1]?.misbehave({ status: 500 });
+    setTimeout(() => servers[0]?.release(), 60);
+    expect(await route(hedging(), call())).toMatchObject({ ok: true, value: { nodeId: "a", hedged: true } });
+    only("a", "b");
+    servers[0]?.misbehave({ hang: true });
+    expect(await route(hedging(), call({ deadline: now + 80 }))).toMatchObject({ ok: false, error: { code: "deadline_exceeded" } });
+  });
+
+  it("ends at the node when the caller goes away", async () => {
+    only("a");
+    servers[0]?.misbehave({ hang: true });
+    const caller = new AbortController();
+    const routed = route(parts(), call({ signal: caller.signal }));
+    await expect.poll(callsPerNode).toEqual([1, 0, 0, 0]);
+    caller.abort();
+    expect(await routed).toMatchObject({ ok: false });
+    await expect.poll(() => servers[0]?.left).toBe(1);
+    expect(breakerFor("a")).toMatchObject({ failures: 0, failed: 0 });
+  });
+});
+
+it("calls a node that has not reported for five seconds only where no other did", async () => {
+  const report = { status: "ready" as const, models: [version], load: { queuedTokens: 500, runningTokens: 0, tokensPerSecond: 1_000 } };
+  now += 6_000;
+  nodes = hear(nodes, { id: "d", url: servers[3]?.url ?? "", epoch: 1 }, report, now).nodes;
+  expect(await route(parts(), call())).toMatchObject({ value: { nodeId: "d" } });
+  only("a");
+  expect(await route(parts(), call())).toMatchObject({ value: { nodeId: "a" } });
 });

@@ -1,103 +1,65 @@
-/** Sends one call to a node that can take it, and to another one when that fails: candidates → choice → transport → verdict. */
+/** Sends one call to a node that can take it, and to another one when that fails: candidates → choice → attempt → verdict. */
 import { err, ok, type Result } from "../../../contracts/result.ts";
-import { chooseNode, expectedWaitSeconds } from "../domain/choice.ts";
-import { estimateTokens, type Dispatched } from "../domain/dispatched.ts";
-import { nodeCall, textsOf, type Work } from "../domain/node-call.ts";
+import { chooseNode, freshOf } from "../domain/choice.ts";
 import { failurePolicy, faultOf, type NodeFailure } from "../domain/node-failure.ts";
 import { writeModelReference } from "../domain/model-reference.ts";
+import type { Candidates } from "../domain/pool.ts";
 import { heartbeatMs, type Candidate } from "../domain/pooled-node.ts";
-import type { Pool } from "../pool.ts";
-import type { NodeAnswer, NodeRows, NodeTransport } from "../transport/node-transport.ts";
+import { attempt } from "./attempt.ts";
+import type { Routed, RoutedCall, RouterParts } from "./router-parts.ts";
 
-/** Nodes that one call is sent to at most. */
+/** Nodes that one call is sent to at most, a hedge included. */
 export const maxAttempts = 3;
-
-export interface RouterParts {
-  pool: Pick<Pool, "candidates" | "failed" | "recovered">;
-  transport: NodeTransport;
-  /** Key of the node in that epoch; undefined when it has joined anew since. */
-  keyOf(id: string, epoch: number): Promise<string | undefined>;
-  /** Shared by all calls of the isolate. */
-  dispatched: Dispatched;
-  now(): number;
-  /** Numbers in [0, 1). */
-  random(): number;
-}
-
-export interface RoutedCall {
-  version: { name: string; version: string };
-  work: Work;
-  /** Numbers that a row must have, when known. */
-  width?: number;
-  /** Epoch milliseconds. */
-  deadline: number;
-}
-
-export type Routed = NodeRows & { nodeId: string };
+/** While every node is given a pause, the pool is asked again so often: another node may have joined. */
+const lookEveryMs = 1_000;
 
 /**
  * At most three nodes are tried, none twice. Only failures that another node may not have are repeated; inference changes nothing, so
- * repeating it is safe even when the first answer was lost on its way. Faults: `unavailable` when no node serves the version,
- * `overloaded` when those that do are full, `deadline_exceeded`, or `invalid_input` when the node refuses the call itself.
+ * repeating it is safe even when the first answer was lost on its way. When all that serve the version are given a pause, the call waits for the
+ * first to be tried again, if that is before its deadline. Faults: `unavailable` when no node serves the version, `overloaded` when those that do
+ * are full, `deadline_exceeded`, or `invalid_input` when the node refuses the call itself.
  */
 export async function route(parts: RouterParts, call: RoutedCall): Promise<Result<Routed>> {
-  const { nodes, trialInMs } = await parts.pool.candidates(call.version);
+  const { nodes, trialInMs } = await candidates(parts, call);
   const left = new Set(nodes);
   const failures: NodeFailure[] = [];
-  while (left.size > 0 && failures.length < maxAttempts) {
-    if (parts.now() >= call.deadline) return err("deadline_exceeded", "The deadline passed before a node answered.");
+  let [asked, hedged] = [0, false];
+  const draw = (): Candidate | undefined => {
+    if (asked >= maxAttempts) return undefined;
     const sentSince = ({ id, lastHeartbeat }: Candidate) => parts.dispatched.tokensSince(id, lastHeartbeat);
-    const node = chooseNode([...left], sentSince, parts.random);
+    const node = chooseNode(freshOf([...left], parts.now()), sentSince, parts.random);
+    if (node) asked += left.delete(node) ? 1 : 0;
+    return node;
+  };
+  for (;;) {
+    if (call.signal?.aborted) return err("deadline_exceeded", "Nobody waited for the answer any more.");
+    if (parts.now() >= call.deadline) return err("deadline_exceeded", "The deadline passed before a node answered.");
+    const node = draw();
     if (!node) break;
-    left.delete(node);
-    const answer = await send(parts, call, node, left.size > 0);
-    if (answer.ok) {
-      if (node.failures > 0) await parts.pool.recovered(node.id, node.epoch);
-      return ok({ ...answer.value, nodeId: node.id });
-    }
-    const { failure } = answer;
-    if (failurePolicy[failure.kind].blame) await parts.pool.failed(node.id, node.epoch);
-    failures.push({ ...failure, detail: failure.kind === "request" ? failure.detail : `node ${node.id}: ${failure.detail}` });
-    if (!failurePolicy[failure.kind].elsewhere) break;
+    const tried = await attempt(parts, call, node, { second: draw, othersLeft: () => left.size > 0 });
+    hedged ||= tried.hedged;
+    const { winner } = tried;
+    if (winner) return ok({ ...winner.answer.value, nodeId: winner.node.id, ...(hedged ? { hedged } : {}) });
+    failures.push(...tried.failures.map(named));
+    if (tried.failures.some(({ failure }) => !failurePolicy[failure.kind].elsewhere)) break;
   }
-  if (failures.length === 0) return nobodyThere(call.version, trialInMs);
-  return faultOf(failures);
+  return failures.length === 0 ? nobodyThere(call.version, trialInMs) : faultOf(failures);
 }
 
-/** Counts the call for the node before anything is awaited: of calls made at once, the next one must see it. */
-async function send(parts: RouterParts, call: RoutedCall, node: Candidate, othersLeft: boolean): Promise<NodeAnswer> {
-  const tokens = estimateTokens(textsOf(call.work));
-  const ahead = parts.dispatched.tokensSince(node.id, node.lastHeartbeat);
-  const answered = parts.dispatched.add(node.id, tokens, parts.now());
-  try {
-    const key = await parts.keyOf(node.id, node.epoch);
-    if (key === undefined) return { ok: false, failure: { kind: "absent", detail: "it has joined anew since" } };
-    const now = parts.now();
-    const timeoutMs = attemptTimeoutMs(node, ahead + tokens, call.deadline - now, othersLeft);
-    const model = writeModelReference(call.version);
-    const asked = nodeCall(call.work, model, now + timeoutMs);
-    return asAsked(await parts.transport.call({ ...node, key }, asked, timeoutMs), model, call.width);
-  } finally {
-    answered();
+/** Those who can take the call, after waiting for a trial where there is nobody else. */
+async function candidates(parts: RouterParts, call: RoutedCall): Promise<Candidates> {
+  for (;;) {
+    const found = await parts.pool.candidates(call.version, parts.settled.take());
+    const { nodes, trialInMs } = found;
+    const patience = call.deadline - parts.now();
+    if (nodes.length > 0 || trialInMs === undefined || trialInMs >= patience || call.hasStandIn || call.signal?.aborted) return found;
+    // Not all at the same moment: one of them gets the trial.
+    await parts.wait(Math.min(trialInMs, lookEveryMs) + parts.random() * 20, call.signal);
   }
 }
 
-/** A node that computed with another version than asked, or gave rows of another size, has given nothing that may be used. */
-function asAsked(answer: NodeAnswer, model: string, width: number | undefined): NodeAnswer {
-  if (!answer.ok) return answer;
-  const { model: by, dimensions } = answer.value;
-  if (by !== model) return { ok: false, failure: { kind: "broken", detail: `it computed with ${by} instead of ${model}` } };
-  if (width === undefined || dimensions === width) return answer;
-  return { ok: false, failure: { kind: "broken", detail: `it gave ${dimensions} numbers a row instead of ${width}` } };
-}
-
-/**
- * How long one node may take, whole milliseconds: all the time that is left when it is the last, else five seconds and four times what its load and this
- * call should take, so that a node that hangs leaves time for another.
- */
-function attemptTimeoutMs(node: Candidate, tokens: number, remainingMs: number, othersLeft: boolean): number {
-  const patience = othersLeft ? 5_000 + 4_000 * expectedWaitSeconds(node, tokens) : remainingMs;
-  return Math.max(1, Math.ceil(Math.min(remainingMs, patience)));
+function named({ node, failure }: { node: Candidate; failure: NodeFailure }): NodeFailure {
+  return failure.kind === "request" ? failure : { ...failure, detail: `node ${node.id}: ${failure.detail}` };
 }
 
 function nobodyThere(version: { name: string; version: string }, trialInMs: number | undefined): Result<never> {

@@ -38,12 +38,17 @@ interface Route<Request, Computed> {
   answerSchema: z.ZodType;
   description: string;
   read(body: unknown): Result<Request>;
-  compute(service: AiModelsService, principal: Principal, request: Request): Promise<Result<Computed>>;
+  compute(
+    service: AiModelsService,
+    principal: Principal,
+    request: Request & { fresh: boolean },
+    signal: AbortSignal,
+  ): Promise<Result<Computed>>;
   write(computed: Computed, request: Request): object;
 }
 
 /** Adds a route that takes texts and answers what a model makes of them. */
-function inference<Request, Computed>(route: Route<Request, Computed>): void {
+function inference<Request extends object, Computed>(route: Route<Request, Computed>): void {
   inferenceRoutes.openAPIRegistry.registerPath({
     method: "post",
     path: route.path,
@@ -68,7 +73,8 @@ function inference<Request, Computed>(route: Route<Request, Computed>): void {
     if (!body.ok) return refuse(c, body.error);
     const request = route.read(body.value);
     if (!request.ok) return refuse(c, request.error);
-    const computed = await route.compute(c.env.SELF, principal.value, request.value);
+    const asked = { ...request.value, fresh: isFresh(c.req.header("cache-control")) };
+    const computed = await route.compute(c.env.SELF, principal.value, asked, c.req.raw.signal);
     return computed.ok ? c.json(route.write(computed.value, request.value)) : refuse(c, computed.error);
   });
 }
@@ -80,7 +86,7 @@ inference({
   answerSchema: embeddingsAnswerSchema,
   description: "One embedding a text, in their order",
   read: readEmbeddingsRequest,
-  compute: (service, principal, { format: _, ...request }) => service.embed(principal, request),
+  compute: (service, principal, { format: _, ...request }, signal) => service.embed(principal, request, signal),
   write: (embeddings, { format }) => writeEmbeddingsAnswer(embeddings, format),
 });
 
@@ -91,7 +97,7 @@ inference({
   answerSchema: classifyAnswerSchema,
   description: "The labels of each text, in their order",
   read: readClassifyRequest,
-  compute: (service, principal, request) => service.classify(principal, request),
+  compute: (service, principal, request, signal) => service.classify(principal, request, signal),
   write: writeClassifyAnswer,
 });
 
@@ -102,7 +108,7 @@ inference({
   answerSchema: rerankAnswerSchema,
   description: "The documents, the most relevant first",
   read: readRerankRequest,
-  compute: (service, principal, { sendBack: _, ...request }) => service.rerank(principal, request),
+  compute: (service, principal, { sendBack: _, ...request }, signal) => service.rerank(principal, request, signal),
   write: (ranking, { documents, sendBack }) =>
     writeRerankAnswer(ranking, `rerank-${crypto.randomUUID()}`, sendBack ? documents : undefined),
 });
@@ -112,6 +118,11 @@ inferenceRoutes.onError((cause, c) => {
   console.error(JSON.stringify({ level: "error", path: new URL(c.req.url).pathname, message: cause.message, stack: cause.stack }));
   return refuse(c, err("internal", "Something broke on our side; the same request can be sent again.").error);
 });
+
+/** RFC 9111, 5.2.1: whoever says `no-cache` or `no-store` wants an answer that is made for this request. */
+function isFresh(cacheControl = ""): boolean {
+  return /(?:^|,)\s*no-(?:cache|store)\s*(?:,|$)/i.test(cacheControl);
+}
 
 function principalOf(header: string | undefined): Result<Principal> {
   const parsed = principalSchema.safeParse(readJson(new TextEncoder().encode(header)));

@@ -15,8 +15,7 @@ import { authenticate, type SignedCall } from "./signed-call.ts";
 import { touchNode, type StoredNode } from "./store.ts";
 
 /**
- * Faults: those of `authenticate`; `unauthenticated` for a nonce used before; `conflict` for an epoch that is not the current one (join
- * again); `invalid_input`. `noted`: D1 was told, because a minute has passed or because the pool did not know the node so; what it offers
+ * Faults: those of `authenticate`; `unauthenticated` for a nonce used before; `conflict` for an epoch that is not the current one, or whose lease has run out; `invalid_input`. `noted`: D1 was told, because a minute has passed or because the pool did not know the node so; what it offers
  * was looked at again.
  */
 export async function heartbeat(env: AiModelsEnv, call: SignedCall, sources: Sources): Promise<Result<{ noted: boolean }>> {
@@ -40,12 +39,13 @@ export async function hear(
   if (epoch !== node.epoch) return err("conflict", `This node has joined again since (epoch ${node.epoch}, not ${epoch}).`);
   const pool = nodePool(env.NODE_POOL);
   const served = models.map(({ name, version }) => ({ name, version }));
-  const { fresh, changed } = await pool.heartbeat(
+  const { fresh, lapsed, changed } = await pool.heartbeat(
     { id: node.id, url: node.url, epoch },
     { status, models: served, ...(loaded ? { loaded } : {}), load },
     nonce,
   );
   if (!fresh) return err("unauthenticated", "This nonce was used before.");
+  if (lapsed) return err("conflict", "The lease of this epoch has run out. Join again.");
   if (!changed && now - node.lastSeenAt < noteEveryMs) return ok({ noted: false });
   await touchNode(db, node.id, now);
   const noted = await commit(db, now, async () => {

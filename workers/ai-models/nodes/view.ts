@@ -4,8 +4,9 @@ import { dialOutAddress } from "../../../contracts/node-link/protocol.ts";
 import { authorize, type Principal } from "../../../contracts/principal.ts";
 import { ok, type Result } from "../../../contracts/result.ts";
 import type { NodeView } from "../../../contracts/services/ai-models.ts";
-import { stateOf } from "../domain/breaker.ts";
-import { isWithinLease } from "../domain/pool.ts";
+import { stateOf, worstOf } from "../domain/breaker.ts";
+import { writeModelReference } from "../domain/model-reference.ts";
+import { breakerOf, isWithinLease } from "../domain/pool.ts";
 import { leaseMs, type PooledNode } from "../domain/pooled-node.ts";
 import type { AiModelsEnv } from "../env.ts";
 import { nodePool } from "../pool.ts";
@@ -25,6 +26,11 @@ export function viewOf(stored: StoredNode, pooled: PooledNode | undefined, now: 
   const { id, name, device, epoch } = stored;
   const lastHeartbeat = pooled?.lastHeartbeat ?? stored.lastSeenAt;
   const isThere = pooled !== undefined && isWithinLease(pooled, now);
+  const models = (pooled?.models ?? modelsAtJoin(stored)).map((model) => ({
+    ...model,
+    loaded: isThere && (pooled.loaded?.includes(model.name) ?? true),
+    breaker: pooled ? stateOf(breakerOf(pooled, writeModelReference(model)), now) : "closed",
+  }));
   return {
     id,
     name,
@@ -32,12 +38,8 @@ export function viewOf(stored: StoredNode, pooled: PooledNode | undefined, now: 
     epoch,
     dialsOut: stored.url === dialOutAddress,
     status: isThere ? pooled.status : "lost",
-    breaker: pooled ? stateOf(pooled.breaker, now) : "closed",
-    models: (pooled?.models ?? modelsAtJoin(stored)).map((model) => ({
-      ...model,
-      loaded: isThere && (pooled.loaded?.includes(model.name) ?? true),
-      breaker: pooled ? stateOf(pooled.breaker, now) : "closed",
-    })),
+    breaker: worstOf(models.map(({ breaker }) => breaker)),
+    models,
     load: isThere ? pooled.load : noLoad,
     lastHeartbeat: new Date(lastHeartbeat).toISOString(),
     leaseUntil: new Date(lastHeartbeat + leaseMs).toISOString(),

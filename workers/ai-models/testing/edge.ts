@@ -47,6 +47,8 @@ export interface Edge {
   restartLink(nodeId: string): Promise<void>;
   /** Ends the pool's process; what it had stored is there when it starts again. */
   restartPool(): Promise<void>;
+  /** All heartbeats that the pool knows were so much longer ago. */
+  agePool(milliseconds: number): Promise<void>;
   /** Ends it and takes what it had stored. */
   losePool(): Promise<void>;
   /** Empties the database and the pool. */
@@ -70,6 +72,7 @@ export async function startEdge(): Promise<Edge> {
           name: "door",
           main: "workers/ai-models/testing/door.ts",
           compatibility_date: "2026-10-20",
+          compatibility_flags: ["enable_request_signal", "request_signal_passthrough"],
           services: [{ binding: "AI_MODELS", service: "paissive-ai-models", entrypoint: "AiModels" }],
         },
       },
@@ -79,6 +82,7 @@ export async function startEdge(): Promise<Edge> {
           name: "paissive-ai-models",
           main: "workers/ai-models/index.ts",
           compatibility_date: "2026-10-20",
+          compatibility_flags: ["enable_request_signal", "request_signal_passthrough"],
           vars: { NODE_JOIN_TOKEN: joinToken },
           d1_databases: [
             {
@@ -135,6 +139,13 @@ export async function startEdge(): Promise<Edge> {
     },
     restartLink: (nodeId) => service.evictDurableObject("NODE_LINK", { name: nodeId }),
     restartPool: () => service.evictDurableObject("NODE_POOL", { name: "pool" }),
+    agePool: async (milliseconds) => {
+      const { NODE_POOL } = await service.getEnv();
+      const pool = NODE_POOL.getByName("pool");
+      const nodes = (await (await pool.fetch("https://pool/do/call/list")).json()) as Record<string, { lastHeartbeat: number }>;
+      for (const node of Object.values(nodes)) node.lastHeartbeat -= milliseconds;
+      await pool.fetch("https://pool/do/set/nodes", { headers: { "do-content": JSON.stringify(nodes) } });
+    },
     losePool: async () => {
       const { NODE_POOL } = await service.getEnv();
       // What the library offers to any raw request, and why none is ever forwarded to it.

@@ -27,6 +27,9 @@ export interface NodeRows {
 export type NodeAnswer = { ok: true; value: NodeRows } | { ok: false; failure: NodeFailure };
 
 export interface NodeTransport {
-  /** Never throws: whatever goes wrong, the timeout included, is a failure. */
-  call(target: NodeTarget, call: NodeCall, timeoutMs: number): Promise<NodeAnswer>;
+  /**
+   * Never throws: whatever goes wrong, the timeout included, is a failure. `signal` is aborted when nobody waits any more: the node is told and
+   * stops. `hedge`: another node was asked before and is slow.
+   */
+  call(target: NodeTarget, call: NodeCall, timeoutMs: number, more?: { signal?: AbortSignal; hedge?: boolean }): Promise<NodeAnswer>;
 }

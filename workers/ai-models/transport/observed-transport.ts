@@ -13,16 +13,22 @@ export class ObservedTransport implements NodeTransport {
     this.#observe = observe;
   }
 
-  async call(target: NodeTarget, call: NodeCall, timeoutMs: number): Promise<NodeAnswer> {
+  async call(
+    target: NodeTarget,
+    call: NodeCall,
+    timeoutMs: number,
+    more: { signal?: AbortSignal; hedge?: boolean } = {},
+  ): Promise<NodeAnswer> {
     const begun = Date.now();
-    const answer = await this.#inner.call(target, call, timeoutMs);
+    const answer = await this.#inner.call(target, call, timeoutMs, more);
+    const hedged = more.hedge ? { hedged: true } : {};
     const { name: model, version = "" } = readModelReference(call.body.model);
     const latencyMs = Date.now() - begun;
     if (answer.ok) {
       const { tokens, queueMs } = answer.value;
-      this.#observe(target.id, { model, version, latencyMs, tokens, ...(queueMs === undefined ? {} : { queueMs }) });
+      this.#observe(target.id, { model, version, latencyMs, tokens, ...(queueMs === undefined ? {} : { queueMs }), ...hedged });
     } else {
-      this.#observe(target.id, { model, version, latencyMs, tokens: 0, error: answer.failure.kind });
+      this.#observe(target.id, { model, version, latencyMs, tokens: 0, error: answer.failure.kind, ...hedged });
     }
     return answer;
   }

@@ -17,12 +17,13 @@ export class SignedTransport implements NodeTransport {
     this.#carry = carry;
   }
 
-  async call(target: NodeTarget, call: NodeCall, timeoutMs: number): Promise<NodeAnswer> {
+  async call(target: NodeTarget, call: NodeCall, timeoutMs: number, { signal }: { signal?: AbortSignal } = {}): Promise<NodeAnswer> {
     try {
-      const response = await this.#post(target, call, timeoutMs);
+      const response = await this.#post(target, call, timeoutMs, signal);
       if (!response.ok) return { ok: false, failure: await failureOfStatus(response) };
       return read(response.headers, await response.arrayBuffer(), call.rows);
     } catch (cause) {
+      if (signal?.aborted) return { ok: false, failure: { kind: "cancelled", detail: "nobody waited for it any more" } };
       if (cause instanceof Error && cause.name === "TimeoutError") {
         return { ok: false, failure: { kind: "silent", detail: `it did not answer within ${timeoutMs} ms` } };
       }
@@ -31,7 +32,12 @@ export class SignedTransport implements NodeTransport {
     }
   }
 
-  async #post(target: NodeTarget, { path, body: request }: NodeCall, timeoutMs: number): Promise<Response> {
+  async #post(
+    target: NodeTarget,
+    { path, body: request }: NodeCall,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Response> {
     const body = new Uint8Array(new TextEncoder().encode(JSON.stringify(request)));
     const url = addressOf(target, path);
     const signed = await signedHeaders(
@@ -39,7 +45,8 @@ export class SignedTransport implements NodeTransport {
       { method: "POST", path: url.pathname, timestamp: this.#sources.now(), nonce: crypto.randomUUID(), body },
     );
     const headers = { ...signed, "content-type": "application/json", accept: "application/octet-stream" };
-    return this.#carry(target, { url, headers, body, timeoutMs, signal: AbortSignal.timeout(timeoutMs) });
+    const timeout = AbortSignal.timeout(timeoutMs);
+    return this.#carry(target, { url, headers, body, timeoutMs, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
   }
 }
 

@@ -48,7 +48,7 @@ function figuresOf(rows: readonly BucketTally[]): Figures {
 }
 
 export function figures(tally: Tally): Figures {
-  const { requests, errors, tokens, cacheHits, hedges, latency, queue } = tally;
+  const { requests, errors, tokens, cacheHits, hedges, fallbacks, latency, queue } = tally;
   return {
     requests,
     errors,
@@ -56,6 +56,7 @@ export function figures(tally: Tally): Figures {
     tokens,
     cacheHits,
     hedges,
+    fallbacks,
     latencyMs: percentilesOf(latency),
     queueMs: percentilesOf(queue),
   };

@@ -11,6 +11,8 @@ export interface Tally {
   cacheHits: number;
   /** Sent to a second node because the first was slow. */
   hedges: number;
+  /** Calls that came here because another version could not answer, by strategy of the policy: how many, and how many were answered. */
+  fallbacks: Record<string, { asked: number; answered: number }>;
   /** Milliseconds that successful calls waited in a node's queue, of those that said so. */
   queue: Sketch;
   /** Milliseconds from the beginning to the answer, of successful calls. */
@@ -23,6 +25,7 @@ export const storedTallySchema = z.object({
   tokens: z.number(),
   cacheHits: z.number(),
   hedges: z.number(),
+  fallbacks: z.record(z.string(), z.object({ asked: z.number(), answered: z.number() })).default({}),
   queue: storedSketchSchema,
   latency: storedSketchSchema,
 });
@@ -37,19 +40,23 @@ export interface Outcome {
   tokens: number;
   cacheHit?: boolean;
   hedged?: boolean;
+  /** The strategy by which the call came here. */
+  fallback?: string;
 }
 
 export function emptyTally(): Tally {
-  return { requests: 0, errors: {}, tokens: 0, cacheHits: 0, hedges: 0, queue: new Sketch(), latency: new Sketch() };
+  return { requests: 0, errors: {}, tokens: 0, cacheHits: 0, hedges: 0, fallbacks: {}, queue: new Sketch(), latency: new Sketch() };
 }
 
 /** How long a failure took says nothing about the model: a refused call is quick, a lost one takes its deadline. */
 export function count(tally: Tally, outcome: Outcome): void {
-  const { error, latencyMs, queueMs, tokens, cacheHit = false, hedged = false } = outcome;
+  const { error, latencyMs, queueMs, tokens, cacheHit = false, hedged = false, fallback } = outcome;
   tally.requests++;
   tally.tokens += tokens;
   if (cacheHit) tally.cacheHits++;
   if (hedged) tally.hedges++;
+  // It is a success once there is an answer, not when somebody was found to ask.
+  if (fallback !== undefined) addFallback(tally, fallback, { asked: 1, answered: error === undefined ? 1 : 0 });
   if (error !== undefined) {
     tally.errors[error] = (tally.errors[error] ?? 0) + 1;
     return;
@@ -65,8 +72,14 @@ export function addTally(tally: Tally, other: Tally): void {
   tally.cacheHits += other.cacheHits;
   tally.hedges += other.hedges;
   for (const [kind, n] of Object.entries(other.errors)) tally.errors[kind] = (tally.errors[kind] ?? 0) + n;
+  for (const [strategy, counted] of Object.entries(other.fallbacks)) addFallback(tally, strategy, counted);
   tally.queue.merge(other.queue);
   tally.latency.merge(other.latency);
+}
+
+function addFallback({ fallbacks }: Tally, strategy: string, { asked, answered }: { asked: number; answered: number }): void {
+  const before = fallbacks[strategy] ?? { asked: 0, answered: 0 };
+  fallbacks[strategy] = { asked: before.asked + asked, answered: before.answered + answered };
 }
 
 export function sumOf(tallies: Iterable<Tally>): Tally {
@@ -80,7 +93,7 @@ export function failures({ errors }: Tally): number {
 }
 
 export function storedTally({ queue, latency, ...counts }: Tally): StoredTally {
-  return { ...counts, errors: { ...counts.errors }, queue: queue.stored(), latency: latency.stored() };
+  return { ...counts, errors: { ...counts.errors }, fallbacks: { ...counts.fallbacks }, queue: queue.stored(), latency: latency.stored() };
 }
 
 export function readTally({ queue, latency, ...counts }: StoredTally): Tally {
