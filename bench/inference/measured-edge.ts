@@ -72,7 +72,8 @@ async function embed(pool: Pool, headers: Record<string, string>, input: readonl
   const answer = await pool.request({
     method: "POST",
     path: "/api/v1/embeddings",
-    headers: { ...headers, "content-type": "application/json" },
+    // Computed each time: an equal request is otherwise answered from the cache.
+    headers: { ...headers, "content-type": "application/json", "cache-control": "no-cache" },
     body: JSON.stringify({ model: "default-embedding", input, encoding_format: "base64" }),
   });
   const text = await answer.body.text();

@@ -63,9 +63,9 @@ export class PatientClient {
     await Promise.race([this.#writeSent.promise, sleep(withinMs)]);
   }
 
-  /** One text to one vector, asked once. */
+  /** One text to one vector, asked once, and never asked before: an answer that is remembered says nothing of the nodes. */
   async works(): Promise<boolean> {
-    const body = JSON.stringify({ model: "default-embedding", input: "Is anybody there?" });
+    const body = JSON.stringify({ model: "default-embedding", input: `Is anybody there? ${crypto.randomUUID()}` });
     try {
       const answer = await this.#send("POST", "/api/v1/embeddings", { body, type: "application/json", key: crypto.randomUUID() });
       await answer.arrayBuffer();

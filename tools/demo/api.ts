@@ -17,17 +17,23 @@ export class Api {
     return this.#send("GET", path, schema);
   }
 
-  /** `key` is the idempotency key: a repeated demo step changes nothing. */
-  async post<T>(path: string, schema: z.ZodType<T>, body: unknown, key: string): Promise<T> {
-    return this.#send("POST", path, schema, { body: JSON.stringify(body), type: "application/json", key });
+  /** `key` is the idempotency key: a repeated demo step changes nothing. `more`: further headers. */
+  async post<T>(path: string, schema: z.ZodType<T>, body: unknown, key: string, more: Record<string, string> = {}): Promise<T> {
+    return this.#send("POST", path, schema, { body: JSON.stringify(body), type: "application/json", key }, more);
   }
 
   async upload<T>(path: string, schema: z.ZodType<T>, body: BodyInit, type: string, key: string): Promise<T> {
     return this.#send("POST", path, schema, { body, type, key });
   }
 
-  async #send<T>(method: string, path: string, schema: z.ZodType<T>, sent?: { body: BodyInit; type: string; key: string }): Promise<T> {
-    const headers: Record<string, string> = { cookie: this.#cookie, origin: this.#url };
+  async #send<T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T>,
+    sent?: { body: BodyInit; type: string; key: string },
+    more: Record<string, string> = {},
+  ): Promise<T> {
+    const headers: Record<string, string> = { ...more, cookie: this.#cookie, origin: this.#url };
     if (sent) Object.assign(headers, { "content-type": sent.type, "idempotency-key": sent.key });
     const answer = await fetch(`${this.#url}${path}`, {
       method,

@@ -16,7 +16,7 @@ const probesOf = (some: readonly Operation[]) => phasesOf(some, [own.owner], { o
 const named = (id: string) => operations.filter((operation) => operation.id === id);
 
 /** Ids that belong to the installation or are not ids of anything stored: models, nodes, names of services and subscriptions. */
-const notOfAnOrganisation = ["getModel", "moveAlias", "nodeHeartbeat", "openNodeLink"];
+const notOfAnOrganisation = ["getModel", "moveAlias", "nodeHeartbeat", "openNodeLink", "revokeNode"];
 
 test("every place of a path that names a thing is tried", () => {
   const blind = operations.filter(({ id, path }) => /\{(id|actorId|effectId|delivery)\}/.test(path) && !notOfAnOrganisation.includes(id));

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { operator, type Principal } from "../../contracts/principal.ts";
 import type { Heartbeat, JoinAnswer } from "../../contracts/node-protocol.ts";
 import type { Comparison, Figures, Usage } from "../../contracts/services/model-monitor.ts";
-import { heartbeatMs, leaseMs } from "./domain/pooled-node.ts";
+import { fenceAfterMs, heartbeatMs, leaseMs } from "./domain/pooled-node.ts";
 import { owner, startEdge, testModel, type Answer, type Edge } from "./testing/edge.ts";
 import { admissionCases } from "./testing/cases/admission.ts";
 import { aliasCases } from "./testing/cases/aliases.ts";
@@ -204,7 +204,7 @@ describe("embedding over RPC", () => {
   it("fences a node whose lease ran out while it slept: it joins again, as a new epoch, before it counts", async () => {
     const node = await startNode();
     const asleep = await edge.joinNode(node, "desk");
-    await edge.agePool(leaseMs);
+    await edge.agePool(fenceAfterMs);
     expect(await edge.rpc("nodes", owner)).toMatchObject({ value: [{ status: "lost" }] });
     expect(await problemCode(await edge.heartbeat(asleep, beat()))).toEqual([409, "conflict"]);
     expect(await edge.rpc("embed", owner, { texts: ["a"], fresh: true })).toMatchObject({ error: { code: "unavailable" } });

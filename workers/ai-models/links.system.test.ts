@@ -29,7 +29,9 @@ async function start(name = "behind-nat"): Promise<DialledNode> {
 
 const nodes = async () => (await edge.rpc("nodes", owner)) as { value: { name: string; status: string; epoch: number }[] };
 async function ready(name: string) {
-  await expect.poll(async () => (await nodes()).value.find((node) => node.name === name)?.status, { interval: 20 }).toBe("ready");
+  await expect
+    .poll(async () => (await nodes()).value.find((node) => node.name === name)?.status, { interval: 20, timeout: 15_000 })
+    .toBe("ready");
 }
 
 const embed = (texts: string[], more: object = {}) => edge.rpc("embed", owner, { texts, ...more });

@@ -108,7 +108,8 @@ export class Stage {
     const { body, signal } = init;
     return fetch(`${this.#system.url}${path}`, {
       ...(body === undefined ? {} : { method: "POST", body }),
-      headers: { cookie: this.#cookie, origin: this.#system.url, "content-type": "application/json" },
+      // Nodes are to be asked, not what they answered before.
+      headers: { cookie: this.#cookie, origin: this.#system.url, "content-type": "application/json", "cache-control": "no-cache" },
       ...(signal ? { signal } : {}),
     });
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failuresToOpen } from "./breaker.ts";
 import { candidatesFor, fail, hasLapsed, hear, recover, settle, type PoolNodes } from "./pool.ts";
-import { leaseMs, type Report } from "./pooled-node.ts";
+import { fenceAfterMs, leaseMs, type Report } from "./pooled-node.ts";
 
 const wanted = { name: "minilm", version: "v1" };
 const ready: Report = { status: "ready", models: [wanted], load: { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 100 } };
@@ -113,9 +113,9 @@ describe("pool", () => {
 
   it("knows a lease that ran out from one that the pool forgot or that another epoch has", () => {
     const nodes = poolOf("a");
-    expect(hasLapsed(nodes, facts("a"), leaseMs - 1)).toBe(false);
-    expect(hasLapsed(nodes, facts("a"), leaseMs)).toBe(true);
-    expect(hasLapsed(nodes, facts("a", 2), leaseMs)).toBe(false);
-    expect(hasLapsed({}, facts("a"), leaseMs)).toBe(false);
+    expect(hasLapsed(nodes, facts("a"), fenceAfterMs - 1)).toBe(false);
+    expect(hasLapsed(nodes, facts("a"), fenceAfterMs)).toBe(true);
+    expect(hasLapsed(nodes, facts("a", 2), fenceAfterMs)).toBe(false);
+    expect(hasLapsed({}, facts("a"), fenceAfterMs)).toBe(false);
   });
 });

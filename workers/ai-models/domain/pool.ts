@@ -11,7 +11,7 @@ import {
   type Breaker,
 } from "./breaker.ts";
 import { writeModelReference } from "./model-reference.ts";
-import { leaseMs, type Answered, type Candidate, type NodeFacts, type PooledNode, type Report } from "./pooled-node.ts";
+import { fenceAfterMs, leaseMs, type Answered, type Candidate, type NodeFacts, type PooledNode, type Report } from "./pooled-node.ts";
 
 export type PoolNodes = Readonly<Record<string, PooledNode>>;
 
@@ -39,12 +39,12 @@ export interface Candidates {
 }
 
 /**
- * True when the node's lease of this epoch has run out: meanwhile others may have been told that it is gone, so it must join again before it
+ * True when the node's lease of this epoch ran out and it stayed away for as long again: whatever wakes up after that must join again before it
  * counts. A node that the pool has never heard of is none of those: the pool may have been lost.
  */
 export function hasLapsed(nodes: PoolNodes, { id, epoch }: { id: string; epoch: number }, now: number): boolean {
   const node = nodes[id];
-  return node !== undefined && node.epoch === epoch && !isWithinLease(node, now);
+  return node !== undefined && node.epoch === epoch && now - node.lastHeartbeat >= fenceAfterMs;
 }
 
 export function breakerOf({ breakers }: PooledNode, model: string): Breaker {
@@ -85,20 +85,20 @@ export interface CallTo {
 
 /** The node failed the call; `slow`: another one answered first, so nobody waited for it. */
 export function fail(nodes: PoolNodes, call: CallTo, now: number, slow = false): PoolNodes {
-  return changed(nodes, call, (breaker) => (slow ? afterSlow(breaker, now) : afterFailure(breaker, now)));
+  return withChange(nodes, call, (breaker) => (slow ? afterSlow(breaker, now) : afterFailure(breaker, now)));
 }
 
 /** The node answered: its failures in a row are over. */
 export function recover(nodes: PoolNodes, call: CallTo, now: number): PoolNodes {
-  return changed(nodes, call, (breaker) => afterAnswer(breaker, now));
+  return withChange(nodes, call, (breaker) => afterAnswer(breaker, now));
 }
 
 /** Nodes answered so many calls in the last seconds. */
 export function settle(nodes: PoolNodes, answered: readonly Answered[], now: number): PoolNodes {
-  return answered.reduce((before, { count, ...call }) => changed(before, call, (breaker) => afterAnswers(breaker, count, now)), nodes);
+  return answered.reduce((before, { count, ...call }) => withChange(before, call, (breaker) => afterAnswers(breaker, count, now)), nodes);
 }
 
-function changed(nodes: PoolNodes, { id, epoch, model }: CallTo, change: (breaker: Breaker) => Breaker): PoolNodes {
+function withChange(nodes: PoolNodes, { id, epoch, model }: CallTo, change: (breaker: Breaker) => Breaker): PoolNodes {
   const node = nodes[id];
   if (!node || node.epoch !== epoch) return nodes;
   return { ...nodes, [id]: withBreaker(node, model, change(breakerOf(node, model))) };

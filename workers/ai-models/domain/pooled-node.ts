@@ -7,6 +7,12 @@ import { breakerSchema } from "./breaker.ts";
 export const heartbeatMs = 2_000;
 export const leaseMs = 10_000;
 
+/**
+ * A node that was silent for so long must join again before it counts. Twice the lease: an edge that is short of time reads heartbeats late, and
+ * breaking off every node then would make it worse.
+ */
+export const fenceAfterMs = 2 * leaseMs;
+
 /** How often D1 learns that a node is still there; the pool knows better, until it is lost. */
 export const noteEveryMs = 60_000;
 

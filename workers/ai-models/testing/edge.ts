@@ -32,7 +32,8 @@ export interface Edge {
   get(path: string, principal?: Principal): Promise<Answer>;
   post(path: string, body: unknown, principal?: Principal): Promise<Answer>;
   put(path: string, body: unknown, principal?: Principal): Promise<Answer>;
-  rpc(method: string, ...parameters: unknown[]): Promise<unknown>;
+  /** Calls of models are computed for it, unless it says `fresh: false`. */
+  rpc(method: string, principal?: unknown, request?: unknown, ...rest: unknown[]): Promise<unknown>;
   join(body: unknown, token?: string): Promise<Answer>;
   /** Joins a test node and lets it trust the key that it got. */
   joinNode(node: VectorNode, name: string, models?: NodeModel[]): Promise<JoinAnswer>;
@@ -72,7 +73,6 @@ export async function startEdge(): Promise<Edge> {
           name: "door",
           main: "workers/ai-models/testing/door.ts",
           compatibility_date: "2026-10-20",
-          compatibility_flags: ["enable_request_signal", "request_signal_passthrough"],
           services: [{ binding: "AI_MODELS", service: "paissive-ai-models", entrypoint: "AiModels" }],
         },
       },
@@ -82,7 +82,6 @@ export async function startEdge(): Promise<Edge> {
           name: "paissive-ai-models",
           main: "workers/ai-models/index.ts",
           compatibility_date: "2026-10-20",
-          compatibility_flags: ["enable_request_signal", "request_signal_passthrough"],
           vars: { NODE_JOIN_TOKEN: joinToken },
           d1_databases: [
             {
@@ -118,9 +117,14 @@ export async function startEdge(): Promise<Edge> {
     harness,
     url: new URL(url),
     get: (path, principal = owner) => send("GET", path, undefined, as(principal)),
-    post: (path, body, principal = owner) => send("POST", path, body, as(principal)),
+    // What an earlier test was answered is no answer to this one.
+    post: (path, body, principal = owner) => send("POST", path, body, { "cache-control": "no-cache", ...as(principal) }),
     put: (path, body, principal = owner) => send("PUT", path, body, as(principal)),
-    rpc: async (method, ...parameters) => (await send("POST", "/rpc", { method, parameters }, {})).json(),
+    rpc: async (method, principal, request, ...rest) => {
+      const asked = ["embed", "classify", "rerank"].includes(method) ? { fresh: true, ...(request as object) } : request;
+      const parameters = [principal, asked, ...rest].slice(0, request === undefined ? 1 : undefined);
+      return (await send("POST", "/rpc", { method, parameters }, {})).json();
+    },
     join: (body, token = joinToken) => send("POST", "/api/v1/nodes/join", body, { authorization: `Bearer ${token}` }),
     joinNode: async (node, name, models = [testModel]) => {
       const response = await edge.join({ name, url: node.url, device: "cpu", models });

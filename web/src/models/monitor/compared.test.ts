@@ -9,6 +9,7 @@ const figures = {
   tokens: 0,
   cacheHits: 0,
   hedges: 0,
+  fallbacks: {},
   latencyMs: { p50: 5, p95: 9, p99: 12 },
   queueMs: null,
 };

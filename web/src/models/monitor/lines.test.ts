@@ -9,6 +9,7 @@ const figures = (requests: number, p95: number | null = 10): Figures => ({
   tokens: 0,
   cacheHits: 1,
   hedges: 0,
+  fallbacks: {},
   latencyMs: p95 === null ? null : { p50: p95, p95, p99: p95 },
   queueMs: null,
 });

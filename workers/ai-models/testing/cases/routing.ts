@@ -12,7 +12,7 @@ const float32 = (texts: string[]) => Array.from(Float32Array.from(texts.flatMap(
 export function routingCases({ edge, startNode }: CaseStage): void {
   const model = (name: string, version = "v1") => ({ ...testModel, name, version });
   const embed = (name: string, texts: string[], more: object = {}, principal = owner) =>
-    edge().rpc("embed", principal, { model: name, texts, ...more }) as Promise<{
+    edge().rpc("embed", principal, { model: name, texts, fresh: false, ...more }) as Promise<{
       ok: boolean;
       value: { model: string; vectors: { float32: number[] } };
     }>;
@@ -71,38 +71,6 @@ export function routingCases({ edge, startNode }: CaseStage): void {
       expect(nodes.map(({ calls }) => calls.length)).toEqual([1, 1]);
       await embed("large", texts, { isolated: true });
       expect(nodes.reduce((sum, { calls }) => sum + calls.length, 0)).toBe(3);
-    });
-  });
-
-  describe("a caller that goes away", () => {
-    it("ends the node's work, unless somebody else waits for the same", async () => {
-      const node = await startNode();
-      await edge().joinNode(node, "desk", [model("left")]);
-      node.misbehave({ hang: true });
-      const ask = (signal?: AbortSignal) =>
-        fetch(new URL("/api/v1/embeddings", edge().url), {
-          method: "POST",
-          headers: { "content-type": "application/json", "x-paissive-principal": JSON.stringify(owner) },
-          body: JSON.stringify({ model: "left", input: ["a text nobody waits for"] }),
-          ...(signal ? { signal } : {}),
-        });
-      const alone = new AbortController();
-      const left = ask(alone.signal).catch(() => "left");
-      await expect.poll(() => node.calls.length, { timeout: 10_000 }).toBe(1);
-      alone.abort();
-      expect(await left).toBe("left");
-      await expect.poll(() => node.left, { timeout: 10_000 }).toBe(1);
-
-      const first = new AbortController();
-      const gone = ask(first.signal).catch(() => "left");
-      await expect.poll(() => node.calls.length, { timeout: 10_000 }).toBe(2);
-      const stays = ask();
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      first.abort();
-      await gone;
-      node.release();
-      expect((await stays).status).toBe(200);
-      expect([node.calls.length, node.left]).toEqual([2, 1]);
     });
   });
 
