@@ -19,6 +19,10 @@ describe("the door", () => {
     expect(outcomeOf("roles")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 900) });
   });
 
+  it("keeps what its description promises to requests drawn at random, and breaks at none", () => {
+    expect(outcomeOf("fuzz")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 400) });
+  });
+
   it("sees through forged headers, altered sessions, invented keys, foreign pages, bent paths and hostile bodies", () => {
     expect(outcomeOf("attacks")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 500) });
   });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createTestHarness, type TestHarness } from "wrangler";
 import { Api } from "../../tools/demo/api.ts";
 import { signInLocally } from "../../tools/system/account.ts";
+import { inwardVariables, newInwardKey } from "../../tools/system/secrets.ts";
 import { databases } from "../../tools/system/migrations.ts";
 import { inRoot, modelFolder, root } from "../../tools/system/paths.ts";
 import type { ProcessGroup } from "../../tools/system/process-group.ts";
@@ -47,10 +48,11 @@ export async function startTopology(topology: Topology): Promise<RunningTopology
   const folder = mkdtempSync(join(tmpdir(), `paissive-${topology}-`));
   mkdirSync(modelFolder, { recursive: true });
   const secrets = { joinToken, email: "founder@example.com", password: "correct horse battery staple" };
+  const inwardKey = newInwardKey();
   const worker = (env?: string) => ({
     configPath: inRoot("wrangler.toml"),
     ...(env === undefined ? {} : { env }),
-    vars: { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey },
+    vars: { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey, ...inwardVariables(inwardKey) },
   });
   const harness = createTestHarness({ root, workers: topology === "together" ? [worker()] : environments.map((env) => worker(env)) });
   const { url: listening } = await harness.listen();

@@ -4,6 +4,8 @@ import { asvsTable, reported } from "./asvs/table.ts";
 import { proveAttacks } from "./attacks.ts";
 import { proveEnumeration } from "./enumeration.ts";
 import type { Outcome } from "./findings.ts";
+import type { Caller } from "./callers.ts";
+import { proveFuzz } from "./fuzz.ts";
 import { furnish } from "./furnish.ts";
 import { misdelivered, openHooks } from "./hooks.ts";
 import { nobodiesOf } from "./nobodies.ts";
@@ -33,7 +35,26 @@ interface Ground {
   say: (message: string) => void;
 }
 
-const proofs = { tenancy, roles, attacks, enumeration, asvs } satisfies Record<string, (ground: Ground) => Promise<Outcome>>;
+/** In an organisation of its own, which has one of everything. */
+async function fuzz({ stage, operations, thorough }: Ground): Promise<Outcome> {
+  const { wire, operatorKey } = stage;
+  const hooks = await openHooks();
+  try {
+    const owner = await signUp(stage, "owner", "foxtrot");
+    const { things } = await furnish({ wire, operations, owner, word: "foxtrot", hook: hooks.url("foxtrot") });
+    const operator: Caller = {
+      name: "the operator",
+      kind: "operator",
+      role: "viewer",
+      headers: { authorization: `Bearer ${operatorKey}` },
+    };
+    return await proveFuzz({ wire, operations, things, callers: [owner, operator], cases: thorough ? 200 : 3, seed: 20_261_129 });
+  } finally {
+    await hooks.stop();
+  }
+}
+
+const proofs = { tenancy, roles, attacks, fuzz, enumeration, asvs } satisfies Record<string, (ground: Ground) => Promise<Outcome>>;
 /** Those that need systems of their own. */
 const apart = { "rate-limits": proveRateLimits } satisfies Record<string, (topology: Topology, thorough: boolean) => Promise<Outcome>>;
 type PartTogether = keyof typeof proofs;

@@ -2,6 +2,7 @@
 import { createTestHarness } from "wrangler";
 import { environments, migrate, type Topology } from "../../tests/system/topology.ts";
 import { inRoot, root } from "../system/paths.ts";
+import { inwardVariables, newInwardKey } from "../system/secrets.ts";
 import { quietWrangler } from "../system/system.ts";
 import { buildWeb } from "../system/web-build.ts";
 import { Wire } from "./wire.ts";
@@ -31,6 +32,7 @@ export async function openStage(topology: Topology, more: Readonly<Record<string
     OPERATOR_KEY: operatorKey,
     AUTH_SECRET: "the-secret-of-the-security-proof-0123456789",
     WEBHOOK_ALLOW_LOOPBACK: "true",
+    ...inwardVariables(newInwardKey()),
     ...more,
   };
   const worker = (env?: string) => ({ configPath: inRoot("wrangler.toml"), ...(env === undefined ? {} : { env }), vars });

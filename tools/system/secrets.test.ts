@@ -15,7 +15,11 @@ it("makes the secrets of a folder once, for the owner's eyes, and hands the oper
   expect(secrets.operatorKey).toMatch(/^pai_operator_[0-9a-f]{64}$/);
   expect(localSecrets(folder)).toEqual(secrets);
   expect(statSync(join(folder, "secrets.json")).mode & 0o777).toBe(0o600);
-  expect(readFileSync(writeWorkerEnv(folder, secrets), "utf8")).toContain(`OPERATOR_KEY=${secrets.operatorKey}\n`);
+  const variables = readFileSync(writeWorkerEnv(folder, secrets), "utf8");
+  expect(variables).toContain(`OPERATOR_KEY=${secrets.operatorKey}\n`);
+  const [, jwks = ""] = /^INWARD_JWKS=(.*)$/m.exec(variables) ?? [];
+  expect(JSON.parse(jwks)).toMatchObject({ keys: [{ crv: "Ed25519", kid: expect.any(String) }] });
+  expect(jwks).not.toContain('"d"');
 });
 
 it("gives a folder of an earlier version what it lacks, and leaves the rest as it is", () => {

@@ -1,5 +1,5 @@
 /** Secrets of a local state folder: made once, readable by the owner only. */
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -10,6 +10,8 @@ export interface LocalSecrets {
   operatorKey: string;
   /** Seals the secrets of authenticator apps. */
   authSecret: string;
+  /** The key with which the gateway vouches for principals to services, a private JWK as JSON. */
+  inwardKey: string;
   /** The ready-made local account. */
   email: string;
   password: string;
@@ -23,6 +25,7 @@ export function localSecrets(stateFolder: string): LocalSecrets {
     joinToken: randomBytes(24).toString("hex"),
     operatorKey: `pai_operator_${randomBytes(32).toString("hex")}`,
     authSecret: randomBytes(32).toString("hex"),
+    inwardKey: newInwardKey(),
     email: "founder@example.com",
     password: randomBytes(12).toString("base64url"),
     ...known,
@@ -30,6 +33,18 @@ export function localSecrets(stateFolder: string): LocalSecrets {
   if (Object.keys(known).length < Object.keys(secrets).length)
     writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;
+}
+
+/** A private Ed25519 key as JWK, with an id of its own. */
+export function newInwardKey(): string {
+  const jwk = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+  return JSON.stringify({ ...jwk, kid: randomBytes(6).toString("hex") });
+}
+
+/** The variables of the gateway (`INWARD_KEY`) and of the services (`INWARD_JWKS`) for a key. */
+export function inwardVariables(inwardKey: string): { INWARD_KEY: string; INWARD_JWKS: string } {
+  const { d: _, ...jwk } = JSON.parse(inwardKey) as Record<string, string>;
+  return { INWARD_KEY: inwardKey, INWARD_JWKS: JSON.stringify({ keys: [jwk] }) };
 }
 
 function read(file: string): Partial<LocalSecrets> {
@@ -48,6 +63,7 @@ export function writeWorkerEnv(stateFolder: string, secrets: LocalSecrets, more:
     NODE_JOIN_TOKEN: secrets.joinToken,
     OPERATOR_KEY: secrets.operatorKey,
     AUTH_SECRET: secrets.authSecret,
+    ...inwardVariables(secrets.inwardKey),
     WEBHOOK_ALLOW_LOOPBACK: "true",
   };
   const lines = Object.entries({ ...own, ...more }).map(([name, value]) => `${name}=${value}\n`);

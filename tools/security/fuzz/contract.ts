@@ -1,0 +1,53 @@
+/** What the description says an operation answers, and whether an answer is that. */
+import * as z from "zod";
+import type { Heard } from "../wire.ts";
+import type { Schema, Schemas } from "./arbitrary.ts";
+
+export interface Answers {
+  [status: string]: { content?: Record<string, { schema?: Schema }> | undefined };
+}
+
+/** Two kinds of answers come from in front of the door: what is no HTTP to the runtime has no description. */
+const ofTheRuntime = new Set([400, 431]);
+
+export class Contract {
+  readonly #definitions: unknown;
+  readonly #checks = new Map<string, z.ZodType>();
+
+  constructor(schemas: Schemas) {
+    this.#definitions = local(schemas);
+  }
+
+  /** What is wrong with the answer of an operation that describes `answers`; undefined when nothing is. */
+  fault(operation: string, answers: Answers, { status, headers, text }: Heard): string | undefined {
+    const described = answers[String(status)];
+    const type = headers["content-type"]?.split(";")[0] ?? "";
+    if (!described) return ofTheRuntime.has(status) && type === "" ? undefined : `${status} is not described: ${text.slice(0, 160)}`;
+    const { content } = described;
+    if (!content || Object.keys(content).length === 0)
+      return text === "" ? undefined : `${status} has a body, and none is described: ${text.slice(0, 100)}`;
+    if (!content[type]) return `${status} came as ${type || "nothing"}, described are ${Object.keys(content).join(", ")}`;
+    if (!type.endsWith("json")) return undefined;
+    return this.#misshapen(`${operation} ${status} ${type}`, content[type].schema ?? {}, text);
+  }
+
+  #misshapen(name: string, schema: Schema, text: string): string | undefined {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return `is no JSON: ${text.slice(0, 100)}`;
+    }
+    const check = this.#checks.get(name) ?? z.fromJSONSchema({ ...(local(schema) as object), $defs: this.#definitions } as never);
+    this.#checks.set(name, check);
+    const parsed = check.safeParse(value);
+    if (parsed.success) return undefined;
+    const [issue] = parsed.error.issues;
+    return `does not have the shape that is described: ${issue?.path.join(".")}: ${issue?.message}: ${text.slice(0, 160)}`;
+  }
+}
+
+/** References within the schema itself. */
+function local(schema: unknown): unknown {
+  return JSON.parse(JSON.stringify(schema).replaceAll("#/components/schemas/", "#/$defs/"));
+}
