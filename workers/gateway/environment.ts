@@ -23,8 +23,12 @@ export interface GatewayEnv {
   ASSETS: Pick<ServiceBinding, "fetch">;
   IDEMPOTENCY: DurableObjectNamespace<Idempotency>;
   RATE_LIMIT: DurableObjectNamespace<RateLimit>;
+  /** The key that vouches for principals to services, a private Ed25519 JWK; without it they take the gateway's word as it comes (ADR 12). */
+  INWARD_KEY?: string;
   /** What requests are allowed otherwise than by default, JSON (`limits/settings.ts`). */
   RATE_LIMITS?: string;
+  /** Pages of other origins that may use the API, by organisation, JSON (`cors.ts`); default: none. */
+  CORS_ORIGINS?: string;
   /** Requests at a time in one isolate, beyond which the door refuses some; default 1,000. */
   MAX_IN_FLIGHT?: string;
 }

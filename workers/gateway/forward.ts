@@ -1,7 +1,8 @@
 /** Handing a request to the service that owns it, and its answer back. */
-import { err, ok, type Result } from "../../contracts/result.ts";
+import type { Result } from "../../contracts/result.ts";
 import { metered, tooLarge } from "./body.ts";
 import type { ServiceBinding } from "./environment.ts";
+import { unreachable, type Reach } from "./reach.ts";
 import type { Route } from "./routes.ts";
 
 /** A request on its way to its service. */
@@ -15,22 +16,26 @@ export interface Forwarded {
 
 /**
  * The service's answer as it is, sockets and streams included. A service that throws is `unavailable`: what it knows to be
- * wrong it says in an answer.
+ * wrong it says in an answer. One that has not begun to answer in the route's time is `deadline_exceeded`.
  */
-export async function forward(service: ServiceBinding, { request, headers, route, body }: Forwarded): Promise<Result<Response>> {
+export async function forward(
+  reach: Reach,
+  service: ServiceBinding,
+  { request, headers, route, body }: Forwarded,
+): Promise<Result<Response>> {
   // A stated length is kept by the HTTP parser itself; only a body without one has to be counted here.
   const uncounted = body === undefined && request.body !== null && !request.headers.has("content-length");
   const meter = uncounted && request.body ? metered(request.body, route.maxBody) : undefined;
   const read = body === undefined || request.body === null ? {} : { body };
   try {
     const sent = new Request(request, { headers, redirect: "manual", ...read, ...(meter ? { body: meter.body } : {}) });
-    const response = await service.fetch(sent);
-    return meter?.exceeded() ? tooLarge(route.maxBody) : ok(response);
+    const response = await reach.call(route.service, route.withinMs, () => service.fetch(sent));
+    return meter?.exceeded() ? tooLarge(route.maxBody) : response;
   } catch (cause) {
     if (meter?.exceeded()) return tooLarge(route.maxBody);
     console.error(
       JSON.stringify({ level: "error", service: route.service, requestId: headers.get("x-request-id"), message: String(cause) }),
     );
-    return err("unavailable", `The ${route.service} service cannot be reached now. Try again.`, { retryAfter: 1 });
+    return unreachable(route.service);
   }
 }

@@ -2,16 +2,21 @@ import type { D1Database } from "@cloudflare/workers-types";
 import { createTestHarness, type TestHarness } from "wrangler";
 import { WebSocket } from "undici";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { decodeJwt } from "jose";
+import { run } from "../../clients/cli/program.ts";
+import { inwardVariables, newInwardKey } from "../../tools/system/secrets.ts";
 import { feedCloseCodes } from "../../contracts/actor.ts";
+import { principalClaim } from "../../contracts/inward.ts";
 import type { CreatedApiKey } from "../../contracts/services/auth.ts";
 
+const inward = inwardVariables(newInwardKey());
 let harness: TestHarness;
 let origin: string;
 let cookie: string;
 let apiKey: string;
 
 beforeAll(async () => {
-  harness = createTestHarness({ root: import.meta.dirname, workers: [{ configPath: "testing/wrangler.toml" }] });
+  harness = createTestHarness({ root: import.meta.dirname, workers: [{ configPath: "testing/wrangler.toml", vars: inward }] });
   origin = (await harness.listen()).url.origin;
   await harness.getWorker().applyD1Migrations("AUTH_DB");
   const signedUp = await post("/api/v1/auth/sign-up", {
@@ -41,7 +46,11 @@ interface Seen {
 }
 
 const seen = async (answer: Awaited<ReturnType<typeof get>>) => (await answer.json()) as Seen;
-const principalIn = ({ headers }: Seen): unknown => JSON.parse(headers["x-paissive-principal"] ?? "null");
+/** What the gateway vouches for; the real auth service, which is asked by the way, believes nothing else. */
+function principalIn({ headers }: Seen): unknown {
+  const token = headers["x-paissive-principal"];
+  return token === undefined ? null : decodeJwt(token)[principalClaim];
+}
 
 test("a session becomes a principal, and what the caller claims to be is dropped", async () => {
   const arrived = await seen(
@@ -250,11 +259,11 @@ test("a key's limit holds under many callers at once, is told on every answer, a
   await Promise.all(Array.from({ length: 15 }, caller));
   const admitted = answers.filter(({ status }) => status === 200).length;
   expect(admitted).toBeGreaterThanOrEqual(60);
-  expect(admitted).toBeLessThanOrEqual(60 + Math.ceil(((Date.now() - begun) / 1_000) * 3));
+  expect(admitted).toBeLessThanOrEqual(60 + Math.ceil((Date.now() - begun) / 10_000));
   const refused = answers.find(({ status }) => status === 429);
-  expect(refused?.headers.get("ratelimit-policy")).toContain('"key";q=60;w=20, "organisation";q=12000;w=60');
-  expect(refused?.headers.get("ratelimit")).toContain('"key";r=0;t=1');
-  expect(refused?.headers.get("retry-after")).toBe("1");
+  expect(refused?.headers.get("ratelimit-policy")).toContain('"key";q=60;w=600, "organisation";q=12000;w=60');
+  expect(refused?.headers.get("ratelimit")).toMatch(/"key";r=0;t=\d+/);
+  expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
   expect(await refused?.json()).toMatchObject({ code: "rate_limited", retryable: true });
   expect((await get("/api/v1/niches", { "x-api-key": other.key })).status).toBe(200);
 });
@@ -269,13 +278,14 @@ test("who tries passwords from one address is held up there, and nobody at anoth
 
 test("when too much is going on, changes wait, and reading and signing in do not", async () => {
   const held = Array.from({ length: 40 }, (_, index) =>
-    post(`/api/v1/${index % 2 === 0 ? "niches" : "teams"}?hold=1500`, {}, { cookie, origin }),
+    post(`/api/v1/${index % 2 === 0 ? "niches" : "teams"}?hold=3000`, {}, { cookie, origin }),
   );
   const refused = await Promise.any(held.map(async (one) => ((await one).status === 429 ? one : Promise.reject(new Error("let in")))));
   expect(await refused.json()).toMatchObject({ code: "overloaded" });
   expect((await get("/api/v1/prices", { cookie })).status).toBe(200);
   await freshSession();
-  expect((await Promise.all(held)).filter(({ status }) => status === 200).length).toBe(30);
+  // More than 30 where the machine sends them so slowly that the first are answered before the last come.
+  expect((await Promise.all(held)).filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(30);
 });
 
 const keyed = (path: string, key: string, body: unknown = {}, as: Record<string, string> = { cookie, origin }) =>
@@ -349,12 +359,22 @@ test("a service that falls over is unavailable, logged under the request's id, a
   expect((await get("/api/v1/niches", { cookie })).status).toBe(200);
 });
 
+test("a page of an origin that the organisation lets in may read what its key is answered, and nobody else's", async () => {
+  const page = "https://app.example";
+  const ask = (from: string) =>
+    harness.fetch("/api/v1/niches", { method: "OPTIONS", headers: { origin: from, "access-control-request-method": "GET" } });
+  expect((await ask(page)).headers.get("access-control-allow-origin")).toBeNull();
+  const read = await get("/api/v1/niches", { "x-api-key": apiKey, origin: page });
+  expect(read.headers.get("access-control-allow-origin")).toBeNull();
+  expect(read.headers.get("cross-origin-resource-policy")).toBe("same-origin");
+});
+
 test("the services are listed with who answers, to those who are signed in", async () => {
   expect((await get("/api/v1/services")).status).toBe(401);
   const { items } = (await (await get("/api/v1/services", { cookie })).json()) as { items: { service: string; reachable: boolean }[] };
   expect(items).toHaveLength(8);
-  expect(items[0]).toMatchObject({ service: "auth", reachable: true, version: "0.1.0" });
-  expect(items.filter(({ reachable }) => !reachable)).toEqual([{ service: "database", reachable: false }]);
+  expect(items[0]).toMatchObject({ service: "auth", reachable: true, health: "ok", version: "0.1.0" });
+  expect(items.filter(({ reachable }) => !reachable)).toEqual([{ service: "database", reachable: false, health: "unreachable" }]);
 });
 
 test("health asks nobody", async () => {
@@ -371,6 +391,38 @@ test("any other path is the app, under a policy that runs nothing inline", async
   expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
 });
 
+test("an agent of others comes in with a key, not with a cookie", async () => {
+  const ask = (headers: Record<string, string>) => post("/mcp", { jsonrpc: "2.0", id: 1, method: "tools/list" }, headers);
+  expect((await ask({ cookie, origin })).status).toBe(401);
+  // As above: the tools come from the description of the whole.
+  expect((await ask({ "x-api-key": apiKey })).status).toBe(503);
+});
+
+test("the API can be read as a page, under the app's policy", async () => {
+  // One of the services here is broken, and so is the description of the whole.
+  expect((await get("/docs")).status).toBe(503);
+  const style = await get("/docs/style.css");
+  expect(style.headers.get("content-type")).toContain("text/css");
+  expect(style.headers.get("content-security-policy")).toContain("style-src 'self'");
+});
+
+test("the command line works with a real key, and no longer when it is revoked", async () => {
+  const { id, key } = await freshKey();
+  const printed: string[] = [];
+  const paissive = (...args: string[]) =>
+    run(["--json", "--url", origin, ...args], {
+      env: { PAISSIVE_KEY: key, PAISSIVE_CONFIG: "/nonexistent/account.json" },
+      print: (line) => printed.push(line),
+      complain: (line) => printed.push(line),
+      input: async () => "",
+    });
+  expect(await paissive("whoami")).toBe(0);
+  expect(printed.at(-1)).toContain(id);
+  expect(await paissive("keys", "create", "more", "--scope", "niches:read")).toBe(4);
+  await harness.fetch(`/api/v1/api-keys/${id}`, { method: "DELETE", headers: { cookie, origin } });
+  expect(await paissive("whoami")).toBe(3);
+});
+
 test("every answer has its id, and the caller's trace goes on to the service and back", async () => {
   const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
   const answer = await get("/api/v1/niches", { cookie, traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
@@ -384,4 +436,13 @@ test("every answer has its id, and the caller's trace goes on to the service and
 test("signing out in the browser needs no body", async () => {
   const answer = await harness.fetch("/api/v1/auth/sign-out", { method: "POST", headers: { cookie: "__Host-paissive=over", origin } });
   expect(answer.status).toBe(204);
+});
+
+test("a service that keeps falling over is left alone for a while, and health says so", async () => {
+  for (let turn = 0; turn < 5; turn++) await get("/api/v1/database/schemas", { cookie });
+  harness.clearLogs();
+  const answer = await get("/api/v1/database/schemas", { cookie });
+  expect(answer.status).toBe(503);
+  expect(JSON.stringify(harness.getLogs())).not.toContain("fell over");
+  expect(await (await get("/api/v1/health")).json()).toMatchObject({ status: "degraded", degraded: [{ part: "database" }] });
 });

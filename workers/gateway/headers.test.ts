@@ -16,7 +16,7 @@ const inbound = new Headers({
 });
 
 test("a service learns who calls from us alone, and sees no credential", () => {
-  const headers = forwardedHeaders(inbound, { service: "niche-analysis", open: false }, principal, trace);
+  const headers = forwardedHeaders(inbound, { service: "niche-analysis", open: false }, JSON.stringify(principal), trace);
   expect(Object.fromEntries(headers)).toEqual({
     accept: "text/csv",
     traceparent: trace.traceparent,

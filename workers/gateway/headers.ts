@@ -1,5 +1,5 @@
 /** What the door takes off a request before a service sees it, and puts on every answer. */
-import { principalHeader, type Principal } from "../../contracts/principal.ts";
+import { principalHeader } from "../../contracts/principal.ts";
 import { signatureHeaders } from "../../contracts/node-protocol.ts";
 import type { Route } from "./routes.ts";
 import type { Trace } from "./trace.ts";
@@ -9,12 +9,12 @@ const ofNodes = new Set<string>(Object.values(signatureHeaders));
 
 /**
  * The headers for the owning service: nothing that only we may say (`x-paissive-…`), no credential that is not the service's
- * business, and who calls.
+ * business, and who calls: `principal` as it is to stand there.
  */
 export function forwardedHeaders(
   inbound: Headers,
   route: Pick<Route, "service" | "open">,
-  principal: Principal | undefined,
+  principal: string | undefined,
   trace: Trace,
 ): Headers {
   const headers = new Headers(inbound);
@@ -23,7 +23,7 @@ export function forwardedHeaders(
   for (const name of forged) headers.delete(name);
   if (!route.open) for (const name of ["authorization", "x-api-key"]) headers.delete(name);
   if (route.service !== "auth") headers.delete("cookie");
-  if (principal) headers.set(principalHeader, JSON.stringify(principal));
+  if (principal) headers.set(principalHeader, principal);
   headers.set("traceparent", trace.traceparent);
   headers.set("x-request-id", trace.requestId);
   return headers;

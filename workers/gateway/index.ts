@@ -2,38 +2,53 @@
 import { Hono, type Context } from "hono";
 import { systemSources } from "../../contracts/ids.ts";
 import type { Principal } from "../../contracts/principal.ts";
+import type { ServiceName } from "../../contracts/services/common.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
 import { checkLength, checkType, readBody } from "./body.ts";
-import { openApiDocument } from "./contracts.ts";
+import { apiVersion, openApiDocument } from "./contracts.ts";
+import { allow, corsOf, preflight } from "./cors.ts";
 import { credentialOf, principalOf } from "./credential.ts";
 import { bindingOf, type GatewayEnv } from "./environment.ts";
 import { forward } from "./forward.ts";
 import { forwardedHeaders, secure } from "./headers.ts";
+import { healthOf } from "./health.ts";
 import { fingerprintOf, idOf, keyOf } from "./idempotency/keyed.ts";
 import { once } from "./idempotency/once.ts";
 import { KnownKeys } from "./known-keys.ts";
-import { admitAddress, admitPrincipal, withinLoad, type Drawn } from "./limits/door.ts";
+import { admitAddress, admitPrincipal, loadTaken, settingsOf, withinLoad, type Drawn } from "./limits/door.ts";
 import { putLimits } from "./limits/fields.ts";
 import { guarded } from "./long-lived.ts";
+import { mcpAnswer } from "./mcp/server.ts";
+import { toolsFor } from "./mcp/tools.ts";
 import { unlessKnown } from "./not-modified.ts";
+import { referencePage } from "./reference/page.ts";
+import { style } from "./reference/style.ts";
 import { refusal } from "./refusal.ts";
 import { routeOf, type Route } from "./routes.ts";
 import { checkOrigin } from "./same-origin.ts";
 import { serviceStatuses } from "./services.ts";
 import { Standing } from "./standing.ts";
+import { Reach } from "./reach.ts";
 import { traceOf, type Trace } from "./trace.ts";
+import { Vouching } from "./vouching.ts";
 
 export { Idempotency } from "../../durable-objects/idempotency/actor.ts";
 export { RateLimit } from "../../durable-objects/rate-limit/actor.ts";
 
 interface Door {
   Bindings: GatewayEnv;
-  Variables: { trace: Trace; drawn: Drawn };
+  /** `programOf`: the organisation whose key came with the request. */
+  Variables: { trace: Trace; drawn: Drawn; programOf?: string };
 }
 type GatewayContext = Context<Door>;
 
+/** Bytes of a message to `/mcp`, which holds the body of one operation. */
+const mostOfMcp = 1_048_576;
+
 /** Of this isolate. */
 const knownKeys = new KnownKeys(Date.now);
+const reach = new Reach({ now: Date.now, wait: (ms, signal) => scheduler.wait(ms, { signal }) });
+let vouching: Vouching | undefined;
 
 export const gateway = new Hono<Door>();
 
@@ -46,21 +61,53 @@ gateway.use("*", async (c, next) => {
   const response = new Response(c.res.body, c.res);
   secure(response.headers, new URL(c.req.url), trace);
   putLimits(response.headers, c.var.drawn);
+  const readable = response.headers.has("access-control-allow-origin") ? undefined : c.var.programOf;
+  allow(response.headers, corsOf(c.env).settings, c.req.header("origin") ?? null, readable);
   c.res = undefined;
   c.res = response;
 });
 
-gateway.get("/healthz", (c) => c.json({ status: "ok" }));
-gateway.get("/api/v1/health", (c) => c.json({ status: "ok" }));
+gateway.on("GET", ["/healthz", "/api/v1/health"], (c) => {
+  const problems = [settingsOf(c.env).problem, corsOf(c.env).problem].filter((problem) => problem !== undefined);
+  return c.json(healthOf({ leftAlone: reach.leftAlone(), problems, load: loadTaken() }));
+});
+
+gateway.options("/api/*", async (c, next) => {
+  if (c.req.header("access-control-request-method") === undefined) return next();
+  return new Response(null, { status: 204, headers: preflight(corsOf(c.env).settings, c.req.header("origin") ?? null) });
+});
 
 gateway.get("/api/v1/openapi.json", async (c) => {
   const document = await openApiDocument(c.env, Date.now());
   return document.ok ? c.json(document.value, 200, { "cache-control": "public, max-age=60" }) : refuse(c, document.error);
 });
 
+gateway.get("/docs", async (c) => {
+  const document = await openApiDocument(c.env, Date.now());
+  if (!document.ok) return refuse(c, document.error);
+  return c.html(referencePage(document.value, "/docs/style.css"), 200, { "cache-control": "public, max-age=60" });
+});
+gateway.get("/docs/style.css", (c) =>
+  c.body(style, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "public, max-age=60" }),
+);
+
 gateway.get("/api/v1/services", async (c) => {
   const principal = await identified(c);
-  return principal.ok ? c.json({ items: await serviceStatuses(c.env) }) : refuse(c, principal.error);
+  return principal.ok ? c.json({ items: await serviceStatuses(c.env, reach.leftAlone()) }) : refuse(c, principal.error);
+});
+
+gateway.all("/mcp", async (c) => {
+  // Keys only: a browser would send its cookie for whoever asks.
+  if (credentialOf(c.req.raw.headers).kind !== "key") return refuse(c, err("unauthenticated", "Send an API key.").error);
+  const length = checkLength(c.req.raw.headers, { maxBody: mostOfMcp });
+  if (!length.ok) return refuse(c, length.error);
+  const principal = await identified(c);
+  if (!principal.ok) return refuse(c, principal.error);
+  const document = await openApiDocument(c.env, Date.now());
+  if (!document.ok) return refuse(c, document.error);
+  return mcpAnswer(c.req.raw, toolsFor(document.value, principal.value), apiVersion, (method, path, body) =>
+    throughTheDoor(c, method, path, body),
+  );
 });
 
 gateway.all("/api/*", async (c) => {
@@ -84,13 +131,25 @@ gateway.onError((cause, c) => {
 
 export default gateway;
 
+/** A request of ours for the caller of `c`: with their key and their address, and everything that the door does. */
+async function throughTheDoor(c: GatewayContext, method: string, path: string, body: string | undefined): Promise<Response> {
+  const headers = new Headers({ "content-type": "application/json" });
+  for (const name of ["authorization", "x-api-key", "cf-connecting-ip", "traceparent"]) {
+    const value = c.req.header(name);
+    if (value !== undefined) headers.set(name, value);
+  }
+  const request = new Request(new URL(path, c.req.url), { method, headers, ...(body === undefined ? {} : { body }) });
+  return gateway.fetch(request, c.env, c.executionCtx);
+}
+
 /** What the service answers; for a request with an idempotency key, what it answered first. */
 async function carriedOut(c: GatewayContext, route: Route, principal: Principal | undefined): Promise<Result<Response>> {
   const request = c.req.raw;
-  const headers = forwardedHeaders(request.headers, route, principal, c.var.trace);
+  const vouchedFor = principal && (await spoken(c.env, principal, route.service));
+  const headers = forwardedHeaders(request.headers, route, vouchedFor, c.var.trace);
   const send = (body?: ArrayBuffer) =>
     withinLoad(c.env, request.method, route, () =>
-      forward(c.env[bindingOf[route.service]], { request, headers, route, ...(body ? { body } : {}) }),
+      forward(reach, c.env[bindingOf[route.service]], { request, headers, route, ...(body ? { body } : {}) }),
     );
   const key = keyOf(request.method, request.headers, route);
   if (!key.ok) return key;
@@ -104,6 +163,13 @@ async function carriedOut(c: GatewayContext, route: Route, principal: Principal 
   // A caller who goes away comes back with the same key, and must find that it was carried out.
   c.executionCtx.waitUntil(answer);
   return answer;
+}
+
+/** The principal as its service is told it. */
+async function spoken({ INWARD_KEY: key }: GatewayEnv, principal: Principal, service: ServiceName): Promise<string> {
+  if (key === undefined) return JSON.stringify(principal);
+  vouching ??= new Vouching(key, Date.now);
+  return vouching.token(principal, service);
 }
 
 /** The checks in order, cheapest first: nothing is read of a request that is refused. */
@@ -127,6 +193,7 @@ async function admit(c: GatewayContext, route: Route): Promise<Result<Principal 
 async function identified(c: GatewayContext): Promise<Result<Principal>> {
   const principal = await asked(c);
   if (!principal.ok) return principal;
+  if (principal.value.kind === "api-key") c.set("programOf", principal.value.organisation);
   const admitted = await admitPrincipal(c.env, principal.value, c.var.drawn);
   return admitted.ok ? principal : admitted;
 }

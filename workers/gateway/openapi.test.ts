@@ -35,10 +35,10 @@ test("what the door adds is said: who needs no credential, and what it answers t
   if (!merged.ok) throw new Error(merged.error.detail);
   const signIn = merged.value.paths["/api/v1/auth/sign-in"]?.post as { security: unknown; responses: object };
   expect(signIn.security).toEqual([]);
-  expect(Object.keys(signIn.responses)).toEqual(["200", "413", "415", "429", "503"]);
+  expect(Object.keys(signIn.responses)).toEqual(["200", "413", "415", "429", "503", "504"]);
   const list = merged.value.paths["/api/v1/niches"]?.get as { responses: object };
   expect(list).not.toHaveProperty("security");
-  expect(Object.keys(list.responses)).toEqual(["200", "429", "503"]);
+  expect(Object.keys(list.responses)).toEqual(["200", "429", "503", "504"]);
   expect(list).not.toHaveProperty("parameters");
 });
 

@@ -40,7 +40,10 @@ const problem = (description: string) => ({
 });
 
 /** What the door itself can answer, whatever the service says. */
-const ofTheDoor = { "503": problem("A part that this needs is not there now; see Retry-After") };
+const ofTheDoor = {
+  "504": problem("It did not begin to answer in its time"),
+  "503": problem("A part that this needs is not there now; see Retry-After"),
+};
 const ofTheDoorToMany = { "429": problem("More than is allowed, or too much at once; see Retry-After and RateLimit") };
 const ofTheDoorToKeys = {
   "409": problem("Conflict, or a request with the same key is being carried out"),

@@ -5,13 +5,18 @@ import { serviceNames, type ServiceContract } from "../../contracts/services/com
 import { contractOf } from "../kit/contract.ts";
 import { jsonAnswer, problems } from "../kit/openapi.ts";
 
-const healthSchema = z.object({ status: z.literal("ok") });
+const healthSchema = z.object({
+  status: z.enum(["ok", "degraded"]),
+  degraded: z.array(z.object({ part: z.enum([...serviceNames, "settings", "load"]), reason: z.string() })).optional(),
+});
 
 const serviceStatusSchema = z.discriminatedUnion("reachable", [
-  z.object({ service: z.enum(serviceNames), reachable: z.literal(false) }),
+  z.object({ service: z.enum(serviceNames), reachable: z.literal(false), health: z.literal("unreachable") }),
   z.object({
     service: z.enum(serviceNames),
     reachable: z.literal(true),
+    /** `degraded`: it failed several times in a row at this door. */
+    health: z.enum(["ok", "degraded"]),
     version: z.string(),
     /** SHA-256 of the service's part of this document. */
     contract: z.string(),

@@ -9,6 +9,8 @@ export interface Route {
   open: boolean;
   /** Most bytes of a body. */
   maxBody: number;
+  /** Milliseconds until its answer must have begun. */
+  withinMs: number;
   /** True: the body is a file, else it is JSON. */
   upload: boolean;
   /**
@@ -19,6 +21,9 @@ export interface Route {
   /** Shape of what the door itself answers when it refuses. */
   faults: "problem" | "openai";
 }
+
+/** Files are read before they are answered; a text may wait for a model to be loaded. */
+const patience = { file: 600_000, inference: 120_000, other: 60_000 };
 
 /** Whose `/api/v1/<segment>/…` is. */
 export const owners: readonly (readonly [segment: string, service: ServiceName])[] = [
@@ -86,6 +91,7 @@ export function routeOf(method: string, path: string): Route | undefined {
     open: (method === "POST" && openPaths.test(path)) || (method === "GET" && (linkPath.test(path) || openPages.test(path))),
     // Texts to infer from come by the thousand; the service keeps the same limit.
     maxBody: upload?.maxBody ?? (openAi ? 8 * MiB : MiB),
+    withinMs: upload ? patience.file : openAi ? patience.inference : patience.other,
     upload: upload !== undefined,
     ...secretOf(service, path),
     faults: openAi ? "openai" : "problem",

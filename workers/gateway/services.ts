@@ -7,13 +7,24 @@ import { bindingOf, type GatewayEnv, type ServiceBinding } from "./environment.t
 const patienceMs = 2_000;
 
 /** `contract`: SHA-256 of the service's part of the OpenAPI document. The same hash, the same API. */
-export type ServiceStatus = { service: ServiceName; reachable: false } | ({ reachable: true; contract: string } & ServiceDescription);
+export type ServiceStatus =
+  | { service: ServiceName; reachable: false; health: "unreachable" }
+  | ({ reachable: true; contract: string; health: "ok" | "degraded" } & ServiceDescription);
 
-export async function serviceStatuses(env: GatewayEnv): Promise<ServiceStatus[]> {
-  return Promise.all(serviceNames.map(async (service) => (await described(env, service)) ?? { service, reachable: false }));
+/** `leftAlone`: services that failed several times in a row at this door. */
+export async function serviceStatuses(env: GatewayEnv, leftAlone: readonly ServiceName[]): Promise<ServiceStatus[]> {
+  return Promise.all(
+    serviceNames.map(async (service): Promise<ServiceStatus> => {
+      const status = await described(env, service);
+      if (!status) return { service, reachable: false, health: "unreachable" };
+      return { ...status, health: leftAlone.includes(service) ? "degraded" : "ok" };
+    }),
+  );
 }
 
-async function described(env: GatewayEnv, service: ServiceName): Promise<ServiceStatus | undefined> {
+type Described = ServiceDescription & { reachable: true; contract: string };
+
+async function described(env: GatewayEnv, service: ServiceName): Promise<Described | undefined> {
   const impatience = new AbortController();
   const late = scheduler.wait(patienceMs, { signal: impatience.signal }).then(
     () => undefined,
@@ -28,7 +39,7 @@ async function described(env: GatewayEnv, service: ServiceName): Promise<Service
   }
 }
 
-async function statusOf(service: ServiceBinding): Promise<ServiceStatus> {
+async function statusOf(service: ServiceBinding): Promise<Described> {
   const [description, contract] = await Promise.all([service.describe(), service.contract()]);
   return { ...description, reachable: true, contract: await sha256Hex(JSON.stringify(contract)) };
 }
