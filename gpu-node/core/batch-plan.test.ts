@@ -46,6 +46,11 @@ describe("a joined batch", () => {
     ).toHaveLength(32);
   });
 
+  it("fills the budget with texts of any length where padding is not computed", () => {
+    expect(planBatch([10, 100, 30, 100], { paddedTokens: 400, fill: 0 }, cost)).toEqual([0, 1, 2, 3]);
+    expect(planBatch([10, 100, 30, 100], { paddedTokens: 400, fill: 0.85 }, cost)).toEqual([0]);
+  });
+
   it("sends a head longer than the budget alone", () => {
     expect(planBatch([600, 600, 5], limits, cost)).toEqual([0]);
   });

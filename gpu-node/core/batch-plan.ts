@@ -5,7 +5,7 @@ import type { BatchCost } from "./cost-model.ts";
 export interface BatchLimits {
   /** Most tokens of a batch, padding included. */
   paddedTokens: number;
-  /** Least share of real tokens in a batch of several texts. */
+  /** Least share of real tokens in a batch of several texts; 0 where padding is not computed. */
   fill: number;
 }
 
@@ -32,7 +32,7 @@ export function planBatch(lengths: readonly number[], { paddedTokens, fill }: Ba
     for (let from = head; ; from--) {
       const padded = (to - from + 1) * longest;
       if (padded > paddedTokens) break;
-      const worth = real / (overhead + padded);
+      const worth = real / (overhead + (fill > 0 ? padded : real));
       // Of equals the larger batch: it leaves less behind.
       if (worth >= best.worth && real / padded >= fill) best = { from, to, worth };
       if (from === 0) break;
