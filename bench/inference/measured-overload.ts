@@ -12,6 +12,8 @@ import { ServedNode } from "./served-node.ts";
 const surplus = 1.5;
 /** Seconds of work that may wait: long enough that Retry-After, which counts whole seconds, can be judged. */
 const waitingSeconds = 3;
+/** Room for what the 64 clients have under way while capacity is measured, twice. */
+const leastQueueTokens = 6_000;
 
 interface Call {
   /** Milliseconds of `performance.now`. */
@@ -30,11 +32,16 @@ export async function overloadFigures(texts: readonly string[], { seconds, lanes
   };
   const first = await capacityOf(alone);
   await alone.stop();
-  const queueTokens = Math.ceil(first.tokens * waitingSeconds);
+  const queueTokens = Math.max(leastQueueTokens, Math.ceil(first.tokens * waitingSeconds));
   const node = await ServedNode.start({ PAISSIVE_NODE_LANES: String(lanes), PAISSIVE_NODE_QUEUE_TOKENS: String(queueTokens) });
   try {
     const before = await capacityOf(node);
-    const { calls, from, until } = await flooded(node, texts, before.requests * surplus, waitingSeconds * 2 + 4 * seconds);
+    const full = queueTokens / before.tokens;
+    const { calls, from, until } = await flooded(node, texts, {
+      perSecond: before.requests * surplus,
+      full,
+      seconds: 2 * full + 4 * seconds,
+    });
     const after = await capacityOf(node);
     const capacity = (before.tokens + after.tokens) / 2;
     return judged(calls, { from, until, capacity });
@@ -43,15 +50,22 @@ export async function overloadFigures(texts: readonly string[], { seconds, lanes
   }
 }
 
+interface Flood {
+  perSecond: number;
+  /** Seconds of work that fill the queue. */
+  full: number;
+  seconds: number;
+}
+
 /** Requests at the times of a Poisson process, after as many at once as fill the queue; judged from `from` to `until`. */
-async function flooded(node: ServedNode, texts: readonly string[], perSecond: number, seconds: number) {
+async function flooded(node: ServedNode, texts: readonly string[], { perSecond, full, seconds }: Flood) {
   const random = xoroshiro128plus(2026);
   const calls: Call[] = [];
   const pending: Promise<void>[] = [];
   let next = 0;
   const send = () => pending.push(call(node, texts[next++ % texts.length] ?? "").then((made) => void calls.push(made)));
   const begun = performance.now();
-  for (let n = 0; n < perSecond * waitingSeconds; n++) send();
+  for (let n = 0; n < perSecond * full; n++) send();
   for (let at = 0; at < seconds; at += -Math.log(1 - uniformFloat64(random)) / perSecond) {
     const wait = begun + at * 1_000 - performance.now();
     if (wait > 1) await sleep(wait);
@@ -59,7 +73,7 @@ async function flooded(node: ServedNode, texts: readonly string[], perSecond: nu
   }
   const until = performance.now();
   await Promise.all(pending);
-  return { calls, from: begun + waitingSeconds * 1_000, until };
+  return { calls, from: begun + full * 1_000, until };
 }
 
 async function call(node: ServedNode, text: string): Promise<Call> {

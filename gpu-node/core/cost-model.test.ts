@@ -22,7 +22,7 @@ describe("what a batch costs", () => {
 
   it("is all fixed where more tokens took no longer, and never nothing", () => {
     expect(seen([8, 128, 512], 2, 0).overhead).toBe(8_192);
-    expect(seen([8, 128, 512], -50, 0.5).overhead).toBe(2);
+    expect(seen([8, 128, 512], -2, 0.5).overhead).toBe(4);
   });
 
   it("follows a device that changes", () => {

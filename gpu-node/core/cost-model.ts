@@ -5,7 +5,7 @@ const memory = 0.995;
 /** The fixed part in tokens, until batches of different size were seen: what a CPU core showed for an encoder of 6 layers. */
 const assumedOverhead = 8;
 /** What the fixed part may be in tokens: below, a batch is never free; above, no device was seen. */
-const overheadBounds = { least: 2, most: 8_192 } as const;
+const overheadBounds = { least: 4, most: 8_192 } as const;
 /** Processor time that a batch costs outside the engine, milliseconds: to the lane's thread and back, and handing the rows out. */
 const handoverMs = 0.2;
 /** Batches without which nothing can be said of the fixed part. */
@@ -19,31 +19,35 @@ export interface BatchCost {
   overhead: number;
 }
 
+/**
+ * Weighted least squares of `milliseconds = fixed + perToken · tokens`, each batch with weight 1 / tokens², because what disturbs a batch
+ * (other programs, mostly) disturbs a long one more: a straight line through `1 / tokens` and `milliseconds / tokens`.
+ */
 export class CostModel {
   #weight = 0;
-  #tokens = 0;
-  #milliseconds = 0;
-  #tokensSquared = 0;
-  #tokensTimesMilliseconds = 0;
+  #inverse = 0;
+  #inverseSquared = 0;
+  #perToken = 0;
+  #product = 0;
 
   add(paddedTokens: number, milliseconds: number): void {
+    const inverse = 1 / paddedTokens;
+    const perToken = milliseconds / paddedTokens;
     this.#weight = this.#weight * memory + 1;
-    this.#tokens = this.#tokens * memory + paddedTokens;
-    this.#milliseconds = this.#milliseconds * memory + milliseconds;
-    this.#tokensSquared = this.#tokensSquared * memory + paddedTokens ** 2;
-    this.#tokensTimesMilliseconds = this.#tokensTimesMilliseconds * memory + paddedTokens * milliseconds;
+    this.#inverse = this.#inverse * memory + inverse;
+    this.#inverseSquared = this.#inverseSquared * memory + inverse ** 2;
+    this.#perToken = this.#perToken * memory + perToken;
+    this.#product = this.#product * memory + inverse * perToken;
   }
 
-  /** Least squares of `milliseconds = fixed + perToken · tokens`, the fixed part over the other. */
   get overhead(): number {
-    const spread = this.#weight * this.#tokensSquared - this.#tokens ** 2;
-    const shared = this.#weight * this.#tokensTimesMilliseconds - this.#tokens * this.#milliseconds;
-    if (this.#weight < leastBatches - 0.5 || spread <= 0) return assumedOverhead;
+    const spread = this.#weight * this.#inverseSquared - this.#inverse ** 2;
+    if (this.#weight < leastBatches - 0.5 || spread <= 1e-12 * this.#inverse ** 2) return assumedOverhead;
+    const fixed = (this.#weight * this.#product - this.#inverse * this.#perToken) / spread;
+    const perToken = (this.#perToken - fixed * this.#inverse) / this.#weight;
     // Where more tokens took no longer, all of it is fixed.
-    if (shared <= 0) return overheadBounds.most;
-    const perToken = shared / spread;
-    const fixed = (this.#milliseconds - perToken * this.#tokens) / this.#weight + handoverMs;
-    return Math.min(overheadBounds.most, Math.max(overheadBounds.least, fixed / perToken));
+    if (perToken <= 0) return overheadBounds.most;
+    return Math.min(overheadBounds.most, Math.max(overheadBounds.least, (fixed + handoverMs) / perToken));
   }
 
   /** Padded tokens beyond which a larger batch gains next to nothing: its fixed part is 2 % of its time. */
