@@ -65,7 +65,7 @@ export function compared(
   unit: string,
   own: readonly number[],
   baseline: { name: string; samples: readonly number[] },
-  bar: Bar,
+  bar?: Bar,
 ): Figure {
   const ratios = own.map((value, index) => value / (baseline.samples[index] ?? NaN));
   return {
@@ -76,7 +76,7 @@ export function compared(
     baseline: { name: baseline.name, value: median(baseline.samples) },
     ratio: median(ratios),
     ratioRange: rangeOf(ratios),
-    bar,
+    ...(bar ? { bar } : {}),
     samples: { own: [...own], baseline: [...baseline.samples] },
   };
 }

@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { SentenceTokenizer } from "../../gpu-node/core/sentence-tokenizer.ts";
 import { publishedModel } from "../../gpu-node/testing/published.ts";
-import { compared, type Figure } from "../figures.ts";
+import { compared, type Bar, type Figure } from "../figures.ts";
 import { clientsFor, type Clients } from "./clients.ts";
 import type { Effort } from "./effort.ts";
 import { Peer } from "./peer.ts";
@@ -22,10 +22,14 @@ export async function peerFigures(texts: readonly string[], { rounds, seconds, l
     const byNode = (input: readonly string[]) => node.vectors(model, input).then(() => counted(input));
     const byPeer = (input: readonly string[]) => peer.embed(input).then(() => counted(input));
     const samples: Record<string, number[]> = {};
+    const note = (name: string, sample: number) => void (samples[name] ??= []).push(sample);
     const measure = async (side: "own" | "bare", clients: Clients, from: number) => {
+      const before = side === "own" ? node.cpuSeconds : peer.cpuSeconds;
       const served = await clientsFor(clients, texts, side === "own" ? byNode : byPeer, from);
+      const cpu = (side === "own" ? node.cpuSeconds : peer.cpuSeconds) - before;
       const amount = clients.textsARequest === 1 ? served.requests : served.tokens;
-      (samples[`${side} ${clients.textsARequest}`] ??= []).push(amount / served.seconds);
+      note(`${side} ${clients.textsARequest}`, amount / served.seconds);
+      note(`${side} ${clients.textsARequest} by CPU`, served.tokens / cpu);
     };
     const warmUp = texts.slice(0, 8);
     await Promise.all([byNode(warmUp), byPeer(warmUp)]);
@@ -38,11 +42,13 @@ export async function peerFigures(texts: readonly string[], { rounds, seconds, l
         for (const side of sides) await measure(side, { count, textsARequest, seconds }, round * 331);
       }
     }
-    const versus = (name: string, unit: string, of: number, atLeast: number) =>
-      compared(name, unit, samples[`own ${of}`] ?? [], { name: baseline, samples: samples[`bare ${of}`] ?? [] }, { atLeast });
+    const versus = (name: string, unit: string, of: string, bar?: Bar) =>
+      compared(name, unit, samples[`own ${of}`] ?? [], { name: baseline, samples: samples[`bare ${of}`] ?? [] }, bar);
     return [
-      versus("requests, 32 clients with one text a request, float32", "requests/s", 1, 2.5),
-      versus("requests of 32 texts, float32", "tokens/s", 32, 4),
+      versus("requests, 32 clients with one text a request, float32", "requests/s", "1", { atLeast: 2.5 }),
+      versus("requests of 32 texts, float32", "tokens/s", "32", { atLeast: 4 }),
+      versus("the same with one text a request", "tokens/CPU-s", "1 by CPU"),
+      versus("the same with 32 texts a request", "tokens/CPU-s", "32 by CPU"),
     ];
   } finally {
     await Promise.all([node.stop(), peer.stop()]);
