@@ -27,7 +27,7 @@ export async function edgeFigures(texts: readonly string[], { rounds, seconds, l
     startSystem({ stateFolder: folder, variables: { RATE_LIMITS: JSON.stringify(rateLimits) } }),
     Roofline.start(input.graphPath, lanes),
   ]);
-  const pool = new Pool(system.url.replace("localhost", "127.0.0.1"));
+  const pool = new Pool(system.url);
   try {
     const cookie = await signInLocally(system.url, system.secrets);
     const ask = (asked: readonly string[]) => embed(pool, { cookie, origin: system.url }, asked);
