@@ -46,9 +46,9 @@ export class TimedEngine implements Engine {
 
   /** Lets time pass until `work` is done. */
   async until(work: Promise<unknown>): Promise<void> {
-    let over = false;
-    void work.then(() => (over = true));
-    while (!over) {
+    const state = { over: false };
+    void work.then(() => (state.over = true));
+    while (!state.over) {
       // Everything that follows from the last event, before the next.
       await new Promise((resolve) => setImmediate(resolve));
       this.#events.sort((a, b) => a.at - b.at);
