@@ -172,6 +172,65 @@ describe("a founder, in a real browser", () => {
     expect(broken).toEqual([]);
   });
 
+  it("sees what the models did, which node serves them, and lets the operator watch them and join another node", async () => {
+    onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Models" }).click();
+    const alias = page.getByRole("list", { name: "Aliases" }).getByRole("listitem").filter({ hasText: "default-embedding" });
+    expect(await alias.innerText()).toMatch(/means all-minilm-l6-v2@[0-9a-f]{12}/);
+    const version = page.getByRole("table", { name: "Versions" }).getByRole("row", { name: /all-minilm-l6-v2/ });
+    expect(await version.innerText()).toMatch(/embedding\s+default-embedding\s+1/);
+
+    const view = (name: string) => page.getByRole("navigation", { name: "Models" }).getByRole("link", { name, exact: true });
+    await view("Monitor").click();
+    // The analysis of 250 texts, as the monitor counted it.
+    const figures = page.getByRole("table", { name: "Figures of the whole window" }).getByRole("row", { name: /all-minilm-l6-v2/ });
+    expect(Number((await figures.getByRole("cell").first().innerText()).replaceAll(",", ""))).toBeGreaterThan(0);
+    const chart = page.getByRole("slider", { name: "Tokens a minute, over time" });
+    await chart.focus();
+    await chart.press("Home");
+    expect(await chart.getAttribute("aria-valuetext")).toMatch(/\d\d:\d\d: all-minilm-l6-v2@[0-9a-f]{12} 0$/);
+    await chart.press("Escape");
+    expect(await chart.getAttribute("aria-valuetext")).toMatch(/^whole window: all-minilm-l6-v2@[0-9a-f]{12} [1-9]/);
+
+    await view("Nodes").click();
+    const node = page.getByRole("table", { name: "GPU nodes" }).getByRole("row", { name: /local/ });
+    expect(await node.innerText()).toMatch(/ready[\s\S]*in memory/);
+    await page.getByText("it takes the operator").click();
+    await page.getByLabel("Operator key").fill(operatorKey);
+    await button("Act as the operator").click();
+    await button("New join token").click();
+    await page.getByLabel("Name of the node").fill("second");
+    await button("Make the token").click();
+    const command = await page.getByLabel("Command: The node dials out").innerText();
+    const token = /PAISSIVE_JOIN_TOKEN=(\S+)/.exec(command)?.[1] ?? "";
+    expect(token.length).toBeGreaterThan(20);
+    await button("Done").click();
+    const tokens = page.getByRole("table", { name: "Join tokens" }).getByRole("row", { name: /second/ });
+    expect(await tokens.innerText()).toMatch(/second\s+unused/);
+    expect(await page.content()).not.toContain(token);
+
+    await view("Alerts").click();
+    await button("New rule").click();
+    await page.getByLabel("Name").fill("busy");
+    await page.getByLabel("Raise it when").selectOption({ label: "tokens" });
+    await page.getByLabel("Threshold, a minute").fill("1");
+    await page.getByLabel("Measured over, minutes").fill("60");
+    await button("Make the rule").click();
+    const rule = page.getByRole("table", { name: "Alert rules" }).getByRole("row", { name: /busy/ });
+    await rule.getByText("raised", { exact: true }).waitFor();
+    await view("Usage").click();
+    await page
+      .getByRole("table", { name: "Usage of your organisation" })
+      .getByRole("row", { name: /all-minilm-l6-v2/ })
+      .first()
+      .waitFor();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Niches" }).click();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Models" }).click();
+    await page.getByText("it takes the operator").waitFor();
+    expect(await page.content()).not.toContain(operatorKey);
+    expect(broken).toEqual([]);
+  });
+
   it("is asked to sign in again after signing out, and sees nothing before", async () => {
     await button("Sign out").click();
     await heading("Sign in").waitFor();

@@ -72,9 +72,16 @@ export function bytes(value: number): string {
 const dayTimes = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const times = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
+const clockTimes = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
 /** A span of a minute or longer on the reader's clock: "29 Nov, 14:05" for a minute, "29 Nov, 14:00 to 15:00" for an hour. */
 export function instantRange(at: number, lengthMs: number): string {
   return lengthMs <= 60_000 ? dayTimes.format(at) : `${dayTimes.format(at)} to ${times.format(at + lengthMs)}`;
+}
+
+/** RFC 3339 → the time of day on the reader's clock, to the second: "14:05:22". */
+export function timeOfDay(iso: string): string {
+  return clockTimes.format(new Date(iso));
 }
 
 /** Large counts in few letters, for axes: `short(12300)` → "12.3K". */

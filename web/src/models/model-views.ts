@@ -1,5 +1,5 @@
 /** What the models page can show, and over which windows. */
-export const modelViews = ["monitor", "alerts", "usage"] as const;
+export const modelViews = ["registry", "nodes", "monitor", "alerts", "usage"] as const;
 export type ModelView = (typeof modelViews)[number];
 
 /** Lengths of the window in minutes, by how they are named in the address. */

@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { Page } from "../interface/page.tsx";
 import { viewLinkClass, Views } from "../interface/views.tsx";
 import { modelViews, type ModelView } from "./model-views.ts";
+import { Nodes } from "./nodes/nodes.tsx";
+import { Registry } from "./registry/registry.tsx";
 import { Usage } from "./usage/usage.tsx";
 import { OperatorAccess } from "../operator/operator-access.tsx";
 import { Alerts } from "./alerts/alerts.tsx";
@@ -13,7 +15,7 @@ const route = getRouteApi("/inside/models");
 
 export function ModelsPage() {
   const search = route.useSearch();
-  const { view = "monitor" } = search;
+  const { view = "registry" } = search;
   return (
     <Page title="Models" lead="They run on your own machines, and every organisation of this installation shares them.">
       <Views
@@ -38,9 +40,11 @@ export function ModelsPage() {
   );
 }
 
-const titles: Record<ModelView, string> = { monitor: "Monitor", alerts: "Alerts", usage: "Usage" };
+const titles: Record<ModelView, string> = { registry: "Registry", nodes: "Nodes", monitor: "Monitor", alerts: "Alerts", usage: "Usage" };
 
 const contents: Record<ModelView, () => ReactNode> = {
+  registry: () => <Registry />,
+  nodes: () => <Nodes />,
   monitor: () => <Monitor />,
   alerts: () => <Alerts />,
   usage: () => <Usage />,

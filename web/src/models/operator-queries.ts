@@ -2,6 +2,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
 import { alertRuleViewSchema, installationUsageSchema, type PutAlertRule } from "../../../contracts/services/model-monitor.ts";
+import { aliasSchema } from "../../../contracts/services/model-registry.ts";
+import { issuedJoinTokenSchema, joinTokenSchema, type IssueJoinTokenRequest } from "../../../contracts/services/node-admission.ts";
+import { modelSchema } from "../../../contracts/services/ai-models.ts";
 import type { KeyedApi } from "../api/client.ts";
 
 const lookAgainMs = 5_000;
@@ -37,4 +40,63 @@ export function putAlertRule(api: KeyedApi, { id, ...rule }: PutAlertRule) {
 
 export function deleteAlertRule(api: KeyedApi, id: string) {
   return api.remove(rulePath(id));
+}
+
+export const joinTokensQuery = (api: KeyedApi | undefined) =>
+  queryOptions({
+    queryKey: ["operator", "join-tokens"],
+    queryFn: async ({ signal }) =>
+      (await present(api).get("/api/v1/nodes/join-tokens", z.object({ items: z.array(joinTokenSchema) }), signal)).items,
+    refetchInterval: lookAgainMs,
+    gcTime: 0,
+  });
+
+export function issueJoinToken(api: KeyedApi, request: IssueJoinTokenRequest) {
+  return api.post("/api/v1/nodes/join-tokens", issuedJoinTokenSchema, request);
+}
+
+export function revokeJoinToken(api: KeyedApi, id: string) {
+  return api.remove(`/api/v1/nodes/join-tokens/${encodeURIComponent(id)}`);
+}
+
+export function removeNode(api: KeyedApi, id: string) {
+  return api.remove(`/api/v1/nodes/${encodeURIComponent(id)}`);
+}
+
+const aliasPath = (alias: string) => `/api/v1/models/aliases/${encodeURIComponent(alias)}`;
+/** `version`: a digest, as the list of versions has it. */
+interface Target {
+  model: string;
+  version: string;
+}
+
+export function moveAlias(api: KeyedApi, alias: string, target: Target) {
+  return api.put(aliasPath(alias), modelSchema, target);
+}
+
+export function setCanary(api: KeyedApi, alias: string, canary: Target & { percent: number }) {
+  return api.put(`${aliasPath(alias)}/canary`, aliasSchema, canary);
+}
+
+export function endCanary(api: KeyedApi, alias: string) {
+  return api.remove(`${aliasPath(alias)}/canary`);
+}
+
+export function promote(api: KeyedApi, alias: string) {
+  return api.post(`${aliasPath(alias)}/promote`, aliasSchema);
+}
+
+export function rollBack(api: KeyedApi, alias: string) {
+  return api.post(`${aliasPath(alias)}/rollback`, aliasSchema);
+}
+
+/** `reference`: `name@version`. */
+const versionPath = (reference: string) => `/api/v1/models/${encodeURIComponent(reference)}`;
+
+export function nameRelease(api: KeyedApi, reference: string, release: string) {
+  return api.put(`${versionPath(reference)}/release`, modelSchema, { release });
+}
+
+export function retireVersion(api: KeyedApi, reference: string) {
+  return api.post(`${versionPath(reference)}/retire`, modelSchema);
 }

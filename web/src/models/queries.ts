@@ -1,8 +1,9 @@
 /** What the models pages ask under the session of whoever is signed in. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
-import { nodeSchema } from "../../../contracts/services/ai-models.ts";
+import { modelSchema, nodeSchema } from "../../../contracts/services/ai-models.ts";
 import { alertSchema, comparisonSchema, metricsSchema, usageSchema } from "../../../contracts/services/model-monitor.ts";
+import { aliasDetailSchema, aliasSchema } from "../../../contracts/services/model-registry.ts";
 import { get } from "../api/client.ts";
 import { pagePath } from "../api/paging.ts";
 
@@ -61,16 +62,30 @@ export const usageQuery = (days: number) =>
   });
 
 /** One version as the list of models has it. */
-const listedModelSchema = z.object({
+const listedModelSchema = modelSchema.omit({ registeredAt: true }).extend({
   /** `name@version` */
   id: z.string(),
-  name: z.string(),
-  version: z.string(),
-  aliases: z.array(z.string()),
+  /** Epoch seconds. */
+  created: z.int(),
 });
+export type Version = z.infer<typeof listedModelSchema>;
 
+/** Newest first. */
 export const versionsQuery = queryOptions({
   queryKey: ["model-versions"],
   queryFn: async ({ signal }) => (await get("/api/v1/models", z.object({ data: z.array(listedModelSchema) }), signal)).data,
   refetchInterval: lookAgainMs,
 });
+
+export const aliasesQuery = queryOptions({
+  queryKey: ["model-aliases"],
+  queryFn: async ({ signal }) => (await get("/api/v1/models/aliases", items(aliasSchema), signal)).items,
+  refetchInterval: lookAgainMs,
+});
+
+/** With what it has meant. */
+export const aliasQuery = (alias: string) =>
+  queryOptions({
+    queryKey: ["model-aliases", alias],
+    queryFn: ({ signal }) => get(`/api/v1/models/aliases/${encodeURIComponent(alias)}`, aliasDetailSchema, signal),
+  });

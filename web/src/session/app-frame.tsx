@@ -79,7 +79,7 @@ function Account() {
   return (
     <div className="flex w-full items-center gap-x-4 gap-y-2 sm:ml-auto sm:w-auto">
       <ThemeSwitch />
-      <p className="min-w-0 flex-1 text-sm leading-tight">
+      <p className="min-w-0 flex-1 text-sm leading-tight sm:max-w-44">
         <span className="block truncate font-medium">{me.organisation.name}</span>
         <span className="block truncate text-muted">{me.user.email}</span>
       </p>

@@ -1,7 +1,6 @@
 /** What the system page asks. */
 import { queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
-import { nodeSchema } from "../../../contracts/services/ai-models.ts";
 import { serviceNames } from "../../../contracts/services/common.ts";
 import { serviceSchemaSchema } from "../../../contracts/services/database.ts";
 import { get } from "../api/client.ts";
@@ -23,12 +22,6 @@ const items = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(
 export const servicesQuery = queryOptions({
   queryKey: ["services"],
   queryFn: async ({ signal }) => (await get("/api/v1/services", items(serviceStatusSchema), signal)).items,
-  refetchInterval: lookAgainMs,
-});
-
-export const nodesQuery = queryOptions({
-  queryKey: ["nodes"],
-  queryFn: async ({ signal }) => (await get("/api/v1/nodes", items(nodeSchema), signal)).items,
   refetchInterval: lookAgainMs,
 });
 

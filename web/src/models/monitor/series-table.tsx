@@ -2,7 +2,7 @@
 import type { MetricSeries } from "../../../../contracts/services/model-monitor.ts";
 import { said } from "../../interface/charts/time-chart.tsx";
 import { LineSwatch, mostLines } from "../../interface/charts/line-look.tsx";
-import { count, latency, percent } from "../../interface/formats.ts";
+import { count, latency, percent, words } from "../../interface/formats.ts";
 import { Table, type Column } from "../../interface/table.tsx";
 import { cacheShare } from "./lines.ts";
 
@@ -37,6 +37,7 @@ const columns: Column<Row>[] = [
   { header: "Tokens", kind: "number", cell: ({ total }) => count(total.tokens) },
   { header: "From cache", kind: "number", cell: ({ total }) => said(cacheShare(total), percent) },
   { header: "Hedged", kind: "number", cell: ({ total }) => count(total.hedges) },
+  { header: "Stood in", kind: "number", cell: ({ total }) => <Fallbacks of={total} /> },
 ];
 
 export function SeriesTable({ series, nameOf }: SeriesTableProps) {
@@ -64,4 +65,16 @@ function Errors({ of: { errors, errorRate } }: { of: MetricSeries["total"] }) {
       ))}
     </>
   );
+}
+
+/** Calls that came here because another version could not answer, by the strategy that chose this one. */
+function Fallbacks({ of: { fallbacks } }: { of: MetricSeries["total"] }) {
+  const strategies = Object.entries(fallbacks);
+  if (strategies.length === 0) return count(0);
+  return strategies.map(([strategy, { asked, answered }]) => (
+    <span key={strategy} className="block">
+      {count(answered)} of {count(asked)}
+      <span className="block text-xs text-muted">{words(strategy)}</span>
+    </span>
+  ));
 }
