@@ -1,6 +1,6 @@
 /** A real browser: the one that is installed, else the one that npm brought. */
 import { existsSync } from "node:fs";
-import { chromium as launcher, type Browser } from "playwright-core";
+import { chromium as launcher, type Browser, type Page } from "playwright-core";
 
 const installed = [
   "/usr/bin/chromium",
@@ -15,4 +15,12 @@ export async function openBrowser(): Promise<Browser> {
   if (own !== undefined) return launcher.launch({ executablePath: own, args: ["--no-sandbox"] });
   const { default: bundled } = await import("@sparticuz/chromium");
   return launcher.launch({ executablePath: await bundled.executablePath(), args: bundled.args, headless: true });
+}
+
+/** Gives the page a device that keeps passkeys and says yes to every question. */
+export async function withAuthenticator(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  const options = { hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+  await devtools.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal", ...options } });
 }

@@ -1,9 +1,10 @@
+import { TOTP } from "otpauth";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from "vitest";
 import { checkFile } from "../../tools/backup/transfer.ts";
 import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
 import { operatorKey, startTopology, type RunningTopology } from "../system/topology.ts";
-import { openBrowser } from "./browser.ts";
+import { openBrowser, withAuthenticator } from "./browser.ts";
 
 /** Every fourth bundled sentence, as a CSV file of the founder's own. */
 const csv = `review\n${new TextDecoder()
@@ -34,7 +35,9 @@ describe("a founder, in a real browser", () => {
     await system?.stop();
   });
 
-  const button = (name: string | RegExp) => page.getByRole("button", { name });
+  let recoveryCodes: string[] = [];
+
+  const button = (name: string | RegExp, options: { exact?: boolean } = {}) => page.getByRole("button", { name, ...options });
   const heading = (name: string | RegExp) => page.getByRole("heading", { name });
 
   it("goes from an empty account to a marketing plan", { timeout: 300_000 }, async () => {
@@ -231,11 +234,76 @@ describe("a founder, in a real browser", () => {
     expect(broken).toEqual([]);
   });
 
-  it("is asked to sign in again after signing out, and sees nothing before", async () => {
+  it("takes an authenticator app and a passkey into use, invites a colleague and reads what was done in the audit log", async () => {
+    onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
+    const view = (name: string) => page.getByRole("navigation", { name: "Account" }).getByRole("link", { name, exact: true });
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Account" }).click();
+    await view("Second factor").click();
+    await button("Set up an app").click();
+    await page.getByRole("img", { name: /^QR code/ }).waitFor();
+    const secret = await page.getByLabel("Secret", { exact: true }).inputValue();
+    await page.getByLabel("The code that the app shows").fill(new TOTP({ secret }).generate());
+    await button("Take it into use").click();
+    const codes = page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
+    await codes.first().waitFor();
+    recoveryCodes = await codes.allInnerTexts();
+    expect(new Set(recoveryCodes).size).toBe(10);
+    await button("I have kept them").click();
+    await page.getByText("In use since").waitFor();
+    const content = await page.content();
+    expect([secret, ...recoveryCodes].filter((shown) => content.includes(shown))).toEqual([]);
+
+    await withAuthenticator(page);
+    await button("New passkey").click();
+    await page.getByLabel("Name").fill("laptop");
+    await button("Make the passkey").click();
+    await page.getByText("It signs you in from now on").waitFor();
+    await button("Done").click();
+    await page
+      .getByRole("table", { name: "Your passkeys" })
+      .getByRole("row", { name: /laptop/ })
+      .waitFor();
+
+    await view("Members").click();
+    await button("Invite somebody").click();
+    await page.getByLabel("Email").fill("grace@example.com");
+    await button("Invite", { exact: true }).click();
+    await page.getByText(/only time that the link is shown|is on its way to grace@example\.com/).waitFor();
+    await button("Done").click();
+    await page
+      .getByRole("table", { name: "Invitations" })
+      .getByRole("row", { name: /grace@example\.com editor open/ })
+      .waitFor();
+    await view("Sessions").click();
+    await page
+      .getByRole("table", { name: "Your sessions" })
+      .getByRole("row", { name: /this one/ })
+      .waitFor();
+    await view("Audit log").click();
+    await page
+      .getByRole("table", { name: "Audit log" })
+      .getByRole("row", { name: /Member: invited/ })
+      .waitFor();
+    await button("Verify the chain").click();
+    await page.getByText(/All \d+ entries hold together/).waitFor();
+    expect(broken).toEqual([]);
+  });
+
+  it("is asked to sign in again after signing out, sees nothing before, and comes in with a recovery code or the passkey", async () => {
+    onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
     await button("Sign out").click();
     await heading("Sign in").waitFor();
     await page.goto(`${system.url}/niches`);
     await heading("Sign in").waitFor();
     expect(await page.getByText("Phone accessories").count()).toBe(0);
+    await page.getByLabel("Email").fill("ada@example.com");
+    await page.getByLabel("Password").fill("a long enough passphrase");
+    await button("Sign in", { exact: true }).click();
+    await page.getByLabel("Code of your authenticator app").fill(recoveryCodes[0] ?? "");
+    await button("Sign in", { exact: true }).click();
+    await page.getByText("Phone accessories").first().waitFor();
+    await button("Sign out").click();
+    await button("Sign in with a passkey").click();
+    await page.getByText("Phone accessories").first().waitFor();
   });
 });

@@ -29,6 +29,7 @@ export const environments = [
 ] as const;
 
 const joinToken = "join-token-of-the-tests";
+const authSecret = "auth-secret-of-the-tests-0123456789abcdef";
 export const operatorKey = "operator-key-of-the-tests-0123456789abcdef";
 
 export interface RunningTopology {
@@ -52,7 +53,7 @@ export async function startTopology(topology: Topology): Promise<RunningTopology
   const worker = (env?: string) => ({
     configPath: inRoot("wrangler.toml"),
     ...(env === undefined ? {} : { env }),
-    vars: { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey, ...inwardVariables(inwardKey) },
+    vars: { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey, AUTH_SECRET: authSecret, ...inwardVariables(inwardKey) },
   });
   const harness = createTestHarness({ root, workers: topology === "together" ? [worker()] : environments.map((env) => worker(env)) });
   const { url: listening } = await harness.listen();
