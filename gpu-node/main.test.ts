@@ -16,7 +16,7 @@ function run(environment: Record<string, string>) {
 }
 
 describe("the process", () => {
-  it("says one line when it serves, and ends with 0 on SIGTERM after the answer under way", async () => {
+  it("says one line when it serves, looks for new models on SIGHUP, and ends with 0 on SIGTERM after the answer under way", async () => {
     await preparedForTests();
     const { child, said, exited } = run({ PAISSIVE_NODE_OPEN: "1", PAISSIVE_NODE_LANES: "1" });
     await once(child.stdout, "data");
@@ -26,6 +26,8 @@ describe("the process", () => {
     const answer = fetch(`${url}/v1/embeddings`, { method: "POST", headers: { "content-type": "application/json" }, body });
     const busy = async () => /^paissive_node_(queued|running)_tokens [1-9]/m.test(await (await fetch(`${url}/metrics`)).text());
     while (!(await busy()));
+    child.kill("SIGHUP");
+    while (!said.err.includes("reloaded: nothing changed")) await once(child.stderr, "data");
     child.kill("SIGTERM");
     expect((await answer).status).toBe(200);
     expect(await exited).toEqual([0, null]);

@@ -8,6 +8,7 @@ import * as z from "zod";
 import { startNode, type RunningNode } from "./node.ts";
 import { readSettings } from "./settings.ts";
 import { FileHost } from "./testing/file-host.ts";
+import { UpstreamHost } from "./testing/upstream-host.ts";
 import { toyEncoder } from "./testing/model-folder.ts";
 import { preparedForTests, value } from "./testing/prepared.ts";
 
@@ -15,6 +16,7 @@ const config = { architectures: ["BertModel"], model_type: "bert", hidden_size: 
 const json = (content: unknown) => Buffer.from(JSON.stringify(content));
 
 let host: FileHost;
+let upstream: UpstreamHost;
 let store: string;
 let node: RunningNode;
 let files: Record<string, Uint8Array>;
@@ -22,8 +24,9 @@ const lines: string[] = [];
 /** What `/readyz` said while the node started. */
 const starting: unknown[] = [];
 beforeAll(async () => {
-  host = await FileHost.open();
+  [host, upstream] = [await FileHost.open(), await UpstreamHost.open()];
   store = await mkdtemp(join(tmpdir(), "paissive-node-models-"));
+  const port = await freePort();
   const tokenizer = await readFile((await preparedForTests()).tokenizerPath);
   files = { "model.onnx": toyEncoder("states"), "tokenizer.json": tokenizer, "config.json": json(config) };
   host.holdFolder("/toy", files);
@@ -34,11 +37,16 @@ beforeAll(async () => {
     if (url === "/toy/model.onnx") await seen;
     return false;
   };
-  const list = { PAISSIVE_NODE_MODELS: `toy=${host.url}/toy`, PAISSIVE_MODEL_DIR: store, PAISSIVE_NODE_IDLE_SECONDS: "1" };
-  const settings = value(readSettings({ ...list, PAISSIVE_NODE_OPEN: "1", PAISSIVE_NODE_LANES: "1", PAISSIVE_NODE_PORT: "18651" }));
+  const list = {
+    PAISSIVE_NODE_MODELS: `toy=${host.url}/toy,nomic=openai+${upstream.url}#nomic-embed-text`,
+    PAISSIVE_UPSTREAM_KEY_NOMIC: "sk-test",
+    PAISSIVE_MODEL_DIR: store,
+    PAISSIVE_NODE_IDLE_SECONDS: "1",
+  };
+  const settings = value(readSettings({ ...list, PAISSIVE_NODE_OPEN: "1", PAISSIVE_NODE_LANES: "1", PAISSIVE_NODE_PORT: port }));
   const started = startNode(settings, (line) => lines.push(line));
   for (let downloading = false; !downloading; await pause(5)) {
-    const ready = await fetch("http://127.0.0.1:18651/readyz").catch(() => undefined);
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
     if (ready?.status !== 503) continue;
     starting.push(await ready.json());
     downloading = JSON.stringify(starting.at(-1)).includes("model.onnx");
@@ -48,13 +56,23 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await node.stop();
-  await host.close();
+  await Promise.all([host.close(), upstream.close()]);
   await rm(store, { recursive: true, force: true });
 });
 
+/** Known before the node starts, to look at it while it does. */
+async function freePort(): Promise<string> {
+  const free = await FileHost.open();
+  await free.close();
+  return new URL(free.url).port;
+}
+
+function post(route: string, body: object): Promise<Response> {
+  return fetch(`${node.url}${route}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+}
+
 async function ask(): Promise<{ status: number; model: string | null }> {
-  const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ model: "toy", input: "good" }) };
-  const response = await fetch(`${node.url}/v1/embeddings`, init);
+  const response = await post("/v1/embeddings", { model: "toy", input: "good" });
   await response.arrayBuffer();
   return { status: response.status, model: response.headers.get("x-paissive-model") };
 }
@@ -83,7 +101,10 @@ describe("a node whose model comes over the network", () => {
       }),
     );
     const body = z.object({ changed: z.array(z.string()), models: z.array(z.object({ maxTokens: z.int() })) });
-    expect(body.parse(await (await reload()).json())).toMatchObject({ changed: ["toy"], models: [{ maxTokens: 32 }] });
+    expect(body.parse(await (await reload()).json())).toMatchObject({
+      changed: ["toy"],
+      models: [{ maxTokens: 32 }, { maxTokens: 32_768 }],
+    });
     const after = await ask();
     over.abort();
     await asking;
@@ -116,4 +137,19 @@ describe("a node whose model comes over the network", () => {
     expect(lines.slice(graphs).join("\n")).toContain("the files of toy are not what they were: refused");
     expect(await metrics()).toMatch(/^paissive_node_refused_files_total [1-9]/m);
   }, 60_000);
+});
+
+describe("a node with a model of another server", () => {
+  it("serves it as its own, ranking and refusals included", async () => {
+    const embedded = z.object({ data: z.array(z.object({ embedding: z.array(z.number()).length(3) })).length(2) });
+    embedded.parse(await (await post("/v1/embeddings", { model: "nomic", input: ["good", "bad"] })).json());
+    expect(upstream.requests.at(-1)).toEqual({ input: ["good", "bad"], authorization: "Bearer sk-test" });
+    const ranked = await post("/v1/rerank", { model: "nomic", query: "good", documents: ["a very long document", "goad"] });
+    expect(await ranked.json()).toMatchObject({ method: "bi-encoder", results: [{ index: 1 }, { index: 0 }] });
+    expect((await post("/v1/classify", { model: "nomic", input: "good" })).status).toBe(400);
+    const refusal = { status: 401, body: { error: { message: "Incorrect API key" } } };
+    upstream.answers = [refusal, refusal];
+    const refused = await post("/v1/embeddings", { model: "nomic", input: "good" });
+    expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining("refuses the key (401): Incorrect API key")]);
+  });
 });

@@ -37,7 +37,15 @@ it("fails no request when nodes are killed, paused, ended and woken, and holds i
   expect(figures.filter(({ name, value }) => /failed requests|without a clear refusal|not as before/.test(name) && value !== 0)).toEqual(
     [],
   );
-  for (const fault of ["SIGKILL of local", "SIGSTOP of behind-nat", "SIGTERM of behind-nat", "corrupted", "wrong inputs", "soak"])
+  for (const fault of [
+    "SIGKILL of local",
+    "SIGSTOP of behind-nat",
+    "SIGTERM of behind-nat",
+    "corrupted",
+    "broken downloads",
+    "wrong inputs",
+    "soak",
+  ])
     expect(figures.filter(({ name }) => name.startsWith(fault)).length).toBeGreaterThan(0);
   expect([code, summary]).toEqual([0, `inference faults: ${figures.length} of ${figures.length} bars held`]);
   expect(stateFolders()).toEqual(before);
