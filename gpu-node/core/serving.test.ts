@@ -89,6 +89,18 @@ describe("models that take the place of others", () => {
     expect((await ask(serving, "still")).version).toBe(first.version);
   }, 60_000);
 
+  it("stay for a request that began with them, also when others came and left meanwhile", async () => {
+    const serving = await serve();
+    let go: () => void = () => undefined;
+    const inside = ask(serving, "good", new Promise<void>((resolve) => (go = resolve)));
+    value(await serving.replace([mean, { ...first, name: "other" }]));
+    value(await serving.replace([first]));
+    await serving.retired();
+    go();
+    expect((await inside).version).toBe(mean.version);
+    while (!lines.includes(`unloaded ${mean.name}`)) await pause(5);
+  }, 60_000);
+
   it("are loaded by their first request where memory has no room for both", async () => {
     const serving = await serve(first.graphBytes + 1_000);
     value(await serving.replace([first]));

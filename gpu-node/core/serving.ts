@@ -4,6 +4,7 @@
  */
 import type { NodeModel } from "../../contracts/node-protocol.ts";
 import { ok, type Result } from "../../contracts/result.ts";
+import { keyOf } from "../models/model-shelf.ts";
 import type { ServableModel } from "../models/servable-model.ts";
 import { Reader } from "./reader.ts";
 import { nodeModel, type ServedModels } from "./served-models.ts";
@@ -26,12 +27,15 @@ export class Serving {
   /** Told of models that have left, with those that are in service now. */
   readonly #onRetired: (models: readonly ServableModel[]) => void;
   #current: Held;
+  /** Generations that serve, or that requests still hold. */
+  readonly #live = new Set<Held>();
   /** The retiring that is under way. */
   #retiring: Promise<void> = Promise.resolve();
 
   private constructor(models: ServedModels, current: Held, onRetired: (models: readonly ServableModel[]) => void) {
     this.models = models;
     this.#current = current;
+    this.#live.add(current);
     this.#onRetired = onRetired;
   }
 
@@ -72,6 +76,7 @@ export class Serving {
     }
     const before = this.#current;
     this.#current = next.value;
+    this.#live.add(next.value);
     before.replaced = true;
     if (before.users === 0) this.#retire(before);
     return ok(true);
@@ -87,10 +92,14 @@ export class Serving {
     await Promise.all([this.models.close(), this.#current.reader.close()]);
   }
 
+  /** Models that another generation has too stay until that one leaves. */
   #retire(held: Held): void {
+    this.#live.delete(held);
+    const needed = new Set([...this.#live].flatMap(({ models }) => models.map(keyOf)));
+    const leaving = held.models.filter((model) => !needed.has(keyOf(model)));
     this.#retiring = this.#retiring.then(async () => {
-      await Promise.all([held.reader.close(), this.models.retire(held.models)]);
-      this.#onRetired(held.models);
+      await Promise.all([held.reader.close(), this.models.retire(leaving)]);
+      this.#onRetired(leaving);
     });
   }
 }

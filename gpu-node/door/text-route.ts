@@ -6,6 +6,7 @@ import type { ReadRequest } from "../core/reader.ts";
 import type { Generation, Serving } from "../core/serving.ts";
 import type { TextRoute } from "../core/text-requests.ts";
 import { bytesOf } from "./answer-encoding.ts";
+import { keyOf } from "../models/model-shelf.ts";
 import type { Exchange } from "./exchange.ts";
 import type { NodeMetrics } from "./node-metrics.ts";
 import type { BodyRoom } from "./request-body.ts";
@@ -59,30 +60,31 @@ export async function answerTexts(exchange: Exchange, path: TextRoute, parts: Te
   return { status: 200, model: model.name, version: model.version, tokens: job.tokens };
 }
 
-async function compute(
+interface Computing extends TextRouteParts {
+  path: TextRoute;
+  /** Filled in when the model is known. */
+  seen: { model?: string };
+}
+
+async function compute(exchange: Exchange, parts: Computing, body: Uint8Array<ArrayBuffer>): Promise<Result<Computed>> {
+  const verified = await parts.verify(body);
+  return verified.ok ? parts.serving.hold((generation) => computeWith(generation, exchange, parts, body)) : verified;
+}
+
+async function computeWith(
+  { reader, offered }: Generation,
   exchange: Exchange,
-  { serving, verify, path, seen }: TextRouteParts & { path: TextRoute; seen: { model?: string } },
+  { serving, path, seen }: Computing,
   body: Uint8Array<ArrayBuffer>,
 ): Promise<Result<Computed>> {
-  const verified = await verify(body);
-  return verified.ok ? serving.hold((generation) => answer(generation)) : verified;
-
-  async function answer({ reader, offered }: Generation): Promise<Result<Computed>> {
-    const read = await reader.read({ route: path, body }, exchange.signal);
-    if (!read.ok) return read;
-    const model = offered.find(({ name }) => name === read.value.model);
-    if (model === undefined) return err("not_found", `This node does not serve ${read.value.model}.`);
-    seen.model = model.name;
-    const { ids, lengths, isolated, deadline } = read.value;
-    const job = await serving.models.submit(`${model.name}@${model.version}`, {
-      ids,
-      lengths,
-      isolated,
-      deadline,
-      signal: exchange.signal,
-    });
-    return job.ok ? ok({ read: read.value, model, job: job.value }) : job;
-  }
+  const read = await reader.read({ route: path, body }, exchange.signal);
+  if (!read.ok) return read;
+  const model = offered.find(({ name }) => name === read.value.model);
+  if (model === undefined) return err("not_found", `This node does not serve ${read.value.model}.`);
+  seen.model = model.name;
+  const { ids, lengths, isolated, deadline } = read.value;
+  const job = await serving.models.submit(keyOf(model), { ids, lengths, isolated, deadline, signal: exchange.signal });
+  return job.ok ? ok({ read: read.value, model, job: job.value }) : job;
 }
 
 function refuseForm({ request }: Exchange): Fault | undefined {

@@ -57,7 +57,11 @@ export function hubSource(text: string, graph: string | undefined, { base, token
       for (const { from, to } of wanted.value) {
         const digest = digestOf(siblings.find(({ rfilename }) => rfilename === from));
         if (!digest) return err("unavailable", `${text}: the hub gives no digest of ${from}.`, { retryable: false });
-        files.push({ path: to, url: addressWith(base, `${repository}/resolve/${sha}/${from}`), ...digest });
+        files.push({
+          path: to,
+          url: addressWith(base, `${repository}/resolve/${sha}/${from.split("/").map(encodeURIComponent).join("/")}`),
+          ...digest,
+        });
       }
       return ok({ id: sha, files } satisfies Listing);
     },
