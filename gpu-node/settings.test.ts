@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Result } from "../contracts/result.ts";
 import { readSettings } from "./settings.ts";
 
 const wrong = (environment: Record<string, string>) => {
@@ -30,6 +34,20 @@ describe("settings", () => {
     expect(readSettings({ PAISSIVE_NODE_MEMORY_MB: "64", PAISSIVE_NODE_IDLE_SECONDS: "0" })).toMatchObject({
       value: { memoryBytes: 67_108_864, idleMs: Infinity },
     });
+  });
+
+  it("take the list of models from a file, as it is whenever it is asked for", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "paissive-settings-")), "models.txt");
+    writeFileSync(file, "# what we serve\nall-minilm-l6-v2\n\nbge=hf:BAAI/bge-small-en-v1.5@main\n");
+    const settings = readSettings({ PAISSIVE_NODE_MODELS: `@${file}` });
+    const names = (models: Result<{ name: string }[]>) => (models.ok ? models.value.map(({ name }) => name) : models.error.detail);
+    expect(settings.ok && settings.value.models.map(({ name }) => name)).toEqual(["all-minilm-l6-v2", "bge"]);
+    writeFileSync(file, "lande\n");
+    expect(settings.ok && names(settings.value.readModels())).toEqual(["lande"]);
+    writeFileSync(file, "# nothing\n");
+    expect(settings.ok && names(settings.value.readModels())).toContain("it names no model");
+    rmSync(dirname(file), { recursive: true });
+    expect(wrong({ PAISSIVE_NODE_MODELS: `@${file}` })).toContain("cannot be read");
   });
 
   it("take an empty variable for an absent one", () => {
