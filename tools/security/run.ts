@@ -3,7 +3,7 @@ import type { Topology } from "../../tests/system/topology.ts";
 import { asvsTable, reported } from "./asvs/table.ts";
 import { proveAttacks } from "./attacks.ts";
 import { proveEnumeration } from "./enumeration.ts";
-import type { Outcome } from "./findings.ts";
+import { summary, type Outcome } from "./findings.ts";
 import type { Caller } from "./callers.ts";
 import { proveFuzz } from "./fuzz.ts";
 import { furnish } from "./furnish.ts";
@@ -25,6 +25,9 @@ export interface Proof {
   /** Told what is done, one short line at a time. */
   say: (message: string) => void;
 }
+
+/** Findings that are said as soon as their part is through; all stand at the end. */
+const mostSaid = 10;
 
 interface Ground {
   stage: Stage;
@@ -70,7 +73,8 @@ export async function prove(proof: Proof): Promise<Outcome[]> {
   const outcomes = partsTogether.some((name) => wanted.includes(name)) ? await proveTogether(proof) : [];
   for (const part of partsApart.filter((name) => wanted.includes(name))) {
     const outcome = await apart[part](topology, thorough);
-    say(`${part}: ${outcome.probes} probes`);
+    say(`${part}: ${summary(outcome)}`);
+    for (const { where, what } of outcome.findings.slice(0, mostSaid)) say(`  ${where}: ${what}`);
     outcomes.push(outcome);
   }
   return outcomes;

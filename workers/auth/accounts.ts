@@ -108,11 +108,15 @@ export interface Registration {
   /** Normalised. */
   email: string;
   emailVerified: boolean;
-  /** Of the password, as it is stored. */
-  hash: string;
+  /** Of the password, as it is stored; absent for who signs in elsewhere. */
+  hash?: string;
   name: string;
   home: Home;
   alongside?: readonly BatchItem<"sqlite">[];
+  /** Rows that need the person to be there. */
+  after?: readonly BatchItem<"sqlite">[];
+  userId?: string;
+  method?: SignInMethod;
 }
 
 /** Makes the account and signs it in. `conflict` when the address has one. */
@@ -129,14 +133,16 @@ async function register(desk: Desk, registration: Registration): Promise<Result<
   }
 }
 
-async function settle(desk: Desk, { email, emailVerified, hash, name, home, alongside = [] }: Registration): Promise<Result<Admission>> {
+/** Makes the account, as `register` does; throws when the address was taken meanwhile. */
+export async function settle(desk: Desk, registration: Registration): Promise<Result<Admission>> {
+  const { email, emailVerified, hash, name, home, alongside = [], after = [], method = "password" } = registration;
   const { db, sources } = desk;
-  const userId = newId("user", sources);
+  const userId = registration.userId ?? newId("user", sources);
   const invited = "invitation" in home ? await openByToken(db, home.invitation, sources.now()) : undefined;
   if ("invitation" in home && invited?.email !== email) return err("not_found", "This invitation is not open, or is for another address.");
   const organisation = invited?.organisation ?? newId("organisation", sources);
   const ledger = { db, sources, organisation };
-  const session = await newSession(sources, { userId, organisation, method: "password", userAgent: desk.userAgent });
+  const session = await newSession(sources, { userId, organisation, method, userAgent: desk.userAgent });
   const made = await audited(ledger, async (now) => {
     const arrival =
       "invitation" in home ? await joining(ledger, home.invitation, userId, now) : founding(ledger, userId, home.organisationName, now);
@@ -144,13 +150,19 @@ async function settle(desk: Desk, { email, emailVerified, hash, name, home, alon
     const at = { createdAt: new Date(now), updatedAt: new Date(now) };
     const person = [
       db.insert(users).values({ id: userId, name, email, emailVerified, ...at }),
-      db.insert(accounts).values({ id: crypto.randomUUID(), accountId: userId, providerId: credential, userId, password: hash, ...at }),
+      ...(hash === undefined
+        ? []
+        : [
+            db
+              .insert(accounts)
+              .values({ id: crypto.randomUUID(), accountId: userId, providerId: credential, userId, password: hash, ...at }),
+          ]),
     ];
     const role = "invitation" in home ? (invited?.role ?? "viewer") : "owner";
     return ok({
       value: undefined,
-      statements: [...alongside, ...person, ...arrival.value.statements, db.insert(sessions).values(session.row)],
-      told: [...arrival.value.told, startedBy(userId, session.row.id, "password")],
+      statements: [...alongside, ...person, ...after, ...arrival.value.statements, db.insert(sessions).values(session.row)],
+      told: [...arrival.value.told, startedBy(userId, session.row.id, method)],
       events: [...(arrival.value.events ?? []), userSignedUp({ user: userId, organisation, role, now })],
     });
   });

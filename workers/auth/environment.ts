@@ -1,7 +1,8 @@
 /** Bindings of the auth service. */
+import type { ProviderVariables } from "./domain/providers.ts";
 import type { EventQueue } from "../kit/outbox.ts";
 
-export interface AuthEnv {
+export interface AuthEnv extends ProviderVariables {
   AUTH_DB: D1Database;
   EVENTS: EventQueue;
   /** The key of whoever runs the installation. Shorter than 32 characters or absent: there is no operator. */

@@ -7,12 +7,14 @@ import { door } from "./routes/door.ts";
 import { factors } from "./routes/factors.ts";
 import { keys } from "./routes/keys.ts";
 import { guests, people } from "./routes/members.ts";
+import { oauth } from "./routes/oauth.ts";
 import { person } from "./routes/person.ts";
 
 export const routes = publicApp<RouteEnv>();
 // The door first: everything after it asks for a principal.
 routes.route("/api/v1/auth", door);
 routes.route("/api/v1/auth/device", devices);
+routes.route("/api/v1/auth", oauth);
 routes.route("/api/v1/auth/devices", deviceApprovals);
 routes.route("/api/v1/auth", person);
 routes.route("/api/v1/auth", factors);

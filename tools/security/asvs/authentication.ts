@@ -110,10 +110,14 @@ export const authentication: Requirement[] = [
   requirement("6.6.1", 2, "no telephone network without something better", { notApplicable: "nothing goes by telephone" }),
   requirement("6.6.2", 2, "codes out of band belong to their request", { notApplicable: "no factor works out of band" }),
   requirement("6.6.3", 2, "codes out of band cannot be guessed", { notApplicable: "no factor works out of band" }),
-  requirement("6.8.1", 2, "identities of several providers are told apart", { notApplicable: "no other provider signs people in" }),
-  requirement("6.8.2", 2, "assertions of providers are verified", { notApplicable: "no other provider signs people in" }),
-  requirement("6.8.3", 2, "SAML assertions are used once", { notApplicable: "no SAML" }),
-  requirement("6.8.4", 2, "strength and time of a provider's sign-in are looked at", {
-    notApplicable: "no other provider signs people in",
+  requirement("6.8.1", 2, "identities of several providers are told apart", {
+    provedIn: "workers/auth/oauth.system.test.ts",
+    by: "the same person gets in again under another address",
   }),
+  requirement("6.8.2", 2, "assertions of providers are verified", {
+    provedIn: "workers/auth/oauth.system.test.ts",
+    by: "an ID token for somebody else",
+  }),
+  requirement("6.8.3", 2, "SAML assertions are used once", { notApplicable: "no SAML" }),
+  requirement("6.8.4", 2, "strength and time of a provider's sign-in are looked at", { check: says(page, "counts as one factor") }),
 ];

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openIdentityProvider, type IdentityProvider, type Persona } from "./testing/identity-provider.ts";
+import { password, startAuth, type RunningAuth } from "./testing/service.ts";
+
+let auth: RunningAuth;
+let double: IdentityProvider;
+beforeAll(async () => {
+  double = await openIdentityProvider();
+  const client = { GITHUB_CLIENT_ID: "client", GITHUB_CLIENT_SECRET: "secret", GOOGLE_CLIENT_ID: "client", GOOGLE_CLIENT_SECRET: "secret" };
+  auth = await startAuth({ ...client, GITHUB_URL: double.url, GOOGLE_ISSUER: double.url, PUBLIC_URL: "https://app.example" });
+});
+afterAll(async () => {
+  await auth.close();
+  double.close();
+});
+
+const get = (path: string, cookie = "") => auth.call("GET", `/api/v1/auth/${path}`, undefined, cookie === "" ? {} : { cookie });
+const cookiesOf = (answer: Response) => answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
+
+async function setOut(provider: string) {
+  const answer = await get(`oauth/${provider}`);
+  expect(answer.status).toBe(302);
+  return { location: answer.headers.get("location") ?? "", cookie: cookiesOf(answer)[0] ?? "" };
+}
+
+/** Goes to the provider and comes back; returns where to, and who is signed in then. */
+async function through(provider: string, who: Persona) {
+  const { location, cookie } = await setOut(provider);
+  const { code, state } = double.agree(location, who);
+  return arrived(await get(`oauth/${provider}/callback?code=${code}&state=${state}`, cookie));
+}
+
+async function arrived(answer: Response) {
+  const token = cookiesOf(answer)
+    .find((cookie) => cookie.startsWith("__Host-paissive="))
+    ?.split("=")[1];
+  const principal = token === undefined ? undefined : await auth.rpc.principalOfSession(token);
+  return { location: decodeURIComponent(answer.headers.get("location") ?? ""), user: principal?.ok ? principal.value.id : undefined };
+}
+
+test("with either provider a new person gets an account, and the same person gets in again under another address", async () => {
+  expect(await (await get("providers")).json()).toEqual({ items: ["github", "google"] });
+  for (const [index, provider] of ["github", "google"].entries()) {
+    const first = await through(provider, { subject: 7, email: `grace${index}@example.com`, verified: true });
+    expect(first).toMatchObject({ location: "/", user: expect.stringMatching(/^usr_/) });
+    expect((await through(provider, { subject: 7, email: `new${index}@example.com`, verified: true })).user).toBe(first.user);
+  }
+});
+
+test("PKCE and a nonce are asked for, and the state is bound to the browser that set out and used once", async () => {
+  const { location, cookie } = await setOut("google");
+  const asked = new URL(location).searchParams;
+  expect([asked.get("code_challenge_method"), asked.get("redirect_uri")]).toEqual([
+    "S256",
+    "https://app.example/api/v1/auth/oauth/google/callback",
+  ]);
+  for (const name of ["nonce", "state", "code_challenge"]) expect(asked.get(name)).toMatch(/^[\w-]{43}$/);
+  const { code, state } = double.agree(location, { subject: 8, email: "csrf@example.com", verified: true });
+  const callback = `oauth/google/callback?code=${code}&state=${state}`;
+  const other = await setOut("google");
+  for (const wrong of ["", other.cookie]) expect((await arrived(await get(callback, wrong))).user).toBeUndefined();
+  expect((await arrived(await get(`oauth/github/callback?code=${code}&state=${state}`, cookie))).user).toBeUndefined();
+  expect((await arrived(await get(callback, cookie))).user).toBeUndefined();
+});
+
+test("an ID token for somebody else, of somebody else, or to another question signs nobody in", async () => {
+  for (const forged of [{ aud: "another" }, { iss: "https://evil.example" }, { nonce: "another" }]) {
+    double.forged = forged;
+    const { location, user } = await through("google", { subject: 9, email: "forged@example.com", verified: true });
+    expect([forged, location.startsWith("/sign-in#failed="), user]).toEqual([forged, true, undefined]);
+  }
+  double.forged = {};
+  expect((await through("google", { subject: 9, email: "forged@example.com", verified: true })).user).toBeDefined();
+});
+
+test("an address that one side has not verified opens no account that is there", async () => {
+  const victim = await auth.person("victim@example.com");
+  const unverified = await through("github", { subject: 10, email: "nobody@example.com", verified: false });
+  expect(unverified.location).toContain("has not verified your address");
+  expect((await through("github", { subject: 11, email: "victim@example.com", verified: true })).location).toContain(
+    "confirm the address first",
+  );
+  await auth.database.prepare("UPDATE users SET email_verified = 1 WHERE id = ?").bind(victim.principal.id).run();
+  expect((await through("github", { subject: 11, email: "victim@example.com", verified: true })).user).toBe(victim.principal.id);
+  const byPassword = await auth.call("POST", "/api/v1/auth/sign-in", { email: "victim@example.com", password });
+  expect(byPassword.status).toBe(200);
+});

@@ -1,0 +1,76 @@
+/** GitHub and an issuer of OpenID Connect on this machine: what a browser is sent to, and what is asked behind its back. */
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+
+export interface Persona {
+  subject: number;
+  email: string;
+  verified: boolean;
+}
+
+export interface IdentityProvider {
+  url: string;
+  /** Lets `who` agree on the page that `location` opens; answers what the browser brings back. */
+  agree(location: string, who: Persona): { code: string; state: string };
+  /** What the next ID tokens say instead. */
+  forged: Record<string, unknown>;
+  close(): void;
+}
+
+export async function openIdentityProvider(): Promise<IdentityProvider> {
+  const { publicKey, privateKey } = await generateKeyPair("RS256");
+  const grants = new Map<string, { who: Persona; asked: URLSearchParams }>();
+  const server = createServer((request, answer) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
+    request.on("end", () => {
+      void reply(request.url ?? "", request.headers.authorization ?? "", body).then((value) => {
+        answer.writeHead(value === undefined ? 400 : 200, { "content-type": "application/json" });
+        answer.end(JSON.stringify(value ?? { error: "invalid_grant" }));
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider: IdentityProvider = {
+    url,
+    forged: {},
+    agree(location, who) {
+      const asked = new URL(location).searchParams;
+      const code = `code-${grants.size + 1}`;
+      grants.set(code, { who, asked });
+      return { code, state: asked.get("state") ?? "" };
+    },
+    close: () => server.close(),
+  };
+  async function reply(path: string, authorization: string, body: string): Promise<unknown> {
+    if (path === "/jwks") return { keys: [{ ...(await exportJWK(publicKey)), kid: "k1", alg: "RS256" }] };
+    if (path === "/login/oauth/access_token" || path === "/token") {
+      const form = new URLSearchParams(body);
+      const grant = grants.get(form.get("code") ?? "");
+      const challenge = createHash("sha256")
+        .update(form.get("code_verifier") ?? "")
+        .digest("base64url");
+      const right = form.get("client_secret") === "secret" && form.get("redirect_uri") === grant?.asked.get("redirect_uri");
+      if (!grant || !right || grant.asked.get("code_challenge") !== challenge) return undefined;
+      const { subject, email, verified } = grant.who;
+      const claims = {
+        sub: String(subject),
+        email,
+        email_verified: verified,
+        name: "Grace",
+        nonce: grant.asked.get("nonce"),
+        ...provider.forged,
+      };
+      const token = new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: "k1" }).setIssuedAt().setExpirationTime("1m");
+      const issued = token.setIssuer(String(provider.forged["iss"] ?? url)).setAudience(String(provider.forged["aud"] ?? "client"));
+      return { access_token: form.get("code"), token_type: "bearer", id_token: await issued.sign(privateKey) };
+    }
+    const grant = grants.get(authorization.replace("Bearer ", ""));
+    if (path === "/api/v3/user") return grant && { id: grant.who.subject, login: "grace", name: null };
+    return grant && [{ email: grant.who.email, primary: true, verified: grant.who.verified }];
+  }
+  return provider;
+}
