@@ -27,6 +27,8 @@ export async function startAuth(vars: Record<string, string> = {}): Promise<Runn
   const call: RunningAuth["call"] = async (method, path, body, headers = {}) => {
     const answer = await harness.fetch(path, {
       method,
+      // Where a browser is sent to is looked at, not gone to.
+      redirect: "manual",
       headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
