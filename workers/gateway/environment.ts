@@ -23,7 +23,7 @@ export interface GatewayEnv {
   ASSETS: Pick<ServiceBinding, "fetch">;
   IDEMPOTENCY: DurableObjectNamespace<Idempotency>;
   RATE_LIMIT: DurableObjectNamespace<RateLimit>;
-  /** The key that vouches for principals to services, a private Ed25519 JWK; without it they take the gateway's word as it comes (ADR 12). */
+  /** The key that vouches for principals to services, a private Ed25519 JWK; without it they take the gateway's word as it comes (ADR 14). */
   INWARD_KEY?: string;
   /** What requests are allowed otherwise than by default, JSON (`limits/settings.ts`). */
   RATE_LIMITS?: string;

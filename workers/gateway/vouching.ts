@@ -1,5 +1,5 @@
 /**
- * Vouching for principals to services: a token for one service, signed with the gateway's key, good for a minute (ADR 12). Signing costs about
+ * Vouching for principals to services: a token for one service, signed with the gateway's key, good for a minute (ADR 14). Signing costs about
  * a tenth of a millisecond, so a token is used again for the same principal and service.
  */
 import { importJWK, SignJWT, type CryptoKey, type JWK } from "jose";

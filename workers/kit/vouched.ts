@@ -1,4 +1,4 @@
-/** Whether a principal that comes with a request is the gateway's word (ADR 12). */
+/** Whether a principal that comes with a request is the gateway's word (ADR 14). */
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 import { inwardIssuer, inwardSeconds, principalClaim } from "../../contracts/inward.ts";
 import { principalHeader, principalSchema, type Principal } from "../../contracts/principal.ts";

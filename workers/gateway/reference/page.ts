@@ -1,4 +1,4 @@
-/** The API's description as a page to read: `/docs`. No script, nothing from elsewhere (ADR 13). */
+/** The API's description as a page to read: `/docs`. No script, nothing from elsewhere (ADR 15). */
 import type { OpenApiDocument } from "../openapi.ts";
 import { html, type Html } from "./html.ts";
 import { fieldsOf, nameOf, typeOf, type Shape } from "./shape.ts";
