@@ -189,7 +189,7 @@ export class ServedModels {
     if (!fits.ok) return fits;
     const scheduler = await this.#load(first);
     if (!scheduler.ok) return scheduler;
-    return this.#warm(first.model, scheduler.value);
+    return this.#warm(first, scheduler.value);
   }
 
   /** A model that is over the bound by itself would be refused for ever. */
@@ -213,13 +213,17 @@ export class ServedModels {
     if (!place || held + place.bytes > this.#options.memoryBytes) return ok(true);
     const scheduler = await this.#load(place);
     if (!scheduler.ok) return scheduler;
-    return this.#warm(place.model, scheduler.value);
+    return this.#warm(place, scheduler.value);
   }
 
-  /** Only graphs have something to warm: texts of nothing would be asked of the others. */
-  async #warm({ kind }: ServableModel, scheduler: Scheduler): Promise<Result<true>> {
-    if (kind !== "graph") return ok(true);
-    const warm = await warmUp(scheduler, this.#options.lanes.count);
+  /** Only graphs have something to warm: texts of nothing would be asked of the others. Meanwhile the model is in use and stays. */
+  async #warm(place: Place, scheduler: Scheduler): Promise<Result<true>> {
+    if (place.model.kind !== "graph") return ok(true);
+    place.inUse++;
+    const warm = await warmUp(scheduler, this.#options.lanes.count).finally(() => {
+      place.inUse--;
+      place.lastUsed = performance.now();
+    });
     return warm.ok ? ok(true) : warm;
   }
 
