@@ -11,7 +11,7 @@ beforeAll(async () => {
     thorough: false,
     say: () => undefined,
   });
-});
+}, 900_000);
 
 const outcomeOf = (part: string) => outcomes.find((outcome) => outcome.part === part);
 
