@@ -89,6 +89,7 @@ const chosen: Readonly<Record<string, string>> = {
   alias: "proof-alias",
   model: "no-such-model",
   rule: "proof-rule",
+  token: "jtk_00000000000000000000000000",
   number: "0",
   sha256: digest,
   id: "nod_00000000000000000000000000",

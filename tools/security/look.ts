@@ -13,12 +13,14 @@ const restless = new Set([
   "listSubscriptions",
   "listEventProjections",
   "listNodes",
+  "getModelMetrics",
+  "compareModelVersions",
   "followNiche",
   "followRun",
   "getWaitingDevice",
 ]);
-/** Positions of the one log of all organisations, how many nodes have been heard of lately, and when a session or key was used last. */
-export const moving = /"(?:cursor|lag|readyNodes)":\d+|"last(?:Seen|Used)At":(?:"[^"]*"|null)/g;
+/** Positions of the one log of all organisations, how many nodes have been heard of lately, when a session or key was used last, and windows up to now. */
+export const moving = /"(?:cursor|lag|readyNodes)":\d+|"last(?:Seen|Used)At":(?:"[^"]*"|null)|"(?:from|until)":"[^"]*"/g;
 /** What was begun before the look is done by then. */
 const patienceMs = 30_000;
 
