@@ -44,8 +44,8 @@ function begin(name: string, ...args: string[]): { pid: number; over: () => bool
 
 const command = (name: string, ...args: string[]) => begin(name, ...args).ended;
 
-/** A backup into a file: the digests of its parts, and every row of it under the head of its section, in the order of the alphabet. */
-async function backUp(client: OperatorClient): Promise<{ digests: string[]; rows: string[] }> {
+/** A backup into a file, whose digests are checked: every row of it under the head of its section, in the order of the alphabet. */
+async function backUp(client: OperatorClient): Promise<string[]> {
   return (await backUpUnder(client, async () => 0)).contents;
 }
 
@@ -63,10 +63,19 @@ async function backUpUnder(client: OperatorClient, strain: () => Promise<number>
     let head = "";
     for (const line of gunzipSync(bytes).toString("utf8").split("\n")) {
       if (line.startsWith("{")) head = line;
-      else if (line !== "") rows.push(`${head} ${line}`);
+      else if (line !== "") rows.push(`${head} ${placeless(head, line)}`);
     }
   }
-  return { contents: { digests: manifest.parts.map(({ sha256 }) => sha256), rows: rows.toSorted() }, strained };
+  expect(manifest.parts.length).toBeGreaterThan(0);
+  return { contents: rows.toSorted(), strained };
+}
+
+/** A subscription notes its place when it has something to do: where it stands between says nothing of what was delivered. */
+function placeless(head: string, line: string): string {
+  const { table, columns } = z.object({ table: z.string().optional(), columns: z.array(z.string()).optional() }).parse(JSON.parse(head));
+  if (table !== "subscription" || !columns) return line;
+  const values = z.array(z.unknown()).parse(JSON.parse(line));
+  return JSON.stringify(values.map((value, index) => (columns[index] === "cursor" ? "a place" : value)));
 }
 
 const themesSchema = z.object({ items: z.array(themeSchema) });
@@ -127,7 +136,7 @@ it("a backup taken at work brings everything into an empty installation, where t
       killed += strained;
     }
     expect(killed).toBe(3);
-    told = { seen, themes, nicheId, runId, rows: undisturbed.rows };
+    told = { seen, themes, nicheId, runId, rows: undisturbed };
   } finally {
     await Promise.all([before.stop(), ...edges.map((edge) => edge.stop())]);
   }
@@ -152,7 +161,7 @@ it("a backup taken at work brings everything into an empty installation, where t
     expect(killed).toBeGreaterThan(0);
     // What was still on its way when the backup was made has arrived; nothing else has changed.
     const operator = new OperatorClient(url, secrets.operatorKey);
-    await expect.poll(async () => (await backUp(operator)).rows, { timeout: 30_000 }).toEqual(told.rows);
+    await expect.poll(() => backUp(operator), { timeout: 30_000 }).toEqual(told.rows);
     node = startNode(fresh, url, secrets);
     await node.waitFor(/gpu-node ready/, 180_000);
     await untilHealthy(url, 60_000);

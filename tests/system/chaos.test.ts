@@ -48,8 +48,10 @@ it("fails no request when nodes are killed, paused, ended and woken, and holds i
     "soak",
   ])
     expect(figures.filter(({ name }) => name.startsWith(fault)).length).toBeGreaterThan(0);
-  // How long it took says here what the tests beside it do: the command by itself holds those bars.
-  expect(figures.filter((figure) => !["ms", "s"].includes(figure.unit) && !met(figure))).toEqual([]);
+  // How quickly, how much, and how often a connection broke before its first byte say here what the tests beside it do: the command by
+  // itself holds those bars.
+  const ofSpeed = ({ name, unit }: Figure) => ["ms", "s"].includes(unit) || /anew|answered/.test(name);
+  expect(figures.filter((figure) => !ofSpeed(figure) && !met(figure))).toEqual([]);
   expect(summary).toMatch(new RegExp(`^inference faults: \\d+ of ${figures.length} bars held`));
   expect(stateFolders()).toEqual(before);
 });
