@@ -1,5 +1,6 @@
 /** A difference with its interval, on an axis with zero in the middle: on which side it lies, and whether it reaches over. */
 import { linearScale } from "./axis.ts";
+import { IntervalMark } from "./interval-mark.tsx";
 
 interface DifferenceBarProps {
   value: number;
@@ -21,17 +22,7 @@ export function DifferenceBar({ value, low, high, reach, label }: DifferenceBarP
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className="inline-block h-auto w-44">
       <line x1={6} x2={width - 6} y1={middle} y2={middle} className="stroke-line" strokeWidth="1.5" />
       <line x1={x(0)} x2={x(0)} y1={2} y2={height - 2} className="stroke-strong-line" strokeWidth="1.5" />
-      <line
-        x1={x(low)}
-        x2={x(high)}
-        y1={middle}
-        y2={middle}
-        className="stroke-accent"
-        strokeWidth="7"
-        strokeLinecap="round"
-        opacity="0.35"
-      />
-      <circle cx={x(value)} cy={middle} r="5" className="fill-accent stroke-surface" strokeWidth="1.5" />
+      <IntervalMark low={x(low)} value={x(value)} high={x(high)} y={middle} />
     </svg>
   );
 }

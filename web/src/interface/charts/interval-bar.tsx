@@ -1,5 +1,6 @@
 /** A figure as a point with its interval on a fixed axis. */
 import { linearScale } from "./axis.ts";
+import { IntervalMark } from "./interval-mark.tsx";
 
 interface IntervalBarProps {
   value: number;
@@ -27,17 +28,7 @@ export function IntervalBar({ value, low, high, from = 0, to = 1, label, classNa
         const at = x(from + share * (to - from));
         return <line key={share} x1={at} x2={at} y1={middle - 4} y2={middle + 4} className="stroke-line" strokeWidth="1.5" />;
       })}
-      <line
-        x1={x(low)}
-        x2={x(high)}
-        y1={middle}
-        y2={middle}
-        className="stroke-accent"
-        strokeWidth="7"
-        strokeLinecap="round"
-        opacity="0.35"
-      />
-      <circle cx={x(value)} cy={middle} r="5" className="fill-accent stroke-surface" strokeWidth="1.5" />
+      <IntervalMark low={x(low)} value={x(value)} high={x(high)} y={middle} />
     </svg>
   );
 }
