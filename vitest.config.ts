@@ -1,5 +1,17 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files of minutes: begun last, one of them would run alone at the end. */
+const long = ["tests/system/chaos", "tests/security/door", "tests/system/demo", "tests/system/backup", "tests/system/main-job"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => long.some((name) => moduleId.includes(name));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /** Tests that run inside workerd, against the Worker of `<owner>/testing/wrangler.toml`. */
 function inWorkerd(name: string, owner: string, include: string[] = [owner]): TestProjectConfiguration {
@@ -22,6 +34,7 @@ export default defineConfig({
     silent: "passed-only",
     // By default one core is left idle, which of two is half.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

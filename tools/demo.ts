@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Api } from "./demo/api.ts";
 import { bundledEvidence, bundledMarket, bundledName } from "./demo/bundled-evidence.ts";
+import { refuseUnusable } from "./demo/evidence-check.ts";
 import { jsonOf, mainJob, type MainJobResult } from "./demo/main-job.ts";
 import { demoOptions, type DemoOptions } from "./demo/options.ts";
 import { ProgressLine } from "./demo/progress.ts";
@@ -19,6 +20,7 @@ const progress = new ProgressLine();
 async function main(): Promise<void> {
   const options = demoOptions(process.argv.slice(2));
   if (options.port !== undefined) await requireFree(options.port, "npm run demo -- --port");
+  if (options.evidence !== undefined) await refuseUnusable(options.evidence, options.columns);
   const stateFolder = options.state ?? mkdtempSync(join(tmpdir(), "paissive-demo-"));
   let system: System | undefined;
   const cleanUp = async () => {

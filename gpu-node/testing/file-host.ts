@@ -16,9 +16,6 @@ export interface SeenRequest {
   authorization: string | undefined;
 }
 
-/** Milliseconds that bytes take to arrive before their connection breaks. */
-const lineMs = 25;
-
 export class FileHost {
   readonly files = new Map<string, Uint8Array>();
   readonly requests: SeenRequest[] = [];
@@ -28,6 +25,8 @@ export class FileHost {
   cuts: number[] = [];
   /** Bytes after which this connection breaks; `undefined`: as `cuts` says. */
   cutOf: (path: string) => number | undefined = () => undefined;
+  /** Milliseconds that bytes take to arrive before their connection breaks. */
+  lineMs = 25;
   /** Statuses of the next answers instead of files. */
   refusals: { status: number; headers?: Record<string, string> }[] = [];
   /** False: ranges are not offered, every answer is the whole file. */
@@ -84,7 +83,7 @@ export class FileHost {
     const cut = this.cutOf(path) ?? this.cuts.shift();
     if (cut === undefined) return void response.end(part);
     // A line breaks some time after bytes went over it, and what was sent before arrives: an end, not a reset.
-    response.write(part.subarray(0, cut), () => setTimeout(() => response.socket?.end(), lineMs));
+    response.write(part.subarray(0, cut), () => setTimeout(() => response.socket?.end(), this.lineMs));
   }
 }
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
-import { met, type Figure } from "../../bench/figures.ts";
+import type { Figure } from "../../bench/figures.ts";
 import { inRoot } from "../../tools/system/paths.ts";
 
 function chaos(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -32,7 +32,7 @@ interface Faults {
 
 it("fails no request when nodes are killed, paused, ended and woken, and holds its memory", { timeout: 200_000 }, async () => {
   const before = stateFolders();
-  const { stdout } = await chaos("inference", "--short", "--json");
+  const { code, stdout } = await chaos("inference", "--short", "--json");
   const [json = "", summary] = stdout.trim().split("\n").slice(-2);
   const { figures } = JSON.parse(json) as Faults;
   expect(figures.filter(({ name, value }) => /failed requests|without a clear refusal|not as before/.test(name) && value !== 0)).toEqual(
@@ -48,11 +48,7 @@ it("fails no request when nodes are killed, paused, ended and woken, and holds i
     "soak",
   ])
     expect(figures.filter(({ name }) => name.startsWith(fault)).length).toBeGreaterThan(0);
-  // How quickly, how much, and how often a connection broke before its first byte say here what the tests beside it do: the command by
-  // itself holds those bars.
-  const ofSpeed = ({ name, unit }: Figure) => ["ms", "s"].includes(unit) || /anew|answered/.test(name);
-  expect(figures.filter((figure) => !ofSpeed(figure) && !met(figure))).toEqual([]);
-  expect(summary).toMatch(new RegExp(`^inference faults: \\d+ of ${figures.length} bars held`));
+  expect([code, summary]).toEqual([0, expect.stringMatching(/^inference faults: (\d+) of \1 bars held$/)]);
   expect(stateFolders()).toEqual(before);
 });
 

@@ -7,6 +7,7 @@ import { importReportSchema, nicheDetailSchema } from "../../contracts/services/
 import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
 import { finishMainJob, jsonOf } from "../../tools/demo/main-job.ts";
 import { behindNatTest } from "./behind-nat.ts";
+import { cronTest } from "./cron.ts";
 import { openAiClientTest } from "./openai-client.ts";
 import { startTopology, topologies, type RunningTopology } from "./topology.ts";
 
@@ -117,6 +118,7 @@ describe.each(topologies)("the main job, services %s", (topology) => {
 
   openAiClientTest(() => system);
   behindNatTest(() => system);
+  cronTest(() => system);
 });
 
 it("gives the same result in both topologies", () => {

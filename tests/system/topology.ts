@@ -33,6 +33,7 @@ const authSecret = "auth-secret-of-the-tests-0123456789abcdef";
 export const operatorKey = "operator-key-of-the-tests-0123456789abcdef";
 
 export interface RunningTopology {
+  topology: Topology;
   url: string;
   api: Api;
   harness: TestHarness;
@@ -75,7 +76,7 @@ export async function startTopology(topology: Topology): Promise<RunningTopology
   try {
     await node.waitFor(/gpu-node ready/, 180_000);
     await untilHealthy(url, 60_000);
-    return { url, harness, node, startNode: startFurther, stop, api: new Api(url, await signInLocally(url, secrets)) };
+    return { topology, url, harness, node, startNode: startFurther, stop, api: new Api(url, await signInLocally(url, secrets)) };
   } catch (cause) {
     harness.debug();
     await stop();

@@ -10,7 +10,7 @@ import { startEdge, startNode, startSystem, type System } from "../system/system
 import { PatientClient } from "./client.ts";
 import type { Target } from "./kills.ts";
 
-const backWithinMs = 240_000;
+const backWithinMs = 90_000;
 
 /** Webhooks are given up quickly and tried again soon, so that the run ends: 21 attempts, most of them some seconds apart. */
 const variables = { WEBHOOK_TIMEOUT_MS: "1000", WEBHOOK_RETRY_SCHEDULE: ["0.1", "0.2", "0.5", "1", "2", ...Array(15).fill("4")].join() };
