@@ -4,6 +4,7 @@ import { faultSchema } from "../result.ts";
 import { demandSchema } from "../services/niche-demand.ts";
 import { importReportSchema } from "../services/niche-evidence.ts";
 import { marketSchema, opportunitySchema } from "../services/niche-opportunity.ts";
+import { keptOverrideSchema } from "../services/niche-overrides.ts";
 import { themeFindingSchema, themeSummarySchema } from "../services/niche-themes.ts";
 import type { EventCatalogue } from "./event-catalogue.ts";
 
@@ -83,10 +84,13 @@ export type FoundTheme = z.infer<typeof foundThemeSchema>;
 /** At most 80 themes of about 1 KB: the event stays under 100 KB. */
 export const maxThemes = 80;
 
+/** Written again for the same analysis when people changed its themes. */
 export const themesFoundSchema = z.object({
   analysisId: z.string(),
   /** Names the stored full themes (members and quotes) beside the log. */
   batchId: z.string(),
+  /** Names what is stored of the themes before anybody changed them; absent in events of before they could be. */
+  foundBatchId: z.string().optional(),
   finding: themeFindingSchema,
   themes: z.array(foundThemeSchema).max(maxThemes),
   /** Of the niche as a whole; absent in events of before this was counted. */
@@ -103,6 +107,14 @@ export type OpportunityScored = z.infer<typeof opportunityScoredSchema>;
 
 export const marketAssumedSchema = z.object({ market: marketSchema, assumedBy: z.string() });
 export type MarketAssumed = z.infer<typeof marketAssumedSchema>;
+
+/** Somebody renamed, merged or split themes, or moved texts between them; `themes.found` with the result follows. */
+export const themesOverriddenSchema = keptOverrideSchema.extend({ overriddenBy: z.string() });
+export type ThemesOverridden = z.infer<typeof themesOverriddenSchema>;
+
+/** Such a change was taken back. */
+export const overrideWithdrawnSchema = z.object({ overrideId: z.string(), withdrawnBy: z.string() });
+export type OverrideWithdrawn = z.infer<typeof overrideWithdrawnSchema>;
 
 /** Groups of the themes were chosen to become niches; each one's `niche.derived` follows once it stands. */
 export const discoveryStartedSchema = z.object({
@@ -150,6 +162,8 @@ export const nicheEvents = {
   "themes.found": { 1: themesFoundSchema },
   "opportunity.scored": { 1: opportunityScoredSchema },
   "market.assumed": { 1: marketAssumedSchema },
+  "themes.overridden": { 1: themesOverriddenSchema },
+  "override.withdrawn": { 1: overrideWithdrawnSchema },
   "discovery.started": { 1: discoveryStartedSchema },
   "niche.derived": { 1: nicheDerivedSchema },
   "analysis.failed": { 1: analysisFailedSchema },

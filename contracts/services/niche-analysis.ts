@@ -10,12 +10,14 @@ import { demandSchema } from "./niche-demand.ts";
 import { importReportSchema, type Evidence, type ImportEvidenceRequest, type ImportReport } from "./niche-evidence.ts";
 import type { MarketSize, MarketSizeRequest } from "./niche-market-size.ts";
 import { marketSchema, opportunityBands, opportunitySchema, type Comparison } from "./niche-opportunity.ts";
+import { overrideSchema, type ListedOverride } from "./niche-overrides.ts";
 import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-themes.ts";
 
 export * from "./niche-demand.ts";
 export * from "./niche-evidence.ts";
 export * from "./niche-market-size.ts";
 export * from "./niche-opportunity.ts";
+export * from "./niche-overrides.ts";
 export * from "./niche-themes.ts";
 
 const commandId = z.string().min(1).max(200);
@@ -52,6 +54,12 @@ export const setMarketRequestSchema = z.object({
   expectedVersion: z.int().min(0).optional(),
 });
 export type SetMarketRequest = z.input<typeof setMarketRequestSchema>;
+
+export const overrideThemesRequestSchema = z.object({ commandId, nicheId, override: overrideSchema });
+export type OverrideThemesRequest = z.input<typeof overrideThemesRequestSchema>;
+
+export const withdrawOverrideRequestSchema = z.object({ commandId, nicheId, overrideId: z.string().min(1).max(100) });
+export type WithdrawOverrideRequest = z.input<typeof withdrawOverrideRequestSchema>;
 
 /** Body of `POST /api/v1/niches/{id}/fork`: the new niche begins with everything up to this version. */
 export const forkNicheSchema = z.object({ version: z.int().min(1) });
@@ -111,6 +119,13 @@ export interface NicheAnalysisService extends ServiceLife {
   /** Replaces the assumptions; the score follows. */
   setMarket(principal: Principal, request: SetMarketRequest): Promise<Result<NicheDetail>>;
   /**
+   * Keeps a change of the themes, and works it into them; follow `work`. `not_found` for a theme that the niche does not have, `conflict`
+   * before it has any, during a discovery, and with 200 changes.
+   */
+  overrideThemes(principal: Principal, request: OverrideThemesRequest): Promise<Result<ListedOverride>>;
+  /** Takes a change back; the themes follow. `not_found` when there is none of this id. */
+  withdrawOverride(principal: Principal, request: WithdrawOverrideRequest): Promise<Result<NicheDetail>>;
+  /**
    * A new niche that begins with the past of this one up to `version`, evidence, vectors and themes included, and goes its own way. An analysis
    * that was under way then goes on there; a discovery does not. `invalid_input` for a version that never was.
    */
@@ -122,6 +137,8 @@ export interface NicheAnalysisService extends ServiceLife {
   /** Niches discovered in the niche `id`, highest score first. */
   children(principal: Principal, id: string, page: PageQuery): Promise<Result<Page<NicheSummary>>>;
   themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>>;
+  /** Changes of the themes, in the order in which they were made. */
+  overrides(principal: Principal, nicheId: string): Promise<Result<ListedOverride[]>>;
   /** At most 200 ids a call; an id that the niche does not have is left out. */
   evidence(principal: Principal, nicheId: string, evidenceIds: string[]): Promise<Result<Evidence[]>>;
   /** Evidence in the order of its arrival. */

@@ -74,6 +74,8 @@ export const themeFindingSchema = z.object({
    * their original and make none themselves. Absent from findings of earlier versions.
    */
   copies: z.object({ exact: z.int().min(0), near: z.int().min(0) }).optional(),
+  /** Changes that people made: how many show in the themes, and the ids of those that found nothing to change. Absent without any. */
+  overrides: z.object({ applied: z.int().min(0), dormant: z.array(z.string()) }).optional(),
   /** Of all texts, those that complain. */
   complaint: proportionSchema,
 });

@@ -6,10 +6,13 @@ import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import {
   importReportSchema,
+  keptOverrideSchema,
   maxListedDrops,
   type Evidence,
   type ImportReport,
+  type ListedOverride,
   type NicheDetail,
+  type Override,
   type Theme,
 } from "../../contracts/services/niche-analysis.ts";
 import { evidenceDigest } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
@@ -23,6 +26,7 @@ import type { NicheEnv } from "./env.ts";
 import type { NicheEvent } from "./events.ts";
 import { nicheFork } from "./fork.ts";
 import { withKnownRows } from "./import-report.ts";
+import { listedOverrides } from "./listed-overrides.ts";
 import { evidenceById, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
 import { sampleIds, writeVectors } from "./sample.ts";
 import { countStaged, discard, freshIds, keepStaged, knownRows, stage, sweepStaged } from "./staging.ts";
@@ -56,8 +60,8 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   tables: nicheTables,
   backup: nicheBackup,
   fork: nicheFork,
-  // 2: how often an analysis was resumed.
-  stateShape: 2,
+  // 2: how often an analysis was resumed. 3: changes that people made to themes.
+  stateShape: 3,
   present: (state) => ({ ...state, work: workOf(state) }),
   follow: "niches:read",
 }) {
@@ -135,6 +139,23 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     const command: NicheCommand = { type: "analyse", seed, evidence: ids.length, evidenceDigest: evidenceDigest(ids) };
     const receipt = this.turn(envelope, command, undefined, { analyse: { seed } });
     return receipt.ok ? ok({ version: receipt.value.version }) : receipt;
+  }
+
+  /** Keeps a change of the themes. Answers it as it is then: its themes follow, or show it with the next analysis. */
+  async override(envelope: CommandEnvelope, change: Override): Promise<Result<ListedOverride>> {
+    const ids = "evidenceIds" in change ? change.evidenceIds : [];
+    const here = new Set(evidenceById(this.#sql, ids, 0).map(({ id }) => id));
+    const unknown = ids.find((id) => !here.has(id));
+    if (unknown !== undefined) return err("not_found", `This niche has no evidence ${unknown}.`);
+    const receipt = this.turn(envelope, { type: "override", override: change }, undefined, { override: change });
+    if (!receipt.ok) return receipt;
+    const kept = parse(keptOverrideSchema, receipt.value.value);
+    return kept.ok ? ok({ ...kept.value, status: "pending" }) : kept;
+  }
+
+  async overrides(principal: Principal): Promise<Result<ListedOverride[]>> {
+    const known = await this.view(principal);
+    return known.ok ? ok(listedOverrides(this.log.current.state)) : known;
   }
 
   /** Starts a discovery; answers all niches that the themes fall apart into, those of earlier discoveries included. */

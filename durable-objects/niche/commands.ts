@@ -7,7 +7,7 @@ import type {
   EvidenceInherited,
   ThemesFound,
 } from "../../contracts/events/niche-analysis.ts";
-import type { ImportReport, Market, Opportunity } from "../../contracts/services/niche-analysis.ts";
+import type { ImportReport, Market, Opportunity, Override } from "../../contracts/services/niche-analysis.ts";
 
 export type DerivedChild = DiscoveryStarted["children"][number];
 
@@ -21,9 +21,11 @@ export type NicheCommand =
   /** `windows`: numbers of the chunks that have rows without a vector. */
   | { type: "prepared"; windows: number[]; data: Omit<AnalysisPrepared, "chunks"> }
   | { type: "embedded"; data: EvidenceEmbedded }
-  /** `opportunity` was scored under the assumptions `market`. */
-  | { type: "analysed"; data: ThemesFound; market: Market; opportunity: Opportunity }
+  /** `opportunity` was scored under the assumptions `market`, the themes hold the changes up to `revision`. */
+  | { type: "analysed"; data: ThemesFound; market: Market; opportunity: Opportunity; revision: number }
   | { type: "set-market"; market: Market }
+  | { type: "override"; override: Override }
+  | { type: "withdraw"; overrideId: string }
   | { type: "discover"; children: DerivedChild[] }
   | { type: "derived"; discoveryId: string; childId: string }
   | { type: "effect-failed"; data: AnalysisFailed }

@@ -49,6 +49,7 @@ const found = (market: Market): NicheCommand => ({
   data: { analysisId: "analysis-1", batchId: "themes-1", finding, themes: [theme] },
   market,
   opportunity: scoreWith(market),
+  revision: 0,
 });
 
 describe("a niche", () => {

@@ -5,6 +5,7 @@ import { canonicalMarket } from "./market.ts";
 import type { Decider, Decision, DecisionContext } from "../kernel/types.ts";
 import type { NicheCommand } from "./commands.ts";
 import { happened, type NicheEvent } from "./events.ts";
+import { override, withdraw } from "./overriding.ts";
 import { allEmbedEffectIds, deriveEffect, embedEffect, prepareEffect, themesEffectOf } from "./plan.ts";
 import { effectRedriven, takeUp } from "./revival.ts";
 import { evolve, initialNiche, isBusy, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
@@ -36,6 +37,10 @@ export const nicheDecider: Decider<NicheState, NicheCommand, NicheEvent> = {
         return analysed(state, command);
       case "set-market":
         return setMarket(state, command, context);
+      case "override":
+        return override(state, command, context);
+      case "withdraw":
+        return withdraw(state, command, context);
       case "discover":
         return discover(state, command);
       case "derived":
@@ -99,8 +104,11 @@ function embedded(state: NicheState, { data }: Of<"embedded">): Decided {
   return reached ? ok({ events: [happened("evidence.embedded", data)] }) : nothing;
 }
 
-function analysed(state: NicheState, { data, market, opportunity }: Of<"analysed">): Decided {
-  if (!current(state, data.analysisId, "themes")) return nothing;
+function analysed(state: NicheState, { data, market, opportunity, revision }: Of<"analysed">): Decided {
+  const analysis = current(state, data.analysisId, "themes");
+  if (!analysis) return nothing;
+  // Themes were changed meanwhile: what was found stands, and only the changes are applied again.
+  if (revision !== state.revision) return ok({ events: [], effects: themesEffectOf(state, analysis, data) });
   // Assumptions that changed meanwhile count: only their part of the score is computed anew.
   const stale = canonicalMarket(market) !== canonicalMarket(state.market);
   const score = stale ? rescore(state.name, state.market, opportunity) : opportunity;

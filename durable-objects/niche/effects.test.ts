@@ -11,7 +11,7 @@ const child = { childId: "nch_00000000000000000000000002", name: "child", themeI
 const asked = [
   prepareEffect(work),
   embedEffect({ ...work, window: 2, model: "m@1", total: 10 }),
-  themesEffect({ ...work, seed: 1, model: "m@1", name: "Earbuds", market: unknownMarket }),
+  themesEffect({ ...work, seed: 1, model: "m@1", name: "Earbuds", market: unknownMarket, overrides: [], revision: 0 }),
   deriveEffect({ discoveryId: "discovery-2", child, themesBatch: "b", seed: 1, model: "m@1" }),
 ];
 

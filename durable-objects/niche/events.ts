@@ -12,7 +12,9 @@ import type {
   NicheCreated,
   NicheDerived,
   OpportunityScored,
+  OverrideWithdrawn,
   ThemesFound,
+  ThemesOverridden,
 } from "../../contracts/events/niche-analysis.ts";
 
 export type NicheEvent =
@@ -25,6 +27,8 @@ export type NicheEvent =
   | { type: "themes.found"; data: ThemesFound }
   | { type: "opportunity.scored"; data: OpportunityScored }
   | { type: "market.assumed"; data: MarketAssumed }
+  | { type: "themes.overridden"; data: ThemesOverridden }
+  | { type: "override.withdrawn"; data: OverrideWithdrawn }
   | { type: "discovery.started"; data: DiscoveryStarted }
   | { type: "niche.derived"; data: NicheDerived }
   | { type: "analysis.failed"; data: AnalysisFailed }

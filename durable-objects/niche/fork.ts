@@ -89,7 +89,8 @@ function themesAfter(sql: SqlStorage, version: number, after: number): { rows: R
   const found = sql
     .exec<{ at: number; batch: string; id: string; position: number; body: string }>(
       `SELECT rowid AS at, batch, id, position, body FROM themes WHERE rowid > ?1 AND batch IN (
-         SELECT data ->> '$.batchId' FROM events WHERE type = 'themes.found' AND sequence <= ?2) ORDER BY rowid LIMIT ?3`,
+         SELECT data ->> '$.batchId' FROM events WHERE type = 'themes.found' AND sequence <= ?2
+         UNION SELECT data ->> '$.foundBatchId' FROM events WHERE type = 'themes.found' AND sequence <= ?2) ORDER BY rowid LIMIT ?3`,
       after,
       version,
       pageRows,

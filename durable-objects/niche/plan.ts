@@ -6,6 +6,8 @@
  */
 import * as z from "zod";
 import { marketSchema } from "../../contracts/services/niche-opportunity.ts";
+import { keptOverrideSchema } from "../../contracts/services/niche-overrides.ts";
+import type { ThemeFinding } from "../../contracts/services/niche-themes.ts";
 import type { NewEffect } from "../kernel/types.ts";
 import type { AnalysisState, NicheState } from "./state.ts";
 
@@ -24,13 +26,19 @@ export const workNameSchema = z.object({ analysisId: z.string() });
 export const prepareInputSchema = workNameSchema.extend({ through: z.int() });
 export const embedInputSchema = prepareInputSchema.extend({ window: z.int().min(0), model: z.string(), total: z.int() });
 export type EmbedInput = z.infer<typeof embedInputSchema>;
-/** `earlier`: the batch of the themes before, whose ids go on; absent in a first analysis. */
+/**
+ * `earlier`: the batch of the themes before, whose ids go on; absent in a first analysis. `found`: what this analysis has found already, when
+ * only changes of people are to be applied. `revision`: of these changes.
+ */
 export const themesInputSchema = prepareInputSchema.extend({
   seed: z.int(),
   model: z.string(),
   name: z.string(),
   market: marketSchema,
   earlier: z.string().optional(),
+  found: z.object({ batch: z.string(), silhouette: z.number(), method: z.string() }).optional(),
+  overrides: z.array(keptOverrideSchema).default([]),
+  revision: z.int().default(0),
 });
 export const deriveInputSchema = z.object({
   discoveryId: z.string(),
@@ -68,13 +76,23 @@ export function allEmbedEffectIds({ id, evidence, resumed }: AnalysisState): str
 }
 
 export function themesEffect(input: z.infer<typeof themesInputSchema>): NewEffect {
-  return { id: `themes:${input.analysisId}`, type: "themes", input };
+  return { id: `themes:${input.analysisId}${input.revision === 0 ? "" : `:r${input.revision}`}`, type: "themes", input };
 }
 
-/** The last effect of an analysis that has a model. */
-export function themesEffectOf({ name, market, themesBatch }: NicheState, { id, through, seed, model }: AnalysisState): NewEffect[] {
-  const earlier = themesBatch === undefined ? {} : { earlier: themesBatch };
-  return model === undefined ? [] : [themesEffect({ analysisId: id, through, seed, model, name, market, ...earlier })];
+/** The last effect of an analysis that has a model. `just`: what the analysis has found but nobody has been told of. */
+export function themesEffectOf(
+  state: NicheState,
+  { id, through, seed, model }: AnalysisState,
+  just?: { foundBatchId?: string | undefined; finding: ThemeFinding },
+): NewEffect[] {
+  if (model === undefined) return [];
+  const { name, market, overrides, revision } = state;
+  const earlier = state.found?.batch ?? state.themesBatch;
+  const batch = just ? just.foundBatchId : state.found?.analysisId === id ? state.found.batch : undefined;
+  const finding = just?.finding ?? state.finding;
+  const found = batch !== undefined && finding && { batch, silhouette: finding.silhouette, method: finding.method };
+  const input = { analysisId: id, through, seed, model, name, market, overrides, revision };
+  return [themesEffect({ ...input, ...(earlier !== undefined && { earlier }), ...(found && { found }) })];
 }
 
 export function deriveEffect(input: DeriveInput): NewEffect {

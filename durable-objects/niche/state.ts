@@ -1,6 +1,6 @@
 /** The state of a niche: small, without texts, vectors or lists of members, which are rows beside the log. */
 import type { AnalysisResumed, FoundTheme } from "../../contracts/events/niche-analysis.ts";
-import type { Demand, ImportReport, Market, Opportunity, ThemeFinding } from "../../contracts/services/niche-analysis.ts";
+import type { Demand, ImportReport, KeptOverride, Market, Opportunity, ThemeFinding } from "../../contracts/services/niche-analysis.ts";
 import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
 import type { DerivedChild } from "./commands.ts";
 import type { NicheEvent } from "./events.ts";
@@ -24,6 +24,16 @@ export interface NicheState {
   /** Names the rows that hold the themes with their members and quotes. */
   themesBatch: string | undefined;
   themes: FoundTheme[];
+  /** Names the rows that hold the themes of an analysis before anybody changed them. */
+  found: { analysisId: string; batch: string } | undefined;
+  /** Changes that people made to the themes, in their order. */
+  overrides: KeptOverride[];
+  /** Ids of those that the themes were last arranged by. */
+  arrangedBy: string[];
+  /** Changes made so far, those taken back included. */
+  overridesMade: number;
+  /** Rises with every change that is made or taken back. */
+  revision: number;
   opportunity: Opportunity | undefined;
   discoveries: number;
   discovery: DiscoveryState | undefined;
@@ -75,6 +85,11 @@ export function initialNiche(): NicheState {
     demand: undefined,
     themesBatch: undefined,
     themes: [],
+    found: undefined,
+    overrides: [],
+    arrangedBy: [],
+    overridesMade: 0,
+    revision: 0,
     opportunity: undefined,
     discoveries: 0,
     discovery: undefined,
@@ -113,6 +128,12 @@ function change(state: NicheState, event: NicheEvent, time: number): Partial<Nic
       return { evidenceCount: event.data.total };
     case "market.assumed":
       return { market: event.data.market };
+    case "themes.overridden": {
+      const { overriddenBy: _, ...kept } = event.data;
+      return { overrides: [...state.overrides, kept], overridesMade: state.overridesMade + 1, ...revised(state) };
+    }
+    case "override.withdrawn":
+      return { overrides: state.overrides.filter(({ id }) => id !== event.data.overrideId), ...revised(state) };
     case "discovery.started": {
       const { discoveryId, children } = event.data;
       const fresh = { analysisId: state.analysis?.id ?? "", derived: [], failed: 0, reason: undefined };
@@ -157,8 +178,9 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
     case "evidence.embedded":
       return advance(state, { phase: event.data.done === event.data.total ? "themes" : "embed", embedded: event.data.done });
     case "themes.found": {
-      const { finding, themes, batchId, demand } = event.data;
-      return { finding, themes, themesBatch: batchId, demand };
+      const { analysisId, finding, themes, batchId, foundBatchId, demand } = event.data;
+      const found = foundBatchId === undefined ? undefined : { analysisId, batch: foundBatchId };
+      return { finding, themes, themesBatch: batchId, found, demand, arrangedBy: state.overrides.map(({ id }) => id) };
     }
     case "opportunity.scored":
       return {
@@ -166,6 +188,11 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
         ...(event.data.analysisId === undefined ? {} : advance(state, { phase: "succeeded" })),
       };
   }
+}
+
+/** The last step of a finished analysis is done again with the changes as they are now. */
+function revised(state: NicheState): Partial<NicheState> {
+  return { revision: state.revision + 1, ...(state.analysis?.phase === "succeeded" ? advance(state, { phase: "themes" }) : {}) };
 }
 
 function advance(state: NicheState, to: Partial<AnalysisState>): Partial<NicheState> {

@@ -1,10 +1,15 @@
 /** Full themes, with members and quotes, as rows beside the log. A batch is named by its content and never changes. */
 import { foundThemeSchema, type FoundTheme } from "../../contracts/events/niche-analysis.ts";
+import * as z from "zod";
 import { themeSchema, type Theme } from "../../contracts/services/niche-themes.ts";
 import { sha256 } from "../../workers/niche-analysis/domain/import/sha256.ts";
+import { foundGroupSchema, type FoundGroup } from "../../workers/niche-analysis/domain/themes/found-groups.ts";
+import type { KnownTheme } from "../../workers/niche-analysis/domain/themes/identity.ts";
 
-/** Stores themes and answers the name of their batch. Writing the same themes again changes nothing. */
-export function writeThemes(sql: SqlStorage, themes: readonly Theme[]): string {
+const knownThemeSchema = z.object({ id: z.string(), evidenceIds: z.array(z.string()) });
+
+/** Stores themes, or what they were before people changed them, and answers the name of their batch. Writing the same again changes nothing. */
+export function writeThemes(sql: SqlStorage, themes: readonly (Theme | FoundGroup)[]): string {
   const bodies = themes.map((theme) => JSON.stringify(theme));
   const batch = sha256(bodies.join("\n")).slice(0, 32);
   for (const [position, theme] of themes.entries())
@@ -20,8 +25,22 @@ export function writeThemes(sql: SqlStorage, themes: readonly Theme[]): string {
 
 /** Themes of a batch, in the order in which they were found to matter. */
 export function readThemes(sql: SqlStorage, batch: string): Theme[] {
+  return bodiesOf(sql, batch).map((body) => themeSchema.parse(body));
+}
+
+/** What an analysis found before people changed it. */
+export function readFound(sql: SqlStorage, batch: string): FoundGroup[] {
+  return bodiesOf(sql, batch).map((body) => foundGroupSchema.parse(body));
+}
+
+/** Of a batch of either kind, which texts belong together under which id. */
+export function readKnown(sql: SqlStorage, batch: string): KnownTheme[] {
+  return bodiesOf(sql, batch).map((body) => knownThemeSchema.parse(body));
+}
+
+function bodiesOf(sql: SqlStorage, batch: string): unknown[] {
   const rows = sql.exec<{ body: string }>("SELECT body FROM themes WHERE batch = ? ORDER BY position", batch).toArray();
-  return rows.map(({ body }) => themeSchema.parse(JSON.parse(body)));
+  return rows.map(({ body }): unknown => JSON.parse(body));
 }
 
 /** Ids of all evidence of these themes, sorted. */

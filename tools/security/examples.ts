@@ -47,6 +47,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   createNiche: { name: "probe" },
   forkNiche: { version: 1 },
   assumeMarket: { competition: "low" },
+  overrideThemes: { kind: "rename", themeId: "thm_0123456789abcdef", label: "probe" },
   analyseNiche: { seed: 1 },
   startRun: { seed: 1 },
   decideApproval: { step: "marketing", decision: "approved" },

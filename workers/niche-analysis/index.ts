@@ -15,8 +15,10 @@ import {
   importEvidenceRequestSchema,
   marketSizeRequestSchema,
   nicheSummarySchema,
+  overrideThemesRequestSchema,
   setMarketRequestSchema,
   unknownMarket,
+  withdrawOverrideRequestSchema,
   type AnalyseRequest,
   type Comparison,
   type CreateNicheRequest,
@@ -25,13 +27,16 @@ import {
   type ForkNicheRequest,
   type ImportEvidenceRequest,
   type ImportReport,
+  type ListedOverride,
   type MarketSize,
   type MarketSizeRequest,
   type NicheAnalysisService,
   type NicheDetail,
   type NicheSummary,
+  type OverrideThemesRequest,
   type SetMarketRequest,
   type Theme,
+  type WithdrawOverrideRequest,
 } from "../../contracts/services/niche-analysis.ts";
 import type { Niche } from "../../durable-objects/niche/actor.ts";
 import type { NicheEnv } from "../../durable-objects/niche/env.ts";
@@ -141,6 +146,21 @@ export class NicheAnalysis
     return assumed.ok ? niche.detail(principal) : assumed;
   }
 
+  async overrideThemes(principal: Principal, request: OverrideThemesRequest): Promise<Result<ListedOverride>> {
+    const target = await this.#existing(principal, "niches:write", overrideThemesRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    return niche.override(envelope, input.override);
+  }
+
+  async withdrawOverride(principal: Principal, request: WithdrawOverrideRequest): Promise<Result<NicheDetail>> {
+    const target = await this.#existing(principal, "niches:write", withdrawOverrideRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    const withdrawn = await niche.execute(envelope, { type: "withdraw", overrideId: input.overrideId });
+    return withdrawn.ok ? niche.detail(principal) : withdrawn;
+  }
+
   async niche(principal: Principal, id: string): Promise<Result<NicheDetail>> {
     const niche = this.#readable(principal, id);
     return niche.ok ? niche.value.detail(principal) : niche;
@@ -158,6 +178,11 @@ export class NicheAnalysis
   async themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>> {
     const niche = this.#readable(principal, nicheId);
     return niche.ok ? niche.value.themes(principal) : niche;
+  }
+
+  async overrides(principal: Principal, nicheId: string): Promise<Result<ListedOverride[]>> {
+    const niche = this.#readable(principal, nicheId);
+    return niche.ok ? niche.value.overrides(principal) : niche;
   }
 
   async evidence(principal: Principal, nicheId: string, evidenceIds: string[]): Promise<Result<Evidence[]>> {

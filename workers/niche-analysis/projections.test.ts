@@ -8,8 +8,11 @@ import {
   imported,
   noNode,
   prepared,
+  scored,
   scoreWith,
   started,
+  theme,
+  themesFound,
 } from "../../durable-objects/niche/testing/histories.ts";
 import { happened, type NicheEvent } from "../../durable-objects/niche/events.ts";
 import { unknownMarket } from "../../contracts/services/niche-analysis.ts";
@@ -41,6 +44,20 @@ describe("the row of a niche", () => {
       updated_at: "1970-01-01T00:00:01.000Z",
     });
     expect(rowAfter(imported(100))).toBeUndefined();
+  });
+
+  it("runs again while people's changes of its themes are worked in, and only after an analysis that succeeded", () => {
+    const renamed = happened("themes.overridden", {
+      id: "override-1",
+      override: { kind: "rename", themeId: theme.id, label: "Power" },
+      overriddenBy: "usr_1",
+    });
+    const withdrawn = happened("override.withdrawn", { overrideId: "override-1", withdrawnBy: "usr_1" });
+    for (const change of [renamed, withdrawn]) {
+      expect(rowAfter(...analysed, change)).toMatchObject({ status: "running" });
+      expect(rowAfter(...analysed, change, themesFound, scored)).toMatchObject({ status: "succeeded" });
+      expect(rowAfter(created, imported(100), change)).toMatchObject({ status: "waiting" });
+    }
   });
 
   it("follows an analysis to its score", () => {

@@ -34,6 +34,8 @@ export const nichesProjection: Projection = {
     "analysis.prepared",
     "evidence.embedded",
     "themes.found",
+    "themes.overridden",
+    "override.withdrawn",
     "opportunity.scored",
     "discovery.started",
     "niche.derived",
@@ -89,6 +91,9 @@ function change(row: ProjectedRow, event: StoredEvent): ProjectedRow {
       const { themes } = themesFoundSchema.parse(event.data);
       return { theme_count: themes.length, top_themes: JSON.stringify(themes.slice(0, shownThemes).map(({ label }) => label)) };
     }
+    case "themes.overridden":
+    case "override.withdrawn":
+      return row["status"] === "succeeded" ? { status: "running" } : {};
     case "opportunity.scored":
       return scored(event);
     case "discovery.started":

@@ -26,6 +26,7 @@ import { changedSince, feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBo
 import { answer, followed, problem } from "../kit/problem.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
 import { marketSizeRoutes } from "./market-size-routes.ts";
+import { overrideRoutes } from "./override-routes.ts";
 
 interface RoutesEnv {
   SELF: NicheAnalysisService;
@@ -214,3 +215,4 @@ routes.get("/api/v1/niches/:id/feed", async (c) => {
 
 evidenceRoutes(routes);
 marketSizeRoutes(routes);
+overrideRoutes(routes);

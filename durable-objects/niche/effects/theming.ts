@@ -7,14 +7,16 @@ import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
 import { analysedCharacters, themesInputSchema } from "../plan.ts";
 import { readEmbedded, sampleIds } from "../sample.ts";
-import { foundTheme, readThemes, writeThemes } from "../theme-rows.ts";
+import { foundTheme, readFound, readKnown, writeThemes } from "../theme-rows.ts";
 
 /** Deterministic, so a repetition after a crash writes the same rows under the same name. */
 export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
   return async (task) => {
-    const { analysisId, through, seed, model, name, market, earlier: batch } = themesInputSchema.parse(task.input);
+    const input = themesInputSchema.parse(task.input);
+    const { analysisId, through, seed, model, name, market, overrides, revision, earlier: batch } = input;
     const { rows, vectors, dimensions } = readEmbedded(sql, sampleIds(sql, through), model, analysedCharacters);
-    const earlier = batch === undefined ? [] : readThemes(sql, batch);
+    const earlier = batch === undefined ? [] : readKnown(sql, batch);
+    const found = input.found && { ...input.found, groups: readFound(sql, input.found.batch) };
     const analysis = await analyseNiche({
       name,
       market,
@@ -23,11 +25,19 @@ export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheComma
       seed,
       model,
       earlier,
+      found,
+      overrides,
       pause,
     });
-    const batchId = writeThemes(sql, analysis.themes);
-    const data = { analysisId, batchId, finding: analysis.finding, themes: analysis.themes.map(foundTheme), demand: analysis.demand };
-    return { status: "done", command: { type: "analysed", data, market, opportunity: analysis.opportunity } };
+    const data = {
+      analysisId,
+      batchId: writeThemes(sql, analysis.themes),
+      foundBatchId: writeThemes(sql, analysis.found.groups),
+      finding: analysis.finding,
+      themes: analysis.themes.map(foundTheme),
+      demand: analysis.demand,
+    };
+    return { status: "done", command: { type: "analysed", data, market, opportunity: analysis.opportunity, revision } };
   };
 }
 

@@ -7,6 +7,8 @@ import { count, percent, plural, range, score } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
 import { ThemeDemand } from "./demand-panel.tsx";
+import { ChangeDialog } from "./theme-changes/change-dialog.tsx";
+import { ThemeChanges } from "./theme-changes/changes.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
 
 export function Themes({ niche }: { niche: NicheDetail }) {
@@ -21,10 +23,11 @@ export function Themes({ niche }: { niche: NicheDetail }) {
       ) : (
         <ul className="space-y-3">
           {themes.map((theme) => (
-            <ThemeItem key={theme.id} nicheId={niche.id} theme={theme} unit={unit} />
+            <ThemeItem key={theme.id} niche={niche} theme={theme} unit={unit} />
           ))}
         </ul>
       )}
+      {themes.length > 0 && <ThemeChanges niche={niche} />}
       {finding && (
         <p className="max-w-prose text-xs wrap-anywhere text-muted">
           {plural(finding.texts, "text")}
@@ -52,8 +55,9 @@ const severityTones: Record<ThemeSummary["severity"], Tone> = { high: "bad", med
 /** Below this mean similarity under resampling a theme is not to be trusted (Hennig 2007). */
 const trustworthy = 0.6;
 
-function ThemeItem({ nicheId, theme, unit }: { nicheId: string; theme: ThemeSummary; unit: "authors" | "texts" }) {
+function ThemeItem({ niche, theme, unit }: { niche: NicheDetail; theme: ThemeSummary; unit: "authors" | "texts" }) {
   const [open, setOpen] = useState(false);
+  const [changing, setChanging] = useState(false);
   const shaky = theme.stability !== undefined && theme.stability < trustworthy;
   return (
     <li className="rounded-xl border border-line bg-surface">
@@ -77,19 +81,30 @@ function ThemeItem({ nicheId, theme, unit }: { nicheId: string; theme: ThemeSumm
           {theme.stability !== undefined && `; stability under resampling ${score(theme.stability)}`}
         </p>
         <ThemeDemand demand={theme.demand} />
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-label={`${open ? "Close" : "Read"} the quotes of ${theme.label}`}
-          onClick={() => setOpen(!open)}
-          className="mt-2 min-h-8 text-sm font-medium text-accent underline-offset-4 hover:underline"
-        >
-          {open ? "Close" : "Read the quotes"}
-        </button>
+        <div className="mt-2 flex flex-wrap gap-x-6">
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-label={`${open ? "Close" : "Read"} the quotes of ${theme.label}`}
+            onClick={() => setOpen(!open)}
+            className="min-h-8 text-sm font-medium text-accent underline-offset-4 hover:underline"
+          >
+            {open ? "Close" : "Read the quotes"}
+          </button>
+          <button
+            type="button"
+            aria-label={`Change ${theme.label}`}
+            onClick={() => setChanging(true)}
+            className="min-h-8 text-sm font-medium text-accent underline-offset-4 hover:underline"
+          >
+            Change
+          </button>
+        </div>
+        {changing && <ChangeDialog niche={niche} theme={theme} onClose={() => setChanging(false)} />}
       </div>
       {open && (
         <div className="border-t border-line p-4">
-          <ThemeEvidence nicheId={nicheId} theme={theme} />
+          <ThemeEvidence nicheId={niche.id} theme={theme} />
         </div>
       )}
     </li>

@@ -54,6 +54,23 @@ describe("analysing a niche", () => {
     for (const theme of analysis.themes) expect(themeSchema.parse(theme)).toEqual(theme);
   });
 
+  test("with changes of people gives the same whether it finds the themes or is told what it found", async () => {
+    const [first, second] = analysis.themes;
+    const overrides = [
+      { id: "override-1", override: { kind: "rename" as const, themeId: first?.id ?? "", label: "Power" } },
+      { id: "override-2", override: { kind: "merge" as const, into: first?.id ?? "", from: [second?.id ?? ""] } },
+    ];
+    const { evidence, vectors, dimensions } = made;
+    const input = { name: "n", market: unknownMarket, evidence, vectors: inMemory(vectors, dimensions), seed: 1, overrides };
+    const whole = await analyseNiche(input);
+    const told = await analyseNiche({ ...input, found: analysis.found });
+    expect(JSON.stringify(told)).toBe(JSON.stringify(whole));
+    expect(whole.themes.map(({ size }) => size).toSorted()).toEqual([40, 80]);
+    expect(whole.themes.find(({ size }) => size === 80)).toMatchObject({ id: first?.id, label: "Power" });
+    expect(whole.finding.overrides).toEqual({ applied: 2, dormant: [] });
+    expect(whole.found).toEqual(analysis.found);
+  });
+
   test("every number has its interval and every quote stands where it says", () => {
     const byId = new Map(made.evidence.map(({ id, text }) => [id, text]));
     for (const { share, complaint, quotes, evidenceIds } of analysis.themes) {

@@ -2,21 +2,23 @@
 import type { Demand } from "../../../contracts/services/niche-demand.ts";
 import type { Evidence } from "../../../contracts/services/niche-evidence.ts";
 import type { Market, Opportunity } from "../../../contracts/services/niche-opportunity.ts";
+import type { KeptOverride } from "../../../contracts/services/niche-overrides.ts";
 import { severities, type Theme, type ThemeFinding } from "../../../contracts/services/niche-themes.ts";
 import { complaintThreshold, scoreText } from "./complaint/score.ts";
-import { sha256 } from "./import/sha256.ts";
 import { demandOf, themeDemands } from "./demand/demand.ts";
 import { windowOf } from "./demand/months.ts";
+import { copiesAmong } from "./duplicates/near-duplicates.ts";
 import { unitsOf } from "./intervals/bootstrap.ts";
 import { wilson } from "./intervals/wilson.ts";
 import { labelGroups } from "./labels/theme-labels.ts";
 import { scoreOpportunity } from "./opportunity/score.ts";
 import { severityOf } from "./opportunity/severity.ts";
 import { estimateSeverity } from "./opportunity/severity-estimate.ts";
+import { arrange } from "./overrides/arrange.ts";
 import { chooseQuotes } from "./quotes/quotes.ts";
-import { findDistinctThemes } from "./themes/distinct-themes.ts";
+import { findKnownThemes, type FoundGroups } from "./themes/found-groups.ts";
 import type { VectorSource } from "./themes/find-themes.ts";
-import { continuedThemes, type KnownTheme } from "./themes/identity.ts";
+import type { KnownTheme } from "./themes/identity.ts";
 
 export interface AnalysisInput {
   /** Of the niche. */
@@ -28,8 +30,12 @@ export interface AnalysisInput {
   seed: number;
   /** name@version of the model that made the vectors. */
   model?: string;
-  /** Themes of the analysis before: those that go on keep their ids. */
+  /** Themes of the analysis before, as it found them: those that go on keep their ids. */
   earlier?: readonly KnownTheme[];
+  /** What this very evidence was found to fall into before; without it, that is found now. */
+  found?: FoundGroups | undefined;
+  /** Changes that people made, in their order. */
+  overrides?: readonly KeptOverride[];
   /** Awaited every few hundred milliseconds of computing, so that others get their turn. */
   pause?: () => Promise<void>;
 }
@@ -41,34 +47,29 @@ export interface Analysis {
   /** Of all texts together. */
   demand: Demand;
   opportunity: Opportunity;
+  /** What the themes were before anybody changed them. */
+  found: FoundGroups;
 }
 
 /**
- * Deterministic: depends on the set of evidence and vectors, the name, the market, the seed and the ids of earlier themes, never on the order of the evidence. Without
- * evidence there are no themes and the severity is unknown.
+ * Deterministic: depends on the set of evidence and vectors, the name, the market, the seed, the changes and the ids of earlier themes, never
+ * on the order of the evidence. Without evidence there are no themes and the severity is unknown.
  */
-export async function analyseNiche({
-  name,
-  market,
-  evidence,
-  vectors,
-  seed,
-  model,
-  earlier = [],
-  pause,
-}: AnalysisInput): Promise<Analysis> {
-  const found = await findDistinctThemes(evidence, vectors, { seed, ...(pause && { pause }) });
-  const copied = new Set(found.copies.map(({ row }) => row));
-  const inOrder = [...found.groups.flatMap(({ rows }) => rows), ...found.outliers].toSorted((a, b) => compare(idAt(a), idAt(b)));
+export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
+  const { name, market, evidence, vectors, seed, model, overrides = [] } = input;
+  const copies = copiesAmong(evidence);
+  const copied = new Set(copies.map(({ row }) => row));
+  const found = input.found ?? (await findKnownThemes(evidence, vectors, copies, input));
+  const arranged = arrange({ found, evidence, vectors, copies, overrides });
+  const groups = arranged.themes;
+  const inOrder = [...evidence.keys()].toSorted((a, b) => compare(idAt(a), idAt(b)));
   const scored = evidence.map(({ text }) => scoreText(text));
   const scores = scored.map(({ score }) => score);
   // Which rows belong to one author must not depend on the order of arrival either.
   const units = unitsOf(inOrder.map((row) => evidence[row]?.author)).map((unit) => unit.map((place) => inOrder[place] ?? 0));
   const named = evidence.some(({ author }) => author !== undefined);
   // A text that is repeated must not give its words to the theme, nor be quoted twice.
-  const labels = labelGroups(
-    found.groups.map(({ rows }) => rows.filter((row) => !copied.has(row)).map((row) => evidence[row]?.text ?? "")),
-  );
+  const labels = labelGroups(groups.map(({ rows }) => rows.filter((row) => !copied.has(row)).map((row) => evidence[row]?.text ?? "")));
 
   function idAt(row: number): string {
     return evidence[row]?.id ?? "";
@@ -77,17 +78,13 @@ export async function analyseNiche({
   const unit = named ? "authors" : "texts";
   const window = windowOf(evidence);
   const demands = themeDemands(
-    found.groups.map(({ rows }) => rows.flatMap((row) => evidence[row] ?? [])),
+    groups.map(({ rows }) => rows.flatMap((row) => evidence[row] ?? [])),
     window,
     unit,
   );
 
-  const continued = continuedThemes(
-    found.groups.map(({ rows }) => rows.map(idAt)),
-    earlier,
-  );
-  const themes = found.groups.map(({ rows, fits, stability }, g): Theme => {
-    const { label = "", terms = [] } = labels[g] ?? {};
+  const themes = groups.map(({ id, rows, fits, label, stability }, g): Theme => {
+    const { label: words = "", terms = [] } = labels[g] ?? {};
     const evidenceIds = rows.map(idAt);
     const complaints = rows.map((row) => scores[row] ?? 0).filter((score) => score >= complaintThreshold);
     const complaint = wilson(complaints.length, rows.length);
@@ -98,8 +95,8 @@ export async function analyseNiche({
       return text && !copied.has(row) ? [{ evidenceId: idAt(row), author: evidence[row]?.author, fit: fits[i] ?? 0, scored: text }] : [];
     });
     return {
-      id: continued[g] ?? `thm_${sha256(evidenceIds.join("\n")).slice(0, 16)}`,
-      label,
+      id,
+      label: label ?? words,
       terms,
       size: rows.length,
       distinctAuthors,
@@ -115,7 +112,7 @@ export async function analyseNiche({
   });
 
   const severity = estimateSeverity(
-    found.groups.map(({ rows }) => rows),
+    groups.map(({ rows }) => rows),
     scores,
     units,
     seed,
@@ -132,15 +129,17 @@ export async function analyseNiche({
       distinctAuthors: units.length,
       unit,
       silhouette: found.silhouette,
-      outliers: found.outliers.length,
+      outliers: arranged.outside.length,
       copies: {
-        exact: found.copies.filter(({ kind }) => kind === "exact").length,
-        near: found.copies.filter(({ kind }) => kind === "near").length,
+        exact: copies.filter(({ kind }) => kind === "exact").length,
+        near: copies.filter(({ kind }) => kind === "near").length,
       },
+      ...(overrides.length > 0 && { overrides: { applied: overrides.length - arranged.dormant.length, dormant: arranged.dormant } }),
       complaint: wilson(scores.filter((score) => score >= complaintThreshold).length, scores.length),
     },
     demand: demandOf(evidence, window, unit),
     opportunity: scoreOpportunity({ name, market, severity }),
+    found,
   };
 }
 

@@ -1,19 +1,17 @@
 /** Themes among texts of which some are copies of others: found among the originals, so that no theme stands on repetition alone. */
-import { copiesAmong, type Copy, type DatedText } from "../duplicates/near-duplicates.ts";
+import type { Copy, DatedText } from "../duplicates/near-duplicates.ts";
 import { findThemes, type FindThemesOptions, type FoundThemes, type VectorSource } from "./find-themes.ts";
 
-export interface DistinctThemes extends FoundThemes {
-  /** The copies, each of which stands where its original stands, with its fit. */
-  copies: readonly Copy[];
-}
-
-/** As `findThemes`, whose bounds it shares; `silhouette` and `stability` speak of the originals. */
+/**
+ * As `findThemes`, whose bounds it shares; `silhouette` and `stability` speak of the originals. Each copy stands where its original stands,
+ * with its fit.
+ */
 export async function findDistinctThemes(
   texts: readonly DatedText[],
   vectors: VectorSource,
+  copies: readonly Copy[],
   options: FindThemesOptions,
-): Promise<DistinctThemes> {
-  const copies = copiesAmong(texts);
+): Promise<FoundThemes> {
   const copied = new Set(copies.map(({ row }) => row));
   const copiesOf = Map.groupBy(copies, ({ original }) => original);
   const originals = [...texts.keys()].filter((row) => !copied.has(row));
@@ -39,7 +37,6 @@ export async function findDistinctThemes(
       .flatMap((place) => rowsAt(place).map((row) => ({ row })))
       .toSorted(byId)
       .map(({ row }) => row),
-    copies,
   };
 }
 

@@ -1,0 +1,41 @@
+/** What people change about the themes that an analysis found. Kept apart from them, and applied again after every analysis. */
+import * as z from "zod";
+
+/** Changes that a niche keeps at most. */
+export const maxOverrides = 200;
+/** Texts that one change names at most. */
+export const maxOverrideTexts = 50;
+
+const themeId = z.string().regex(/^thm_[0-9a-f]{16}$/, "must be the id of a theme, such as thm_0123456789abcdef");
+const evidenceIds = z.array(z.string().min(1).max(100)).min(1).max(maxOverrideTexts);
+
+export const overrideSchema = z.discriminatedUnion("kind", [
+  /** The theme bears this name, whatever its words are. */
+  z.object({ kind: z.literal("rename"), themeId, label: z.string().trim().min(1).max(100) }),
+  /** The texts of `from` belong to `into`, which keeps its id and name. */
+  z.object({ kind: z.literal("merge"), into: themeId, from: z.array(themeId).min(1).max(20) }),
+  /** A new theme of the texts that are more like the named ones than like the rest of `themeId`. */
+  z.object({ kind: z.literal("split"), themeId, evidenceIds, label: z.string().trim().min(1).max(100).optional() }),
+  /** The named texts, and their copies, belong to `to`; `null`: to no theme. */
+  z.object({ kind: z.literal("move"), evidenceIds, to: themeId.nullable() }),
+]);
+export type Override = z.infer<typeof overrideSchema>;
+
+/** A change as the niche keeps it. */
+export const keptOverrideSchema = z.object({
+  /** `override-1`, `override-2`, … in the order in which they were made, which is that of their application. */
+  id: z.string(),
+  override: overrideSchema,
+  /** The theme that a split makes. */
+  newThemeId: themeId.optional(),
+});
+export type KeptOverride = z.infer<typeof keptOverrideSchema>;
+
+export const listedOverrideSchema = keptOverrideSchema.extend({
+  /**
+   * `applied`: the themes show it. `pending`: they will, once the work under way is done or there is an analysis. `dormant`: it finds
+   * nothing to change, since its theme or texts are not in the latest analysis; it applies again when they are.
+   */
+  status: z.enum(["applied", "pending", "dormant"]),
+});
+export type ListedOverride = z.infer<typeof listedOverrideSchema>;

@@ -1,0 +1,45 @@
+/** Themes as an analysis found them, by the ids of their texts: what is stored, and what changes of people apply to. */
+import * as z from "zod";
+import type { Copy, DatedText } from "../duplicates/near-duplicates.ts";
+import { sha256 } from "../import/sha256.ts";
+import { findDistinctThemes } from "./distinct-themes.ts";
+import type { FindThemesOptions, VectorSource } from "./find-themes.ts";
+import { continuedThemes, type KnownTheme } from "./identity.ts";
+
+export const foundGroupSchema = z.object({
+  id: z.string(),
+  /** Sorted. */
+  evidenceIds: z.array(z.string()),
+  /** Cosine of each text with the centre of the group. */
+  fits: z.array(z.number()),
+  /** Mean largest Jaccard similarity under resampling. */
+  stability: z.number().optional(),
+});
+export type FoundGroup = z.infer<typeof foundGroupSchema>;
+
+export interface FoundGroups {
+  groups: FoundGroup[];
+  silhouette: number;
+  method: string;
+}
+
+/** Finds the themes of these texts. One that continues one of `earlier` has its id, a new one an id made of those of its texts. */
+export async function findKnownThemes(
+  texts: readonly DatedText[],
+  vectors: VectorSource,
+  copies: readonly Copy[],
+  { earlier = [], seed, pause }: { earlier?: readonly KnownTheme[] } & Pick<FindThemesOptions, "seed" | "pause">,
+): Promise<FoundGroups> {
+  const { groups, silhouette, method } = await findDistinctThemes(texts, vectors, copies, { seed, ...(pause && { pause }) });
+  const members = groups.map(({ rows }) => rows.map((row) => texts[row]?.id ?? ""));
+  const continued = continuedThemes(members, earlier);
+  return {
+    groups: groups.map(({ fits, stability }, g) => {
+      const evidenceIds = members[g] ?? [];
+      const id = continued[g] ?? `thm_${sha256(evidenceIds.join("\n")).slice(0, 16)}`;
+      return { id, evidenceIds, fits, ...(stability !== undefined && { stability }) };
+    }),
+    silhouette,
+    method,
+  };
+}
