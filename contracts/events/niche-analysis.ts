@@ -77,8 +77,10 @@ export const evidenceEmbeddedSchema = z.object({
 });
 export type EvidenceEmbedded = z.infer<typeof evidenceEmbeddedSchema>;
 
-/** A theme as the log keeps it: quotes by evidence id only, at most three; no list of members, no monthly counts. */
-export const foundThemeSchema = themeSummarySchema.omit({ quotes: true, demand: true }).extend({ quoteIds: z.array(z.string()).max(3) });
+/** A theme as the log keeps it: quotes by evidence id only, at most three; no list of members, no needs, no monthly counts. */
+export const foundThemeSchema = themeSummarySchema
+  .omit({ quotes: true, demand: true, needs: true })
+  .extend({ quoteIds: z.array(z.string()).max(3) });
 export type FoundTheme = z.infer<typeof foundThemeSchema>;
 
 /** At most 80 themes of about 1 KB: the event stays under 100 KB. */

@@ -15,7 +15,9 @@ import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-them
 
 export * from "./niche-demand.ts";
 export * from "./niche-evidence.ts";
+export * from "./niche-figures.ts";
 export * from "./niche-market-size.ts";
+export * from "./niche-needs.ts";
 export * from "./niche-opportunity.ts";
 export * from "./niche-overrides.ts";
 export * from "./niche-themes.ts";

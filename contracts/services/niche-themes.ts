@@ -1,24 +1,11 @@
 /** What the evidence of a niche is about: themes with their size, complaints, quotes and how far each number can be trusted. */
 import * as z from "zod";
 import { demandSchema } from "./niche-demand.ts";
+import { proportionSchema, quoteSchema } from "./niche-figures.ts";
+import { needSchema } from "./niche-needs.ts";
 
 export const severities = ["high", "medium", "low"] as const;
 export type Severity = (typeof severities)[number];
-
-/** A share of a whole, `count` of `n`, with its 95 % Wilson score interval. */
-export const proportionSchema = z.object({
-  value: z.number().min(0).max(1),
-  low: z.number().min(0).max(1),
-  high: z.number().min(0).max(1),
-  count: z.int().min(0),
-  n: z.int().min(0),
-  method: z.literal("wilson-95"),
-});
-export type Proportion = z.infer<typeof proportionSchema>;
-
-/** A sentence of the evidence, in its own words: `text` is exactly what stands from `start` to `end` (UTF-16 units) of that row. */
-export const quoteSchema = z.object({ evidenceId: z.string(), text: z.string().min(1), start: z.int().min(0), end: z.int().min(1) });
-export type Quote = z.infer<typeof quoteSchema>;
 
 export const themeSummarySchema = z.object({
   /**
@@ -44,6 +31,8 @@ export const themeSummarySchema = z.object({
   quotes: z.array(quoteSchema),
   /** Mean largest Jaccard similarity with the themes of bootstrap resamples (Hennig 2007): ≥ 0.75 stable, < 0.6 do not trust. */
   stability: z.number().min(0).max(1).optional(),
+  /** What its texts ask for, most telling kind first; absent in analyses of before this was looked for. */
+  needs: z.array(needSchema).optional(),
   /** How often it was written about, month by month; absent in analyses of before this was counted. */
   demand: demandSchema.optional(),
 });

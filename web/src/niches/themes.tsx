@@ -10,6 +10,7 @@ import { ThemeDemand } from "./demand-panel.tsx";
 import { ChangeDialog } from "./theme-changes/change-dialog.tsx";
 import { ThemeChanges } from "./theme-changes/changes.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
+import { ThemeNeeds } from "./theme-needs.tsx";
 
 export function Themes({ niche }: { niche: NicheDetail }) {
   const { themes, finding } = niche;
@@ -80,6 +81,7 @@ function ThemeItem({ niche, theme, unit }: { niche: NicheDetail; theme: ThemeSum
           {theme.complaint.count > 0 && `; mean strength of the complaints ${score(theme.intensity)}`}
           {theme.stability !== undefined && `; stability under resampling ${score(theme.stability)}`}
         </p>
+        <ThemeNeeds theme={theme} />
         <ThemeDemand demand={theme.demand} />
         <div className="mt-2 flex flex-wrap gap-x-6">
           <button

@@ -14,6 +14,7 @@ import { labelGroups } from "./labels/theme-labels.ts";
 import { scoreOpportunity } from "./opportunity/score.ts";
 import { severityOf } from "./opportunity/severity.ts";
 import { estimateSeverity } from "./opportunity/severity-estimate.ts";
+import { needsOf } from "./needs/needs.ts";
 import { arrange } from "./overrides/arrange.ts";
 import { chooseQuotes } from "./quotes/quotes.ts";
 import { findKnownThemes, type FoundGroups } from "./themes/found-groups.ts";
@@ -105,6 +106,11 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       intensity,
       severity: severityOf(complaint.value, intensity),
       quotes: chooseQuotes(quotable, terms),
+      needs: needsOf(
+        quotable
+          .toSorted((a, b) => b.fit - a.fit || compare(a.evidenceId, b.evidenceId))
+          .map((text) => ({ evidenceId: text.evidenceId, sentences: text.scored.sentences })),
+      ),
       ...(stability !== undefined && { stability }),
       ...(demands[g] && { demand: demands[g] }),
       evidenceIds,

@@ -1,5 +1,5 @@
 /** Which problems nobody solves: for every theme and competitor, how many of those who speak of both complain. */
-import type { Proportion } from "../../../../contracts/services/niche-themes.ts";
+import type { Proportion } from "../../../../contracts/services/niche-figures.ts";
 import { wilson } from "../intervals/wilson.ts";
 
 export interface ThemeMention {

@@ -1,5 +1,5 @@
 /** A share with the interval in which the true one lies. */
-import type { Proportion } from "../../../../contracts/services/niche-themes.ts";
+import type { Proportion } from "../../../../contracts/services/niche-figures.ts";
 
 /** Quantile of the standard normal distribution at 0.975. */
 const z = 1.959963984540054;

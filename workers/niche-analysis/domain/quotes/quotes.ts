@@ -1,5 +1,5 @@
 /** The few sentences that show best what a theme is about. */
-import type { Quote } from "../../../../contracts/services/niche-themes.ts";
+import type { Quote } from "../../../../contracts/services/niche-figures.ts";
 import type { ScoredText } from "../complaint/score.ts";
 import { termsOf } from "../words/terms.ts";
 

@@ -1,5 +1,5 @@
 /** Which method would have forecast best: each one is asked at past moments what came next. */
-import type { Proportion } from "../../../../../contracts/services/niche-themes.ts";
+import type { Proportion } from "../../../../../contracts/services/niche-figures.ts";
 import { wilson } from "../../intervals/wilson.ts";
 import { etsForecast } from "./ets.ts";
 import type { Forecast, Forecaster } from "./forecast.ts";
