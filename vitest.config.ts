@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
@@ -22,7 +23,14 @@ function inWorkerd(name: string, owner: string, include: string[] = [owner]): Te
       include: include.map((folder) => `${folder}/**/*.worker.test.ts`),
       testTimeout: 60_000,
       // The package's files have no extensions in their imports, which only a bundler resolves.
-      deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
+      deps: {
+        optimizer: {
+          ssr: {
+            enabled: true,
+            include: ["itty-durable", "zod", "hono", "@hono/zod-openapi", "drizzle-orm", "drizzle-orm/d1", "drizzle-orm/sqlite-core"],
+          },
+        },
+      },
     },
   };
 }
@@ -32,8 +40,8 @@ export default defineConfig({
   test: {
     // What a passing test printed helps nobody.
     silent: "passed-only",
-    // By default one core is left idle, which of two is half.
-    maxWorkers: "100%",
+    // By default one core is left idle, which of two is half. Files of the whole system wait for processes much of the time: one more fills it.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -67,8 +75,6 @@ export default defineConfig({
           environment: "node",
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // Each file starts processes of its own, that mostly wait for one another; more at once would starve them.
-          maxWorkers: 2,
         },
       },
     ],
