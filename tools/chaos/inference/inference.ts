@@ -15,7 +15,7 @@ import { lineOf, summaryOf } from "./report.ts";
 import { nodeNames, Stage, type NodeName } from "./stage.ts";
 
 /** How often the wrong inputs are sent. */
-const rounds = { short: 3, long: 30 } as const;
+const rounds = { short: 6, long: 30 } as const;
 
 /** Returns the exit code: 0 when every bar was held. Whatever was started is stopped and removed. */
 export async function inferenceChaos(options: InferenceOptions, say: (message: string) => void, interrupted: AbortSignal): Promise<number> {
