@@ -74,6 +74,8 @@ export const evidenceEmbeddedSchema = z.object({
   model: z.string(),
   /** The node that computed the latest chunk; absent when a crash came between its vectors and this event. */
   nodeId: z.string().optional(),
+  /** Calls to the model that are still to be answered; absent where it was not counted yet. */
+  chunksLeft: z.int().min(0).optional(),
 });
 export type EvidenceEmbedded = z.infer<typeof evidenceEmbeddedSchema>;
 

@@ -60,8 +60,8 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   tables: nicheTables,
   backup: nicheBackup,
   fork: nicheFork,
-  // 2: how often an analysis was resumed. 3: changes that people made to themes.
-  stateShape: 3,
+  // 2: how often an analysis was resumed. 3: changes that people made to themes. 4: calls to the model that are left.
+  stateShape: 4,
   present: (state) => ({ ...state, work: workOf(state) }),
   follow: "niches:read",
 }) {

@@ -20,7 +20,7 @@ export type NicheCommand =
   | { type: "analyse"; seed: number; evidence: number; evidenceDigest: string }
   /** `windows`: numbers of the chunks that have rows without a vector. */
   | { type: "prepared"; windows: number[]; data: Omit<AnalysisPrepared, "chunks"> }
-  | { type: "embedded"; data: EvidenceEmbedded }
+  | { type: "embedded"; data: EvidenceEmbedded & { chunksLeft: number } }
   /** `opportunity` was scored under the assumptions `market`, the themes hold the changes up to `revision`. */
   | { type: "analysed"; data: ThemesFound; market: Market; opportunity: Opportunity; revision: number }
   | { type: "set-market"; market: Market }

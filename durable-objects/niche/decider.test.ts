@@ -35,7 +35,7 @@ const typesOf = (decided: Result<Decision<NicheEvent>>) => (decided.ok ? decided
 const analyse: NicheCommand = { type: "analyse", seed: 7, evidence: 100, evidenceDigest: "c".repeat(64) };
 const chunkDone = (count: number, total = 100): NicheCommand => ({
   type: "embedded",
-  data: { analysisId: "analysis-1", model, nodeId: "nod_1", done: count, total },
+  data: { analysisId: "analysis-1", model, nodeId: "nod_1", done: count, total, chunksLeft: Math.ceil((total - count) / 32) },
 });
 
 const prepare = (done: number, windows: number[]): NicheCommand => ({
@@ -51,6 +51,24 @@ const found = (market: Market): NicheCommand => ({
   opportunity: scoreWith(market),
   revision: 0,
 });
+
+/** A niche whose chunks of these sizes, of so many texts in all, came back one after the other, and how often it said so. */
+function afterChunks(sizes: number[], total: number) {
+  let { state } = given(created, imported(total), started(total), prepared(0, total));
+  let [done, reports] = [0, 0];
+  let { chunksLeft = 0 } = state.analysis ?? {};
+  for (const size of sizes) {
+    done += size;
+    chunksLeft -= 1;
+    const data = { analysisId: "analysis-1", model, nodeId: "nod_1", done, total, chunksLeft };
+    const decided = nicheDecider.decide(state, { type: "embedded", data }, contextOf());
+    for (const event of decided.ok ? decided.value.events : []) {
+      state = nicheDecider.evolve(state, event, { time: 1, sequence: 1 });
+      reports += 1;
+    }
+  }
+  return { state, reports };
+}
 
 describe("a niche", () => {
   it("is created once, with its parent when it has one", () => {
@@ -118,17 +136,19 @@ describe("an analysis", () => {
   });
 
   it("reports progress in about fifty steps, never backwards", () => {
-    let state = given(created, imported(5_000), started(5_000), prepared(0, 5_000)).state;
-    let reports = 0;
-    for (let count = 32; count < 5_000; count += 32) {
-      const decided = nicheDecider.decide(state, chunkDone(count, 5_000), contextOf());
-      for (const event of decided.ok ? decided.value.events : []) {
-        state = nicheDecider.evolve(state, event, { time: 1, sequence: 1 });
-        reports += 1;
-      }
-    }
-    expect(reports).toBe(49);
+    const { state, reports } = afterChunks(
+      Array.from({ length: 155 }, () => 32),
+      5_000,
+    );
+    expect(reports).toBe(39);
     expect(nicheDecider.decide(state, chunkDone(320, 5_000), contextOf())).toEqual(nothing);
+  });
+
+  it("reports as often, in whatever order its chunks come back", () => {
+    const few = [32, 32, 32, 1];
+    for (const order of [few, few.toReversed(), [32, 1, 32, 32]]) expect(afterChunks(order, 97).reports).toBe(4);
+    const many = [...Array.from({ length: 156 }, () => 32), 8];
+    for (const order of [many, many.toReversed()]) expect(afterChunks(order, 5_000).reports).toBe(40);
   });
 
   it("brings themes and their score in one turn, and then has succeeded", () => {

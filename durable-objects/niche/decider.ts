@@ -99,8 +99,9 @@ function embedded(state: NicheState, { data }: Of<"embedded">): Decided {
   const analysis = current(state, data.analysisId, "embed");
   if (!analysis) return nothing;
   if (data.done === data.total) return ok({ events: [happened("evidence.embedded", data)], effects: themesEffectOf(state, analysis) });
-  const step = Math.max(1, Math.ceil(data.total / progressSteps));
-  const reached = Math.floor(data.done / step) > Math.floor(analysis.embedded / step);
+  // By chunks, of which each comes back once: counted by texts, the steps would depend on when the short last chunk comes.
+  const step = Math.max(1, Math.ceil(analysis.chunks / progressSteps));
+  const reached = Math.floor(data.chunksLeft / step) < Math.floor(analysis.chunksLeft / step);
   return reached ? ok({ events: [happened("evidence.embedded", data)] }) : nothing;
 }
 

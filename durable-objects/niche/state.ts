@@ -55,6 +55,9 @@ export interface AnalysisState {
   model: string | undefined;
   /** Rows with a vector, of `evidence`. */
   embedded: number;
+  /** Calls to the model that the analysis takes, and those still to be answered. */
+  chunks: number;
+  chunksLeft: number;
   /** Why it failed. */
   reason: string | undefined;
   /** How often it was resumed after a failure. */
@@ -166,17 +169,21 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
         through: state.evidenceCount,
         model: undefined,
         embedded: 0,
+        chunks: 0,
+        chunksLeft: 0,
         reason: undefined,
         resumed: 0,
       };
       return { analyses: state.analyses + 1, analysis: { id: analysisId, seed, evidence, ...fresh } };
     }
     case "analysis.prepared": {
-      const { model, done, total } = event.data;
-      return advance(state, { phase: done === total ? "themes" : "embed", model, embedded: done });
+      const { model, done, total, chunks } = event.data;
+      return advance(state, { phase: done === total ? "themes" : "embed", model, embedded: done, chunks, chunksLeft: chunks });
     }
-    case "evidence.embedded":
-      return advance(state, { phase: event.data.done === event.data.total ? "themes" : "embed", embedded: event.data.done });
+    case "evidence.embedded": {
+      const { done, total, chunksLeft = state.analysis?.chunksLeft ?? 0 } = event.data;
+      return advance(state, { phase: done === total ? "themes" : "embed", embedded: done, chunksLeft });
+    }
     case "themes.found": {
       const { analysisId, finding, themes, batchId, foundBatchId, demand } = event.data;
       const found = foundBatchId === undefined ? undefined : { analysisId, batch: foundBatchId };

@@ -33,7 +33,8 @@ export function embed({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheC
     const { analysisId, through, window, model, total } = embedInputSchema.parse(task.input);
     const embedded = (nodeId?: string): NicheCommand => {
       const done = countEmbedded(sql, through, model);
-      return { type: "embedded", data: { analysisId, model, done, total, ...(nodeId === undefined ? {} : { nodeId }) } };
+      const chunksLeft = lackingWindows(sql, through, model).length;
+      return { type: "embedded", data: { analysisId, model, done, total, chunksLeft, ...(nodeId === undefined ? {} : { nodeId }) } };
     };
     const rows = lackingRows(sql, through, window, model);
     if (rows.length === 0) return { status: "done", command: () => embedded() };
