@@ -1,14 +1,14 @@
 /** The reading thread: bodies of up to megabytes are parsed and tokenised here, away from the event loop. */
 import { readFile } from "node:fs/promises";
-import { ok } from "../../contracts/result.ts";
-import { serveThread } from "../threads/thread-work.ts";
-import type { Reading, ReaderSettings, ReadRequest } from "./reader.ts";
+import { ok, type Result } from "../../contracts/result.ts";
+import { attempt, serveThread } from "../threads/thread-work.ts";
+import type { Reading, ReaderSettings, Readings, ReadRequest, ReadRequests } from "./reader.ts";
 import { CharacterTokenizer } from "./character-tokenizer.ts";
 import { SentenceTokenizer } from "./sentence-tokenizer.ts";
 import { parseTextRequest } from "./text-requests.ts";
 import { modelOf, readTexts, type ReadableModel, type TextTokenizer } from "./text-reading.ts";
 
-await serveThread<ReaderSettings, Reading, ReadRequest>(async ({ models }) => {
+await serveThread<ReaderSettings, Readings, ReadRequests>(async ({ models }) => {
   const tokenizers = new Map<string, TextTokenizer>();
   const tokenizerOf = async ({ name, tokenizerPath, maxTokens }: ReadableModel) => {
     const known = tokenizers.get(name);
@@ -22,17 +22,26 @@ await serveThread<ReaderSettings, Reading, ReadRequest>(async ({ models }) => {
   };
   // The first model's is opened at once: a thread that cannot read files says so before anybody waits.
   for (const model of models.slice(0, 1)) await tokenizerOf(model);
+  const read = async ({ route, body }: Reading): Promise<Result<ReadRequest>> => {
+    const started = performance.now();
+    const request = parseTextRequest(route, body);
+    if (!request.ok) return request;
+    const model = modelOf(request.value, models);
+    if (!model.ok) return model;
+    const texts = readTexts(request.value, model.value, await tokenizerOf(model.value));
+    return texts.ok ? ok({ ...texts.value, milliseconds: performance.now() - started }) : texts;
+  };
   return {
-    async answer({ route, body }) {
-      const started = performance.now();
-      const request = parseTextRequest(route, body);
-      if (!request.ok) return request;
-      const model = modelOf(request.value, models);
-      if (!model.ok) return model;
-      const read = readTexts(request.value, model.value, await tokenizerOf(model.value));
-      return read.ok ? ok({ ...read.value, milliseconds: performance.now() - started }) : read;
+    async answer(readings) {
+      const requests: Result<ReadRequest>[] = [];
+      for (const reading of readings) {
+        // One that throws fails alone.
+        const given = await attempt(() => read(reading));
+        requests.push(given.ok ? given.value : given);
+      }
+      return ok(requests);
     },
-    transfers: ({ ids, lengths }) => [ids.buffer, lengths.buffer],
+    transfers: (requests) => requests.flatMap((one) => (one.ok ? [one.value.ids.buffer, one.value.lengths.buffer] : [])),
     close: () => Promise.resolve(),
   };
 });

@@ -42,7 +42,8 @@ export async function serveThread<Settings, Question, Answer>(
   say({ kind: "ready" });
 }
 
-async function attempt<Value>(run: () => Promise<Value>): Promise<Result<Value>> {
+/** What `run` gives; a throw is an `internal` fault. */
+export async function attempt<Value>(run: () => Promise<Value>): Promise<Result<Value>> {
   try {
     return ok(await run());
   } catch (cause) {
