@@ -15,6 +15,8 @@ export interface BatchVectors {
   vectors: Float32Array<ArrayBuffer>;
   /** Time inside the engine. */
   milliseconds: number;
+  /** Tokens read of all rows together, by an engine that is given characters and makes tokens itself. */
+  tokens?: number;
 }
 
 export interface Engine {

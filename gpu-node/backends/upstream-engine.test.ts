@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CharacterTokenizer } from "../core/character-tokenizer.ts";
 import { Scheduler } from "../core/scheduler.ts";
 import { padRows } from "../core/token-batch.ts";
 import { readModelList } from "../models/model-list.ts";
 import { quietStore } from "../models/store-context.ts";
 import { value } from "../testing/prepared.ts";
-import { UpstreamHost, type UpstreamAnswer } from "../testing/upstream-host.ts";
+import { tokensOf, UpstreamHost, type UpstreamAnswer } from "../testing/upstream-host.ts";
 import { UpstreamEngine } from "./upstream-engine.ts";
 
 let host: UpstreamHost;
-beforeAll(async () => (host = await UpstreamHost.open()));
-afterAll(() => host.close());
-beforeEach(() => {
-  host.answers = [];
-  host.requests.length = 0;
-});
+// One each: a call that a test gave up may come late, and must not get what the next one prepared.
+beforeEach(async () => (host = await UpstreamHost.open()));
+afterEach(() => host.close());
 
 const rowsOf = (texts: readonly string[]) => texts.map((text) => Int32Array.from(new CharacterTokenizer(1_000).encode(text).ids));
 const unit = (...numbers: number[]) => Float32Array.from(numbers.map((x) => x / Math.hypot(...numbers)));
@@ -64,6 +61,29 @@ describe("a model of another server", () => {
     expect(await run(["a"], 30)).toMatchObject({ ok: false, error: { code: "unavailable", detail: expect.stringContaining("in time") } });
     const nobody = new UpstreamEngine({ base: "http://127.0.0.1:9/v1", model: "m" }, 3);
     expect(await nobody.run(0, padRows(rowsOf(["a"])))).toMatchObject({ ok: false, error: { code: "unavailable" } });
+  });
+
+  it("says how many tokens it read: each request gets its share of a batch, and all of them together the whole", async () => {
+    const engine = new UpstreamEngine({ base: host.url, model: "m" }, 3);
+    const scheduler = new Scheduler({ engine, queueTokens: 10_000, limits: { paddedTokens: 65_536, fill: 0 } });
+    const texts = [["one"], ["two words", "three short words"], ["a", "b", "c"], ["the last of them"]];
+    const answers = await Promise.all(
+      texts.map(rowsOf).map((rows) => {
+        const [ids, lengths] = [Int32Array.from(rows.flatMap((row) => [...row])), Int32Array.from(rows, ({ length }) => length)];
+        return scheduler.submit({ ids, lengths, isolated: false, deadline: undefined, signal: new AbortController().signal });
+      }),
+    );
+    const counted = answers.map((answer) => value(answer).tokens);
+    expect(counted.reduce((sum, tokens) => sum + tokens, 0)).toBe(texts.flat().reduce((sum, text) => sum + tokensOf(text), 0));
+    // The first four batches go to idle lanes, each with what came in one request: no share is a guess.
+    expect(host.requests.map(({ input }) => input)).toEqual(texts);
+    expect(counted).toEqual([1, 5, 3, 4]);
+    await engine.close();
+  });
+
+  it.each([{}, { usage: { prompt_tokens: 0, total_tokens: 0 } }])("that counts no tokens (%o) leaves it to the node", async (usage) => {
+    host.answers = [{ status: 200, body: { data: [{ index: 0, embedding: [1, 2, 2] }], ...usage } }];
+    expect(value(await run(["abc"])).tokens).toBeUndefined();
   });
 
   it("is left alone while it wants to be, and then answers what waited", async () => {

@@ -30,6 +30,8 @@ const longestWait = 60;
 
 const answerSchema = z.object({
   data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })),
+  /** Some servers send none, or zeros: then nobody counted. */
+  usage: z.object({ prompt_tokens: z.int().positive() }).optional().catch(undefined),
 });
 const errorSchema = z.object({ error: z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)]) });
 
@@ -53,7 +55,7 @@ export class UpstreamEngine implements Engine {
   /** Numbers in a vector of the upstream's model. Its fault when it gives none. */
   static async probe(upstream: Upstream): Promise<Result<number>> {
     const given = await embed(upstream, ["a"], AbortSignal.timeout(answerWithinMs));
-    return given.ok ? ok(given.value[0]?.length ?? 0) : given;
+    return given.ok ? ok(given.value.rows[0]?.length ?? 0) : given;
   }
 
   /** False while the upstream wants to be left alone. */
@@ -78,13 +80,14 @@ export class UpstreamEngine implements Engine {
       if (given.error.code === "overloaded") void this.#wait(given.error.retryAfter ?? usualWait);
       return given;
     }
+    const { rows, tokens } = given.value;
     const vectors = new Float32Array(texts.length * this.dimensions);
-    for (const [row, numbers] of given.value.entries()) {
+    for (const [row, numbers] of rows.entries()) {
       if (numbers.length !== this.dimensions)
         return strange(this.#upstream, `vectors of ${numbers.length} numbers instead of ${this.dimensions}`);
       vectors.set(unit(numbers), row * this.dimensions);
     }
-    return ok({ vectors, milliseconds: performance.now() - started });
+    return ok({ vectors, milliseconds: performance.now() - started, ...(tokens === undefined ? {} : { tokens }) });
   }
 
   close(): Promise<void> {
@@ -102,8 +105,14 @@ export class UpstreamEngine implements Engine {
   }
 }
 
-/** One vector a text, in their order. */
-async function embed({ base, model, key }: Upstream, input: readonly string[], signal: AbortSignal): Promise<Result<number[][]>> {
+interface Embedded {
+  /** One vector a text, in their order. */
+  rows: number[][];
+  /** What the upstream counted of all texts together, if it did. */
+  tokens: number | undefined;
+}
+
+async function embed({ base, model, key }: Upstream, input: readonly string[], signal: AbortSignal): Promise<Result<Embedded>> {
   const upstream = { base, model };
   try {
     const response = await fetch(`${base}/embeddings`, {
@@ -121,7 +130,7 @@ async function embed({ base, model, key }: Upstream, input: readonly string[], s
     if (!answer.success) return strange(upstream, "no list of vectors");
     const rows = answer.data.data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding);
     if (rows.length !== input.length) return strange(upstream, `${rows.length} vectors for ${input.length} texts`);
-    return ok(rows);
+    return ok({ rows, tokens: answer.data.usage?.prompt_tokens });
   } catch (cause) {
     if (signal.aborted) return err("unavailable", `${base} did not answer in time.`);
     const reason = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : String(cause);

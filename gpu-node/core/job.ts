@@ -17,6 +17,7 @@ export interface JobRequest {
 export interface JobAnswer {
   /** Row-major `texts × dimensions` in the order of the texts. */
   vectors: Float32Array<ArrayBuffer>;
+  /** Read of all texts: those of the request, or what the engine counted. */
   tokens: number;
   /** From submission to the first batch on a lane. */
   queueMilliseconds: number;
@@ -45,6 +46,8 @@ export class Job {
   #resolve: (result: Result<JobAnswer>) => void = () => undefined;
   #started: number | undefined;
   #missing: number;
+  /** Tokens of rows that the engine counted, and how many these were. */
+  readonly #counted = { tokens: 0, rows: 0 };
   #open = true;
 
   constructor({ ids, lengths, isolated, deadline }: JobRequest, dimensions: number, now: number) {
@@ -74,9 +77,13 @@ export class Job {
     this.#started ??= now;
   }
 
-  /** Takes in one row's vector; the last one settles the job. */
-  fill(index: number, vector: Float32Array, now: number): void {
+  /** Takes in one row's vector; the last one settles the job. `tokens`: of the row, where the engine counted them. */
+  fill(index: number, vector: Float32Array, now: number, tokens?: number): void {
     if (!this.#open) return;
+    if (tokens !== undefined) {
+      this.#counted.tokens += tokens;
+      this.#counted.rows++;
+    }
     this.#vectors.set(vector, index * this.#dimensions);
     this.#missing--;
     if (this.#missing > 0) return;
@@ -84,7 +91,7 @@ export class Job {
     this.#settle(
       ok({
         vectors: this.#vectors,
-        tokens: this.tokens,
+        tokens: this.#counted.rows === this.rows.length ? this.#counted.tokens : this.tokens,
         queueMilliseconds: started - this.#submitted,
         inferenceMilliseconds: now - started,
       }),

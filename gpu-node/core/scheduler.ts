@@ -8,6 +8,7 @@ import type { Engine } from "../backends/engine.ts";
 import { planBatch, splitIsolated, type BatchLimits } from "./batch-plan.ts";
 import { CostModel } from "./cost-model.ts";
 import { Job, type JobAnswer, type JobRequest, type Row } from "./job.ts";
+import { sharesOf } from "./shares.ts";
 import { Throughput } from "./throughput.ts";
 import { padRows } from "./token-batch.ts";
 import { WaitingLine } from "./waiting-line.ts";
@@ -228,12 +229,14 @@ export class Scheduler {
     this.#outstanding[lane] = (this.#outstanding[lane] ?? 1) - 1;
     this.#runningTokens -= figures.realTokens;
     if (result.ok) {
-      const { vectors, milliseconds } = result.value;
+      const { vectors, milliseconds, tokens } = result.value;
       this.#throughput.add(figures.realTokens, milliseconds);
       this.#cost.add(figures.paddedTokens, milliseconds);
       onBatch?.({ ...figures, milliseconds });
       const size = engine.dimensions;
-      rows.forEach(({ job, index }, row) => job.fill(index, vectors.subarray(row * size, (row + 1) * size), this.#now()));
+      const lengths = rows.map(({ ids }) => ids.length);
+      const counted = tokens === undefined ? [] : sharesOf(tokens, lengths);
+      rows.forEach(({ job, index }, row) => job.fill(index, vectors.subarray(row * size, (row + 1) * size), this.#now(), counted[row]));
     } else {
       this.#retry(entries, result.error);
     }

@@ -50,6 +50,9 @@ export class UpstreamHost {
   }
 }
 
+/** As the upstream counts: one a word. */
+export const tokensOf = (text: string) => text.split(" ").length;
+
 /** Of a text: its length, its first and its last character; not of length 1. In no particular order. */
 function vectors(model: string, input: readonly string[]) {
   const data = input.map((text, index) => ({
@@ -57,5 +60,6 @@ function vectors(model: string, input: readonly string[]) {
     index,
     embedding: [text.length, text.charCodeAt(0), text.charCodeAt(text.length - 1)],
   }));
-  return { object: "list", data: data.toReversed(), model, usage: { prompt_tokens: input.length, total_tokens: input.length } };
+  const tokens = input.reduce((sum, text) => sum + tokensOf(text), 0);
+  return { object: "list", data: data.toReversed(), model, usage: { prompt_tokens: tokens, total_tokens: tokens } };
 }
