@@ -1,6 +1,7 @@
 /** What the models pages ask and do under the operator's key. Nothing of the key is in what the cache knows answers by. */
 import { queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
+import type { FallbackRequest } from "../../../contracts/model-fallback.ts";
 import { alertRuleViewSchema, installationUsageSchema, type PutAlertRule } from "../../../contracts/services/model-monitor.ts";
 import { aliasSchema } from "../../../contracts/services/model-registry.ts";
 import { issuedJoinTokenSchema, joinTokenSchema, type IssueJoinTokenRequest } from "../../../contracts/services/node-admission.ts";
@@ -88,6 +89,14 @@ export function promote(api: KeyedApi, alias: string) {
 
 export function rollBack(api: KeyedApi, alias: string) {
   return api.post(`${aliasPath(alias)}/rollback`, aliasSchema);
+}
+
+export function setFallback(api: KeyedApi, alias: string, policy: FallbackRequest) {
+  return api.put(`${aliasPath(alias)}/fallback`, aliasSchema, policy);
+}
+
+export function endFallback(api: KeyedApi, alias: string) {
+  return api.remove(`${aliasPath(alias)}/fallback`);
 }
 
 /** `reference`: `name@version`. */

@@ -53,6 +53,7 @@ export function AliasCard({ alias, versions, onAsk }: AliasCardProps) {
             {canary !== null && <Button onClick={() => onAsk("end-canary")}>End the canary</Button>}
             <Button onClick={() => onAsk("move")}>Move</Button>
             <Button onClick={() => onAsk("roll-back")}>Roll back</Button>
+            <Button onClick={() => onAsk("fallback")}>{fallback === null ? "Set a fallback" : "Change the fallback"}</Button>
           </div>
         )}
         <History name={name} />

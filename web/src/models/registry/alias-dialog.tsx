@@ -8,11 +8,12 @@ import { Loaded, Remark } from "../../interface/notice.tsx";
 import { endCanary, promote, rollBack } from "../operator-queries.ts";
 import { aliasesQuery, aliasQuery, versionsQuery, type Version } from "../queries.ts";
 import { CanaryDialog } from "./canary-dialog.tsx";
+import { FallbackDialog } from "./fallback-dialog.tsx";
 import { meantWords, percentWords, reembedding, type Meant } from "./meant.ts";
 import { MoveAliasDialog } from "./move-alias-dialog.tsx";
 import { rollBackTarget } from "./roll-back-target.ts";
 
-export type AliasQuestion = "promote" | "roll-back" | "end-canary" | "canary" | "move";
+export type AliasQuestion = "promote" | "roll-back" | "end-canary" | "canary" | "move" | "fallback";
 
 export interface AliasDialogProps {
   api: KeyedApi;
@@ -28,6 +29,8 @@ export function AliasDialog({ question, ...props }: AliasDialogProps & { questio
   switch (question) {
     case "canary":
       return <CanaryDialog {...rest} alias={alias} />;
+    case "fallback":
+      return <FallbackDialog {...rest} alias={alias} />;
     case "promote":
       return <Promote {...rest} alias={alias} />;
     case "end-canary":
