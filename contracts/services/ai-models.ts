@@ -29,6 +29,8 @@ const callSchema = z.object({
   deadline: z.number().optional(),
   /** True: computed now, never from the cache nor together with an equal call that is under way. */
   fresh: z.boolean().default(false),
+  /** The caller's trace (`trace-context.ts`), which goes on to the node. Absent: a new one begins. */
+  traceparent: z.string().optional(),
 });
 
 export const embedRequestSchema = callSchema.extend({

@@ -1,8 +1,9 @@
 /** One request and its answer on the wire. */
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Fault } from "../../contracts/result.ts";
+import { traceContext, type TraceContext } from "../../contracts/trace-context.ts";
 import { openAiError } from "./openai-error.ts";
-import { traceOf, type Trace } from "./trace.ts";
 
 /** How long a refused body may still flow in before the connection is cut, milliseconds. */
 const drainMs = 2_000;
@@ -15,7 +16,8 @@ export class Exchange {
   /** Aborted when the caller leaves before its answer is complete. */
   readonly signal: AbortSignal;
   readonly startedAt = performance.now();
-  readonly trace: Trace;
+  /** The caller's, with a span of this node. */
+  readonly trace: TraceContext;
   /** The fault that it was answered with. */
   refusal: Fault | undefined;
 
@@ -24,7 +26,7 @@ export class Exchange {
     this.response = response;
     this.path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     const { traceparent } = request.headers;
-    this.trace = traceOf(typeof traceparent === "string" ? traceparent : undefined);
+    this.trace = traceContext(typeof traceparent === "string" ? traceparent : undefined, randomBytes);
     const left = new AbortController();
     response.once("close", () => {
       if (!response.writableFinished) left.abort();

@@ -1,12 +1,13 @@
 /** The routes that take texts: admits a request, has it read and computed, and sends the numbers in the form asked for. */
 import { nodeAnswerHeaders, type NodeModel } from "../../contracts/node-protocol.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
+import type { TraceContext } from "../../contracts/trace-context.ts";
 import type { JobAnswer } from "../core/job.ts";
 import type { ReadRequest } from "../core/reader.ts";
 import type { Generation, Serving } from "../core/serving.ts";
 import type { TextRoute } from "../core/text-requests.ts";
 import { bytesOf } from "./answer-encoding.ts";
-import { keyOf } from "../models/model-shelf.ts";
+import { keyOf } from "../models/model-key.ts";
 import type { Exchange } from "./exchange.ts";
 import type { NodeMetrics } from "./node-metrics.ts";
 import type { BodyRoom } from "./request-body.ts";
@@ -50,7 +51,7 @@ export async function answerTexts(exchange: Exchange, path: TextRoute, parts: Te
     [nodeAnswerHeaders.dimensions]: String(answer.dimensions),
     [nodeAnswerHeaders.truncated]: String(read.truncated),
     ...(answer.method ? { [nodeAnswerHeaders.method]: answer.method } : {}),
-    "server-timing": serverTiming(read, job),
+    "server-timing": serverTiming(read, job, exchange.trace),
   };
   if (wantsBinary(exchange)) exchange.whole({ "content-type": "application/octet-stream", ...headers }, bytesOf(answer.values));
   else await exchange.stream({ "content-type": "application/json", ...headers }, answer.json());
@@ -106,9 +107,9 @@ function wantsBinary({ request }: Exchange): boolean {
   return (request.headers.accept ?? "").includes("application/octet-stream");
 }
 
-function serverTiming(read: ReadRequest, job: JobAnswer): string {
+/** The phases in milliseconds, and the trace that they belong to, as OpenTelemetry's instrumentations write it there. */
+function serverTiming(read: ReadRequest, job: JobAnswer, { traceparent }: TraceContext): string {
   const phases = { tokenize: read.milliseconds, queue: job.queueMilliseconds, inference: job.inferenceMilliseconds };
-  return Object.entries(phases)
-    .map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(1)}`)
-    .join(", ");
+  const entries = Object.entries(phases).map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(1)}`);
+  return [...entries, `traceparent;desc="${traceparent}"`].join(", ");
 }

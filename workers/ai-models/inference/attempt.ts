@@ -1,4 +1,4 @@
-/** One call sent to one node, and to a second one when the first is slow. */
+/** One call sent to one node, and to a second one when the first is slow or has fallen silent. */
 import { expectedWaitSeconds } from "../domain/choice.ts";
 import { nodeCall } from "../domain/node-call.ts";
 import { failurePolicy, type NodeFailure } from "../domain/node-failure.ts";
@@ -7,6 +7,7 @@ import type { Candidate } from "../domain/pooled-node.ts";
 import { costOf } from "../domain/splitting.ts";
 import type { NodeAnswer } from "../transport/node-transport.ts";
 import type { RoutedCall, RouterParts } from "./router-parts.ts";
+import { untilSilent } from "./silence.ts";
 
 /** What became of an attempt: who answered, or who failed and how. */
 export interface Attempt {
@@ -20,26 +21,33 @@ interface Outcome {
   answer: NodeAnswer;
 }
 
+/** The nodes that the call may still go to. */
+export interface Others {
+  left(): boolean;
+  /** Takes one out. */
+  next(): Candidate | undefined;
+}
+
+interface Sent {
+  node: Candidate;
+  outcome: Promise<Outcome>;
+}
+
 /**
- * Sends the call to `node`. When no answer has come after the time in which 95 % of such calls have one, `second` gives another node, and the call
- * goes there too if the budget allows; the first good answer counts, and the other node is told to stop.
+ * Sends the call to `node`. When no answer has come after the time in which 95 % of such calls have one, and the budget allows, or when the node
+ * has stopped reporting, the call goes to another one too; the first good answer counts, and the other node is told to stop.
  */
-export async function attempt(
-  parts: RouterParts,
-  call: RoutedCall,
-  node: Candidate,
-  { second, othersLeft }: { second: () => Candidate | undefined; othersLeft: () => boolean },
-): Promise<Attempt> {
+export async function attempt(parts: RouterParts, call: RoutedCall, node: Candidate, others: Others): Promise<Attempt> {
   const tokens = costOf(call.work);
   parts.budget.sent(tokens);
   const stop = new AbortController();
   const ask = (to: Candidate, hedge: boolean): Promise<Outcome> =>
-    send(parts, call, to, { tokens, hedge, signal: signalOf(call, stop), othersLeft: othersLeft() }).then((answer) => ({
+    send(parts, call, to, { tokens, hedge, signal: signalOf(call, stop), othersLeft: others.left() }).then((answer) => ({
       node: to,
       answer,
     }));
   const first = ask(node, false);
-  const hedge = await hedgeAfter(parts, call, tokens, first, second);
+  const hedge = await hedgeAfter(parts, call, tokens, { node, outcome: first }, others);
   if (!hedge) return settled(parts, call, [await first], false);
   const other = ask(hedge, true);
   const early = await Promise.race([first, other]);
@@ -51,23 +59,33 @@ export async function attempt(
   return settled(parts, call, [early], true);
 }
 
-/** The node to ask besides, once it is time; undefined when the first answered by then, or there is none, or it would cost too much. */
+/** The node to ask besides, once it is time; undefined when the first answered by then, or there is none. */
 async function hedgeAfter(
   parts: RouterParts,
   call: RoutedCall,
   tokens: number,
-  first: Promise<Outcome>,
-  second: () => Candidate | undefined,
+  sent: Sent,
+  others: Others,
 ): Promise<Candidate | undefined> {
-  const slowAfterMs = parts.pace.slowAfterMs(writeModelReference(call.version), tokens, parts.now());
-  if (slowAfterMs === undefined) return undefined;
   const over = new AbortController();
-  const answered = first.then(() => true);
-  const isAnswered = await Promise.race([answered, parts.wait(slowAfterMs, over.signal).then(() => false)]);
-  over.abort();
-  if (isAnswered || call.signal?.aborted) return undefined;
-  const node = second();
-  return node && parts.budget.spend(tokens) ? node : undefined;
+  const answered = sent.outcome.then(() => "answered" as const);
+  const silent = untilSilent(parts, sent.node, over.signal).then(() => "silent" as const);
+  try {
+    const early = await Promise.race([answered, silent, slow(parts, call, tokens, over.signal)]);
+    if (call.signal?.aborted || early === "answered" || !others.left()) return undefined;
+    // That a call is slow pays for a second one only within the budget; that its node has fallen silent does anyhow.
+    if (early === "silent" || parts.budget.spend(tokens)) return others.next();
+    return (await Promise.race([answered, silent])) === "silent" && !call.signal?.aborted ? others.next() : undefined;
+  } finally {
+    over.abort();
+  }
+}
+
+/** Resolves after the time in which 95 % of such calls were answered; never where too few were to know it. */
+async function slow(parts: RouterParts, { version }: RoutedCall, tokens: number, over: AbortSignal): Promise<"slow"> {
+  const slowAfterMs = parts.pace.slowAfterMs(writeModelReference(version), tokens, parts.now());
+  await (slowAfterMs === undefined ? new Promise(() => undefined) : parts.wait(slowAfterMs, over));
+  return "slow";
 }
 
 /** Tells the pool of failures and answers, and the pace how long it took. */
@@ -114,7 +132,11 @@ async function send(parts: RouterParts, call: RoutedCall, node: Candidate, sendi
     const timeoutMs = attemptTimeoutMs(node, ahead + tokens, call.deadline - now, sending.othersLeft || call.hasStandIn === true);
     const model = writeModelReference(call.version);
     const asked = nodeCall(call.work, model, now + timeoutMs);
-    const answer = asAsked(await parts.transport.call({ ...node, key }, asked, timeoutMs, { signal, hedge }), model, call.width);
+    const answer = asAsked(
+      await parts.transport.call({ ...node, key }, asked, timeoutMs, { signal, hedge, traceparent: call.traceparent }),
+      model,
+      call.width,
+    );
     if (answer.ok) parts.pace.note(model, tokens, parts.now() - begun, parts.now());
     return answer;
   } finally {

@@ -33,6 +33,8 @@ export interface ModelCall {
   deadline: number | undefined;
   /** Computed now, whatever was computed before or is under way. */
   fresh: boolean;
+  /** The trace that the call belongs to. */
+  traceparent: string | undefined;
   /** Aborted when the caller has gone. */
   signal: AbortSignal | undefined;
 }
@@ -139,7 +141,7 @@ async function answer(env: AiModelsEnv, principal: Principal, call: VersionCall)
 }
 
 function ask(env: AiModelsEnv, call: VersionCall, signal: AbortSignal | undefined): Promise<Result<Routed>> {
-  const { version, work, deadline, hasStandIn } = call;
+  const { version, work, deadline, traceparent, hasStandIn } = call;
   const { name, version: digest, dimensions } = version;
   const parts = {
     ...shared,
@@ -154,7 +156,15 @@ function ask(env: AiModelsEnv, call: VersionCall, signal: AbortSignal | undefine
   };
   // A ranking by vectors brings one number a document, whatever the size of the vectors.
   const width = work.kind === "rerank" ? 1 : dimensions;
-  return spread(parts, { version: { name, version: digest }, work, width, deadline, hasStandIn, ...(signal ? { signal } : {}) });
+  return spread(parts, {
+    version: { name, version: digest },
+    work,
+    width,
+    deadline,
+    traceparent,
+    hasStandIn,
+    ...(signal ? { signal } : {}),
+  });
 }
 
 /** What every answer says of how it came about. */

@@ -15,7 +15,7 @@ export interface Shared {
 }
 
 export interface RouterParts extends Shared {
-  pool: Pick<Pool, "candidates" | "failed" | "recovered">;
+  pool: Pick<Pool, "candidates" | "failed" | "recovered" | "list">;
   transport: NodeTransport;
   /** Key of the node in that epoch; undefined when it has joined anew since. */
   keyOf(id: string, epoch: number): Promise<string | undefined>;
@@ -33,6 +33,8 @@ export interface RoutedCall {
   width?: number;
   /** Epoch milliseconds. */
   deadline: number;
+  /** The trace that it belongs to. */
+  traceparent?: string | undefined;
   /** Aborted when nobody waits any more. */
   signal?: AbortSignal;
   /** Another version can be asked when this one fails: no node gets all the time, and nobody waits for a node that is given a pause. */

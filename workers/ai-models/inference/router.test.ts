@@ -6,6 +6,7 @@ import { Dispatched } from "../domain/dispatched.ts";
 import { breakerOf, candidatesFor, fail, hear, recover, settle, type PoolNodes } from "../domain/pool.ts";
 import { answersToJudge, HedgeBudget, Pace } from "../domain/hedging.ts";
 import { Settled } from "../domain/settled.ts";
+import { wait } from "./shared.ts";
 import { startVectorNode, vectorDimensions, vectorOf, type VectorNode } from "../testing/vector-node.ts";
 import { overHttp } from "../transport/carrier.ts";
 import { SignedTransport } from "../transport/signed-transport.ts";
@@ -27,8 +28,7 @@ beforeEach(async () => {
   servers.forEach((server, index) => {
     const id = "abcd"[index] ?? "";
     server.trust({ nodeId: id, key });
-    const load = { queuedTokens: index * 100, runningTokens: 0, tokensPerSecond: 1_000 };
-    nodes = hear(nodes, { id, url: server.url, epoch: 1 }, { status: "ready", models: [version], load }, now).nodes;
+    report(id, { queuedTokens: index * 100, runningTokens: 0, tokensPerSecond: 1_000 });
   });
 });
 afterEach(() => Promise.all(servers.map((server) => server.close())));
@@ -43,6 +43,7 @@ function parts(more: Partial<RouterParts> = {}): RouterParts {
       },
       failed: async (to, slow) => void (nodes = fail(nodes, to, now, slow)),
       recovered: async (to) => void (nodes = recover(nodes, to, now)),
+      list: async () => nodes,
     },
     transport: new SignedTransport(systemSources, overHttp),
     keyOf: async () => key,
@@ -50,7 +51,7 @@ function parts(more: Partial<RouterParts> = {}): RouterParts {
     settled: new Settled(),
     pace: new Pace(),
     budget: new HedgeBudget(),
-    wait: async (ms) => void (now += ms),
+    wait,
     now: () => now,
     random: () => 0,
     ...more,
@@ -71,7 +72,24 @@ const breakerFor = (id: string) => {
 const callsPerNode = () => servers.map(({ calls }) => calls.length);
 const only = (...ids: string[]) => (nodes = Object.fromEntries(Object.entries(nodes).filter(([id]) => ids.includes(id))));
 
+/** Time passes as fast as it is waited for, yet calls get their turn in between. */
+const quickly: RouterParts["wait"] = async (ms, over) => {
+  await wait(10);
+  if (!over?.aborted) now += ms;
+};
+const report = (id: string, load = { queuedTokens: 500, runningTokens: 0, tokensPerSecond: 1_000 }) => {
+  const url = servers["abcd".indexOf(id)]?.url ?? "";
+  nodes = hear(nodes, { id, url, epoch: 1 }, { status: "ready", models: [version], load }, now).nodes;
+};
+
 describe("routing a call", () => {
+  it("stays in the caller's trace at every node that it asks", async () => {
+    servers[0]?.misbehave({ status: 500 });
+    await route(parts(), call({ traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" }));
+    const ids = servers.flatMap(({ traces }) => traces.map((trace) => trace.split("-")[1]));
+    expect(ids).toEqual(["4bf92f3577b34da6a3ce929d0e0e4736", "4bf92f3577b34da6a3ce929d0e0e4736"]);
+  });
+
   it("sends it to the less busy node and answers with its vectors and its name", async () => {
     const routed = await route(parts(), call());
     expect(routed).toMatchObject({ ok: true, value: { nodeId: "a", model: "m@v1" } });
@@ -203,7 +221,7 @@ describe("when every node is given a pause", () => {
     for (let i = 0; i < failuresToOpen; i++) await route(parts(), call());
     servers[0]?.misbehave(undefined);
     const begun = now;
-    expect(await route(parts(), call({ deadline: now + 30_000 }))).toMatchObject({ ok: true, value: { nodeId: "a" } });
+    expect(await route(parts({ wait: quickly }), call({ deadline: now + 30_000 }))).toMatchObject({ ok: true, value: { nodeId: "a" } });
     expect(now - begun).toBeGreaterThanOrEqual(5_000);
     expect(now - begun).toBeLessThan(6_100);
   });
@@ -223,7 +241,7 @@ describe("a slow call", () => {
     const [pace, budget] = [new Pace(), new HedgeBudget()];
     for (let i = 0; i < answersToJudge; i++) pace.note("m@v1", 4, 1, now);
     budget.sent(1_000);
-    return parts({ pace, budget, wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)), ...more });
+    return parts({ pace, budget, ...more });
   }
 
   it("goes to a second node after the 95th percentile, and the first one is told to stop", async () => {
@@ -257,6 +275,15 @@ describe("a slow call", () => {
     expect(await route(hedging(), call({ deadline: now + 80 }))).toMatchObject({ ok: false, error: { code: "deadline_exceeded" } });
   });
 
+  it("still has its second node when it was not worth a hedge and the first one breaks", async () => {
+    only("a", "b");
+    servers[0]?.misbehave({ hang: true });
+    const routed = route(hedging({ budget: new HedgeBudget() }), call());
+    await expect.poll(callsPerNode).toEqual([1, 0, 0, 0]);
+    await servers[0]?.close();
+    expect(await routed).toMatchObject({ ok: true, value: { nodeId: "b" } });
+  });
+
   it("ends at the node when the caller goes away", async () => {
     only("a");
     servers[0]?.misbehave({ hang: true });
@@ -271,10 +298,56 @@ describe("a slow call", () => {
 });
 
 it("calls a node that has not reported for five seconds only where no other did", async () => {
-  const report = { status: "ready" as const, models: [version], load: { queuedTokens: 500, runningTokens: 0, tokensPerSecond: 1_000 } };
   now += 6_000;
-  nodes = hear(nodes, { id: "d", url: servers[3]?.url ?? "", epoch: 1 }, report, now).nodes;
+  report("d");
   expect(await route(parts(), call())).toMatchObject({ value: { nodeId: "d" } });
   only("a");
   expect(await route(parts(), call())).toMatchObject({ value: { nodeId: "a" } });
+});
+
+describe("a node that falls silent with a call in its hands", () => {
+  /** The pool looks after time has passed: five seconds at once, then one at a time; `others` report meanwhile. */
+  const silently = (others: () => void) =>
+    parts({
+      wait: async (ms, over) => {
+        await quickly(ms, over);
+        others();
+      },
+    });
+
+  it("loses it to another after five seconds without a report, however long the call was expected to take", async () => {
+    report("a", { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0.01 });
+    only("a", "b");
+    servers[0]?.misbehave({ hang: true });
+    const begun = now;
+    const routed = await route(
+      silently(() => report("b")),
+      call({ deadline: now + 120_000 }),
+    );
+    expect(routed).toMatchObject({ ok: true, value: { nodeId: "b", hedged: true } });
+    expect(now - begun).toBe(5_000);
+    await expect.poll(() => servers[0]?.left).toBe(1);
+  });
+
+  it("loses it when it has joined anew: the process that was asked may be gone", async () => {
+    only("a", "b");
+    servers[0]?.misbehave({ hang: true });
+    const rejoined = () => {
+      const [a] = Object.values(nodes);
+      if (a) nodes = { ...nodes, a: { ...a, epoch: 2, lastHeartbeat: now } };
+    };
+    expect(await route(silently(rejoined), call({ deadline: now + 120_000 }))).toMatchObject({ ok: true, value: { nodeId: "b" } });
+  });
+
+  it("keeps it while it reports, and when nobody does", async () => {
+    for (const others of [() => ["a", "b"].forEach((id) => report(id)), () => undefined]) {
+      only("a", "b");
+      servers[0]?.misbehave({ hang: true });
+      setTimeout(() => servers[0]?.release(), 120);
+      const begun = now;
+      expect(await route(silently(others), call({ deadline: now + 600_000 }))).toMatchObject({ ok: true, value: { nodeId: "a" } });
+      expect(now - begun).toBeGreaterThan(5_000);
+    }
+    expect(callsPerNode()).toEqual([2, 0, 0, 0]);
+  });
 });

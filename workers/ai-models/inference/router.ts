@@ -36,7 +36,7 @@ export async function route(parts: RouterParts, call: RoutedCall): Promise<Resul
     if (parts.now() >= call.deadline) return err("deadline_exceeded", "The deadline passed before a node answered.");
     const node = draw();
     if (!node) break;
-    const tried = await attempt(parts, call, node, { second: draw, othersLeft: () => left.size > 0 });
+    const tried = await attempt(parts, call, node, { next: draw, left: () => left.size > 0 && asked < maxAttempts });
     hedged ||= tried.hedged;
     const { winner } = tried;
     if (winner) return ok({ ...winner.answer.value, nodeId: winner.node.id, ...(hedged ? { hedged } : {}) });

@@ -41,7 +41,7 @@ interface Route<Request, Computed> {
   compute(
     service: AiModelsService,
     principal: Principal,
-    request: Request & { fresh: boolean },
+    request: Request & { fresh: boolean; traceparent?: string },
     signal: AbortSignal,
   ): Promise<Result<Computed>>;
   write(computed: Computed, request: Request): object;
@@ -73,7 +73,8 @@ function inference<Request extends object, Computed>(route: Route<Request, Compu
     if (!body.ok) return refuse(c, body.error);
     const request = route.read(body.value);
     if (!request.ok) return refuse(c, request.error);
-    const asked = { ...request.value, fresh: isFresh(c.req.header("cache-control")) };
+    const traceparent = c.req.header("traceparent");
+    const asked = { ...request.value, fresh: isFresh(c.req.header("cache-control")), ...(traceparent ? { traceparent } : {}) };
     const computed = await route.compute(c.env.SELF, principal.value, asked, c.req.raw.signal);
     return computed.ok ? c.json(route.write(computed.value, request.value)) : refuse(c, computed.error);
   });

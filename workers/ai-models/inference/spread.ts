@@ -2,7 +2,7 @@
 import { ok, type Result } from "../../../contracts/result.ts";
 import { stateOf } from "../domain/breaker.ts";
 import { writeModelReference } from "../domain/model-reference.ts";
-import { breakerOf, isServing, type PoolNodes } from "../domain/pool.ts";
+import { breakerOf, isServing } from "../domain/pool.ts";
 import { costOf, partsOf, tokensWorthAPart } from "../domain/splitting.ts";
 import { route } from "./router.ts";
 import type { Routed, RoutedCall, RouterParts } from "./router-parts.ts";
@@ -11,7 +11,7 @@ import type { Routed, RoutedCall, RouterParts } from "./router-parts.ts";
  * As `route`, with the rows of all parts in their order, and the name of the node that computed the first. When a part fails the others are stopped, and
  * the whole fails as it did: rows without their neighbours are of no use to anybody.
  */
-export async function spread(parts: RouterParts & { pool: { list(): Promise<PoolNodes> } }, call: RoutedCall): Promise<Result<Routed>> {
+export async function spread(parts: RouterParts, call: RoutedCall): Promise<Result<Routed>> {
   const { work, version } = call;
   if (work.isolated || costOf(work) < 2 * tokensWorthAPart) return route(parts, call);
   const model = writeModelReference(version);

@@ -32,6 +32,8 @@ export interface VectorNode {
   misbehave(how: Misbehaviour | undefined): void;
   /** Bodies of the calls that were signed rightly. */
   calls: { model: string; isolated: boolean; deadline?: number | undefined }[];
+  /** `traceparent` of each of them. */
+  traces: string[];
   /** Callers who left before they had an answer. */
   readonly left: number;
   /** Answers the calls that hang. */
@@ -84,6 +86,7 @@ export async function startVectorNode(): Promise<VectorNode> {
   let credential = { nodeId: "", key: "" };
   let misbehaviour: Misbehaviour | undefined;
   const calls: VectorNode["calls"] = [];
+  const traces: string[] = [];
   const hanging: (() => void)[] = [];
   let left = 0;
 
@@ -92,6 +95,7 @@ export async function startVectorNode(): Promise<VectorNode> {
     if (!(await isSigned(request, body, credential))) return refuse(response, 401, "wrong signature");
     const { body: asked, texts, rows } = read(request.url ?? "", JSON.parse(new TextDecoder().decode(body)));
     calls.push(asked);
+    traces.push(String(request.headers["traceparent"]));
     response.once("close", () => void (left += response.writableFinished ? 0 : 1));
     if (misbehaviour && "hang" in misbehaviour) await new Promise<void>((resolve) => hanging.push(resolve));
     if (misbehaviour && "status" in misbehaviour)
@@ -119,6 +123,7 @@ export async function startVectorNode(): Promise<VectorNode> {
     trust: (given) => void (credential = given),
     misbehave: (how) => void (misbehaviour = how),
     calls,
+    traces,
     get left() {
       return left;
     },

@@ -26,10 +26,16 @@ export interface NodeRows {
 
 export type NodeAnswer = { ok: true; value: NodeRows } | { ok: false; failure: NodeFailure };
 
+export interface Circumstances {
+  /** Aborted when nobody waits any more: the node is told and stops. */
+  signal?: AbortSignal;
+  /** Another node was asked before and is slow. */
+  hedge?: boolean;
+  /** The caller's trace; each call to a node is a span of its own in it. Absent: a trace begins. */
+  traceparent?: string | undefined;
+}
+
 export interface NodeTransport {
-  /**
-   * Never throws: whatever goes wrong, the timeout included, is a failure. `signal` is aborted when nobody waits any more: the node is told and
-   * stops. `hedge`: another node was asked before and is slow.
-   */
-  call(target: NodeTarget, call: NodeCall, timeoutMs: number, more?: { signal?: AbortSignal; hedge?: boolean }): Promise<NodeAnswer>;
+  /** Never throws: whatever goes wrong, the timeout included, is a failure. */
+  call(target: NodeTarget, call: NodeCall, timeoutMs: number, more?: Circumstances): Promise<NodeAnswer>;
 }

@@ -2,7 +2,7 @@
 import { readModelReference } from "../domain/model-reference.ts";
 import type { NodeCall } from "../domain/node-call.ts";
 import type { Observed } from "../monitor/observation.ts";
-import type { NodeAnswer, NodeTarget, NodeTransport } from "./node-transport.ts";
+import type { Circumstances, NodeAnswer, NodeTarget, NodeTransport } from "./node-transport.ts";
 
 export class ObservedTransport implements NodeTransport {
   readonly #inner: NodeTransport;
@@ -13,12 +13,7 @@ export class ObservedTransport implements NodeTransport {
     this.#observe = observe;
   }
 
-  async call(
-    target: NodeTarget,
-    call: NodeCall,
-    timeoutMs: number,
-    more: { signal?: AbortSignal; hedge?: boolean } = {},
-  ): Promise<NodeAnswer> {
+  async call(target: NodeTarget, call: NodeCall, timeoutMs: number, more: Circumstances = {}): Promise<NodeAnswer> {
     const begun = Date.now();
     const answer = await this.#inner.call(target, call, timeoutMs, more);
     const hedged = more.hedge ? { hedged: true } : {};

@@ -14,11 +14,12 @@ beforeEach(async () => {
 });
 afterEach(() => node.close());
 
-const embed = (timeoutMs = 5_000, target = { id: "nod_1", epoch: 1, url: node.url, key }) =>
+const embed = (timeoutMs = 5_000, target = { id: "nod_1", epoch: 1, url: node.url, key }, traceparent?: string) =>
   new SignedTransport(systemSources, overHttp).call(
     target,
     { path: "/v1/embeddings", rows: 2, body: { ...body, input: [...body.input] } },
     timeoutMs,
+    { traceparent },
   );
 
 async function failureUnder(misbehaviour: Misbehaviour, timeoutMs?: number) {
@@ -34,6 +35,15 @@ describe("calling a node over HTTP", () => {
     const expected = Float32Array.from([...vectorOf("one text"), ...vectorOf("and another")]);
     expect(answer.ok && answer.value.values).toEqual(expected);
     expect(node.calls).toEqual([body]);
+  });
+
+  it("carries the caller's trace on, each call with a span of its own, and begins one where there is none", async () => {
+    const caller = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    for (const traceparent of [caller, caller, undefined]) await embed(5_000, undefined, traceparent);
+    const [first, second, begun] = node.traces.map((trace) => /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec(trace)?.slice(1));
+    expect([first?.[0], second?.[0]]).toEqual(Array(2).fill("4bf92f3577b34da6a3ce929d0e0e4736"));
+    expect(begun?.[0]).not.toBe(first?.[0]);
+    expect(new Set(["00f067aa0ba902b7", first?.[1], second?.[1], begun?.[1]]).size).toBe(4);
   });
 
   it("fails as broken with a key that the node does not trust", async () => {

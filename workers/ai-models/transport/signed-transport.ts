@@ -1,10 +1,11 @@
 /** A call to a node: a signed request, raw float32 back. How it gets there is the carrier's business. */
 import { nodeAnswerHeaders, signedHeaders } from "../../../contracts/node-protocol.ts";
 import type { Sources } from "../../../contracts/ids.ts";
+import { traceContext } from "../../../contracts/trace-context.ts";
 import type { NodeCall } from "../domain/node-call.ts";
 import { readFloats } from "../domain/vectors.ts";
 import { addressOf, type Carrier } from "./carrier.ts";
-import type { NodeAnswer, NodeTarget, NodeTransport } from "./node-transport.ts";
+import type { Circumstances, NodeAnswer, NodeTarget, NodeTransport } from "./node-transport.ts";
 import { failureOfStatus } from "./status-failure.ts";
 
 export class SignedTransport implements NodeTransport {
@@ -17,9 +18,10 @@ export class SignedTransport implements NodeTransport {
     this.#carry = carry;
   }
 
-  async call(target: NodeTarget, call: NodeCall, timeoutMs: number, { signal }: { signal?: AbortSignal } = {}): Promise<NodeAnswer> {
+  async call(target: NodeTarget, call: NodeCall, timeoutMs: number, more: Circumstances = {}): Promise<NodeAnswer> {
+    const { signal } = more;
     try {
-      const response = await this.#post(target, call, timeoutMs, signal);
+      const response = await this.#post(target, call, timeoutMs, more);
       if (!response.ok) return { ok: false, failure: await failureOfStatus(response) };
       return read(response.headers, await response.arrayBuffer(), call.rows);
     } catch (cause) {
@@ -36,7 +38,7 @@ export class SignedTransport implements NodeTransport {
     target: NodeTarget,
     { path, body: request }: NodeCall,
     timeoutMs: number,
-    signal: AbortSignal | undefined,
+    { signal, traceparent }: Circumstances,
   ): Promise<Response> {
     const body = new Uint8Array(new TextEncoder().encode(JSON.stringify(request)));
     const url = addressOf(target, path);
@@ -44,7 +46,8 @@ export class SignedTransport implements NodeTransport {
       { nodeId: target.id, key: target.key },
       { method: "POST", path: url.pathname, timestamp: this.#sources.now(), nonce: crypto.randomUUID(), body },
     );
-    const headers = { ...signed, "content-type": "application/json", accept: "application/octet-stream" };
+    const trace = traceContext(traceparent, this.#sources.randomBytes);
+    const headers = { ...signed, traceparent: trace.traceparent, "content-type": "application/json", accept: "application/octet-stream" };
     const timeout = AbortSignal.timeout(timeoutMs);
     return this.#carry(target, { url, headers, body, timeoutMs, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
   }

@@ -57,8 +57,10 @@ export function routingCases({ edge, startNode }: CaseStage): void {
         });
       expect((await post({})).status).toBe(200);
       expect(node.calls).toHaveLength(4);
-      expect((await post({ "cache-control": "no-cache" })).status).toBe(200);
+      const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+      expect((await post({ "cache-control": "no-cache", traceparent })).status).toBe(200);
       expect(node.calls).toHaveLength(5);
+      expect(node.traces[4]).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)/);
     });
   });
 
