@@ -34,7 +34,7 @@ export type NodeLoad = z.infer<typeof nodeLoadSchema>;
 
 export const nodeNameSchema = z.string().min(1).max(100);
 
-/** A model as a node introduces it when it joins: with where it comes from, which heartbeats need not repeat. */
+/** A model as a node introduces it: with where it comes from. Later heartbeats need not repeat that. */
 export const introducedModelSchema = nodeModelSchema.extend({ manifest: modelManifestSchema.optional() });
 export type IntroducedModel = z.infer<typeof introducedModelSchema>;
 
@@ -63,7 +63,7 @@ export type JoinAnswer = z.infer<typeof joinAnswerSchema>;
 export const heartbeatSchema = z.object({
   epoch: z.int().min(1),
   status: z.enum(["ready", "draining"]),
-  models: z.array(nodeModelSchema),
+  models: z.array(introducedModelSchema),
   /** Names of those in memory now; the others are loaded when they are asked for. Absent: all of them. */
   loaded: z.array(z.string()).optional(),
   load: nodeLoadSchema,

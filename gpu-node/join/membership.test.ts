@@ -6,7 +6,9 @@ import { CallLine } from "./line.ts";
 import { Membership } from "./membership.ts";
 
 const model = { name: "all-minilm-l6-v2", version: "v1", task: "embedding" as const, dimensions: 384, maxTokens: 256 };
-const introduction = { name: "desk", url: "http://127.0.0.1:9", device: "cpu" as const, models: [model] };
+const manifest = { files: [], licence: "Apache-2.0", source: "npm:somewhere@1.0.0" };
+const introduction = { name: "desk", url: "http://127.0.0.1:9", device: "cpu" as const, models: [{ ...model, manifest }] };
+let offered: typeof introduction;
 
 let edge: SmallEdge;
 let member: Membership | undefined;
@@ -14,6 +16,7 @@ let joined: JoinAnswer[];
 let lines: string[];
 beforeEach(() => {
   edge = new SmallEdge();
+  offered = introduction;
   joined = [];
   lines = [];
 });
@@ -29,7 +32,7 @@ function join(url: string, token = smallEdgeToken): Membership {
   member = new Membership({
     client,
     line: new CallLine(client),
-    introduction: () => introduction,
+    introduction: () => offered,
     load: () => ({ queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 }),
     loaded: () => [model.name],
     onJoined: (answer) => joined.push(answer),
@@ -45,6 +48,7 @@ describe("membership", () => {
     join(await edge.listen());
     await edge.until(() => edge.heartbeats.length >= 3);
     expect(edge.joins).toEqual([introduction]);
+    // Where a model comes from is said once.
     expect(edge.heartbeats[2]).toEqual({
       epoch: 1,
       status: "ready",
@@ -53,6 +57,20 @@ describe("membership", () => {
       load: { queuedTokens: 3, runningTokens: 2, tokensPerSecond: 1 },
     });
     expect(joined).toEqual([{ nodeId: "nod_test", key: "01".repeat(32), epoch: 1, heartbeatMs: 20, leaseMs: 1_000 }]);
+  });
+
+  it("says where a model comes from that takes another's place between two joins, once", async () => {
+    join(await edge.listen());
+    await edge.until(() => edge.heartbeats.length > 0);
+    offered = { ...introduction, models: [{ ...model, version: "v2", manifest }] };
+    const later = () => edge.heartbeats.map(({ models }) => models[0]).filter((one) => one?.version === "v2");
+    await edge.until(() => later().length >= 3);
+    expect(later().map((one) => one?.manifest)).toEqual([
+      manifest,
+      ...later()
+        .slice(1)
+        .map(() => undefined),
+    ]);
   });
 
   it("waits for an edge that comes up later, and says so once", async () => {

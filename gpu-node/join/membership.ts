@@ -1,6 +1,7 @@
 /** Keeps the node a member of the pool: joins, renews the lease, joins again when that is over, and says when it leaves. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Heartbeat, JoinAnswer, JoinRequest } from "../../contracts/node-protocol.ts";
+import type { Heartbeat, IntroducedModel, JoinAnswer, JoinRequest } from "../../contracts/node-protocol.ts";
+import { keyOf } from "../models/model-key.ts";
 import { backoff, type BackoffOptions } from "./backoff.ts";
 import type { EdgeClient } from "./edge-client.ts";
 import type { Line } from "./line.ts";
@@ -30,6 +31,8 @@ export class Membership {
   readonly #options: MembershipOptions;
   readonly #leaving = new AbortController();
   #lease: JoinAnswer | undefined;
+  /** Versions of which the edge was told where they come from, since the last join. */
+  #told: ReadonlySet<string> = new Set();
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: MembershipOptions) {
@@ -75,8 +78,10 @@ export class Membership {
     const { client, introduction, onJoined, log, pauses = joinPauses, random = Math.random } = this.#options;
     let said: string | undefined;
     for (let attempt = 1; !this.#leaving.signal.aborted; attempt++) {
-      const answer = await client.join(introduction());
+      const request = introduction();
+      const answer = await client.join(request);
       if (answer.ok) {
+        this.#told = new Set(request.models.map(keyOf));
         onJoined(answer.value);
         log(`joined the pool as ${answer.value.nodeId}, epoch ${answer.value.epoch}`);
         return answer.value;
@@ -111,12 +116,20 @@ export class Membership {
     log(why);
   }
 
-  #beat(lease: JoinAnswer, status: Heartbeat["status"]) {
+  async #beat(lease: JoinAnswer, status: Heartbeat["status"]) {
     const { line, introduction, load, loaded } = this.#options;
-    return line.beat(lease, { epoch: lease.epoch, status, models: introduction().models, loaded: loaded(), load: load() });
+    const offered = introduction().models;
+    const models = offered.map((model) => (this.#told.has(keyOf(model)) ? withoutOrigin(model) : model));
+    const outcome = await line.beat(lease, { epoch: lease.epoch, status, models, loaded: loaded(), load: load() });
+    if (outcome === "accepted") this.#told = new Set(offered.map(keyOf));
+    return outcome;
   }
 
   async #rest(milliseconds: number, until: AbortSignal = this.#leaving.signal): Promise<void> {
     await pause(milliseconds, undefined, { signal: AbortSignal.any([this.#leaving.signal, until]) }).catch(() => undefined);
   }
+}
+
+function withoutOrigin({ manifest: _, ...model }: IntroducedModel): IntroducedModel {
+  return model;
 }

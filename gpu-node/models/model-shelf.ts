@@ -1,6 +1,7 @@
 /** The models of a running node on its disk: makes them ready, asks their sources anew, and keeps what is in service from being removed. */
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { DiskRoom } from "./disk-room.ts";
+import { keyOf } from "./model-key.ts";
 import { prepareAll } from "./model-list.ts";
 import type { ProgressBoard } from "./progress-board.ts";
 import type { ModelChoice, ServableModel } from "./servable-model.ts";
@@ -66,9 +67,4 @@ export class ModelShelf {
     const { room, board } = this.#options;
     return { renew, room: (bytes) => room.make(bytes), hold: (path) => room.hold(path), report: (event) => board.report(event) };
   }
-}
-
-/** Versions of one model are models of their own to lanes and schedulers. */
-export function keyOf({ name, version }: { name: string; version: string }): string {
-  return `${name}@${version}`;
 }

@@ -68,7 +68,7 @@ describe("the source", () => {
     }
     expect((await readSourceFiles(source)).ok).toBe(true);
     await damage(join(source, minilmSource.files.weights.path), 1_000_000);
-    const refused = await prepare(join(folder, "never"), minilmRecipe({ source }));
+    const refused = await prepare(join(folder, "never"), minilmRecipe({ folder: source }));
     await rm(source, { recursive: true, force: true });
     expect(refused).toMatchObject({ ok: false, error: { code: "unavailable", retryable: false } });
     expect(!refused.ok && refused.error.detail).toContain("expected f20d0d47a6e1");
@@ -76,7 +76,7 @@ describe("the source", () => {
   });
 
   it("is missed with a clear word when the package is not there", async () => {
-    const missed = await prepare(join(folder, "never"), minilmRecipe({ source: join(folder, "no-such-package") }));
+    const missed = await prepare(join(folder, "never"), minilmRecipe({ folder: join(folder, "no-such-package") }));
     expect(!missed.ok && missed.error.detail).toContain("cannot be read");
   });
 });

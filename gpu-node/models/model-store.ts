@@ -3,9 +3,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import type { ModelManifest } from "../../contracts/model-manifest.ts";
 import { modelTaskSchema } from "../../contracts/node-protocol.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { fileDigest } from "./download/file-digest.ts";
+import { localProvider, type ModelOrigin } from "./origin.ts";
 import { quietStore, type StoreContext } from "./store-context.ts";
 
 /** Rises when preparing changes what it writes: stores of an older revision are built anew. */
@@ -43,6 +45,9 @@ export interface PreparedModel extends ModelProperties {
   /** Size of the graph's file, nearly all of it weights. */
   graphBytes: number;
   tokenizerPath: string;
+  /** Its semantic version, where it has one. */
+  release?: string;
+  manifest: ModelManifest;
   /** Its folder. */
   home: string;
   /** True when this call built it, false when the store had it. */
@@ -63,6 +68,8 @@ export interface Recipe {
   /** Names what it is built from; each origin has its own place in the store, so that a new version does not disturb the old one. */
   origin(store: string, context: StoreContext): Promise<Result<string>>;
   build(store: string, context: StoreContext): Promise<Result<BuiltModel>>;
+  /** What is known of where it comes from, once `origin` was asked. */
+  about?(): ModelOrigin;
   /** Called when the store already holds what `origin` named after its source was asked anew. */
   settle?(store: string, context: StoreContext): Promise<void>;
 }
@@ -82,7 +89,7 @@ export async function prepare(folder: string, recipe: Recipe, context: StoreCont
     if (context.renew) await recipe.settle?.(folder, context);
     await utimes(home, new Date(), new Date());
     context.report({ model: name, step: "ready" });
-    return ok(describe(name, home, stored, false));
+    return ok(describe(recipe, home, stored, false));
   }
   if (await isThere(home)) {
     context.report({ model: name, step: "refuse", file: "the prepared model", why: "its files have not the digests of their making" });
@@ -97,7 +104,7 @@ export async function prepare(folder: string, recipe: Recipe, context: StoreCont
     const written = await readStored(home, origin.value);
     if (!written) return err("internal", `The model store ${folder} does not hold what was written to it.`);
     context.report({ model: name, step: "ready" });
-    return ok(describe(name, home, written, true));
+    return ok(describe(recipe, home, written, true));
   } catch (cause) {
     return err("internal", `The model store ${folder} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
@@ -142,7 +149,7 @@ async function moveIntoPlace(draft: string, home: string, origin: string): Promi
   }
 }
 
-type Stored = Manifest & { graphBytes: number };
+type Stored = Manifest & { bytes: Record<keyof Manifest["files"], number> };
 
 async function readStored(home: string, origin: string): Promise<Stored | undefined> {
   try {
@@ -151,22 +158,27 @@ async function readStored(home: string, origin: string): Promise<Stored | undefi
     const [graph, tokenizer] = [join(home, fileNames.graph), join(home, fileNames.tokenizer)];
     const { files } = manifest;
     const intact = (await fileDigest(graph)) === files[fileNames.graph] && (await fileDigest(tokenizer)) === files[fileNames.tokenizer];
-    return intact ? { ...manifest, graphBytes: (await stat(graph)).size } : undefined;
+    const bytes = { [fileNames.graph]: (await stat(graph)).size, [fileNames.tokenizer]: (await stat(tokenizer)).size };
+    return intact ? { ...manifest, bytes } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function describe(name: string, home: string, { files, properties, graphBytes }: Stored, built: boolean): PreparedModel {
+function describe(recipe: Recipe, home: string, { files, properties, bytes }: Stored, built: boolean): PreparedModel {
+  const { release, manifest } = recipe.about?.() ?? { manifest: {} };
+  const described = Object.values(fileNames).map((path) => ({ path, sha256: files[path], bytes: bytes[path] }));
   return {
     kind: "graph",
-    name,
+    name: recipe.name,
     home,
     version: versionOf(files[fileNames.graph], files[fileNames.tokenizer]),
     ...properties,
     graphPath: join(home, fileNames.graph),
-    graphBytes,
+    graphBytes: bytes[fileNames.graph],
     tokenizerPath: join(home, fileNames.tokenizer),
+    ...(release === undefined ? {} : { release }),
+    manifest: { files: described, provider: localProvider, ...manifest },
     built,
   };
 }

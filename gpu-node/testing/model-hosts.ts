@@ -23,7 +23,7 @@ export function holdOnHub(host: FileHost, repository: string, branch: string, fi
     const lfs = rfilename.endsWith(".onnx") ? { lfs: { sha256: sha256(bytes), size: bytes.length, pointerSize: 134 } } : {};
     return { rfilename, size: bytes.length, blobId, ...lfs };
   });
-  const info = Buffer.from(JSON.stringify({ id: repository, sha: commit, private: false, siblings }));
+  const info = Buffer.from(JSON.stringify({ id: repository, sha: commit, private: false, tags: ["onnx", "license:apache-2.0"], siblings }));
   for (const revision of [branch, commit]) host.files.set(`/api/models/${repository}/revision/${revision}?blobs=true`, info);
   for (const [path, bytes] of Object.entries(files)) host.files.set(`/${repository}/resolve/${commit}/${path}`, bytes);
   return commit;
@@ -41,7 +41,7 @@ export async function holdOnRegistry(host: FileHost, name: string, version: stri
   const tarball = `/${name}/-/${name.split("/").at(-1)}-${version}.tgz`;
   host.files.set(tarball, archive);
   const integrity = `sha512-${createHash("sha512").update(archive).digest("base64")}`;
-  const manifest = { name, version, dist: { tarball: host.url + tarball, integrity, shasum: "" } };
+  const manifest = { name, version, license: "MIT", dist: { tarball: host.url + tarball, integrity, shasum: "" } };
   host.files.set(`/${name.replace("/", "%2f")}/${version}`, Buffer.from(JSON.stringify(manifest)));
 }
 

@@ -6,6 +6,7 @@
 import * as z from "zod";
 import { err, ok } from "../../../contracts/result.ts";
 import { getText, type RequestHeaders } from "../download/http.ts";
+import { licenceIn, releaseIn } from "../origin.ts";
 import { addressWith, parseJson, sourceFault } from "./address.ts";
 import type { Listing, Source, SourceFile } from "./source.ts";
 import { wantedFiles } from "./wanted-files.ts";
@@ -20,6 +21,7 @@ export interface HubOptions {
 /** `GET /api/models/{repository}/revision/{revision}?blobs=true`: what we read of it. */
 const infoSchema = z.object({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
+  tags: z.array(z.string()).default([]),
   siblings: z.array(
     z.object({
       rfilename: z.string(),
@@ -37,9 +39,11 @@ const form = /^hf:([\w.-]+\/[\w.-]+)@([\w./-]+)$/;
 export function hubSource(text: string, graph: string | undefined, { base, token }: HubOptions): Source | undefined {
   const [, repository = "", revision = ""] = form.exec(text) ?? [];
   if (repository === "") return undefined;
+  const release = releaseIn(revision);
   const headers: RequestHeaders = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return {
     text: graph === undefined ? text : `${text}#graph=${graph}`,
+    ...(release === undefined ? {} : { release }),
     headers: () => Promise.resolve(headers),
     async list() {
       const address = addressWith(base, `api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`);
@@ -47,7 +51,7 @@ export function hubSource(text: string, graph: string | undefined, { base, token
       if (!answer.ok) return answer;
       const info = infoSchema.safeParse(parseJson(answer.value));
       if (!info.success) return err("unavailable", `${address} answers in a form that this node does not know.`, { retryable: false });
-      const { sha, siblings } = info.data;
+      const { sha, siblings, tags } = info.data;
       const wanted = wantedFiles(
         siblings.map(({ rfilename }) => rfilename),
         graph,
@@ -63,7 +67,8 @@ export function hubSource(text: string, graph: string | undefined, { base, token
           ...digest,
         });
       }
-      return ok({ id: sha, files } satisfies Listing);
+      const licence = licenceIn(tags);
+      return ok({ id: sha, files, ...(licence === undefined ? {} : { licence }) } satisfies Listing);
     },
   };
 }

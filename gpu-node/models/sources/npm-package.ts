@@ -10,13 +10,17 @@ import { createGunzip } from "node:zlib";
 import * as z from "zod";
 import { err, ok, type Result } from "../../../contracts/result.ts";
 import { getText } from "../download/http.ts";
+import { releaseIn } from "../origin.ts";
 import { addressWith, parseJson, sourceFault } from "./address.ts";
 import type { Listing, Source } from "./source.ts";
 import { tarFiles } from "./tar-entries.ts";
 import { wantedFiles } from "./wanted-files.ts";
 
 /** What we read of `GET /{name}/{version}`. */
-const versionSchema = z.object({ dist: z.object({ tarball: z.url(), integrity: z.string() }) });
+const versionSchema = z.object({
+  license: z.string().min(1).max(100).optional().catch(undefined),
+  dist: z.object({ tarball: z.url(), integrity: z.string() }),
+});
 
 const form = /^npm:((?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*)@(\d+\.\d+\.\d+[\w.+-]*)((?:\/[^/#?]+)*)\/?$/;
 const archive = "package.tgz";
@@ -25,8 +29,10 @@ const archive = "package.tgz";
 export function npmSource(text: string, graph: string | undefined, registry: URL): Source | undefined {
   const [, name = "", version = "", folder = ""] = form.exec(text) ?? [];
   if (name === "") return undefined;
+  const release = releaseIn(version);
   return {
     text: graph === undefined ? text : `${text}#graph=${graph}`,
+    ...(release === undefined ? {} : { release }),
     async list() {
       const address = addressWith(registry, `${name.replace("/", "%2f")}/${version}`);
       const answer = await getText(address);
@@ -37,7 +43,9 @@ export function npmSource(text: string, graph: string | undefined, registry: URL
         return err("unavailable", `${address} names no archive with a SHA-512.`, { retryable: false });
       }
       const hex = Buffer.from(sha512, "base64").toString("hex");
-      return ok({ id: hex, files: [{ path: archive, url: found.data.dist.tarball, digest: { kind: "sha512", hex } }] } satisfies Listing);
+      const { license: licence, dist } = found.data;
+      const files = [{ path: archive, url: dist.tarball, digest: { kind: "sha512" as const, hex } }];
+      return ok({ id: hex, files, ...(licence === undefined ? {} : { licence }) } satisfies Listing);
     },
     unpack: (home) => unpack(text, home, folder.slice(1), graph),
   };

@@ -19,6 +19,8 @@ export const listingSchema = z.object({
       }),
     )
     .min(1),
+  /** SPDX identifier or name of the licence, where the source says it. */
+  licence: z.string().optional(),
 });
 /** The files of one version of a model. */
 export type Listing = z.infer<typeof listingSchema>;
@@ -27,6 +29,8 @@ export type SourceFile = Listing["files"][number];
 export interface Source {
   /** As the operator wrote it; holds no secret. */
   text: string;
+  /** The semantic version that the address names, if it names one. */
+  release?: string;
   /** Asks the source what it has now. `unavailable` when it cannot be asked, or has no model that we can use. */
   list(): Promise<Result<Listing>>;
   /** What every request for a file carries. */
