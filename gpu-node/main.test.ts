@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { preparedForTests, testModelFolder } from "./testing/prepared.ts";
@@ -13,6 +14,15 @@ function run(environment: Record<string, string>) {
   child.stdout.on("data", (chunk: Buffer) => (said.out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (said.err += chunk.toString()));
   return { child, said, exited: once(child, "close") };
+}
+
+/** Name and nice value of every thread (proc(5): the latter is the 19th field, the 17th after the name). */
+function threadsOf(pid: number): [string, number][] {
+  return readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8");
+    const [, name = "", rest = ""] = /^\d+ \((.*)\) (.*)/.exec(stat) ?? [];
+    return [name, Number(rest.split(" ")[16])];
+  });
 }
 
 describe("the process", () => {
@@ -33,6 +43,21 @@ describe("the process", () => {
     expect(await exited).toEqual([0, null]);
     expect(said.out.split("\n")).toHaveLength(2);
   }, 60_000);
+
+  it.runIf(process.platform === "linux")(
+    "lets its event loop run before its lanes",
+    async () => {
+      await preparedForTests();
+      const { child, exited } = run({ PAISSIVE_NODE_OPEN: "1", PAISSIVE_NODE_LANES: "2" });
+      await once(child.stdout, "data");
+      const nice = new Map(threadsOf(child.pid ?? 0));
+      const loop = nice.get("MainThread") ?? NaN;
+      for (const lane of ["lane 0", "lane 1"]) expect(nice.get(lane)).toBeGreaterThanOrEqual(loop + 5);
+      child.kill("SIGTERM");
+      await exited;
+    },
+    60_000,
+  );
 
   it("ends with 2 and a clear word on wrong settings", async () => {
     const { said, exited } = run({ PAISSIVE_NODE_PORT: "none" });

@@ -5,6 +5,7 @@
  */
 import { startNode } from "./node.ts";
 import { readSettings } from "./settings.ts";
+import { putLoopAhead } from "./threads/priority.ts";
 
 /** Exit codes: 2 for wrong settings, 1 for a node that could not start. */
 const exitCodes = { settings: 2, start: 1 } as const;
@@ -21,7 +22,7 @@ if (!settings.ok) {
   log(settings.error.detail);
   process.exit(exitCodes.settings);
 }
-const node = await startNode(settings.value, log);
+const node = await startNode(settings.value, log, putLoopAhead());
 if (!node.ok) {
   log(node.error.detail);
   process.exit(exitCodes.start);

@@ -53,9 +53,10 @@ export interface RunningNode {
 
 /**
  * Starts a node and resolves when it serves; joining the pool goes on behind. The port answers `/livez` from the first moment.
- * `unavailable` when the port, the device or the model cannot be had. `log` gets lines for the operator.
+ * `unavailable` when the port, the device or the model cannot be had. `log` gets lines for the operator; `lanePriority` is that of the
+ * lanes' threads, as `threads/priority.ts` gives it.
  */
-export async function startNode(settings: Settings, log: (line: string) => void): Promise<Result<RunningNode>> {
+export async function startNode(settings: Settings, log: (line: string) => void, lanePriority?: number): Promise<Result<RunningNode>> {
   const device = chooseDevice(settings.device);
   if (!device.ok) return device;
   const board = new ProgressBoard(log);
@@ -73,7 +74,7 @@ export async function startNode(settings: Settings, log: (line: string) => void)
   door.metrics.store(board);
   const port = await door.listen();
   if (!port.ok) return port;
-  const inside = await openInside(settings, { device: device.value, door, board, log });
+  const inside = await openInside(settings, { device: device.value, door, board, log, lanePriority });
   if (!inside.ok) {
     await door.close();
     return inside;
@@ -113,21 +114,23 @@ interface Opening {
   door: Door;
   board: ProgressBoard;
   log: (line: string) => void;
+  lanePriority: number | undefined;
 }
 
-async function openInside(settings: Settings, { device, door, board, log }: Opening): Promise<Result<Inside>> {
+async function openInside(settings: Settings, opening: Opening): Promise<Result<Inside>> {
   const { modelFolder: folder, diskBytes: quotaBytes, readModels } = settings;
+  const { board } = opening;
   const room = new DiskRoom({ folder, quotaBytes, onEvicted: (path, bytes) => board.evicted(path, bytes) });
   const shelf = new ModelShelf(settings.models, { folder, room, board, readModels });
-  const opened = await openServing(settings, { device, door, board, log }, shelf);
+  const opened = await openServing(settings, opening, shelf);
   if (!opened.ok) await shelf.close();
   return opened.ok ? ok({ serving: opened.value, shelf }) : opened;
 }
 
-async function openServing(settings: Settings, { device, door, log }: Opening, shelf: ModelShelf): Promise<Result<Serving>> {
+async function openServing(settings: Settings, { device, door, log, lanePriority }: Opening, shelf: ModelShelf): Promise<Result<Serving>> {
   const prepared = await shelf.ready(false);
   if (!prepared.ok) return prepared;
-  const lanes = await Lanes.start({ lanes: settings.lanes ?? (device === "cuda" ? 1 : cores), device });
+  const lanes = await Lanes.start({ lanes: settings.lanes ?? (device === "cuda" ? 1 : cores), device, priority: lanePriority });
   if (!lanes.ok) return lanes;
   const models = await ServedModels.open({
     models: prepared.value,

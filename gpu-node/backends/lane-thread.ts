@@ -1,7 +1,7 @@
 /** One lane: ONNX Runtime sessions in a thread of their own, because `session.run` blocks the thread that calls it. */
-import { setPriority } from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { takePriority } from "../threads/priority.ts";
 import { serveThread } from "../threads/thread-work.ts";
 import type { Device } from "./device.ts";
 import type { TokenBatch } from "./engine.ts";
@@ -24,17 +24,6 @@ function sessionOptions(device: Device): InferenceSession.SessionOptions {
   };
 }
 
-/**
- * How much a lane on a CPU gives way (nice(2)): with a lane on every core the event loop would wait behind them for whole slices of time, and
- * whoever waits for the loop waits too. What the loop does not take the lanes have all the same.
- */
-const lanePriority = 10;
-
-/** Linux knows priorities of threads; elsewhere this would be the whole process's. */
-function giveWay(device: Device): void {
-  if (device === "cpu" && process.platform === "linux") setPriority(lanePriority);
-}
-
 /** Every prepared graph takes token ids and mask, in this order, and gives one output. */
 async function run(session: InferenceSession, { ids, lengths, width }: TokenBatch): Promise<Result<LaneAnswer>> {
   const started = performance.now();
@@ -51,8 +40,8 @@ async function run(session: InferenceSession, { ids, lengths, width }: TokenBatc
   return ok({ vectors: Float32Array.from(data), milliseconds: performance.now() - started });
 }
 
-await serveThread<LaneSettings, LaneQuestion, LaneAnswer>(async ({ device, graphs }) => {
-  giveWay(device);
+await serveThread<LaneSettings, LaneQuestion, LaneAnswer>(async ({ device, graphs, priority }) => {
+  takePriority(priority);
   const sessions = new Map<string, InferenceSession>();
   const load = async (model: string, graphPath: string) => {
     if (!sessions.has(model)) sessions.set(model, await InferenceSession.create(graphPath, sessionOptions(device)));

@@ -7,6 +7,8 @@ export interface LaneSettings {
   device: Device;
   /** Graph files by model. */
   graphs: Record<string, string>;
+  /** Its place among the process's threads (nice(2)). Absent: that of the thread which starts it. */
+  priority?: number | undefined;
 }
 
 export type LaneQuestion =

@@ -9,6 +9,8 @@ export interface LanesOptions {
   /** One per core on a CPU, one per GPU. */
   lanes: number;
   device: Device;
+  /** Of their threads, as `threads/priority.ts` gives it. */
+  priority?: number | undefined;
   /** Thread file of a lane; another one in tests of what happens when a lane dies. */
   script?: URL;
 }
@@ -31,10 +33,10 @@ export class Lanes {
   }
 
   /** Starts the threads, with nothing loaded. `unavailable` when one cannot start; those that could are closed again. */
-  static async start({ lanes, device, script }: LanesOptions): Promise<Result<Lanes>> {
+  static async start({ lanes, device, priority, script }: LanesOptions): Promise<Result<Lanes>> {
     const listeners = new Set<() => void>();
     const onReady = () => listeners.forEach((listener) => listener());
-    const settings: LaneSettings = { device, graphs: {} };
+    const settings: LaneSettings = { device, graphs: {}, priority };
     const file = script ?? new URL("./lane-thread.ts", import.meta.url);
     const started = await Promise.all(
       Array.from({ length: lanes }, (_, lane) =>
