@@ -30,24 +30,36 @@ function pairs(counts: Map<unknown, number>): number {
  */
 export function normalisedMutualInformation(first: ArrayLike<number>, second: ArrayLike<number>): number {
   const count = first.length;
-  const both = new Map<string, { a: number; b: number; n: number }>();
-  const [rows, columns] = [new Map<number, number>(), new Map<number, number>()];
+  const [a, b] = [numbered(first), numbered(second)];
+  const both = new Int32Array(a.parts.length * b.parts.length);
   for (let i = 0; i < count; i++) {
-    const [a, b] = [first[i] ?? -1, second[i] ?? -1];
-    const cell = both.get(`${a},${b}`) ?? { a, b, n: 0 };
-    cell.n += 1;
-    both.set(`${a},${b}`, cell);
-    rows.set(a, (rows.get(a) ?? 0) + 1);
-    columns.set(b, (columns.get(b) ?? 0) + 1);
+    const cell = (a.of[i] ?? 0) * b.parts.length + (b.of[i] ?? 0);
+    both[cell] = (both[cell] ?? 0) + 1;
   }
-  const shared = [...both.values()].reduce(
-    (sum, { a, b, n }) => sum + (n / count) * Math.log((n * count) / ((rows.get(a) ?? 1) * (columns.get(b) ?? 1))),
-    0,
+  let shared = 0;
+  a.parts.forEach((inFirst, row) =>
+    b.parts.forEach((inSecond, column) => {
+      const n = both[row * b.parts.length + column] ?? 0;
+      if (n > 0) shared += (n / count) * Math.log((n * count) / (inFirst * inSecond));
+    }),
   );
-  const mean = (entropy(rows, count) + entropy(columns, count)) / 2;
+  const mean = (entropy(a.parts, count) + entropy(b.parts, count)) / 2;
   return mean === 0 ? 1 : shared / mean;
 }
 
-function entropy(parts: ReadonlyMap<number, number>, count: number): number {
-  return -[...parts.values()].reduce((sum, n) => sum + (n / count) * Math.log(n / count), 0);
+/** The part of every row, numbered from 0, and the size of every part. */
+function numbered(labels: ArrayLike<number>): { of: Int32Array; parts: number[] } {
+  const numbers = new Map<number, number>();
+  const parts: number[] = [];
+  const of = Int32Array.from(labels, (label) => {
+    const number = numbers.get(label) ?? numbers.size;
+    numbers.set(label, number);
+    parts[number] = (parts[number] ?? 0) + 1;
+    return number;
+  });
+  return { of, parts };
+}
+
+function entropy(parts: readonly number[], count: number): number {
+  return -parts.reduce((sum, n) => sum + (n / count) * Math.log(n / count), 0);
 }

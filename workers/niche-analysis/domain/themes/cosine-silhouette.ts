@@ -1,5 +1,5 @@
 /** Silhouette widths (Rousseeuw 1987) for cosine distance, without looking at pairs. */
-import { dot, rowOf, type VectorTable } from "./vectors.ts";
+import { cosineOf, rowOf, type VectorTable } from "./vectors.ts";
 
 /**
  * One width a row, −1 to 1: (b − a) ÷ max(a, b), with a the mean distance to the rest of its own cluster and b the mean distance to the
@@ -25,7 +25,7 @@ export function cosineSilhouetteWidths(table: VectorTable, labels: Int32Array): 
     let [inside, outside] = [0, Infinity];
     for (let cluster = 0; cluster < clusters; cluster++) {
       const size = sizes[cluster] ?? 1;
-      const shared = dot(row, sums[cluster] ?? row);
+      const shared = cosineOf(row, sums[cluster] ?? row);
       if (cluster === own) inside = Math.max(0, (size - shared) / (size - 1));
       else if (size > 0) outside = Math.min(outside, 1 - shared / size);
     }

@@ -1,11 +1,10 @@
 /** Vectors of texts to groups of texts that speak of the same thing, and the rest that fits nowhere. */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { choosePartition, mostNeighbours } from "./consensus.ts";
 import { meanCosineSilhouette } from "./cosine-silhouette.ts";
-import { neighbourGraph } from "./neighbour-graph.ts";
 import { nearestNeighbours } from "./neighbours.ts";
 import { project } from "./projection.ts";
-import { chooseResolution } from "./resolution.ts";
 import { clusterStability } from "./stability.ts";
 import { centroidOf, dot, meanOf, rowOf, shifted, vectorTable, type VectorTable } from "./vectors.ts";
 
@@ -28,6 +27,8 @@ export interface FindThemesOptions {
   mostThemes?: number;
   /** Share of the texts that may stay outside all themes, 0 to 1. Default 0.05. */
   outlierShare?: number;
+  /** Of the texts that an earlier analysis put into a theme, which one: of equally good partitions the one most like it is taken. */
+  before?: ReadonlyMap<string, number>;
   /** Awaited every few hundred milliseconds of computing, so that others get their turn. */
   pause?: () => Promise<void>;
 }
@@ -56,8 +57,6 @@ export interface FoundThemes {
 const leastFit = 0.3;
 /** Fewer texts than this make one theme. */
 const fewestRows = 8;
-/** Neighbours of a row: more would bridge themes, fewer would split them. Of few rows a quarter. */
-const mostNeighbours = 30;
 /** Rows that are compared by all their numbers; more are compared by their first principal components. */
 const comparedInFull = 1_500;
 const components = 64;
@@ -70,7 +69,15 @@ const blockRows = 500;
  * time: `sampleRows`² for the sample, then linear. Throws when the lengths do not fit, which is a fault of the caller.
  */
 export async function findThemes(ids: readonly string[], vectors: VectorSource, options: FindThemesOptions): Promise<FoundThemes> {
-  const { seed, sampleRows = 10_000, resamples = 10, mostThemes = 80, outlierShare = 0.05, pause = async () => {} } = options;
+  const {
+    before = new Map<string, number>(),
+    seed,
+    sampleRows = 10_000,
+    resamples = 10,
+    mostThemes = 80,
+    outlierShare = 0.05,
+    pause = async () => {},
+  } = options;
   const { count, dimensions } = vectors;
   if (count !== ids.length) throw new RangeError(`${ids.length} ids came with ${count} vectors`);
   const order = ids.map((_, i) => i).toSorted((a, b) => compare(ids[a] ?? "", ids[b] ?? ""));
@@ -81,11 +88,14 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
   const mean = meanOf(given);
   const table = shifted(given, mean);
   const compared = table.count > comparedInFull && dimensions > components ? project(table, components) : table;
-  const each = Math.min(mostNeighbours, Math.ceil(table.count / 4));
-  const graph = neighbourGraph(await nearestNeighbours(compared, each, pause));
-  const resolved = await chooseResolution(graph, compared, Math.min(mostThemes, Math.max(2, Math.floor(count / 10))), pause);
+  const each = Math.min(mostNeighbours, Math.max(Math.ceil(table.count / 8), Math.min(10, Math.ceil(table.count / 4))));
+  const most = Math.min(mostThemes, Math.max(2, Math.floor(count / 10)));
+  const known = Int32Array.from(sample, (row) => before.get(ids[row] ?? "") ?? -1);
+  const partition = await choosePartition(await nearestNeighbours(compared, each, pause), compared, { most, known, pause });
+  if (!partition) return oneTheme(vectors, order);
+  const { graph, neighbours, resolution } = partition;
 
-  const themes = largestOf(resolved.labels, { fewest: Math.max(3, Math.ceil(table.count / 200)), most: mostThemes });
+  const themes = largestOf(partition.labels, { fewest: Math.max(3, Math.ceil(table.count / 200)), most: mostThemes });
   const centroids = themes.map((rows) => centroidOf(table, rows));
   const own = new Int32Array(table.count).fill(-1);
   themes.forEach((rows, theme) => rows.forEach((row) => (own[row] = theme)));
@@ -96,7 +106,6 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
   const bySize = [...members.keys()]
     .filter((theme) => (members[theme]?.length ?? 0) > 0)
     .toSorted((a, b) => (members[b]?.length ?? 0) - (members[a]?.length ?? 0) || (members[a]?.[0] ?? 0) - (members[b]?.[0] ?? 0));
-  const { resolution } = resolved;
   const stability = resamples > 0 ? await clusterStability(graph, own, { seed, resamples, resolution, pause }) : [];
   return {
     groups: bySize.map((theme): ThemeGroup => {
@@ -111,7 +120,7 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
     }),
     outliers: [...labels.keys()].filter((i) => labels[i] === -1).map((i) => order[i] ?? 0),
     silhouette: meanCosineSilhouette(table, own),
-    method: `communities of ${each} nearest neighbours, resolution ${resolution} by silhouette, centred${count > sampleRows ? `, sample ${sampleRows}` : ""}`,
+    method: `communities of ${neighbours} nearest neighbours, resolution ${resolution} by consensus, centred${count > sampleRows ? `, sample ${sampleRows}` : ""}`,
   };
 }
 

@@ -30,7 +30,8 @@ export async function findKnownThemes(
   copies: readonly Copy[],
   { earlier = [], seed, pause }: { earlier?: readonly KnownTheme[] } & Pick<FindThemesOptions, "seed" | "pause">,
 ): Promise<FoundGroups> {
-  const { groups, silhouette, method } = await findDistinctThemes(texts, vectors, copies, { seed, ...(pause && { pause }) });
+  const before = new Map(earlier.flatMap(({ evidenceIds }, theme) => evidenceIds.map((id) => [id, theme] as const)));
+  const { groups, silhouette, method } = await findDistinctThemes(texts, vectors, copies, { seed, before, ...(pause && { pause }) });
   const members = groups.map(({ rows }) => rows.map((row) => texts[row]?.id ?? ""));
   const continued = continuedThemes(members, earlier);
   return {

@@ -1,5 +1,5 @@
 /** The nearest neighbours of every row, exactly, by comparing all pairs. */
-import { rowOf, type VectorTable } from "./vectors.ts";
+import { cosineOf, rowOf, type VectorTable } from "./vectors.ts";
 
 export interface Neighbours {
   count: number;
@@ -41,18 +41,20 @@ export async function nearestNeighbours(table: VectorTable, each: number, pause:
   return found;
 }
 
-/** Four sums side by side keep the processor busy; `dot` adds one after the other. */
-function cosineOf(a: Float32Array, b: Float32Array): number {
-  let [s, t, u, v] = [0, 0, 0, 0];
-  const whole = a.length - (a.length % 4);
-  for (let d = 0; d < whole; d += 4) {
-    s += (a[d] ?? 0) * (b[d] ?? 0);
-    t += (a[d + 1] ?? 0) * (b[d + 1] ?? 0);
-    u += (a[d + 2] ?? 0) * (b[d + 2] ?? 0);
-    v += (a[d + 3] ?? 0) * (b[d + 3] ?? 0);
-  }
-  for (let d = whole; d < a.length; d++) s += (a[d] ?? 0) * (b[d] ?? 0);
-  return s + t + (u + v);
+/** The `each` nearest of those found. */
+export function nearest(found: Neighbours, each: number): Neighbours {
+  if (each >= found.each) return found;
+  const take = <Values extends Int32Array | Float32Array>(from: Values, to: Values): Values => {
+    for (let row = 0; row < found.count; row++) to.set(from.subarray(row * found.each, row * found.each + each), row * each);
+    return to;
+  };
+  const { count } = found;
+  return {
+    count,
+    each,
+    rows: take(found.rows, new Int32Array(count * each)),
+    cosines: take(found.cosines, new Float32Array(count * each)),
+  };
 }
 
 /** Others come in ascending order, so a later one with the same cosine stands behind. */

@@ -68,6 +68,20 @@ export function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
+/** The same of many rows: four sums side by side keep the processor busy, where `dot` adds one after the other. */
+export function cosineOf(a: Float32Array, b: Float32Array): number {
+  let [s, t, u, v] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let d = 0; d < whole; d += 4) {
+    s += (a[d] ?? 0) * (b[d] ?? 0);
+    t += (a[d + 1] ?? 0) * (b[d + 1] ?? 0);
+    u += (a[d + 2] ?? 0) * (b[d + 2] ?? 0);
+    v += (a[d + 3] ?? 0) * (b[d + 3] ?? 0);
+  }
+  for (let d = whole; d < a.length; d++) s += (a[d] ?? 0) * (b[d] ?? 0);
+  return s + t + (u + v);
+}
+
 /** Scaled to length 1; a zero vector stays zero. */
 export function normalised(row: Float32Array): Float32Array {
   const length = Math.sqrt(dot(row, row));

@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { referenceAbsent, referenceText } from "../testing/reference.ts";
-import { adjustedRand } from "./agreement.ts";
+import { adjustedRand, normalisedMutualInformation } from "./agreement.ts";
 import { meanSilhouette, silhouetteWidths } from "./silhouette.ts";
 import { cutTree, wardTree } from "./ward.ts";
+
+interface Partitioned {
+  labels: number[];
+  ARI: number;
+  NMI: number;
+  silhouette: number;
+}
 
 function distancesOf(rows: readonly (readonly number[])[], squared: boolean): Float32Array {
   const distance = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, d) => sum + (value - (b[d] ?? 0)) ** 2, 0);
@@ -51,7 +58,11 @@ describe.skipIf(referenceAbsent)("on iris, like scikit-learn 1.2.1", () => {
     ? undefined
     : (JSON.parse(referenceText("clustering/sklearn_expected.json")) as {
         iris: { X: number[][]; y: number[] };
-        agglo3_ward: { labels: number[]; ARI: number; silhouette: number };
+        agglo3_ward: Partitioned;
+        agglo3_average: Partitioned;
+        agglo3_complete: Partitioned;
+        agglo3_single: Partitioned;
+        kmeans3: Partitioned;
         metric_doc_examples: { ari: { a: number[]; b: number[]; v: number }[] };
       });
 
@@ -62,6 +73,17 @@ describe.skipIf(referenceAbsent)("on iris, like scikit-learn 1.2.1", () => {
     expect(adjustedRand(labels, y)).toBeCloseTo(0.7311985567707746, 12);
     expect(meanSilhouette(distancesOf(X, false), labels)).toBeCloseTo(0.5543236611296419, 6);
   });
+
+  test.each(["kmeans3", "agglo3_ward", "agglo3_average", "agglo3_complete", "agglo3_single"] as const)(
+    "measures agreement with the species and silhouette the same: %s",
+    (name) => {
+      const { X = [], y = [] } = expected?.iris ?? {};
+      const { labels = [], ARI = 0, NMI = 0, silhouette = 0 } = expected?.[name] ?? {};
+      expect(adjustedRand(labels, y)).toBeCloseTo(ARI, 12);
+      expect(normalisedMutualInformation(labels, y)).toBeCloseTo(NMI, 12);
+      expect(meanSilhouette(distancesOf(X, false), Int32Array.from(labels))).toBeCloseTo(silhouette, 6);
+    },
+  );
 
   test("agrees on every example of the adjusted Rand index", () => {
     for (const { a, b, v } of expected?.metric_doc_examples.ari ?? []) expect(adjustedRand(a, b)).toBeCloseTo(v, 12);
