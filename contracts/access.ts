@@ -90,6 +90,7 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   listEvidence: allOf("niches:read"),
   listThemes: allOf("niches:read"),
   listThemeOverrides: allOf("niches:read"),
+  getNicheReport: allOf("niches:read"),
   followNiche: allOf("niches:read"),
   createNiche: allOf("niches:write"),
   importEvidence: allOf("niches:write"),

@@ -63,6 +63,10 @@ export type OverrideThemesRequest = z.input<typeof overrideThemesRequestSchema>;
 export const withdrawOverrideRequestSchema = z.object({ commandId, nicheId, overrideId: z.string().min(1).max(100) });
 export type WithdrawOverrideRequest = z.input<typeof withdrawOverrideRequestSchema>;
 
+/** `markdown`: the whole niche as a document with footnotes. `csv`: its themes as a table. */
+export const reportFormats = ["markdown", "csv"] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
 /** Body of `POST /api/v1/niches/{id}/fork`: the new niche begins with everything up to this version. */
 export const forkNicheSchema = z.object({ version: z.int().min(1) });
 export const forkNicheRequestSchema = forkNicheSchema.extend({ commandId, nicheId });
@@ -139,6 +143,8 @@ export interface NicheAnalysisService extends ServiceLife {
   /** Niches discovered in the niche `id`, highest score first. */
   children(principal: Principal, id: string, page: PageQuery): Promise<Result<Page<NicheSummary>>>;
   themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>>;
+  /** The niche as a file, the same bytes at the same version. */
+  report(principal: Principal, nicheId: string, format: ReportFormat): Promise<Result<string>>;
   /** Changes of the themes, in the order in which they were made. */
   overrides(principal: Principal, nicheId: string): Promise<Result<ListedOverride[]>>;
   /** At most 200 ids a call; an id that the niche does not have is left out. */

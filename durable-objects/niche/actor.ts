@@ -188,6 +188,12 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     return known.ok ? ok(evidenceById(this.#sql, ids)) : known;
   }
 
+  /** Where these texts come from: evidence whose `text` is empty, however many there are. */
+  async origins(principal: Principal, ids: string[]): Promise<Result<Evidence[]>> {
+    const known = await this.view(principal);
+    return known.ok ? ok(evidenceById(this.#sql, ids, 0)) : known;
+  }
+
   /** Evidence in the order of its arrival. */
   async evidencePage(principal: Principal, page: PageQuery): Promise<Result<Page<Evidence>>> {
     const known = await this.view(principal);

@@ -70,6 +70,15 @@ describe("a founder, in a real browser", () => {
     await quotes.first().waitFor();
     const quoted = await quotes.first().innerText();
     expect(csv.replaceAll('""', '"')).toContain(quoted.trim());
+    // By keyboard alone: the theme bears another name once the change is worked in.
+    await button(/^Change /)
+      .first()
+      .focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("New name").fill("What breaks first");
+    await page.keyboard.press("Enter");
+    await heading("What breaks first").waitFor();
+    await page.getByRole("region", { name: "Your changes of the themes" }).getByText("A theme is called “What breaks first”.").waitFor();
     await page.getByRole("img", { name: /^Opportunity score 0\.\d+, between/ }).waitFor();
     // These reviews carry no dates, and the page says what that means for their demand.
     await page.getByRole("region", { name: "Demand" }).getByText("Too few dated texts").waitFor();

@@ -34,6 +34,7 @@ import {
   type NicheDetail,
   type NicheSummary,
   type OverrideThemesRequest,
+  type ReportFormat,
   type SetMarketRequest,
   type Theme,
   type WithdrawOverrideRequest,
@@ -43,6 +44,8 @@ import type { NicheEnv } from "../../durable-objects/niche/env.ts";
 import { runOnce } from "../kit/commands.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { comparisonOf } from "./comparison.ts";
+import { themesCsv } from "./domain/report/csv-report.ts";
+import { markdownReport, quotedIds } from "./domain/report/markdown-report.ts";
 import { marketSize } from "./domain/sizing/market-size.ts";
 import { importFile } from "./evidence-import.ts";
 import { directory, nichesProjection } from "./projections.ts";
@@ -178,6 +181,19 @@ export class NicheAnalysis
   async themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>> {
     const niche = this.#readable(principal, nicheId);
     return niche.ok ? niche.value.themes(principal) : niche;
+  }
+
+  async report(principal: Principal, nicheId: string, format: ReportFormat): Promise<Result<string>> {
+    const niche = this.#readable(principal, nicheId);
+    if (!niche.ok) return niche;
+    if (format === "csv") {
+      const themes = await niche.value.themes(principal);
+      return themes.ok ? ok(themesCsv(themes.value)) : themes;
+    }
+    const detail = await niche.value.detail(principal);
+    if (!detail.ok) return detail;
+    const origins = await niche.value.origins(principal, quotedIds(detail.value.themes));
+    return origins.ok ? ok(markdownReport(detail.value, origins.value)) : origins;
   }
 
   async overrides(principal: Principal, nicheId: string): Promise<Result<ListedOverride[]>> {

@@ -27,6 +27,7 @@ import { answer, followed, problem } from "../kit/problem.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
 import { marketSizeRoutes } from "./market-size-routes.ts";
 import { overrideRoutes } from "./override-routes.ts";
+import { reportRoutes } from "./report-routes.ts";
 
 interface RoutesEnv {
   SELF: NicheAnalysisService;
@@ -216,3 +217,4 @@ routes.get("/api/v1/niches/:id/feed", async (c) => {
 evidenceRoutes(routes);
 marketSizeRoutes(routes);
 overrideRoutes(routes);
+reportRoutes(routes);

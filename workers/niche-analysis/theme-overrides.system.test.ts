@@ -57,6 +57,14 @@ describe("changes of the themes", () => {
     expect(changed.themes).toHaveLength(found.length - 1);
     expect(changed.finding).toMatchObject({ overrides: { applied: 3, dormant: [] } });
 
+    const report = await service.request("GET", `/api/v1/niches/${niche.id}/report`);
+    expect(report.headers.get("content-type")).toMatch(/^text\/markdown/);
+    const document = await report.text();
+    expect(document).toContain("### What people say of it");
+    expect(document).toMatch(/^\[\^1\]: reviews\.csv, row \d+; .*`evd_[0-9a-f]{32}`$/m);
+    const table = await (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=csv`)).text();
+    expect(table.trim().split("\r\n")).toHaveLength(changed.themes.length + 1);
+
     // Five more in a hundred: the analysis finds the two themes again, and the changes apply to what it finds.
     await service.import(niche.id, csvOf(reviews.slice(300, 315)));
     await service.analyse(niche.id);

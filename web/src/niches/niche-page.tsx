@@ -13,6 +13,7 @@ import { DemandPanel } from "./demand-panel.tsx";
 import { DerivedNiches } from "./derived-niches.tsx";
 import { ImportPanel } from "./import-panel.tsx";
 import { NicheStatus } from "./niche-table.tsx";
+import { ReportLinks } from "./report-links.tsx";
 import { ScoreInterval } from "./score-interval.tsx";
 import { ScorePanel } from "./score-panel.tsx";
 import { Themes } from "./themes.tsx";
@@ -55,9 +56,12 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
       }
       actions={
         niche.evidenceCount > 0 && (
-          <Link to="/niches/$nicheId/run" params={{ nicheId: niche.id }} className={buttonClass("primary")}>
-            Start a team run
-          </Link>
+          <>
+            {niche.themes.length > 0 && <ReportLinks nicheId={niche.id} />}
+            <Link to="/niches/$nicheId/run" params={{ nicheId: niche.id }} className={buttonClass("primary")}>
+              Start a team run
+            </Link>
+          </>
         )
       }
     >

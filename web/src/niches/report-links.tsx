@@ -1,0 +1,16 @@
+/** The niche as a file: a document to read, a table to go on with. */
+import { buttonClass } from "../interface/button.tsx";
+
+export function ReportLinks({ nicheId }: { nicheId: string }) {
+  const path = `/api/v1/niches/${nicheId}/report`;
+  return (
+    <>
+      <a href={path} download className={buttonClass()}>
+        Report
+      </a>
+      <a href={`${path}?format=csv`} download className={buttonClass()}>
+        Themes as CSV
+      </a>
+    </>
+  );
+}

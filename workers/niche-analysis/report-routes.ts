@@ -1,0 +1,41 @@
+/** REST of a niche as a file. */
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import * as z from "zod";
+import { reportFormats, type NicheAnalysisService, type ReportFormat } from "../../contracts/services/niche-analysis.ts";
+import type { ServiceContext } from "../kit/app.ts";
+import { idParam, problems } from "../kit/openapi.ts";
+import { problem } from "../kit/problem.ts";
+
+const files: Record<ReportFormat, { type: string; ending: string }> = {
+  markdown: { type: "text/markdown; charset=utf-8", ending: "md" },
+  csv: { type: "text/csv; charset=utf-8", ending: "csv" },
+};
+const text = { schema: z.string() };
+const querySchema = z.object({ format: z.enum(reportFormats).default("markdown") });
+
+/** Registers `GET /api/v1/niches/{id}/report`. */
+export function reportRoutes<Env extends { SELF: NicheAnalysisService }>(app: OpenAPIHono<ServiceContext<Env>>): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/v1/niches/{id}/report",
+      operationId: "getNicheReport",
+      request: { params: idParam, query: querySchema },
+      responses: {
+        200: {
+          description: "Markdown with footnotes to the evidence, or the themes as a table",
+          content: { "text/markdown": text, "text/csv": text },
+        },
+        ...problems,
+      },
+    }),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      const { format } = c.req.valid("query");
+      const report = await c.env.SELF.report(c.var.principal, id, format);
+      if (!report.ok) return problem(c, report.error);
+      const { type, ending } = files[format];
+      return c.body(report.value, 200, { "content-type": type, "content-disposition": `attachment; filename="${id}.${ending}"` });
+    },
+  );
+}
