@@ -104,10 +104,10 @@ describe("an analysis", () => {
   });
 
   it("of dated texts says whether they become more, for the niche and for each theme", async () => {
-    const texts = reviews.slice(0, 300);
-    // Two years in which more and more is written: the k-th text falls into month 24 √(k/300). January has a single text, a stray.
+    const texts = reviews.slice(0, 600);
+    // Two years in which more and more is written: the k-th text falls into month 24 √(k/600). January has two texts, which are strays.
     const rows = texts.map((text, k) => {
-      const date = new Date(Date.UTC(2024, Math.floor(24 * Math.sqrt(k / 300)), 15)).toISOString();
+      const date = new Date(Date.UTC(2024, Math.floor(24 * Math.sqrt(k / 600)), 15)).toISOString();
       return `"${text.replaceAll('"', '""')}",${date}`;
     });
     const niche = await service.create("Demand");
