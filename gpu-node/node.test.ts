@@ -273,6 +273,8 @@ describe("a full node", () => {
     await until(small, (load) => load.queuedTokens > 2_000);
     const refused = await post(small, { model, input: "good" });
     expect(refused.status).toBe(429);
+    // A short body, unread as it was, is no reason to make the caller connect again.
+    expect(refused.headers.get("connection")).toBe("keep-alive");
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
     expect(errorSchema.parse(await refused.json()).error).toMatchObject({ type: "rate_limit_error", code: "overloaded" });
     expect((await accepted).status).toBe(200);

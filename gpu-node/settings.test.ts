@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Result } from "../contracts/result.ts";
+import { quietStore } from "./models/store-context.ts";
 import { readSettings } from "./settings.ts";
+import { testModelFolder, value } from "./testing/prepared.ts";
 
 const wrong = (environment: Record<string, string>) => {
   const settings = readSettings(environment);
@@ -35,6 +37,18 @@ describe("settings", () => {
       value: { memoryBytes: 67_108_864, idleMs: Infinity },
     });
   });
+
+  it("say in which form models come that are made here, each a version of its own", async () => {
+    const made = async (environment: Record<string, string>) => {
+      const [choice] = value(readSettings(environment)).models;
+      const model = choice && value(await choice.make(testModelFolder, quietStore));
+      return model?.kind === "graph" ? model : undefined;
+    };
+    const [served, reference] = [await made({}), await made({ PAISSIVE_NODE_WEIGHTS: "fp32" })];
+    expect([served?.release, reference?.release]).toEqual(["1.0.0", "1.0.0-fp32"]);
+    expect(reference?.version).not.toBe(served?.version);
+    expect(wrong({ PAISSIVE_NODE_WEIGHTS: "q4" })).toContain("PAISSIVE_NODE_WEIGHTS");
+  }, 60_000);
 
   it("take the list of models from a file, as it is whenever it is asked for", () => {
     const file = join(mkdtempSync(join(tmpdir(), "paissive-settings-")), "models.txt");

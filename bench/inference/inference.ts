@@ -3,6 +3,7 @@ import { cores } from "../../gpu-node/settings.ts";
 import type { Bench, Figure } from "../figures.ts";
 import type { Effort } from "./effort.ts";
 import { edgeFigures } from "./measured-edge.ts";
+import { formFigures } from "./measured-forms.ts";
 import { nodeFigures } from "./measured-node.ts";
 import { overloadFigures } from "./measured-overload.ts";
 import { peerFigures } from "./measured-peer.ts";
@@ -14,6 +15,7 @@ const quick: Effort = { ...whole, rounds: 1, seconds: 1.5 };
 
 const parts: Readonly<Record<string, (texts: readonly string[], effort: Effort) => Promise<Figure[]>>> = {
   node: nodeFigures,
+  forms: formFigures,
   peer: peerFigures,
   overload: overloadFigures,
   edge: edgeFigures,

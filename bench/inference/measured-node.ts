@@ -1,6 +1,7 @@
 /** The node against the roofline: how much of what the hardware could compute becomes answers, and what it does to the event loop. */
 import { readFileSync } from "node:fs";
 import { SentenceTokenizer } from "../../gpu-node/core/sentence-tokenizer.ts";
+import { servedForm, type ModelForm } from "../../gpu-node/models/dense-layer.ts";
 import { prepare } from "../../gpu-node/models/model-store.ts";
 import { minilmRecipe } from "../../gpu-node/models/minilm-recipe.ts";
 import { value } from "../../gpu-node/testing/prepared.ts";
@@ -15,8 +16,12 @@ export const model = "all-minilm-l6-v2";
 export const baselineName = "raw sorted ONNX Runtime loop, as many threads as the node has lanes";
 
 /** What the roofline computes: the served model's graph, and batches of all texts sorted. */
-export async function rooflineInput(texts: readonly string[], batches: number): Promise<{ graphPath: string; batches: RooflineBatch[] }> {
-  const { graphPath, tokenizerPath, maxTokens } = value(await prepare(modelFolder, minilmRecipe()));
+export async function rooflineInput(
+  texts: readonly string[],
+  batches: number,
+  form: ModelForm = servedForm,
+): Promise<{ graphPath: string; batches: RooflineBatch[] }> {
+  const { graphPath, tokenizerPath, maxTokens } = value(await prepare(modelFolder, minilmRecipe({ form })));
   const tokenizer = new SentenceTokenizer(readFileSync(tokenizerPath, "utf8"), maxTokens);
   return { graphPath, batches: sampleOf(sortedBatches(texts.map((text) => tokenizer.encode(text).ids)), batches) };
 }

@@ -1,9 +1,11 @@
 /** The node under measurement: a process of its own, in the pool of a small edge, so that every request is signed as the edge signs. */
+import { createSecretKey } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Pool } from "undici";
-import { signedHeaders } from "../../contracts/node-protocol.ts";
+import { signatureHeaders } from "../../contracts/node-protocol.ts";
+import { signatureAtOnce } from "../../gpu-node/door/signature-guard.ts";
 import { SmallEdge, smallEdgeToken } from "../../gpu-node/testing/small-edge.ts";
 import { inRoot, modelFolder } from "../../tools/system/paths.ts";
 import { ProcessGroup } from "../../tools/system/process-group.ts";
@@ -63,8 +65,16 @@ export class ServedNode {
     const path = "/v1/embeddings";
     const body = new TextEncoder().encode(JSON.stringify({ model, input }));
     const parts = { method: "POST", path, timestamp: Date.now(), nonce: String(this.#nonce++), body };
-    const signed = await signedHeaders({ nodeId: this.#edge.nodeId, key: this.#edge.key }, parts);
-    const headers = { "content-type": "application/json", accept: "application/octet-stream", ...signed };
+    // At once, as the node checks it: clients share the cores, and what they spend is not the node's.
+    const secret = createSecretKey(this.#edge.key, "hex");
+    const headers = {
+      "content-type": "application/json",
+      accept: "application/octet-stream",
+      [signatureHeaders.keyId]: this.#edge.nodeId,
+      [signatureHeaders.timestamp]: String(parts.timestamp),
+      [signatureHeaders.nonce]: parts.nonce,
+      [signatureHeaders.signature]: signatureAtOnce(secret, parts),
+    };
     const answer = await this.#pool.request({ method: "POST", path, headers, body });
     const retryAfter = answer.headers["retry-after"];
     return {

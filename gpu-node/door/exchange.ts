@@ -5,6 +5,9 @@ import type { Fault } from "../../contracts/result.ts";
 import { traceContext, type TraceContext } from "../../contracts/trace-context.ts";
 import { openAiError } from "./openai-error.ts";
 
+/** Bytes of a body that is sooner read to its end than its connection is made anew. */
+const shortBody = 65_536;
+
 /** How long a refused body may still flow in before the connection is cut, milliseconds. */
 const drainMs = 2_000;
 
@@ -46,7 +49,7 @@ export class Exchange {
   text(status: number, body: string, headers: Record<string, string>): void {
     if (this.response.headersSent || this.response.destroyed) return;
     const { request, response } = this;
-    if (!request.complete) {
+    if (!request.complete && !isShort(request)) {
       // The body is refused unread: answer, let what is under way arrive so that the caller can read the answer, then cut.
       response.setHeader("connection", "close");
       request.resume();
@@ -91,4 +94,9 @@ export class Exchange {
       this.response.on("close", go);
     });
   }
+}
+
+/** What comes of a short body after the answer is thrown away by Node's server, and the connection serves the next request. */
+function isShort({ headers }: IncomingMessage): boolean {
+  return Number(headers["content-length"] ?? Infinity) <= shortBody;
 }

@@ -91,7 +91,7 @@ function unknownKey() {
 }
 
 /** What `signature` gives, without leaving the event loop. */
-function signatureAtOnce(secret: KeyObject, { method, path, timestamp, nonce, body }: Parameters<typeof signature>[1]): string {
+export function signatureAtOnce(secret: KeyObject, { method, path, timestamp, nonce, body }: Parameters<typeof signature>[1]): string {
   const text = `${method}\n${path}\n${timestamp}\n${nonce}\n${hash("sha256", body, "hex")}`;
   return createHmac("sha256", secret).update(text).digest("hex");
 }

@@ -8,6 +8,8 @@ import type { OnnxGraph } from "./onnx-graph.ts";
  */
 export const modelForms = ["w8", "fp32"] as const;
 export type ModelForm = (typeof modelForms)[number];
+/** What is served unless the operator chooses another (docs/adr/0018-forms-of-weights.md). */
+export const servedForm: ModelForm = "w8";
 
 const blockSize = 64;
 /** ONNX Runtime's `accuracy_level`: 4 lets the kernel round activations to 8 bits, 1 keeps them float32. */

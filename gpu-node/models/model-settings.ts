@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { err, type Result } from "../../contracts/result.ts";
+import { modelForms, servedForm } from "./dense-layer.ts";
 import { defaultModelList, readModelList } from "./model-list.ts";
 import type { ModelChoice } from "./servable-model.ts";
 import type { SourceSettings } from "./sources/source-of.ts";
@@ -11,6 +12,8 @@ const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http or https U
 export const modelEnvironment = {
   /** Models to serve, with commas between them, or `@` and a file that holds them; the first is loaded at the start. */
   PAISSIVE_NODE_MODELS: z.string().default(defaultModelList),
+  /** Form of the weights of the models that come with the node; each form is a version of its own. */
+  PAISSIVE_NODE_WEIGHTS: z.enum(modelForms).default(servedForm),
   /** Folder of prepared models. */
   PAISSIVE_MODEL_DIR: z.string().min(1).default(".paissive/models"),
   /** Megabytes that the folder may take. Default: no bound but the disk. */
@@ -34,10 +37,10 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * wrong.
  */
 export function modelsOf(env: ModelEnvironment, variables: Variables): Result<ModelChoice[]> {
-  const list = env.PAISSIVE_NODE_MODELS;
-  if (!list.startsWith("@")) return readModelList(list, sourcesOf(env, variables));
+  const { PAISSIVE_NODE_MODELS: list, PAISSIVE_NODE_WEIGHTS: form } = env;
+  if (!list.startsWith("@")) return readModelList(list, sourcesOf(env, variables), form);
   try {
-    return readModelList(`${readFileSync(list.slice(1), "utf8")}\n`, sourcesOf(env, variables));
+    return readModelList(`${readFileSync(list.slice(1), "utf8")}\n`, sourcesOf(env, variables), form);
   } catch {
     return err("invalid_input", `the file ${list.slice(1)} cannot be read`);
   }
