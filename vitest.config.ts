@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
@@ -40,8 +39,8 @@ export default defineConfig({
   test: {
     // What a passing test printed helps nobody.
     silent: "passed-only",
-    // By default one core is left idle, which of two is half. Files of the whole system wait for processes much of the time: one more fills it.
-    maxWorkers: availableParallelism() + 1,
+    // By default one core is left idle, which of two is half.
+    maxWorkers: "100%",
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -75,6 +74,9 @@ export default defineConfig({
           environment: "node",
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // Each file starts processes of its own; more at once would starve them.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

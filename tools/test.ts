@@ -12,16 +12,24 @@ interface Check {
 
 const bin = (name: string) => inRoot(`node_modules/.bin/${name}`);
 const configs = ["tsconfig.json", "tsconfig.node.json", "tsconfig.worker-tests.json", "tsconfig.system-tests.json", "web/tsconfig.json"];
+const vitest = (project: string, ...options: string[]): Check => ({
+  name: project,
+  command: [bin("vitest"), "run", "--project", project, ...options],
+});
+/** One core is left to the processes of the whole system. */
+const workers = `--maxWorkers=${Math.max(1, availableParallelism() - 1)}`;
 
-/** Each uses one core. */
-const ofText: Check[] = [
-  ...configs.map((file) => ({ name: `types ${file}`, command: [bin("tsc"), "--noEmit", "-p", inRoot(file)] })),
-  { name: "lint", command: [bin("oxlint"), "--deny-warnings"] },
-  { name: "format", command: [bin("oxfmt"), "--check", "."] },
+/** What computes, one after the other, and beside it what waits for processes much of the time: together they take as long as the longer one. */
+const columns: Check[][] = [
+  [
+    ...configs.map((file) => ({ name: `types ${file}`, command: [bin("tsc"), "--noEmit", "-p", inRoot(file)] })),
+    { name: "lint", command: [bin("oxlint"), "--deny-warnings"] },
+    { name: "format", command: [bin("oxfmt"), "--check", "."] },
+    vitest("unit", workers),
+    vitest("workerd:*", workers),
+  ],
+  [vitest("system")],
 ];
-
-/** In one run, so that those which compute fill the time in which others wait. */
-const projects = ["unit", "workerd:*", "system"];
 
 /** What every check runs under. The system is started some forty times: what Node compiled once is kept. */
 const env = {
@@ -33,39 +41,44 @@ const env = {
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
-  const isWanted = (name: string) => wanted.length === 0 || wanted.some((one) => name.startsWith(one));
-  const texts = ofText.filter(({ name }) => isWanted(name));
-  const tests = projects.filter(isWanted);
-  if (texts.length + tests.length === 0)
-    throw new Error(`No such check. There are: ${[...ofText.map(({ name }) => name), ...projects].join(", ")}.`);
+  const isWanted = ({ name }: Check) => wanted.length === 0 || wanted.some((one) => name.startsWith(one));
+  const chosen = columns.map((checks) => checks.filter(isWanted));
+  if (chosen.flat().length === 0) {
+    throw new Error(
+      `No such check. There are: ${columns
+        .flat()
+        .map(({ name }) => name)
+        .join(", ")}.`,
+    );
+  }
   buildWeb();
-  const waiting = texts.values();
-  const oneByOne = async () => {
-    const outcomes: boolean[] = [];
-    for (const check of waiting) outcomes.push(await passes(check));
-    return outcomes;
-  };
-  const outcomes = (await Promise.all(Array.from({ length: availableParallelism() }, oneByOne))).flat();
-  if (tests.length > 0)
-    outcomes.push(await passes({ name: tests.join(" "), command: [bin("vitest"), "run", ...tests.map((name) => `--project=${name}`)] }));
-  const failed = outcomes.filter((passed) => !passed).length;
-  console.log(`${outcomes.length - failed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  const outcomes = (await Promise.all(chosen.map(oneByOne))).flat();
+  const failed = outcomes.filter(({ passed }) => !passed);
+  if (failed.length > 0) console.log(`failed: ${failed.map(({ name }) => name).join(", ")}`);
+  console.log(`${outcomes.length - failed.length} passed, ${failed.length} failed`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
-async function passes({ name, command }: Check): Promise<boolean> {
-  const begun = performance.now();
-  const code = await run(command);
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`${code === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)\n`);
-  return code === 0;
+async function oneByOne(checks: Check[]): Promise<{ name: string; passed: boolean }[]> {
+  const outcomes = [];
+  for (const { name, command } of checks) {
+    const begun = performance.now();
+    const { code, output } = await run(command);
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    // Whole, so that checks which run beside each other are told apart.
+    process.stdout.write(`${output}${code === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)\n\n`);
+    outcomes.push({ name, passed: code === 0 });
+  }
+  return outcomes;
 }
 
-function run([program = "", ...args]: string[]): Promise<number> {
+function run([program = "", ...args]: string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
-    child.once("error", () => resolve(127));
-    child.once("exit", (code) => resolve(code ?? 1));
+    const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    const chunks: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.once("error", (cause) => resolve({ code: 127, output: `${cause.message}\n` }));
+    child.once("close", (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString("utf8") }));
   });
 }
 
