@@ -1,5 +1,5 @@
 import { TOTP } from "otpauth";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from "vitest";
 import { checkFile } from "../../tools/backup/transfer.ts";
 import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
@@ -19,6 +19,7 @@ describe("a founder, in a real browser", () => {
   let browser: Browser;
   let page: Page;
   const broken: string[] = [];
+  const pending = new Set<Request>();
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTopology("together"), openBrowser()]);
@@ -28,6 +29,9 @@ describe("a founder, in a real browser", () => {
       // A page that reads what is not there yet is answered 404 and says so itself; everything else is a defect.
       if (message.type() === "error" && !message.text().includes("404")) broken.push(message.text());
     });
+    page.on("request", (request) => pending.add(request));
+    page.on("requestfinished", (request) => pending.delete(request));
+    page.on("requestfailed", (request) => pending.delete(request));
     page.setDefaultTimeout(60_000);
   });
   afterAll(async () => {
@@ -159,7 +163,7 @@ describe("a founder, in a real browser", () => {
     await button("Show backups").click();
     await page.getByText("This is not the operator key").waitFor();
     // The browser notes the refusals, one a list, unless the second list was given up; they were asked for, and nobody is signed out by them.
-    await page.waitForLoadState("networkidle");
+    await expect.poll(() => [...pending].filter((request) => /backups|restores/.test(request.url()))).toEqual([]);
     expect(broken.splice(0)).toEqual(expect.arrayContaining([expect.stringContaining("401")]));
     await button("Forget the key").click();
     await page.getByLabel("Operator key").fill(operatorKey);
