@@ -18,6 +18,12 @@ export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().optional() });
 }
 
+/**
+ * The header by which a service tells the gateway the `nextCursor` of the page that it answers. The gateway signs it before anybody sees it, and
+ * hands back to the service only what it signed.
+ */
+export const nextCursorHeader = "x-paissive-next-cursor";
+
 /** Wraps the sort key of the last row of a page, in letters that a query holds as they are. */
 export function encodeCursor(key: readonly (string | number)[]): string {
   return btoa(encodeURIComponent(JSON.stringify(key)))

@@ -28,6 +28,10 @@ describe("the door", () => {
     expect(outcomeOf("attacks")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 500) });
   });
 
+  it("does once what a hundred requests under one idempotency key ask for at the same moment", () => {
+    expect(outcomeOf("idempotency")).toMatchObject({ findings: [], probes: 303 });
+  });
+
   it("answers a wrong password alike, whether or not the address has an account", () => {
     expect(outcomeOf("enumeration")).toMatchObject({ findings: [], probes: 6 });
   });

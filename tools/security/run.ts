@@ -11,6 +11,7 @@ import { misdelivered, openHooks } from "./hooks.ts";
 import { nobodiesOf } from "./nobodies.ts";
 import { describedOperations, type Operation } from "./operations.ts";
 import { scopes } from "../../contracts/principal.ts";
+import { proveIdempotency } from "./idempotency.ts";
 import { keyOf, signUp, staffOf, type Person } from "./people.ts";
 import { proveRateLimits } from "./rate-limits.ts";
 import { proveRoles } from "./roles.ts";
@@ -57,7 +58,10 @@ async function fuzz({ stage, operations, thorough }: Ground): Promise<Outcome> {
   }
 }
 
-const proofs = { tenancy, roles, attacks, fuzz, enumeration, asvs } satisfies Record<string, (ground: Ground) => Promise<Outcome>>;
+const proofs = { tenancy, roles, attacks, fuzz, idempotency, enumeration, asvs } satisfies Record<
+  string,
+  (ground: Ground) => Promise<Outcome>
+>;
 /** Those that need systems of their own. */
 const apart = { "rate-limits": proveRateLimits } satisfies Record<string, (topology: Topology, thorough: boolean) => Promise<Outcome>>;
 type PartTogether = keyof typeof proofs;
@@ -98,7 +102,7 @@ async function proveTogether({ topology, parts: wanted, thorough, say }: Proof):
 }
 
 async function tenancy({ stage, operations, staff, thorough }: Ground): Promise<Outcome> {
-  const { wire } = stage;
+  const { wire, inwardKey } = stage;
   const hooks = await openHooks();
   try {
     const houseOf = (owner: Person, word: string) => furnish({ wire, operations, owner, word, hook: hooks.url(word) });
@@ -107,7 +111,7 @@ async function tenancy({ stage, operations, staff, thorough }: Ground): Promise<
     const other = await houseOf(await signUp(stage, "owner", "zinnoberrot"), "zinnoberrot");
     const key = await keyOf(wire, owner, ["niches:read", "database:read", "events:admin"]);
     const members = thorough ? staff : staff.slice(0, 1);
-    const outcome = await proveTenancy({ wire, operations, other, own, callers: [...members, key] });
+    const outcome = await proveTenancy({ wire, inwardKey, operations, other, own, callers: [...members, key] });
     const deliveries = hooks.received(own.word).length + hooks.received(other.word).length;
     const strayed = [...misdelivered(hooks, own, other), ...misdelivered(hooks, other, own)];
     return { ...outcome, probes: outcome.probes + deliveries, findings: [...outcome.findings, ...strayed] };
@@ -133,6 +137,10 @@ async function attacks({ stage, operations, staff, thorough }: Ground): Promise<
   );
   const stranger = await signUp(stage, "stranger", "elsewhere");
   return proveAttacks({ stage, operations, owner, viewer, stranger, key }, thorough);
+}
+
+async function idempotency({ stage, thorough, say }: Ground): Promise<Outcome> {
+  return proveIdempotency({ stage, keys: thorough ? 200 : 3, say });
 }
 
 /** Times mean something when hashing does not share its isolate with the door: `--topology apart`. */

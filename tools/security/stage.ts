@@ -17,6 +17,8 @@ export interface Stage {
   auth: AuthDatabase;
   operatorKey: string;
   joinToken: string;
+  /** The key with which the gateway vouches for principals and signs cursors, a private JWK. */
+  inwardKey: string;
   stop(): Promise<void>;
 }
 
@@ -27,12 +29,13 @@ const joinToken = "join-token-of-the-security-proof";
 export async function openStage(topology: Topology, more: Readonly<Record<string, string>> = {}): Promise<Stage> {
   Object.assign(process.env, quietWrangler, { WRANGLER_LOG: "error" });
   buildWeb();
+  const inwardKey = newInwardKey();
   const vars = {
     NODE_JOIN_TOKEN: joinToken,
     OPERATOR_KEY: operatorKey,
     AUTH_SECRET: "the-secret-of-the-security-proof-0123456789",
     WEBHOOK_ALLOW_LOOPBACK: "true",
-    ...inwardVariables(newInwardKey()),
+    ...inwardVariables(inwardKey),
     ...more,
   };
   const worker = (env?: string) => ({ configPath: inRoot("wrangler.toml"), ...(env === undefined ? {} : { env }), vars });
@@ -48,7 +51,7 @@ export async function openStage(topology: Topology, more: Readonly<Record<string
     const owner = harness.getWorker<{ AUTH_DB: AuthDatabase }>(topology === "together" ? undefined : "paissive-auth");
     const { AUTH_DB: auth } = await owner.getEnv();
     for (const version of ["1", "2"]) await joinNode(wire, version);
-    return { wire, auth, operatorKey, joinToken, stop };
+    return { wire, auth, operatorKey, joinToken, inwardKey, stop };
   } catch (cause) {
     await stop();
     throw cause;

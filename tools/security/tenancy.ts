@@ -3,6 +3,7 @@
  * something can be named. The answer must be the one that is given about a thing that nobody has, byte for byte; nothing of the other
  * organisation may stand in it; and afterwards that organisation must have what it had.
  */
+import { Cursors } from "../../workers/gateway/cursors.ts";
 import type { Caller } from "./callers.ts";
 import { withCredential } from "./callers.ts";
 import { inParallel, type Finding, type Outcome } from "./findings.ts";
@@ -15,6 +16,8 @@ import type { Wire } from "./wire.ts";
 
 export interface TenancyMatrix {
   wire: Wire;
+  /** With which the door signs cursors. */
+  inwardKey: string;
   operations: readonly Operation[];
   /** Whose things are asked for. */
   other: House;
@@ -24,10 +27,10 @@ export interface TenancyMatrix {
   callers: readonly Caller[];
 }
 
-export async function proveTenancy({ wire, operations, other, own, callers }: TenancyMatrix): Promise<Outcome> {
+export async function proveTenancy({ wire, inwardKey, operations, other, own, callers }: TenancyMatrix): Promise<Outcome> {
   const findings: Finding[] = [];
   const before = await settled(wire, operations, other);
-  const phases = phasesOf(operations, callers, { other, own });
+  const phases = await phasesOf(operations, callers, { other, own }, new Cursors(inwardKey));
   const judge = async ({ operation, caller, how, sent, twin, never }: Probe) => {
     const where = `${operation.method} ${operation.path} as ${caller.name}, ${how}`;
     const heard = await wire.send(withCredential(sent, caller));

@@ -1,6 +1,7 @@
 /** The requests by which one organisation could reach into another. */
 import type { ErrorCode } from "../../contracts/errors.ts";
 import { encodeCursor } from "../../contracts/page.ts";
+import type { Cursors } from "../../workers/gateway/cursors.ts";
 import { mayCall, type Caller } from "./callers.ts";
 import { exampleOf, requestWith } from "./examples.ts";
 import { keyUsed, type House } from "./house.ts";
@@ -36,8 +37,15 @@ export interface Houses {
 /** It would end the organisation that asks, and with it the rest of the proof. */
 const lethal = "eraseOrganisation";
 
-/** What is tried one after the other: what a phase does can change the answers of those that are tried with it. */
-export function phasesOf(operations: readonly Operation[], callers: readonly Caller[], houses: Houses): Probe[][] {
+/**
+ * What is tried one after the other: what a phase does can change the answers of those that are tried with it. `cursors`: as the door signs them.
+ */
+export async function phasesOf(
+  operations: readonly Operation[],
+  callers: readonly Caller[],
+  houses: Houses,
+  cursors: Cursors,
+): Promise<Probe[][]> {
   const [owner] = callers;
   const closed = operations.filter(({ open }) => !open);
   const naming = closed.flatMap((operation) =>
@@ -46,6 +54,7 @@ export function phasesOf(operations: readonly Operation[], callers: readonly Cal
   // A caller who is refused anyhow is no test of these; the owner is refused least.
   const allowed = owner ? closed.filter((one) => mayCall(owner, one) && one.id !== lethal) : [];
   const borrowing = owner ? allowed.flatMap((operation) => borrowed(operation, owner, houses)) : [];
+  const paging = owner ? await Promise.all(allowed.flatMap((operation) => paged(operation, owner, houses, cursors))) : [];
   // What is written with their ids in it stands in our own lists from then on.
   const writes = ({ operation }: Probe) => slotsOf(operation).some((slot) => slot.in === "body");
   const home = owner ? allowed.map((operation) => atHome(operation, owner, houses)) : [];
@@ -53,7 +62,7 @@ export function phasesOf(operations: readonly Operation[], callers: readonly Cal
   return [
     home.filter((probe) => !deletes(probe)),
     home.filter(deletes),
-    borrowing,
+    [...borrowing, ...paging],
     naming.filter((probe) => !writes(probe)),
     naming.filter(writes),
   ];
@@ -98,18 +107,10 @@ function subsets(slots: readonly Slot[]): Slot[][] {
 function borrowed(operation: Operation, caller: Caller, { other, own }: Houses): Probe[] {
   const base = { operation, caller };
   const plain = requestWith(operation, own.things);
-  const takes = (name: string) => operation.parameters.some((parameter) => parameter.name === name);
   const probes: Probe[] = crossedIds(operation, other.things).map((sent) => ({ ...base, how: "with their organisation in the id", sent }));
-  if (takes("idempotency-key")) {
+  if (takes(operation, "idempotency-key")) {
     const sent = { ...plain, headers: { ...plain.headers, "idempotency-key": keyUsed(other, operation.id) } };
     probes.push({ ...base, how: "with their idempotency key", sent, never: "key_reused" });
-  }
-  if (takes("cursor")) {
-    const paged = cursorsOf(operation, other.things).map((cursor) => ({
-      ...plain,
-      path: `${plain.path}${plain.path.includes("?") ? "&" : "?"}cursor=${cursor}`,
-    }));
-    probes.push(...paged.map((sent) => ({ ...base, how: "with a cursor of theirs", sent })));
   }
   if (isFeed(operation)) {
     const nobodys = absentThings();
@@ -144,6 +145,22 @@ function crossedIds(operation: Operation, theirs: Things): Sent[] {
     .flatMap((slot) =>
       crossed(theirs[slot.thing]).map((id) => exampleOf({ operation, thing: (one) => (same(one, slot) ? id : theirs[one.thing]) })),
     );
+}
+
+function takes({ parameters }: Operation, name: string): boolean {
+  return parameters.some((parameter) => parameter.name === name);
+}
+
+/** With cursors as a list of theirs has them, as if the door had signed them for the caller: the service must hide the others by itself. */
+function paged(operation: Operation, caller: Caller, { other, own }: Houses, cursors: Cursors): Promise<Probe>[] {
+  if (!takes(operation, "cursor")) return [];
+  const plain = requestWith(operation, own.things);
+  const url = new URL(plain.path, "http://localhost");
+  return cursorsOf(operation, other.things).map(async (cursor) => {
+    const signed = await cursors.signed(own.owner, url, cursor);
+    const path = `${plain.path}${url.search === "" ? "?" : "&"}cursor=${signed}`;
+    return { operation, caller, how: "with a cursor of theirs", sent: { ...plain, path } };
+  });
 }
 
 /** What a cursor of their list can hold: where something of theirs stands in it. */

@@ -21,12 +21,13 @@ const mostBytes = 8 * 1_048_576;
 
 export class Wire {
   readonly origin: string;
-  readonly #port: number;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  readonly port: number;
+  readonly #agent: Agent;
 
-  /** `localhost`, to which the session cookie belongs. */
-  constructor(port: number) {
-    this.#port = port;
+  /** To `localhost`, to which the session cookie belongs, with at most so many requests at once. */
+  constructor(port: number, most = 32) {
+    this.port = port;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: most });
     this.origin = `http://localhost:${port}`;
   }
 
@@ -34,7 +35,7 @@ export class Wire {
   send({ method, path, headers = {}, body }: Sent): Promise<Heard> {
     return new Promise((resolve) => {
       const broken = (cause: Error) => resolve({ status: 0, headers: {}, text: `no whole answer: ${cause.message}` });
-      const options = { host: "127.0.0.1", port: this.#port, method, path, agent: this.#agent, timeout: patienceMs };
+      const options = { host: "127.0.0.1", port: this.port, method, path, agent: this.#agent, timeout: patienceMs };
       const call = request({ ...options, headers: { host: new URL(this.origin).host, ...headers } });
       call.once("response", (answer) => void read(answer).then(resolve, broken));
       call.once("upgrade", (answer, socket) => {

@@ -334,6 +334,27 @@ test("an answer with a secret is kept nowhere, and the key is not used twice", a
   expect(await again.text()).not.toContain(made.key);
 });
 
+test("a list is read to its end while it grows, and takes only the cursors that it gave out", async () => {
+  const begun = [await freshKey(), await freshKey(), await freshKey()].map(({ id }) => id);
+  const page = async (query: string, path = "/api/v1/api-keys") => {
+    const answer = await get(`${path}?${query}`, { cookie });
+    return { status: answer.status, ...((await answer.json()) as { items: { id: string }[]; nextCursor?: string; detail?: string }) };
+  };
+  const read: string[] = [];
+  let { items, nextCursor = "" } = await page("limit=1");
+  const first = nextCursor;
+  while (nextCursor !== "") {
+    read.push(...items.map(({ id }) => id));
+    await freshKey();
+    ({ items, nextCursor = "" } = await page(`limit=1&cursor=${nextCursor}`));
+  }
+  read.push(...items.map(({ id }) => id));
+  expect(read.filter((id) => begun.includes(id)).toSorted()).toEqual(begun.toSorted());
+  expect(new Set(read).size).toBe(read.length);
+  const elsewhere = [await page(`cursor=${first}`, "/api/v1/invitations"), await page(`cursor=${first.split(".")[0]}`)];
+  for (const refused of elsewhere) expect(refused).toMatchObject({ status: 400, detail: expect.stringContaining("cursor") });
+});
+
 test("clients of OpenAI's API are refused in its shape", async () => {
   const answer = await post("/api/v1/embeddings", { model: "default-embedding", input: "a" });
   expect(answer.status).toBe(401);

@@ -8,6 +8,7 @@ import { checkLength, checkType, readBody } from "./body.ts";
 import { apiVersion, openApiDocument } from "./contracts.ts";
 import { allow, corsOf, preflight } from "./cors.ts";
 import { credentialOf, principalOf } from "./credential.ts";
+import { Cursors } from "./cursors.ts";
 import { bindingOf, type GatewayEnv } from "./environment.ts";
 import { forward } from "./forward.ts";
 import { forwardedHeaders, secure } from "./headers.ts";
@@ -49,6 +50,7 @@ const mostOfMcp = 1_048_576;
 const knownKeys = new KnownKeys(Date.now);
 const reach = new Reach({ now: Date.now, wait: (ms, signal) => scheduler.wait(ms, { signal }) });
 let vouching: Vouching | undefined;
+let cursors: Cursors | undefined;
 
 export const gateway = new Hono<Door>();
 
@@ -115,11 +117,12 @@ gateway.all("/api/*", async (c) => {
   if (!route) return refuse(c, err("not_found", `There is nothing at ${c.req.path}.`).error);
   const admitted = await admit(c, route);
   if (!admitted.ok) return refuse(c, admitted.error, route);
-  const answered = await carriedOut(c, route, admitted.value);
+  const principal = admitted.value;
+  const answered = principal ? await paged(c, route, principal) : await carriedOut(c, route, undefined, c.req.raw);
   if (!answered.ok) return refuse(c, answered.error, route);
-  if (admitted.value && route.service === "auth" && c.req.method !== "GET") knownKeys.forget(admitted.value.organisation);
+  if (principal && route.service === "auth" && c.req.method !== "GET") knownKeys.forget(principal.organisation);
   const answer = unlessKnown(c.req.raw, answered.value);
-  return admitted.value ? guarded(answer, standingOf(c, admitted.value)) : answer;
+  return principal ? guarded(answer, standingOf(c, principal)) : answer;
 });
 
 gateway.all("*", (c) => c.env.ASSETS.fetch(c.req.raw));
@@ -142,9 +145,19 @@ async function throughTheDoor(c: GatewayContext, method: string, path: string, b
   return gateway.fetch(request, c.env, c.executionCtx);
 }
 
+/** The answer, with cursors as the caller has them: the service reads and writes its own. */
+async function paged(c: GatewayContext, route: Route, principal: Principal): Promise<Result<Response>> {
+  cursors ??= new Cursors(c.env.INWARD_KEY);
+  const url = new URL(c.req.url);
+  const inner = await cursors.taken(principal, url);
+  if (!inner.ok) return inner;
+  const request = inner.value === url ? c.req.raw : new Request(inner.value, c.req.raw);
+  const answered = await carriedOut(c, route, principal, request);
+  return answered.ok ? ok(await cursors.given(principal, url, answered.value)) : answered;
+}
+
 /** What the service answers; for a request with an idempotency key, what it answered first. */
-async function carriedOut(c: GatewayContext, route: Route, principal: Principal | undefined): Promise<Result<Response>> {
-  const request = c.req.raw;
+async function carriedOut(c: GatewayContext, route: Route, principal: Principal | undefined, request: Request): Promise<Result<Response>> {
   const vouchedFor = principal && (await spoken(c.env, principal, route.service));
   const headers = forwardedHeaders(request.headers, route, vouchedFor, c.var.trace);
   const send = (body?: ArrayBuffer) =>

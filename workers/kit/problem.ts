@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as z from "zod";
 import { errors } from "../../contracts/errors.ts";
+import { nextCursorHeader } from "../../contracts/page.ts";
 import { err, fieldFaultSchema, type Fault, type Result } from "../../contracts/result.ts";
 import { entityTagOf } from "./entity-tag.ts";
 
@@ -41,7 +42,10 @@ export function problem(c: Context, fault: Fault): Response {
   return c.body(JSON.stringify(body), body.status as ContentfulStatusCode, headers);
 }
 
-/** `return answer(c, await c.env.SELF.team(…))` in a route: the value as JSON with `status` and the tag of its version, or the fault. */
+/**
+ * `return answer(c, await c.env.SELF.team(…))` in a route: the value as JSON with `status`, the tag of its version and the cursor of a page after it,
+ * or the fault.
+ */
 export function answer<T>(
   c: Context,
   result: Result<T>,
@@ -50,7 +54,18 @@ export function answer<T>(
 ): Response {
   if (!result.ok) return problem(c, result.error);
   const tag = entityTagOf(result.value);
-  return c.json(result.value, status, tag === undefined ? headers : { etag: tag, ...headers });
+  const next = nextCursorOf(result.value);
+  return c.json(result.value, status, {
+    ...(tag === undefined ? {} : { etag: tag }),
+    ...(next === undefined ? {} : { [nextCursorHeader]: next }),
+    ...headers,
+  });
+}
+
+const unfinished = z.object({ nextCursor: z.string() });
+
+function nextCursorOf(value: unknown): string | undefined {
+  return unfinished.safeParse(value).data?.nextCursor;
 }
 
 /** An actor's answer on its feed. That there is no such actor is said as everywhere else: the kernel knows no problem details. */

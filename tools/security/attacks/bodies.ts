@@ -1,4 +1,5 @@
 /** Bodies, ids and queries that are broken, too large, too deep, or say more than they may. */
+import { encodeCursor } from "../../../contracts/page.ts";
 import { withCredential } from "../callers.ts";
 import { exampleOf, requestWith } from "../examples.ts";
 import type { Operation } from "../operations.ts";
@@ -32,18 +33,17 @@ const strangeIds = [
   "${7*7}",
   "{{7*7}}",
 ];
-const strangePages = [
-  "limit=-1",
-  "limit=0",
-  "limit=1e9",
-  "limit=NaN",
-  "limit=1&limit=2",
-  "limit=",
+const strangePages = ["limit=-1", "limit=0", "limit=1e9", "limit=NaN", "limit=1&limit=2", "limit="];
+/** What the door never gave out, among it what services write themselves. */
+const strangeCursors = [
+  "cursor=",
   "cursor=%00",
   "cursor=e30",
   "cursor=W10",
   "cursor=WyJ4Il0",
   "cursor=W251bGxd",
+  `cursor=${encodeCursor(["0"])}`,
+  `cursor=${encodeCursor([0])}.${"A".repeat(43)}`,
   `cursor=${"A".repeat(4_000)}`,
 ];
 
@@ -97,12 +97,13 @@ function onOperation(operation: Operation, { owner }: Ground): Attack[] {
           const sent = exampleOf({ operation, thing: (slot) => (slot.in === "path" ? id : nobodys[slot.thing]) });
           return { name: `${place} with the id ${id.slice(0, 20)}`, sent: withCredential(sent, owner), fault: seenThrough };
         });
+  const page = (query: string, fault: Fault): Attack => ({
+    name: `${place} with ${query.slice(0, 20)}`,
+    sent: { ...plain, path: `${plain.path}${plain.path.includes("?") ? "&" : "?"}${query}` },
+    fault,
+  });
   const pages = operation.parameters.some(({ name }) => name === "cursor")
-    ? strangePages.map((query): Attack => ({
-        name: `${place} with ${query.slice(0, 20)}`,
-        sent: { ...plain, path: `${plain.path}${plain.path.includes("?") ? "&" : "?"}${query}` },
-        fault: unbroken,
-      }))
+    ? [...strangePages.map((query) => page(query, unbroken)), ...strangeCursors.map((query) => page(query, answered(400)))]
     : [];
   return [...bodies, ...ids, ...pages];
 }
