@@ -1,4 +1,5 @@
-/** The public HTTP API as the command line uses it: every answer is a value or a failure with an exit code. */
+/** Answers of the typed client as the command line uses them: a value, or a failure with an exit code. */
+import type { Installation } from "../typescript/index.ts";
 
 /** What a command may end with. Scripts tell by it what to do next. */
 export const exitCodes = {
@@ -24,41 +25,22 @@ export class Failure extends Error {
   }
 }
 
-export interface Account {
-  /** `https://…`, without a path. */
-  url: string;
-  key: string;
+export type Account = Pick<Installation, "url" | "key">;
+
+/** What a function of the client resolves to. */
+export interface Answered<Value> {
+  data?: Value | undefined;
+  error?: unknown;
+  response?: Response | undefined;
 }
 
-export interface Sent {
-  body: string | Uint8Array<ArrayBuffer>;
-  type: string;
-}
-
-/** Sends one request; whatever changes something carries an idempotency key, and is repeated once when no answer came. Throws a `Failure`. */
-export async function call(account: Account, method: string, path: string, sent?: Sent): Promise<unknown> {
-  const headers: Record<string, string> = { authorization: `Bearer ${account.key}`, accept: "application/json" };
-  if (method !== "GET") headers["idempotency-key"] = crypto.randomUUID();
-  if (sent) headers["content-type"] = sent.type;
-  const request = () => fetch(new URL(path, account.url), { method, headers, redirect: "error", ...(sent ? { body: sent.body } : {}) });
-  let answer: Response;
-  try {
-    answer = await request().catch(request);
-  } catch (cause) {
-    const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
-    throw new Failure(`${account.url} cannot be reached: ${reason}`, exitCodes.later);
-  }
-  const text = await answer.text();
-  if (!answer.ok) throw failureOf(answer.status, text);
-  return text === "" ? undefined : (JSON.parse(text) as unknown);
-}
-
-export function json(value: unknown): Sent {
-  return { body: JSON.stringify(value), type: "application/json" };
-}
-
-function failureOf(status: number, text: string): Failure {
-  return new Failure(detailOf(text) ?? `The API answered ${status}.`, exitCodeOf(status));
+/** The value of an answer. Throws a `Failure`; without an answer one that says that `url` cannot be reached. */
+export async function valueOf<Value>(url: string, answered: Promise<Answered<Value>>): Promise<Value> {
+  const { data, error, response } = await answered;
+  if (data !== undefined) return data;
+  if (response) throw new Failure(detailOf(error) ?? `The API answered ${response.status}.`, exitCodeOf(response.status));
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+  throw new Failure(`${url} cannot be reached: ${reason}`, exitCodes.later);
 }
 
 function exitCodeOf(status: number): number {
@@ -70,11 +52,8 @@ function exitCodeOf(status: number): number {
 }
 
 /** `detail` of a problem (RFC 9457), or the message of OpenAI's shape. */
-function detailOf(text: string): string | undefined {
-  try {
-    const { detail, error } = JSON.parse(text) as { detail?: string; error?: { message?: string } };
-    return detail ?? error?.message;
-  } catch {
-    return undefined;
-  }
+function detailOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { detail, error: inner } = error as { detail?: string; error?: { message?: string } };
+  return detail ?? inner?.message;
 }

@@ -1,9 +1,31 @@
 /** The commands of `paissive`. */
-import { readFileSync } from "node:fs";
+import { openAsBlob } from "node:fs";
 import { extname } from "node:path";
-import { Argument, Command, CommanderError } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
+import { scopes, type Scope } from "../../contracts/principal.ts";
+import {
+  analyseNiche,
+  cancelRun,
+  connect,
+  createApiKey,
+  createNiche,
+  everyItem,
+  getNiche,
+  getRun,
+  importEvidence,
+  listApiKeys,
+  listModels,
+  listNiches,
+  listRuns,
+  me,
+  resumeRun,
+  revokeApiKey,
+  startRun,
+  type Client,
+  type Page,
+} from "../typescript/index.ts";
 import { accountFile, forgetAccount, readAccount, writeAccount } from "./account-file.ts";
-import { call, exitCodes, Failure, json, type Account, type Sent } from "./api.ts";
+import { exitCodes, Failure, valueOf, type Account, type Answered } from "./api.ts";
 import { completionFor, shells, type Shell } from "./completion.ts";
 import { shown } from "./table.ts";
 
@@ -14,6 +36,12 @@ export interface Surroundings {
   complain(text: string): void;
   /** All of standard input. */
   input(): Promise<string>;
+}
+
+/** What the functions that list take. */
+interface PageAsked {
+  client: Client;
+  query: { limit: number; cursor: string | undefined };
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -61,9 +89,20 @@ export function programOf({ env, print, complain, input }: Surroundings): Comman
   };
   const tell = (value: unknown, columns?: readonly string[]) =>
     print(options().json ? JSON.stringify(value ?? null) : shown(value, columns));
-  const get = async (path: string, columns?: readonly string[]) => tell(await call(account(), "GET", path), columns);
-  const send = async (method: string, path: string, sent?: Sent) => tell(await call(account(), method, path, sent));
-  const at = (collection: string, id: string, rest = "") => `/api/v1/${collection}/${encodeURIComponent(id)}${rest}`;
+  /** Tells what `ask` is answered. */
+  const show = async <Value>(ask: (client: Client) => Promise<Answered<Value>>, columns?: readonly string[]) => {
+    const own = account();
+    tell(await valueOf(own.url, ask(connect(own))), columns);
+  };
+  /** Tells all of a list. */
+  const showAll = async <Item>(read: (page: PageAsked) => Promise<Answered<Page<Item>>>, columns: readonly string[]) => {
+    const own = account();
+    const client = connect(own);
+    const items: Item[] = [];
+    const pages = everyItem(async (cursor) => ({ data: await valueOf(own.url, read({ client, query: { limit: 200, cursor } })) }));
+    for await (const item of pages) items.push(item);
+    tell({ items }, columns);
+  };
 
   program
     .command("login")
@@ -73,9 +112,9 @@ export function programOf({ env, print, complain, input }: Surroundings): Comman
       if (!URL.canParse(url)) throw new Failure(`${url} is no address.`, exitCodes.usage);
       const key = (env["PAISSIVE_KEY"] ?? (await input())).trim();
       const own = { url: new URL(url).origin, key };
-      const me = await call(own, "GET", "/api/v1/auth/me");
+      const answer = await valueOf(own.url, me({ client: connect(own) }));
       writeAccount(file, own);
-      tell(me);
+      tell(answer);
     });
   program
     .command("logout")
@@ -87,13 +126,13 @@ export function programOf({ env, print, complain, input }: Surroundings): Comman
   program
     .command("whoami")
     .description("who the key acts as")
-    .action(() => get("/api/v1/auth/me"));
+    .action(() => show((client) => me({ client })));
 
   const niches = program.command("niches").description("niches and their scores");
-  niches.command("list").action(() => get("/api/v1/niches?limit=200", ["id", "name", "score", "evidenceCount"]));
-  niches.command("get <id>").action((id: string) => get(at("niches", id)));
-  niches.command("create <name>").action((name: string) => send("POST", "/api/v1/niches", json({ name })));
-  niches.command("analyse <id>").action((id: string) => send("POST", at("niches", id, "/analyses"), json({})));
+  niches.command("list").action(() => showAll(listNiches, ["id", "name", "score", "evidenceCount"]));
+  niches.command("get <id>").action((id: string) => show((client) => getNiche({ client, path: { id } })));
+  niches.command("create <name>").action((name: string) => show((client) => createNiche({ client, body: { name } })));
+  niches.command("analyse <id>").action((id: string) => show((client) => analyseNiche({ client, path: { id }, body: {} })));
 
   program
     .command("import <niche> <file>")
@@ -101,38 +140,40 @@ export function programOf({ env, print, complain, input }: Surroundings): Comman
     .option("--type <type>", "its media type")
     .action(async (niche: string, path: string, { type }: { type?: string }) => {
       const known = type ?? types[extname(path).toLowerCase()] ?? "application/octet-stream";
-      let body: Uint8Array<ArrayBuffer>;
+      let body: Blob;
       try {
-        body = new Uint8Array(readFileSync(path));
+        body = await openAsBlob(path);
       } catch (cause) {
         throw new Failure(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, exitCodes.usage);
       }
-      await send("POST", at("niches", niche, "/evidence"), { body, type: known });
+      await show((client) => importEvidence({ client, path: { id: niche }, body, headers: { "content-type": known } }));
     });
 
   const runs = program.command("runs").description("runs of agent teams");
-  runs.command("list").action(() => get("/api/v1/runs?limit=200", ["id", "status", "nicheId", "createdAt"]));
-  runs.command("get <id>").action((id: string) => get(at("runs", id)));
+  runs.command("list").action(() => showAll(listRuns, ["id", "status", "nicheId", "createdAt"]));
+  runs.command("get <id>").action((id: string) => show((client) => getRun({ client, path: { id } })));
   runs
     .command("start")
     .requiredOption("--team <id>")
     .requiredOption("--niche <id>")
-    .action(({ team, niche }: { team: string; niche: string }) => send("POST", "/api/v1/runs", json({ teamId: team, nicheId: niche })));
-  for (const action of ["cancel", "resume"])
-    runs.command(`${action} <id>`).action((id: string) => send("POST", at("runs", id, `/${action}`)));
+    .action(({ team, niche }: { team: string; niche: string }) =>
+      show((client) => startRun({ client, body: { teamId: team, nicheId: niche } })),
+    );
+  runs.command("cancel <id>").action((id: string) => show((client) => cancelRun({ client, path: { id } })));
+  runs.command("resume <id>").action((id: string) => show((client) => resumeRun({ client, path: { id } })));
 
   program
     .command("models")
     .description("models that nodes serve")
-    .action(() => get("/api/v1/models"));
+    .action(() => show((client) => listModels({ client })));
 
   const keys = program.command("keys").description("API keys");
-  keys.command("list").action(() => get("/api/v1/api-keys?limit=200", ["id", "name", "scopes", "expiresAt", "revokedAt"]));
+  keys.command("list").action(() => showAll(listApiKeys, ["id", "name", "scopes", "expiresAt", "revokedAt"]));
   keys
     .command("create <name>")
-    .requiredOption("--scope <scope...>", "permissions, at most your own")
-    .action((name: string, { scope }: { scope: string[] }) => send("POST", "/api/v1/api-keys", json({ name, scopes: scope })));
-  keys.command("revoke <id>").action((id: string) => send("DELETE", at("api-keys", id)));
+    .addOption(new Option("--scope <scope...>", "permissions, at most your own").choices(scopes).makeOptionMandatory())
+    .action((name: string, { scope }: { scope: Scope[] }) => show((client) => createApiKey({ client, body: { name, scopes: scope } })));
+  keys.command("revoke <id>").action((id: string) => show((client) => revokeApiKey({ client, path: { id } })));
 
   program
     .command("completion")

@@ -1,9 +1,12 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { generate } from "../../clients/typescript/generate.ts";
 import { accessOfOperation } from "../../contracts/access.ts";
 import { routeOf } from "../../workers/gateway/routes.ts";
 import type { OpenApiDocument } from "../../workers/gateway/openapi.ts";
-import { generateOpenApi, openApiFile } from "../../tools/system/openapi.ts";
+import { clientFolder, generateOpenApi, openApiFile } from "../../tools/system/openapi.ts";
 
 interface Operation {
   operationId?: string;
@@ -27,6 +30,27 @@ beforeAll(async () => {
 
 test("docs/reference/openapi.json is what the routes say today (else: npm run openapi)", () => {
   expect(readFileSync(openApiFile, "utf8") === text).toBe(true);
+});
+
+/** Path within `folder` → text. */
+function filesIn(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => [join(parentPath, name).slice(folder.length), readFileSync(join(parentPath, name), "utf8")]),
+  );
+}
+
+test("the typed client is what the description says (else: npm run openapi)", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "paissive-client-"));
+  try {
+    await generate(openApiFile, folder);
+    const [fresh, committed] = [filesIn(folder), filesIn(clientFolder)];
+    const names = [...new Set([...Object.keys(fresh), ...Object.keys(committed)])];
+    expect(names.filter((name) => fresh[name] !== committed[name])).toEqual([]);
+    expect(names.length).toBeGreaterThan(10);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("every operation has a name of its own, a summary and an answer to bad input", () => {

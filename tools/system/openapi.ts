@@ -7,6 +7,9 @@ import { buildWeb } from "./web-build.ts";
 /** Where the committed description stands. */
 export const openApiFile = inRoot("docs/reference/openapi.json");
 
+/** Where the committed client that is generated from it stands. */
+export const clientFolder = inRoot("clients/typescript/generated");
+
 /** The document's text, as it is committed. Starts the Workers and stops them again. */
 export async function generateOpenApi(): Promise<string> {
   buildWeb();
