@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { currencySchema, formatMoney, money, moneySchema, toMajor, toMinor, type Currency } from "./money.ts";
+import { AmountTooLarge, currencySchema, formatMoney, money, moneySchema, toMajor, toMinor, type Currency } from "./money.ts";
 
 describe("money", () => {
   it("is whole minor units: a fraction has to be rounded by whoever made it", () => {
     expect(money(1_999, "USD")).toEqual({ minor: 1_999, currency: "USD" });
     for (const minor of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) expect(() => money(minor, "USD")).toThrow(RangeError);
+    for (const minor of [Number.NEGATIVE_INFINITY, 2 ** 53]) expect(() => money(minor, "USD")).toThrow(AmountTooLarge);
+    expect(() => money(0.5, "USD")).not.toThrow(AmountTooLarge);
   });
 
   it("crosses services only whole and in a currency that we price in", () => {

@@ -9,8 +9,20 @@ export const currencySchema = z.enum(Object.keys(minorDigits) as [Currency, ...C
 export const moneySchema = z.object({ minor: z.int(), currency: currencySchema });
 export type Money = z.infer<typeof moneySchema>;
 
-/** `money(1999, "USD")` is 19.99 dollars. Throws on a fraction of a minor unit: round before, and say how. */
+/** An amount of more minor units than a number holds exactly. */
+export class AmountTooLarge extends RangeError {
+  constructor(minor: number) {
+    super(`an amount of ${minor} minor units cannot be exact`);
+    this.name = "AmountTooLarge";
+  }
+}
+
+/**
+ * `money(1999, "USD")` is 19.99 dollars. Throws on a fraction of a minor unit: round before, and say how; and `AmountTooLarge` beyond 2⁵³, where whole units
+ * are no longer told apart.
+ */
 export function money(minor: number, currency: Currency): Money {
+  if (Math.abs(minor) > Number.MAX_SAFE_INTEGER) throw new AmountTooLarge(minor);
   if (!Number.isSafeInteger(minor)) throw new RangeError(`money needs whole minor units, got ${minor}`);
   return { minor, currency };
 }

@@ -11,6 +11,7 @@ import { runOnce, type CommandCall } from "../kit/commands.ts";
 import { drainOutbox } from "../kit/outbox.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import * as calculators from "./domain/calculators.ts";
+import { exactly } from "./domain/exactly.ts";
 import { lifetimeValue } from "./domain/lifetime.ts";
 import { recommendPrice } from "./domain/pricing/recommendation.ts";
 import { projectRevenue } from "./domain/projection/projection.ts";
@@ -92,42 +93,42 @@ export class Monetization
 
   async sensitivity(principal: Principal, request: contract.SensitivityRequest): Promise<Result<contract.Sensitivity>> {
     const input = read(principal, "monetization:read", contract.sensitivityRequestSchema, request);
-    return input.ok ? ok(calculators.sensitivityOf(input.value, statedIn(request))) : input;
+    return input.ok ? exactly(() => ok(calculators.sensitivityOf(input.value, statedIn(request)))) : input;
   }
 
   async lifetimeValue(principal: Principal, request: contract.LifetimeValueRequest): Promise<Result<contract.LifetimeValue>> {
     const input = read(principal, "monetization:read", contract.lifetimeValueRequestSchema, request);
-    return input.ok ? ok(lifetimeValue(input.value)) : input;
+    return input.ok ? exactly(() => ok(lifetimeValue(input.value))) : input;
   }
 
   async usageBill(principal: Principal, request: contract.UsageBillRequest): Promise<Result<contract.UsageBill>> {
     const input = read(principal, "monetization:read", contract.usageBillRequestSchema, request);
-    return input.ok ? calculators.usageBillOf(input.value) : input;
+    return input.ok ? exactly(() => calculators.usageBillOf(input.value)) : input;
   }
 
   async prorate(principal: Principal, request: contract.ProrationRequest): Promise<Result<contract.Proration>> {
     const input = read(principal, "monetization:read", contract.prorationRequestSchema, request);
-    return input.ok ? calculators.prorationOf(input.value) : input;
+    return input.ok ? exactly(() => calculators.prorationOf(input.value)) : input;
   }
 
   async invoiceTotals(principal: Principal, request: contract.InvoiceRequest): Promise<Result<contract.InvoiceTotals>> {
     const input = read(principal, "monetization:read", contract.invoiceRequestSchema, request);
-    return input.ok ? calculators.invoiceTotalsOf(input.value) : input;
+    return input.ok ? exactly(() => calculators.invoiceTotalsOf(input.value)) : input;
   }
 
   async recurringRevenue(principal: Principal, request: contract.RecurringRevenueRequest): Promise<Result<contract.RecurringRevenue>> {
     const input = read(principal, "monetization:read", contract.recurringRevenueRequestSchema, request);
-    return input.ok ? ok(calculators.recurringRevenueOf(input.value)) : input;
+    return input.ok ? exactly(() => ok(calculators.recurringRevenueOf(input.value))) : input;
   }
 
   async churn(principal: Principal, request: contract.ChurnRequest): Promise<Result<contract.Churn>> {
     const input = read(principal, "monetization:read", contract.churnRequestSchema, request);
-    return input.ok ? calculators.churnOf(input.value) : input;
+    return input.ok ? exactly(() => calculators.churnOf(input.value)) : input;
   }
 
   async profit(principal: Principal, request: contract.ProfitRequest): Promise<Result<contract.Profit>> {
     const input = read(principal, "monetization:read", contract.profitRequestSchema, request);
-    return input.ok ? calculators.profitOf(input.value) : input;
+    return input.ok ? exactly(() => calculators.profitOf(input.value)) : input;
   }
 
   get #db(): DrizzleD1Database {
@@ -144,7 +145,7 @@ export class Monetization
     work: () => Result<{ value: Value; row: StoredRow; event: EventEnvelope }>,
   ): Promise<Result<Value>> {
     const answer = await runOnce<Value>(call, () => {
-      const done = work();
+      const done = exactly(work);
       return done.ok ? ok({ value: done.value.value, statements: [done.value.row], events: [done.value.event] }) : done;
     });
     this.ctx.waitUntil(drainOutbox(call.db, this.env.EVENTS, Date.now()));
