@@ -1,13 +1,27 @@
 /** What the pages before the door ask: signing in and up, links of e-mails, forgotten passwords, invitations. */
+import { queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
 import { signedInSchema, type SignIn, type SignUp } from "../../../contracts/services/auth.ts";
 import { passkeyOptionsSchema, secondStepSchema } from "../../../contracts/services/factors.ts";
 import { checkMailSchema, verifiedEmailSchema } from "../../../contracts/services/mail.ts";
 import { invitationPreviewSchema } from "../../../contracts/services/members.ts";
-import { command, post } from "../api/client.ts";
+import { providersSchema } from "../../../contracts/services/providers.ts";
+import { command, get, post } from "../api/client.ts";
 import { askPasskey } from "./passkey.ts";
 
 const root = "/api/v1/auth";
+
+/** Other services with which people can sign in here. */
+export const providersQuery = queryOptions({
+  queryKey: ["providers"],
+  queryFn: ({ signal }) => get(`${root}/providers`, providersSchema, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Where the browser sets out to another service. */
+export function wayTo(provider: string): string {
+  return `${root}/oauth/${provider}`;
+}
 
 /** Signed in, or, where there is a second factor, what is wanted next. */
 export function signIn(input: SignIn) {

@@ -9,7 +9,7 @@ import { Failure } from "../interface/notice.tsx";
 import { signInWithCode, signInWithPasskey } from "./door.ts";
 
 interface SecondStepProps {
-  wanted: SecondStepWanted;
+  wanted: Pick<SecondStepWanted, "challenge" | "methods">;
   onEntered: () => void;
   /** Back to the password: the challenge has run out, or it was the wrong account. */
   onBack: () => void;

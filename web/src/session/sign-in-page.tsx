@@ -6,10 +6,12 @@ import { ApiProblem } from "../api/problem.ts";
 import { Button } from "../interface/button.tsx";
 import { TextField } from "../interface/field.tsx";
 import { textOf } from "../interface/form.ts";
-import { Failure } from "../interface/notice.tsx";
+import { Failure, Remark } from "../interface/notice.tsx";
 import { AccountFrame } from "./account-frame.tsx";
+import { useComingBack } from "./coming-back.ts";
 import { useEntered } from "./entering.ts";
 import { signIn, signInWithPasskey } from "./door.ts";
+import { OtherServices } from "./other-services.tsx";
 import { hasPasskeys } from "./passkey.ts";
 import { SecondStep } from "./second-step.tsx";
 
@@ -18,6 +20,7 @@ const route = getRouteApi("/sign-in");
 export function SignInPage() {
   const { next } = route.useSearch();
   const entered = useEntered();
+  const { secondStep, failed, forget } = useComingBack();
   const entering = useMutation({
     mutationFn: signIn,
     onSuccess: (answer) => {
@@ -40,8 +43,20 @@ export function SignInPage() {
       </AccountFrame>
     );
   }
+  if (secondStep) {
+    return (
+      <AccountFrame title="One more step" lead="The other service knows you. Now the second factor.">
+        <SecondStep wanted={secondStep} onEntered={() => entered(next)} onBack={forget} />
+      </AccountFrame>
+    );
+  }
   return (
     <AccountFrame title="Sign in" lead="Find a small market worth building for, from what people really wrote.">
+      {failed !== undefined && (
+        <div className="mb-4">
+          <Remark>{failed}</Remark>
+        </div>
+      )}
       <form onSubmit={submit} className="space-y-4">
         <TextField label="Email" name="email" type="email" autoComplete="username" required autoFocus error={wrong["email"]} />
         <TextField label="Password" name="password" type="password" autoComplete="current-password" required error={wrong["password"]} />
@@ -58,6 +73,7 @@ export function SignInPage() {
           {byPasskey.error !== null && <Failure error={byPasskey.error} />}
         </div>
       )}
+      <OtherServices />
       <p className="mt-6 text-sm">
         <Link to="/forgot-password" className="font-medium text-accent underline underline-offset-4">
           I forgot my password

@@ -10,6 +10,7 @@ import { Failure, Remark } from "../interface/notice.tsx";
 import { AccountFrame } from "./account-frame.tsx";
 import { signUp } from "./door.ts";
 import { useEntered } from "./entering.ts";
+import { OtherServices } from "./other-services.tsx";
 import { NewPasswordField } from "./password-field.tsx";
 
 const route = getRouteApi("/sign-up");
@@ -56,6 +57,7 @@ export function SignUpPage() {
           Create account
         </Button>
       </form>
+      <OtherServices />
       <p className="mt-6 text-sm text-muted">
         Have an account?{" "}
         <Link to="/sign-in" search={next === undefined ? {} : { next }} className="font-medium text-accent underline underline-offset-4">

@@ -1,8 +1,6 @@
 /** Other identity providers, from the settings of this installation. Pure. */
 import * as z from "zod";
-
-export const providerNames = ["github", "google"] as const;
-export type ProviderName = (typeof providerNames)[number];
+import type { ProviderName } from "../../../contracts/services/providers.ts";
 
 export interface ProviderVariables {
   GITHUB_CLIENT_ID?: string;

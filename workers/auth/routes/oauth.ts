@@ -2,11 +2,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { getCookie } from "hono/cookie";
 import { err, ok, type Result } from "../../../contracts/result.ts";
+import { providerNames, providersSchema } from "../../../contracts/services/providers.ts";
 import { publicApp } from "../../kit/app.ts";
 import { jsonAnswer, problems } from "../../kit/openapi.ts";
 import { problem } from "../../kit/problem.ts";
 import { siteOf } from "../domain/mail-settings.ts";
-import { providerNames, providerOf, type Provider } from "../domain/providers.ts";
+import { providerOf, type Provider } from "../domain/providers.ts";
 import { finishOauth, startOauth } from "../oauth.ts";
 import { cookieOf } from "../session.ts";
 import { deskOf, sendEvents, type RouteContext, type RouteEnv } from "./context.ts";
@@ -26,7 +27,7 @@ oauth.openapi(
     path: "/providers",
     operationId: "listProviders",
     responses: {
-      200: jsonAnswer(z.object({ items: z.array(z.enum(providerNames)) }), "Other services with which people can sign in here"),
+      200: jsonAnswer(providersSchema, "Other services with which people can sign in here"),
       ...problems,
     },
   }),
@@ -68,8 +69,8 @@ oauth.openapi(
       bound: getCookie(c, stateCookie),
     });
     sendEvents(c);
-    // What the page needs to know stands after `#`, which is sent to nobody.
-    if (!entered.ok) return back(`/sign-in#failed=${encodeURIComponent(entered.error.detail)}`);
+    // What the page needs to know stands after `#`, which is sent to nobody. Why it failed stands there as a code: a text could be anybody's.
+    if (!entered.ok) return back(`/sign-in#failed=${entered.error.code}`);
     const { value } = entered;
     return "secondStep" in value
       ? back(`/sign-in#challenge=${value.secondStep.challenge}&methods=${value.secondStep.methods.join(",")}`)

@@ -1,0 +1,23 @@
+/** Signing in, or up, with another service: a link to each that is set up in this installation. */
+import { useQuery } from "@tanstack/react-query";
+import type { ProviderName } from "../../../contracts/services/providers.ts";
+import { buttonClass } from "../interface/button.tsx";
+import { providersQuery, wayTo } from "./door.ts";
+
+const titles: Record<ProviderName, string> = { github: "GitHub", google: "Google" };
+
+/** Nothing while none is known: the password always works. */
+export function OtherServices() {
+  const { data } = useQuery(providersQuery);
+  return (
+    <ul className="mt-4 space-y-4 empty:hidden">
+      {data?.items.map((name) => (
+        <li key={name}>
+          <a href={wayTo(name)} className={buttonClass("secondary", "w-full")}>
+            Continue with {titles[name]}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
