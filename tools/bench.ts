@@ -12,10 +12,11 @@ import { met, type Bench, type Figure } from "../bench/figures.ts";
 import { gatewayBench } from "../bench/gateway.ts";
 import { inferenceBench } from "../bench/inference/inference.ts";
 import { kernelBench } from "../bench/kernel.ts";
+import { neighbourBench } from "../bench/neighbour.ts";
 import { tokenizerBench } from "../bench/tokenizer.ts";
 import { inRoot } from "./system/paths.ts";
 
-const benches: Bench[] = [kernelBench, busBench, gatewayBench, bundlesBench, tokenizerBench, inferenceBench];
+const benches: Bench[] = [kernelBench, busBench, gatewayBench, neighbourBench, bundlesBench, tokenizerBench, inferenceBench];
 const keptIn = ".paissive/bench";
 
 interface Wanted {
