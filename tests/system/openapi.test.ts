@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { generate } from "../../clients/typescript/generate.ts";
 import { accessOfOperation } from "../../contracts/access.ts";
+import { errorCodes } from "../../contracts/errors.ts";
 import { routeOf } from "../../workers/gateway/routes.ts";
 import type { OpenApiDocument } from "../../workers/gateway/openapi.ts";
 import { clientFolder, generateOpenApi, openApiFile } from "../../tools/system/openapi.ts";
@@ -12,8 +13,13 @@ interface Operation {
   operationId?: string;
   summary?: string;
   tags: string[];
-  parameters?: { name: string; in: string }[];
-  responses: Record<string, unknown>;
+  parameters?: { name: string; in: string; example?: unknown }[];
+  requestBody?: { content: Record<string, Content> };
+  responses: Record<string, { $ref?: string; content?: Record<string, Content> }>;
+}
+interface Content {
+  example?: unknown;
+  examples?: Record<string, unknown>;
 }
 
 let text: string;
@@ -39,6 +45,24 @@ function filesIn(folder: string): Record<string, string> {
     files.map(({ parentPath, name }) => [join(parentPath, name).slice(folder.length), readFileSync(join(parentPath, name), "utf8")]),
   );
 }
+
+test("every operation has an example: of its path, of its body, of its success and, by their codes, of its failures", () => {
+  const lacking = operations.flatMap(([method, path, { parameters = [], requestBody, responses }]) => {
+    const contents = [requestBody?.content, ...Object.values(responses).map(({ content }) => content)];
+    const json = contents.flatMap((content) => Object.entries(content ?? {}).filter(([type]) => /[/+]json$/.test(type)));
+    const bare = [
+      ...parameters.filter((one) => one.in === "path" && one.example === undefined).map(({ name }) => name),
+      ...json.filter(([, { example, examples }]) => example === undefined && examples === undefined).map(([type]) => type),
+    ];
+    return bare.map((what) => `${method} ${path}: ${what}`);
+  });
+  expect(lacking).toEqual([]);
+  const shared = Object.values(document.components["responses"] ?? {}) as { content: Record<string, Content> }[];
+  const codes = shared.flatMap(({ content }) => Object.keys(content["application/problem+json"]?.examples ?? {}));
+  expect([...new Set(codes)].toSorted()).toEqual(
+    errorCodes.filter((code) => !["internal", "method_not_allowed"].includes(code)).toSorted(),
+  );
+});
 
 test("the typed client is what the description says (else: npm run openapi)", async () => {
   const folder = mkdtempSync(join(tmpdir(), "paissive-client-"));

@@ -9,7 +9,7 @@ import { mayCall, withCredential, type Caller } from "./callers.ts";
 import { requestWith } from "./examples.ts";
 import { inParallel, type Finding, type Outcome } from "./findings.ts";
 import { arbitraryOf, spoiled, type Schema, type Schemas } from "./fuzz/arbitrary.ts";
-import { Contract, type Answers } from "./fuzz/contract.ts";
+import { Contract, type Answer, type Answers } from "./fuzz/contract.ts";
 import { isBroken } from "./likeness.ts";
 import type { Operation } from "./operations.ts";
 import type { Things } from "./things.ts";
@@ -17,6 +17,8 @@ import type { Heard, Sent, Wire } from "./wire.ts";
 
 /** They end what the others need: the organisation, the session; or take the place of all that is stored. */
 const leftAlone = new Set(["eraseOrganisation", "signOut", "startRestore", "sendBackupManifest", "sendBackupPart", "deleteBackup"]);
+/** Operations between two words about how far it is. */
+const saidEvery = 10;
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /** A service that is not there, and a limit that is reached, are answers of any operation. */
 const ofAny = new Set([429, 503]);
@@ -35,6 +37,7 @@ export interface Fuzzing {
   callers: readonly Caller[];
   cases: number;
   seed: number;
+  say: (message: string) => void;
 }
 
 interface Case {
@@ -43,17 +46,18 @@ interface Case {
 }
 
 export async function proveFuzz(fuzzing: Fuzzing): Promise<Outcome> {
-  const { wire, operations, callers } = fuzzing;
+  const { wire, operations, callers, say } = fuzzing;
   const document = JSON.parse(readFileSync(openApiFile, "utf8")) as {
     paths: Record<string, Record<string, Described>>;
-    components: { schemas: Schemas };
+    components: { schemas: Schemas; responses: Record<string, Answer> };
   };
-  const { schemas } = document.components;
-  const contract = new Contract(schemas);
+  const { schemas, responses } = document.components;
+  const contract = new Contract(schemas, responses);
   const findings: Finding[] = [];
   let probes = 0;
   const tried = operations.filter(({ id }) => !leftAlone.has(id));
-  for (const operation of tried) {
+  for (const [index, operation] of tried.entries()) {
+    if (index % saidEvery === 0) say(`fuzz: ${index} of ${tried.length} operations, ${probes} probes, ${findings.length} findings`);
     const described = document.paths[operation.path]?.[operation.method.toLowerCase()];
     if (!described) continue;
     const caller = callers.find((one) => mayCall(one, operation));

@@ -40,7 +40,7 @@ interface Ground {
 }
 
 /** In an organisation of its own, which has one of everything. */
-async function fuzz({ stage, operations, thorough }: Ground): Promise<Outcome> {
+async function fuzz({ stage, operations, thorough, say }: Ground): Promise<Outcome> {
   const { wire, operatorKey } = stage;
   const hooks = await openHooks();
   try {
@@ -52,7 +52,7 @@ async function fuzz({ stage, operations, thorough }: Ground): Promise<Outcome> {
       role: "viewer",
       headers: { authorization: `Bearer ${operatorKey}` },
     };
-    return await proveFuzz({ wire, operations, things, callers: [owner, operator], cases: thorough ? 200 : 3, seed: 20_261_129 });
+    return await proveFuzz({ wire, operations, things, callers: [owner, operator], cases: thorough ? 200 : 3, seed: 20_261_129, say });
   } finally {
     await hooks.stop();
   }

@@ -37,14 +37,23 @@ export class Wire {
       const broken = (cause: Error) => resolve({ status: 0, headers: {}, text: `no whole answer: ${cause.message}` });
       const options = { host: "127.0.0.1", port: this.port, method, path, agent: this.#agent, timeout: patienceMs };
       const call = request({ ...options, headers: { host: new URL(this.origin).host, ...headers } });
-      call.once("response", (answer) => void read(answer).then(resolve, broken));
+      let answered = false;
+      call.once("response", (answer) => {
+        answered = true;
+        void read(answer).then(resolve, broken);
+      });
       call.once("upgrade", (answer, socket) => {
         socket.destroy();
         resolve(heard(answer, ""));
       });
       call.once("timeout", () => call.destroy(new Error(`${method} ${path} was not answered in ${patienceMs / 1_000} s`)));
-      // What breaks after the answer is of no interest any more.
-      call.on("error", broken);
+      call.on("error", (cause: NodeJS.ErrnoException) => {
+        // The server had closed the kept connection before it could see the request (Node.js, `request.reusedSocket`).
+        if (call.reusedSocket && cause.code === "ECONNRESET" && !answered)
+          resolve(this.send({ method, path, headers, ...(body === undefined ? {} : { body }) }));
+        // What breaks after the answer is of no interest any more.
+        else broken(cause);
+      });
       call.end(body);
     });
   }

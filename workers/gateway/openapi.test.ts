@@ -91,3 +91,34 @@ test.each([
     ).ok,
   ).toBe(false);
 });
+
+test("what many operations answer alike is described once, with the codes of where it is said", () => {
+  const problem = {
+    description: "Conflict",
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  };
+  const own = { ...problem, description: "The niche is being analysed" };
+  const responses = { 200: { description: "yes" }, 409: problem };
+  const merged = mergeContracts(
+    [
+      [
+        "niche-analysis",
+        contract({
+          "/api/v1/niches": { get: operation("listNiches", { responses }), post: operation("createNiche", { responses }) },
+          "/api/v1/niches/{id}": { delete: operation("deleteNiche", { responses: { ...responses, 409: own } }) },
+        }),
+      ],
+    ],
+    "1",
+  );
+  if (!merged.ok) throw new Error(merged.error.detail);
+  const { paths, components } = merged.value;
+  expect(paths["/api/v1/niches"]?.get).toMatchObject({ responses: { 409: { $ref: "#/components/responses/Conflict" } } });
+  expect(paths["/api/v1/niches"]?.post).toMatchObject({ responses: { 409: { $ref: "#/components/responses/ConflictOrRunning" } } });
+  expect(paths["/api/v1/niches/{id}"]?.delete).toMatchObject({ responses: { 409: own } });
+  const shared = components["responses"]?.["ConflictOrRunning"] as { content: Record<string, { examples: object }> };
+  expect(shared.content["application/problem+json"]?.examples).toMatchObject({
+    conflict: { value: { status: 409, code: "conflict", retryable: false } },
+    in_progress: { value: { status: 409, code: "in_progress", retryable: true } },
+  });
+});

@@ -2,6 +2,8 @@
 import { accessOfOperation } from "../../contracts/access.ts";
 import type { ServiceContract, ServiceName } from "../../contracts/services/common.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { withExamples } from "./examples.ts";
+import { failureReference, failureResponses, withReference } from "./failures.ts";
 import { routeOf } from "./routes.ts";
 
 /** Who answers: a service, or the door itself. */
@@ -20,13 +22,25 @@ interface Operation {
 
 export interface OpenApiDocument {
   openapi: "3.1.0";
-  info: { title: string; version: string; description: string };
+  info: { title: string; version: string; description: string; license: { name: string; identifier: string } };
   servers: { url: string }[];
-  tags: { name: Owner }[];
+  tags: { name: Owner; description: string }[];
   security: Record<string, string[]>[];
   paths: Record<string, Partial<Record<Method, unknown>>>;
   components: Record<string, Record<string, unknown>>;
 }
+
+const about: Readonly<Record<Owner, string>> = {
+  gateway: "The installation: whether it answers, what it is made of, and this document.",
+  auth: "People, organisations, members, sessions, second factors, API keys and the audit log.",
+  "niche-analysis": "Niches: evidence, themes, demand, scores, and the niches within them.",
+  monetization: "Prices, revenue projections, and the sums around them.",
+  marketing: "Marketing plans, readability and experiments.",
+  "agent-teams": "Teams of agents, their runs, and what waits for an approval.",
+  "ai-models": "Inference, models and their aliases, GPU nodes, usage and alerts.",
+  "event-bus": "Events, those who read them, and webhooks.",
+  database: "Exports, erasure, verification, backups, actors and dead letters.",
+};
 
 const securitySchemes = {
   session: { type: "apiKey", in: "cookie", name: "__Host-paissive", description: "A person signed in with a browser." },
@@ -34,22 +48,11 @@ const securitySchemes = {
   keyHeader: { type: "apiKey", in: "header", name: "X-Api-Key", description: "The same key where `Authorization` is taken." },
 };
 
-const problem = (description: string) => ({
-  description,
-  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-});
-
 /** What the door itself can answer, whatever the service says. */
-const ofTheDoor = {
-  "504": problem("It did not begin to answer in its time"),
-  "503": problem("A part that this needs is not there now; see Retry-After"),
-};
-const ofTheDoorToMany = { "429": problem("More than is allowed, or too much at once; see Retry-After and RateLimit") };
-const ofTheDoorToKeys = {
-  "409": problem("Conflict, or a request with the same key is being carried out"),
-  "422": problem("The key was used before with another body"),
-};
-const ofTheDoorToBodies = { "413": problem("The body is too large"), "415": problem("Another kind of body is wanted") };
+const ofTheDoor = ["503", "504"];
+const ofTheDoorToMany = ["429"];
+const ofTheDoorToKeys = ["409", "422"];
+const ofTheDoorToBodies = ["413", "415"];
 
 /**
  * The document for `contracts`, each service's with its name. `internal` when two services describe the same operation, or call different
@@ -57,7 +60,7 @@ const ofTheDoorToBodies = { "413": problem("The body is too large"), "415": prob
  */
 export function mergeContracts(contracts: readonly (readonly [Owner, ServiceContract])[], version: string): Result<OpenApiDocument> {
   const paths: OpenApiDocument["paths"] = {};
-  const components: OpenApiDocument["components"] = { securitySchemes };
+  const components: OpenApiDocument["components"] = { securitySchemes, responses: failureResponses };
   const operations = new Map<string, string>();
   for (const [owner, contract] of contracts) {
     for (const [path, item] of Object.entries(contract.paths)) {
@@ -85,9 +88,10 @@ export function mergeContracts(contracts: readonly (readonly [Owner, ServiceCont
       version,
       description:
         "From evidence to a niche, a price, a projection and a marketing plan. Failures are problem details (RFC 9457) with a stable `code`.",
+      license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
-    tags: contracts.map(([name]) => ({ name })),
+    tags: contracts.map(([name]) => ({ name, description: about[name] })),
     security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
     paths: sorted(paths),
     components: Object.fromEntries(Object.entries(components).map(([section, entries]) => [section, sorted(entries)])),
@@ -112,18 +116,21 @@ function completed(operation: Operation, owner: Owner, method: Method, path: str
   const route = routeOf(method.toUpperCase(), path);
   const open = route?.open ?? false;
   const keyed = method !== "get" && !open && !route?.upload;
-  const doors = {
+  const statuses = [
     ...ofTheDoor,
-    ...(operation.requestBody === undefined ? {} : ofTheDoorToBodies),
-    ...(owner === "gateway" && open ? {} : ofTheDoorToMany),
-    ...(keyed ? ofTheDoorToKeys : {}),
-  };
+    ...(operation.requestBody === undefined ? [] : ofTheDoorToBodies),
+    ...(owner === "gateway" && open ? [] : ofTheDoorToMany),
+    ...(keyed ? ofTheDoorToKeys : []),
+  ];
+  const doors = Object.fromEntries(statuses.map((status) => [status, failureReference(status, keyed)]));
+  const own = Object.entries(operation.responses).map(([status, answer]) => [status, withReference(status, answer, keyed)]);
   const named = operation.parameters ?? [];
   const parameters =
     keyed && !named.some(({ name }) => name.toLowerCase() === idempotencyKey.name) ? { parameters: [...named, idempotencyKey] } : {};
   const summary = operation.summary ?? sentenceOf(operation.operationId ?? "");
-  const responses = sorted({ ...doors, ...operation.responses });
-  return { tags: [owner], summary, ...operation, ...parameters, responses, ...(open ? { security: [] } : {}), ...callersOf(operation) };
+  const responses = sorted({ ...doors, ...Object.fromEntries(own) });
+  const described = { summary, ...operation, ...parameters, responses };
+  return { tags: [owner], ...withExamples(described), ...(open ? { security: [] } : {}), ...callersOf(operation) };
 }
 
 /** `x-scope`: the permissions that the caller needs, all of them. `x-only`: who alone may call, whatever their permissions. */

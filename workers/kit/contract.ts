@@ -15,8 +15,19 @@ export function contractOf(app: DescribedApp): ServiceContract {
   nameSchemas();
   const { paths = {}, components = {} } = app.getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } });
   // What the generator leaves undefined has no place in JSON, nor in a call between Workers.
-  const contract = JSON.parse(JSON.stringify({ paths, components })) as ServiceContract;
+  const contract = JSON.parse(JSON.stringify({ paths, components }), nullable) as ServiceContract;
   // The generator writes a default into the component that it belongs to in one place only.
   for (const schema of Object.values(contract.components["schemas"] ?? {})) delete (schema as { default?: unknown }).default;
   return contract;
+}
+
+/**
+ * A named schema that may be null, as JSON Schema says it: the generator writes `allOf: [{$ref}, {type: ["object", "null"]}]`, which null never
+ * fits, since the reference does not allow it.
+ */
+function nullable(_: string, value: unknown): unknown {
+  const { allOf, ...rest } = (typeof value === "object" && value !== null ? value : {}) as { allOf?: unknown[] };
+  const [named, may] = (allOf ?? []) as [{ $ref?: string }?, { type?: unknown }?];
+  if (allOf?.length !== 2 || named?.$ref === undefined || !Array.isArray(may?.type) || !may.type.includes("null")) return value;
+  return { ...rest, anyOf: [named, { type: "null" }] };
 }

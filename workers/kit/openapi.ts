@@ -51,7 +51,7 @@ export function feedRoute(path: string, operationId: string): RouteConfig {
     responses: {
       101: { description: "A WebSocket; each message is a frame" },
       200: fileAnswer("text/event-stream", "The same frames as server-sent events; `Last-Event-ID` goes on where a connection broke"),
-      426: { description: "Neither a WebSocket nor an event stream was asked for" },
+      426: fileAnswer("text/plain", "Neither a WebSocket nor an event stream was asked for"),
       ...problems,
     },
   };

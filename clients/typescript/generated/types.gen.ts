@@ -411,7 +411,7 @@ export type HeadlineTest = {
 export type Heartbeat = {
     epoch: number;
     status: 'ready' | 'draining';
-    models: Array<NodeModel>;
+    models: Array<IntroducedModel>;
     loaded?: Array<string>;
     load: NodeLoad;
 };
@@ -522,9 +522,7 @@ export type LifetimeValue = {
     arpu: Money;
     churn: number;
     averageLifetimeMonths: number | null;
-    lifetimeValue: Money & ({
-        [key: string]: unknown;
-    } | null);
+    lifetimeValue: Money | null;
     oneYearValue: Money;
     threeYearValue: Money;
     fiveYearValue: Money;
@@ -532,9 +530,7 @@ export type LifetimeValue = {
         oneYear: Money;
         threeYears: Money;
         fiveYears: Money;
-        forever: Money & ({
-            [key: string]: unknown;
-        } | null);
+        forever: Money | null;
     };
     paybackMonths: number | null;
 };
@@ -674,6 +670,12 @@ export type Money = {
     currency: Currency;
 };
 
+export type Need = {
+    kind: 'willingness-to-pay' | 'alternative' | 'workaround' | 'feature-request' | 'how-to' | 'bug';
+    share: Proportion;
+    quotes: Array<Quote>;
+};
+
 export type NewApiKey = {
     name: string;
     scopes: Array<'niches:read' | 'niches:write' | 'monetization:read' | 'monetization:write' | 'marketing:read' | 'marketing:write' | 'teams:read' | 'teams:write' | 'runs:approve' | 'models:read' | 'models:infer' | 'models:admin' | 'events:read' | 'events:admin' | 'database:read' | 'database:admin' | 'organisation:read' | 'organisation:admin' | 'keys:read' | 'keys:write' | 'installation:admin'>;
@@ -683,7 +685,7 @@ export type NewApiKey = {
 export type NewWebhook = {
     url: string;
     description?: string;
-    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed'>;
+    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed'>;
 };
 
 export type NicheDetail = {
@@ -754,16 +756,6 @@ export type NodeLoad = {
     tokensPerSecond: number;
 };
 
-export type NodeModel = {
-    name: string;
-    version: string;
-    task: ModelTask;
-    dimensions: number;
-    maxTokens: number;
-    labels?: Array<string>;
-    release?: string;
-};
-
 export type Opportunity = {
     score: number;
     low: number;
@@ -793,6 +785,25 @@ export type Order = {
 export type Organisation = {
     id: string;
     name: string;
+};
+
+export type Override = {
+    kind: 'rename';
+    themeId: string;
+    label: string;
+} | {
+    kind: 'merge';
+    into: string;
+    from: Array<string>;
+} | {
+    kind: 'split';
+    themeId: string;
+    evidenceIds: Array<string>;
+    label?: string;
+} | {
+    kind: 'move';
+    evidenceIds: Array<string>;
+    to: string | null;
 };
 
 export type Persona = {
@@ -969,9 +980,7 @@ export type Profile = {
 export type Profit = {
     totalRevenue: Money;
     totalUsers: number;
-    arpu: Money & ({
-        [key: string]: unknown;
-    } | null);
+    arpu: Money | null;
     totalCosts: Money;
     profit: Money;
     profitMargin: number | null;
@@ -1126,9 +1135,7 @@ export type RecurringRevenue = {
         [key: string]: Money;
     };
     subscriptions: number;
-    averagePerSubscription: Money & ({
-        [key: string]: unknown;
-    } | null);
+    averagePerSubscription: Money | null;
 };
 
 export type RecurringRevenueRequest = {
@@ -1464,15 +1471,9 @@ export type StoredEvent = {
 export type StrategyPrice = {
     strategy: PricingStrategy;
     available: boolean;
-    price: Money & ({
-        [key: string]: unknown;
-    } | null);
-    low: Money & ({
-        [key: string]: unknown;
-    } | null);
-    high: Money & ({
-        [key: string]: unknown;
-    } | null);
+    price: Money | null;
+    low: Money | null;
+    high: Money | null;
     explanation: string;
 };
 
@@ -1546,6 +1547,7 @@ export type Theme = {
     severity: 'high' | 'medium' | 'low';
     quotes: Array<Quote>;
     stability?: number;
+    needs?: Array<Need>;
     demand?: Demand;
     evidenceIds: Array<string>;
 };
@@ -1563,6 +1565,10 @@ export type ThemeFinding = {
         exact: number;
         near: number;
     };
+    overrides?: {
+        applied: number;
+        dormant: Array<string>;
+    };
     complaint: Proportion;
 };
 
@@ -1578,6 +1584,7 @@ export type ThemeSummary = {
     severity: 'high' | 'medium' | 'low';
     quotes: Array<Quote>;
     stability?: number;
+    needs?: Array<Need>;
     demand?: Demand;
 };
 
@@ -1719,7 +1726,7 @@ export type WebhookAttempt = {
 export type WebhookChange = {
     url?: string;
     description?: string;
-    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed'>;
+    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed'>;
     enabled?: boolean;
 };
 
@@ -1790,35 +1797,35 @@ export type ListActorsData = {
 
 export type ListActorsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -1850,35 +1857,35 @@ export type InspectEffectData = {
 
 export type InspectEffectErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -1910,39 +1917,39 @@ export type DiscardEffectData = {
 
 export type DiscardEffectErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -1974,47 +1981,47 @@ export type EditEffectData = {
 
 export type EditEffectErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2046,39 +2053,39 @@ export type RedriveEffectData = {
 
 export type RedriveEffectErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2106,35 +2113,35 @@ export type ListApiKeysData = {
 
 export type ListApiKeysErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2165,47 +2172,47 @@ export type CreateApiKeyData = {
 
 export type CreateApiKeyErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2238,39 +2245,39 @@ export type RevokeApiKeyData = {
 
 export type RevokeApiKeyErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2303,47 +2310,47 @@ export type RotateApiKeyData = {
 
 export type RotateApiKeyErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2374,35 +2381,35 @@ export type ListAuditEntriesData = {
 
 export type ListAuditEntriesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2445,35 +2452,35 @@ export type ExportAuditEntriesData = {
 
 export type ExportAuditEntriesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2498,35 +2505,35 @@ export type VerifyAuditLogData = {
 
 export type VerifyAuditLogErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2570,47 +2577,47 @@ export type ConfirmIdentityData = {
 
 export type ConfirmIdentityErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2640,43 +2647,43 @@ export type StartDeviceData = {
 
 export type StartDeviceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2710,43 +2717,43 @@ export type RedeemDeviceData = {
 
 export type RedeemDeviceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2791,35 +2798,35 @@ export type GetWaitingDeviceData = {
 
 export type GetWaitingDeviceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2859,47 +2866,47 @@ export type DecideDeviceData = {
 
 export type DecideDeviceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2935,39 +2942,39 @@ export type RequestEmailVerificationData = {
 
 export type RequestEmailVerificationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -2996,43 +3003,43 @@ export type VerifyEmailData = {
 
 export type VerifyEmailErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3059,35 +3066,35 @@ export type ListFactorsData = {
 
 export type ListFactorsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3130,39 +3137,39 @@ export type ReplaceRecoveryCodesData = {
 
 export type ReplaceRecoveryCodesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3195,39 +3202,39 @@ export type RemoveTotpData = {
 
 export type RemoveTotpErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3258,39 +3265,39 @@ export type EnrolTotpData = {
 
 export type EnrolTotpErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3326,47 +3333,47 @@ export type ConfirmTotpData = {
 
 export type ConfirmTotpErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3401,47 +3408,47 @@ export type AcceptInvitationData = {
 
 export type AcceptInvitationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3476,43 +3483,43 @@ export type PreviewInvitationData = {
 
 export type PreviewInvitationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3553,47 +3560,47 @@ export type LeaveOrganisationData = {
 
 export type LeaveOrganisationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3618,35 +3625,35 @@ export type ListMailsData = {
 
 export type ListMailsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3679,35 +3686,35 @@ export type MeData = {
 
 export type MeErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3734,35 +3741,35 @@ export type StartOauthData = {
 
 export type StartOauthErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3783,35 +3790,35 @@ export type FinishOauthData = {
 
 export type FinishOauthErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3827,35 +3834,35 @@ export type ListMembershipsData = {
 
 export type ListMembershipsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3897,39 +3904,39 @@ export type EnterOrganisationData = {
 
 export type EnterOrganisationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -3975,47 +3982,47 @@ export type AddPasskeyData = {
 
 export type AddPasskeyErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4053,39 +4060,39 @@ export type StartPasskeyData = {
 
 export type StartPasskeyErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4123,39 +4130,39 @@ export type RemovePasskeyData = {
 
 export type RemovePasskeyErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4189,47 +4196,47 @@ export type ChangePasswordData = {
 
 export type ChangePasswordErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4256,43 +4263,43 @@ export type ForgotPasswordData = {
 
 export type ForgotPasswordErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4322,43 +4329,43 @@ export type ResetPasswordData = {
 
 export type ResetPasswordErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4383,35 +4390,35 @@ export type ListProvidersData = {
 
 export type ListProvidersErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4444,39 +4451,39 @@ export type RevokeOtherSessionsData = {
 
 export type RevokeOtherSessionsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4503,35 +4510,35 @@ export type ListSessionsData = {
 
 export type ListSessionsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4575,39 +4582,39 @@ export type RevokeSessionData = {
 
 export type RevokeSessionErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4632,43 +4639,43 @@ export type SignInData = {
 
 export type SignInErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4705,43 +4712,43 @@ export type SignInWithCodeData = {
 
 export type SignInWithCodeErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4780,43 +4787,43 @@ export type SignInWithPasskeyData = {
 
 export type SignInWithPasskeyErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4843,43 +4850,43 @@ export type StartPasskeySignInData = {
 
 export type StartPasskeySignInErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4909,35 +4916,35 @@ export type SignOutData = {
 
 export type SignOutErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -4962,43 +4969,43 @@ export type SignUpData = {
 
 export type SignUpErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5032,43 +5039,43 @@ export type ConfirmSignUpData = {
 
 export type ConfirmSignUpErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5146,9 +5153,16 @@ export type ClassifyErrors = {
         };
     };
     /**
-     * Conflict, or a request with the same key is being carried out
+     * A request with the same idempotency key is being carried out
      */
-    409: Problem;
+    409: {
+        error: {
+            message: string;
+            type: string;
+            param: string | null;
+            code: string;
+        };
+    };
     /**
      * More than 8 MiB
      */
@@ -5161,15 +5175,29 @@ export type ClassifyErrors = {
         };
     };
     /**
-     * Another kind of body is wanted
+     * Not application/json
      */
-    415: Problem;
+    415: {
+        error: {
+            message: string;
+            type: string;
+            param: string | null;
+            code: string;
+        };
+    };
     /**
-     * The key was used before with another body
+     * The idempotency key was used before with another body
      */
-    422: Problem;
+    422: {
+        error: {
+            message: string;
+            type: string;
+            param: string | null;
+            code: string;
+        };
+    };
     /**
-     * Every node is full; see Retry-After
+     * Every node is full, or the limit is reached; see Retry-After
      */
     429: {
         error: {
@@ -5237,35 +5265,35 @@ export type ListBackupsData = {
 
 export type ListBackupsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5319,39 +5347,39 @@ export type StartBackupData = {
 
 export type StartBackupErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5407,39 +5435,39 @@ export type DeleteBackupData = {
 
 export type DeleteBackupErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5466,35 +5494,35 @@ export type GetBackupData = {
 
 export type GetBackupErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5544,35 +5572,35 @@ export type DownloadBackupData = {
 
 export type DownloadBackupErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5625,43 +5653,43 @@ export type SendBackupManifestData = {
 
 export type SendBackupManifestErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5720,39 +5748,39 @@ export type SendBackupPartData = {
 
 export type SendBackupPartErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5782,47 +5810,47 @@ export type EraseOrganisationData = {
 
 export type EraseOrganisationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5850,39 +5878,39 @@ export type ExportOrganisationData = {
 
 export type ExportOrganisationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5915,39 +5943,39 @@ export type DeleteExportData = {
 
 export type DeleteExportErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -5974,35 +6002,35 @@ export type DownloadExportData = {
 
 export type DownloadExportErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6031,35 +6059,35 @@ export type ListMaintenanceData = {
 
 export type ListMaintenanceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6089,35 +6117,35 @@ export type GetMaintenanceData = {
 
 export type GetMaintenanceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6142,35 +6170,35 @@ export type ListEventProjectionsData = {
 
 export type ListEventProjectionsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6202,39 +6230,39 @@ export type RebuildProjectionsData = {
 
 export type RebuildProjectionsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6262,35 +6290,35 @@ export type ListRestoresData = {
 
 export type ListRestoresErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6345,47 +6373,47 @@ export type StartRestoreData = {
 
 export type StartRestoreErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6434,35 +6462,35 @@ export type GetRestoreData = {
 
 export type GetRestoreErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6509,35 +6537,35 @@ export type ListSchemasData = {
 
 export type ListSchemasErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6567,35 +6595,35 @@ export type ListVerificationsData = {
 
 export type ListVerificationsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6625,35 +6653,35 @@ export type GetVerificationData = {
 
 export type GetVerificationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6681,39 +6709,39 @@ export type StartVerificationData = {
 
 export type StartVerificationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6742,35 +6770,35 @@ export type ListDeadLettersData = {
 
 export type ListDeadLettersErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -6854,9 +6882,16 @@ export type CreateEmbeddingsErrors = {
         };
     };
     /**
-     * Conflict, or a request with the same key is being carried out
+     * A request with the same idempotency key is being carried out
      */
-    409: Problem;
+    409: {
+        error: {
+            message: string;
+            type: string;
+            param: string | null;
+            code: string;
+        };
+    };
     /**
      * More than 8 MiB
      */
@@ -6869,15 +6904,29 @@ export type CreateEmbeddingsErrors = {
         };
     };
     /**
-     * Another kind of body is wanted
+     * Not application/json
      */
-    415: Problem;
+    415: {
+        error: {
+            message: string;
+            type: string;
+            param: string | null;
+            code: string;
+        };
+    };
     /**
-     * The key was used before with another body
+     * The idempotency key was used before with another body
      */
-    422: Problem;
+    422: {
+        error: {
+            message: string;
+            type: string;
+            param: string | null;
+            code: string;
+        };
+    };
     /**
-     * Every node is full; see Retry-After
+     * Every node is full, or the limit is reached; see Retry-After
      */
     429: {
         error: {
@@ -6943,35 +6992,35 @@ export type ListSubscriptionsData = {
 
 export type ListSubscriptionsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7006,39 +7055,39 @@ export type PauseSubscriptionData = {
 
 export type PauseSubscriptionErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7075,47 +7124,47 @@ export type RedriveSubjectData = {
 
 export type RedriveSubjectErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7150,39 +7199,39 @@ export type ResumeSubscriptionData = {
 
 export type ResumeSubscriptionErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7219,47 +7268,47 @@ export type RewindSubscriptionData = {
 
 export type RewindSubscriptionErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7292,35 +7341,35 @@ export type ListEventsData = {
 
 export type ListEventsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7350,35 +7399,35 @@ export type ExportEventsData = {
 
 export type ExportEventsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7403,35 +7452,35 @@ export type ListRejectedEventsData = {
 
 export type ListRejectedEventsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7464,47 +7513,47 @@ export type EvaluateExperimentData = {
 
 export type EvaluateExperimentErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7529,15 +7578,15 @@ export type HealthData = {
 
 export type HealthErrors = {
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7571,35 +7620,35 @@ export type ListInvitationsData = {
 
 export type ListInvitationsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7644,47 +7693,47 @@ export type CreateInvitationData = {
 
 export type CreateInvitationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7726,39 +7775,39 @@ export type RevokeInvitationData = {
 
 export type RevokeInvitationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7794,35 +7843,35 @@ export type ListMarketingPlansData = {
 
 export type ListMarketingPlansErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7866,47 +7915,47 @@ export type CreateMarketingPlanData = {
 
 export type CreateMarketingPlanErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7933,35 +7982,35 @@ export type GetMarketingPlanData = {
 
 export type GetMarketingPlanErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -7989,35 +8038,35 @@ export type ListMembersData = {
 
 export type ListMembersErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8059,47 +8108,47 @@ export type TransferOwnershipData = {
 
 export type TransferOwnershipErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8138,39 +8187,39 @@ export type RemoveMemberData = {
 
 export type RemoveMemberErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8211,47 +8260,47 @@ export type ChangeRoleData = {
 
 export type ChangeRoleErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8290,39 +8339,39 @@ export type EndMemberSessionsData = {
 
 export type EndMemberSessionsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8349,35 +8398,35 @@ export type ListModelsData = {
 
 export type ListModelsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8457,47 +8506,47 @@ export type RegisterModelVersionData = {
 
 export type RegisterModelVersionErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8522,35 +8571,35 @@ export type ListAlertRulesData = {
 
 export type ListAlertRulesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8602,39 +8651,39 @@ export type DeleteAlertRuleData = {
 
 export type DeleteAlertRuleErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8679,47 +8728,47 @@ export type PutAlertRuleData = {
 
 export type PutAlertRuleErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8761,35 +8810,35 @@ export type ListModelAlertsData = {
 
 export type ListModelAlertsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8832,35 +8881,35 @@ export type ListModelAliasesData = {
 
 export type ListModelAliasesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -8911,35 +8960,35 @@ export type GetModelAliasData = {
 
 export type GetModelAliasErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9013,47 +9062,47 @@ export type MoveAliasData = {
 
 export type MoveAliasErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9086,39 +9135,39 @@ export type EndModelCanaryData = {
 
 export type EndModelCanaryErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9177,47 +9226,47 @@ export type SetModelCanaryData = {
 
 export type SetModelCanaryErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9272,39 +9321,39 @@ export type RemoveModelFallbackData = {
 
 export type RemoveModelFallbackErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9365,47 +9414,47 @@ export type SetModelFallbackData = {
 
 export type SetModelFallbackErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9460,39 +9509,39 @@ export type PromoteModelCanaryData = {
 
 export type PromoteModelCanaryErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9547,39 +9596,39 @@ export type RollBackModelAliasData = {
 
 export type RollBackModelAliasErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9634,35 +9683,35 @@ export type GetModelMetricsData = {
 
 export type GetModelMetricsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9755,35 +9804,35 @@ export type CompareModelVersionsData = {
 
 export type CompareModelVersionsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -9910,35 +9959,35 @@ export type GetModelData = {
 
 export type GetModelErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10000,47 +10049,47 @@ export type NameModelReleaseData = {
 
 export type NameModelReleaseErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10073,39 +10122,39 @@ export type RetireModelVersionData = {
 
 export type RetireModelVersionErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10133,35 +10182,35 @@ export type ListNichesData = {
 
 export type ListNichesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10195,47 +10244,47 @@ export type CreateNicheData = {
 
 export type CreateNicheErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10262,35 +10311,35 @@ export type CompareNichesData = {
 
 export type CompareNichesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10321,47 +10370,47 @@ export type SizeMarketData = {
 
 export type SizeMarketErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10388,35 +10437,35 @@ export type GetNicheData = {
 
 export type GetNicheErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10448,47 +10497,47 @@ export type AnalyseNicheData = {
 
 export type AnalyseNicheErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10518,35 +10567,35 @@ export type ListChildNichesData = {
 
 export type ListChildNichesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10579,39 +10628,39 @@ export type DiscoverNichesData = {
 
 export type DiscoverNichesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10644,35 +10693,35 @@ export type ListEvidenceData = {
 
 export type ListEvidenceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10712,43 +10761,43 @@ export type ImportEvidenceData = {
 
 export type ImportEvidenceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10777,39 +10826,39 @@ export type FollowNicheData = {
 
 export type FollowNicheErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
      * Neither a WebSocket nor an event stream was asked for
      */
-    426: unknown;
+    426: string;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10839,47 +10888,47 @@ export type ForkNicheData = {
 
 export type ForkNicheErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10914,51 +10963,51 @@ export type AssumeMarketData = {
 
 export type AssumeMarketErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * It has changed since the version that If-Match names
+     * It has changed since the version that If-Match names (`precondition_failed`)
      */
     412: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -10974,6 +11023,63 @@ export type AssumeMarketResponses = {
 
 export type AssumeMarketResponse = AssumeMarketResponses[keyof AssumeMarketResponses];
 
+export type GetNicheReportData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        format?: 'markdown' | 'csv';
+    };
+    url: '/api/v1/niches/{id}/report';
+};
+
+export type GetNicheReportErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type GetNicheReportError = GetNicheReportErrors[keyof GetNicheReportErrors];
+
+export type GetNicheReportResponses = {
+    /**
+     * Markdown with footnotes to the evidence, or the themes as a table
+     */
+    200: string;
+};
+
+export type GetNicheReportResponse = GetNicheReportResponses[keyof GetNicheReportResponses];
+
 export type ListThemesData = {
     body?: never;
     path: {
@@ -10985,35 +11091,35 @@ export type ListThemesData = {
 
 export type ListThemesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11031,6 +11137,206 @@ export type ListThemesResponses = {
 
 export type ListThemesResponse = ListThemesResponses[keyof ListThemesResponses];
 
+export type ListThemeOverridesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/themes/overrides';
+};
+
+export type ListThemeOverridesErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ListThemeOverridesError = ListThemeOverridesErrors[keyof ListThemeOverridesErrors];
+
+export type ListThemeOverridesResponses = {
+    /**
+     * In the order in which they were made
+     */
+    200: {
+        items: Array<{
+            id: string;
+            override: Override;
+            newThemeId?: string;
+            status: 'applied' | 'pending' | 'dormant';
+        }>;
+    };
+};
+
+export type ListThemeOverridesResponse = ListThemeOverridesResponses[keyof ListThemeOverridesResponses];
+
+export type OverrideThemesData = {
+    body: Override;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/themes/overrides';
+};
+
+export type OverrideThemesErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type OverrideThemesError = OverrideThemesErrors[keyof OverrideThemesErrors];
+
+export type OverrideThemesResponses = {
+    /**
+     * The change; the themes follow, see `work` of the niche
+     */
+    202: {
+        id: string;
+        override: Override;
+        newThemeId?: string;
+        status: 'applied' | 'pending' | 'dormant';
+    };
+};
+
+export type OverrideThemesResponse = OverrideThemesResponses[keyof OverrideThemesResponses];
+
+export type WithdrawThemeOverrideData = {
+    body?: never;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+        overrideId: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/themes/overrides/{overrideId}';
+};
+
+export type WithdrawThemeOverrideErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type WithdrawThemeOverrideError = WithdrawThemeOverrideErrors[keyof WithdrawThemeOverrideErrors];
+
+export type WithdrawThemeOverrideResponses = {
+    /**
+     * The niche; its themes follow, see `work`
+     */
+    202: NicheDetail;
+};
+
+export type WithdrawThemeOverrideResponse = WithdrawThemeOverrideResponses[keyof WithdrawThemeOverrideResponses];
+
 export type ListNodesData = {
     body?: never;
     path?: never;
@@ -11040,35 +11346,35 @@ export type ListNodesData = {
 
 export type ListNodesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11095,43 +11401,43 @@ export type JoinNodeData = {
 
 export type JoinNodeErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11156,35 +11462,35 @@ export type ListJoinTokensData = {
 
 export type ListJoinTokensErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11229,47 +11535,47 @@ export type IssueJoinTokenData = {
 
 export type IssueJoinTokenErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11311,39 +11617,39 @@ export type RevokeJoinTokenData = {
 
 export type RevokeJoinTokenErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11376,39 +11682,39 @@ export type RevokeNodeData = {
 
 export type RevokeNodeErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11435,43 +11741,43 @@ export type NodeHeartbeatData = {
 
 export type NodeHeartbeatErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11500,35 +11806,35 @@ export type OpenNodeLinkData = {
 
 export type OpenNodeLinkErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11544,15 +11850,15 @@ export type OpenApiData = {
 
 export type OpenApiErrors = {
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11583,35 +11889,35 @@ export type ListPricesData = {
 
 export type ListPricesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11701,47 +12007,47 @@ export type RecommendPriceData = {
 
 export type RecommendPriceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11768,35 +12074,35 @@ export type GetPriceData = {
 
 export type GetPriceErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11827,47 +12133,47 @@ export type CalculateLifetimeValueData = {
 
 export type CalculateLifetimeValueErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11898,47 +12204,47 @@ export type AnalysePriceSensitivityData = {
 
 export type AnalysePriceSensitivityErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -11969,47 +12275,47 @@ export type CalculateUsageBillData = {
 
 export type CalculateUsageBillErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12038,35 +12344,35 @@ export type ListProjectionsData = {
 
 export type ListProjectionsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12109,47 +12415,47 @@ export type ProjectRevenueData = {
 
 export type ProjectRevenueErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12176,35 +12482,35 @@ export type GetProjectionData = {
 
 export type GetProjectionErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12235,47 +12541,47 @@ export type AnalyseReadabilityData = {
 
 export type AnalyseReadabilityErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12356,9 +12662,16 @@ export type RerankErrors = {
         };
     };
     /**
-     * Conflict, or a request with the same key is being carried out
+     * A request with the same idempotency key is being carried out
      */
-    409: Problem;
+    409: {
+        error: {
+            message: string;
+            type: string;
+            param: string | null;
+            code: string;
+        };
+    };
     /**
      * More than 8 MiB
      */
@@ -12371,15 +12684,29 @@ export type RerankErrors = {
         };
     };
     /**
-     * Another kind of body is wanted
+     * Not application/json
      */
-    415: Problem;
+    415: {
+        error: {
+            message: string;
+            type: string;
+            param: string | null;
+            code: string;
+        };
+    };
     /**
-     * The key was used before with another body
+     * The idempotency key was used before with another body
      */
-    422: Problem;
+    422: {
+        error: {
+            message: string;
+            type: string;
+            param: string | null;
+            code: string;
+        };
+    };
     /**
-     * Every node is full; see Retry-After
+     * Every node is full, or the limit is reached; see Retry-After
      */
     429: {
         error: {
@@ -12453,35 +12780,35 @@ export type ListRunsData = {
 
 export type ListRunsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12512,47 +12839,47 @@ export type StartRunData = {
 
 export type StartRunErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12579,35 +12906,35 @@ export type GetRunData = {
 
 export type GetRunErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12638,43 +12965,43 @@ export type CancelRunData = {
 
 export type CancelRunErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * It has changed since the version that If-Match names
+     * It has changed since the version that If-Match names (`precondition_failed`)
      */
     412: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12705,51 +13032,51 @@ export type DecideApprovalData = {
 
 export type DecideApprovalErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * It has changed since the version that If-Match names
+     * It has changed since the version that If-Match names (`precondition_failed`)
      */
     412: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12778,39 +13105,39 @@ export type FollowRunData = {
 
 export type FollowRunErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
      * Neither a WebSocket nor an event stream was asked for
      */
-    426: unknown;
+    426: string;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12840,47 +13167,47 @@ export type ForkRunData = {
 
 export type ForkRunErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12911,43 +13238,43 @@ export type ResumeRunData = {
 
 export type ResumeRunErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * It has changed since the version that If-Match names
+     * It has changed since the version that If-Match names (`precondition_failed`)
      */
     412: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -12972,35 +13299,35 @@ export type ListServicesData = {
 
 export type ListServicesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13045,47 +13372,47 @@ export type CalculateChurnData = {
 
 export type CalculateChurnErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13116,47 +13443,47 @@ export type CalculateInvoiceTotalsData = {
 
 export type CalculateInvoiceTotalsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13187,47 +13514,47 @@ export type CalculateProfitData = {
 
 export type CalculateProfitErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13258,47 +13585,47 @@ export type CalculateProrationData = {
 
 export type CalculateProrationErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13329,47 +13656,47 @@ export type CalculateRecurringRevenueData = {
 
 export type CalculateRecurringRevenueErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13397,35 +13724,35 @@ export type ListTeamsData = {
 
 export type ListTeamsErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13456,47 +13783,47 @@ export type CreateTeamData = {
 
 export type CreateTeamErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13523,35 +13850,35 @@ export type GetTeamData = {
 
 export type GetTeamErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13578,35 +13905,35 @@ export type GetUsageData = {
 
 export type GetUsageErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13649,35 +13976,35 @@ export type GetInstallationUsageData = {
 
 export type GetInstallationUsageErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13714,35 +14041,35 @@ export type ListWebhooksData = {
 
 export type ListWebhooksErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13773,47 +14100,47 @@ export type CreateWebhookData = {
 
 export type CreateWebhookErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13846,39 +14173,39 @@ export type DeleteWebhookData = {
 
 export type DeleteWebhookErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13905,35 +14232,35 @@ export type GetWebhookData = {
 
 export type GetWebhookErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -13966,47 +14293,47 @@ export type ChangeWebhookData = {
 
 export type ChangeWebhookErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -14037,35 +14364,35 @@ export type ListWebhookDeliveriesData = {
 
 export type ListWebhookDeliveriesErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -14096,35 +14423,35 @@ export type GetWebhookDeliveryData = {
 
 export type GetWebhookDeliveryErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict (`conflict`)
      */
     409: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -14158,39 +14485,39 @@ export type RedeliverWebhookData = {
 
 export type RedeliverWebhookErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -14220,47 +14547,47 @@ export type RotateWebhookSecretData = {
 
 export type RotateWebhookSecretErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The body is too large
+     * The body is too large (`too_large`)
      */
     413: Problem;
     /**
-     * Another kind of body is wanted
+     * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };
@@ -14290,39 +14617,39 @@ export type TestWebhookData = {
 
 export type TestWebhookErrors = {
     /**
-     * The input is not valid
+     * The input is not valid (`invalid_input`)
      */
     400: Problem;
     /**
-     * Sign in first
+     * Sign in first (`unauthenticated`)
      */
     401: Problem;
     /**
-     * Not allowed
+     * Not allowed (`forbidden`, `confirmation_required`)
      */
     403: Problem;
     /**
-     * Not found
+     * Not found (`not_found`)
      */
     404: Problem;
     /**
-     * Conflict
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
     /**
-     * The key was used before with another body
+     * The key was used before with another body (`key_reused`)
      */
     422: Problem;
     /**
-     * More than is allowed, or too much at once; see Retry-After and RateLimit
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
     /**
-     * A part that this needs is not there now; see Retry-After
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
      */
     503: Problem;
     /**
-     * It did not begin to answer in its time
+     * It did not begin to answer in its time (`deadline_exceeded`)
      */
     504: Problem;
 };

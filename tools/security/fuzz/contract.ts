@@ -3,32 +3,41 @@ import * as z from "zod";
 import type { Heard } from "../wire.ts";
 import type { Schema, Schemas } from "./arbitrary.ts";
 
-export interface Answers {
-  [status: string]: { content?: Record<string, { schema?: Schema }> | undefined };
+export interface Answer {
+  content?: Record<string, { schema?: Schema }> | undefined;
 }
+/** By status. A reference leads to the answers that many operations share. */
+export type Answers = Readonly<Record<string, Answer | { $ref: string }>>;
 
 /** Two kinds of answers come from in front of the door: what is no HTTP to the runtime has no description. */
 const ofTheRuntime = new Set([400, 431]);
 
 export class Contract {
   readonly #definitions: unknown;
+  readonly #shared: Readonly<Record<string, Answer>>;
   readonly #checks = new Map<string, z.ZodType>();
 
-  constructor(schemas: Schemas) {
+  /** `shared`: the answers that references name. */
+  constructor(schemas: Schemas, shared: Readonly<Record<string, Answer>>) {
     this.#definitions = local(schemas);
+    this.#shared = shared;
   }
 
   /** What is wrong with the answer of an operation that describes `answers`; undefined when nothing is. */
   fault(operation: string, answers: Answers, { status, headers, text }: Heard): string | undefined {
-    const described = answers[String(status)];
+    const described = this.#resolved(answers[String(status)]);
     const type = headers["content-type"]?.split(";")[0] ?? "";
     if (!described) return ofTheRuntime.has(status) && type === "" ? undefined : `${status} is not described: ${text.slice(0, 160)}`;
     const { content } = described;
     if (!content || Object.keys(content).length === 0)
       return text === "" ? undefined : `${status} has a body, and none is described: ${text.slice(0, 100)}`;
     if (!content[type]) return `${status} came as ${type || "nothing"}, described are ${Object.keys(content).join(", ")}`;
-    if (!type.endsWith("json")) return undefined;
+    if (!/[/+]json$/.test(type)) return undefined;
     return this.#misshapen(`${operation} ${status} ${type}`, content[type].schema ?? {}, text);
+  }
+
+  #resolved(answer: Answers[string] | undefined): Answer | undefined {
+    return answer && "$ref" in answer ? this.#shared[answer.$ref.split("/").at(-1) ?? ""] : answer;
   }
 
   #misshapen(name: string, schema: Schema, text: string): string | undefined {

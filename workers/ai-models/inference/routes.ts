@@ -3,6 +3,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type * as z from "zod";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ErrorCode } from "../../../contracts/errors.ts";
 import { principalHeader, principalSchema, type Principal } from "../../../contracts/principal.ts";
 import { err, ok, type Fault, type Result } from "../../../contracts/result.ts";
 import type { AiModelsService } from "../../../contracts/services/ai-models.ts";
@@ -29,7 +30,11 @@ const maxBodyBytes = 8 * 1024 * 1024;
 
 export const inferenceRoutes = new OpenAPIHono<{ Bindings: { SELF: AiModelsService } }>();
 
-const refusal = (description: string) => ({ description, content: { "application/json": { schema: openAiErrorSchema } } });
+/** The answer to a failure, with an example of it. */
+function refusal(code: ErrorCode, description: string) {
+  const example = openAiError(err(code, `${description}.`).error).body;
+  return { description, content: { "application/json": { schema: openAiErrorSchema, example } } };
+}
 
 interface Route<Request, Computed> {
   path: string;
@@ -56,14 +61,17 @@ function inference<Request extends object, Computed>(route: Route<Request, Compu
     request: { body: { required: true, content: { "application/json": { schema: route.requestSchema } } } },
     responses: {
       200: { description: route.description, content: { "application/json": { schema: route.answerSchema } } },
-      400: refusal("The input is not valid"),
-      401: refusal("No valid credential"),
-      403: refusal("Without the permission models:infer"),
-      404: refusal("No such model"),
-      413: refusal("More than 8 MiB"),
-      429: refusal("Every node is full; see Retry-After"),
-      503: refusal("No node serves this model now; see Retry-After"),
-      504: refusal("Took too long"),
+      400: refusal("invalid_input", "The input is not valid"),
+      401: refusal("unauthenticated", "No valid credential"),
+      403: refusal("forbidden", "Without the permission models:infer"),
+      404: refusal("not_found", "No such model"),
+      409: refusal("in_progress", "A request with the same idempotency key is being carried out"),
+      413: refusal("too_large", "More than 8 MiB"),
+      415: refusal("unsupported_media", "Not application/json"),
+      422: refusal("key_reused", "The idempotency key was used before with another body"),
+      429: refusal("overloaded", "Every node is full, or the limit is reached; see Retry-After"),
+      503: refusal("unavailable", "No node serves this model now; see Retry-After"),
+      504: refusal("deadline_exceeded", "Took too long"),
     },
   });
   inferenceRoutes.post(route.path, async (c) => {

@@ -7,6 +7,10 @@ interface Content {
   schema?: Shape;
   example?: unknown;
 }
+interface Answer {
+  description: string;
+  content?: Record<string, Content>;
+}
 interface Operation {
   operationId: string;
   summary: string;
@@ -14,7 +18,7 @@ interface Operation {
   tags: string[];
   parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: Shape }[];
   requestBody?: { content: Record<string, Content> };
-  responses: Record<string, { description: string; content?: Record<string, Content> }>;
+  responses: Record<string, Answer>;
   security?: unknown[];
   "x-scope"?: string[];
   "x-only"?: string;
@@ -75,9 +79,16 @@ export function referencePage(document: OpenApiDocument, style: string): string 
   return text;
 }
 
-function operationsOf({ paths }: OpenApiDocument): Described[] {
+function operationsOf({ paths, components }: OpenApiDocument): Described[] {
+  const shared = components["responses"] as Record<string, Answer> | undefined;
+  const resolved = (answer: Answer | { $ref: string }) =>
+    ("$ref" in answer ? shared?.[nameOf(answer.$ref)] : answer) ?? { description: "" };
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation: operation as Operation })),
+    Object.entries(methods).map(([method, described]) => {
+      const operation = described as Operation;
+      const responses = Object.fromEntries(Object.entries(operation.responses).map(([status, answer]) => [status, resolved(answer)]));
+      return { method: method.toUpperCase(), path, operation: { ...operation, responses } };
+    }),
   );
 }
 
@@ -120,7 +131,17 @@ function article(described: Described): Html {
           </tr>`,
       )}
     </table>
+    ${Object.entries(responses).map(answered)}
   </article>`;
+}
+
+/** An example of a success. What failures look like is the same everywhere, and stands with their schema. */
+function answered([status, { content = {} }]: [string, Answer]): Html {
+  const example = content["application/json"]?.example;
+  return example === undefined
+    ? html``
+    : html`<p>${status}, for example</p>
+        <pre>${JSON.stringify(example, undefined, 2)}</pre>`;
 }
 
 function needs({ security, "x-scope": scopes = [], "x-only": only }: Operation): string {
