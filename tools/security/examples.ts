@@ -83,7 +83,6 @@ const lighter: Readonly<Record<string, object>> = { projectRevenue: { paths: 100
 /** Values of what is not an organisation's own. */
 const chosen: Readonly<Record<string, string>> = {
   code: "BCDF-GHJK",
-  overrideId: "override-1",
   credential: "AAAAAAAAAAAAAAAAAAAAAA",
   kind: "agent-team",
   name: "niche-analysis",
