@@ -44,6 +44,10 @@ test("what is told is what stands in the answer and was not asked", () => {
   expect(told(heard(200, "the zinnober strap"), { method: "GET", path: "/" }, house)).toBe("zinnober");
   expect(told(heard(200, "", { location: `/api/v1/niches/${a}` }), { method: "GET", path: "/" }, house)).toBe(a);
   expect(told(heard(404, `no ${a}`), { method: "GET", path: `/api/v1/niches/${a}` }, house)).toBeUndefined();
+  expect(told(heard(200, '{"causationid":"zinnober-importEvidence"}'), { method: "GET", path: "/" }, house)).toBeUndefined();
+  expect(told(heard(200, '{"causationid":"zinnober-importEvidence","name":"zinnober"}'), { method: "GET", path: "/" }, house)).toBe(
+    "zinnober",
+  );
   expect(told(heard(200, "4 of 4"), { method: "GET", path: "/" }, house)).toBeUndefined();
 });
 

@@ -40,10 +40,13 @@ function isTelling(id: string): boolean {
   return id.length >= 8;
 }
 
-/** What of `other` stands in the answer and not in the request; undefined when nothing does. */
+/**
+ * What of `other` stands in the answer and not in the request; undefined when nothing does. Callers send the keys of `other` too: as what caused
+ * the caller's own events they are no news.
+ */
 export function told({ headers, text }: Heard, { path, body }: Sent, { word, things, owner }: House): string | undefined {
   const asked = `${decodeURIComponent(path)}\n${String(body ?? "")}`;
-  const answered = `${text}\n${Object.values(headers).join("\n")}`;
+  const answered = `${text.replaceAll(new RegExp(`"causationid":"${word}-\\w+"`, "g"), "")}\n${Object.values(headers).join("\n")}`;
   const secrets = [word, owner.email, ...Object.values(things)].filter(isTelling);
   return secrets.find((secret) => answered.includes(secret) && !asked.includes(secret));
 }
