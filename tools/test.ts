@@ -19,14 +19,15 @@ const vitest = (project: string, ...options: string[]): Check => ({
 /** One core is left to the processes of the whole system. */
 const workers = `--maxWorkers=${Math.max(1, availableParallelism() - 1)}`;
 
-/** Each column one after the other, the columns beside each other: what computes fills the time in which the whole system's processes wait. */
+/** What computes, one after the other, and beside it what waits for processes much of the time: together they take as long as the longer one. */
 const columns: Check[][] = [
   [
     ...configs.map((file) => ({ name: `types ${file}`, command: [bin("tsc"), "--noEmit", "-p", inRoot(file)] })),
     { name: "lint", command: [bin("oxlint"), "--deny-warnings"] },
     { name: "format", command: [bin("oxfmt"), "--check", "."] },
+    vitest("unit", workers),
+    vitest("workerd:*", workers),
   ],
-  [vitest("unit", workers), vitest("workerd:*", workers)],
   [vitest("system")],
 ];
 
