@@ -10,6 +10,16 @@ import { proportionSchema, quoteSchema } from "./niche-figures.ts";
 export const needKinds = ["willingness-to-pay", "alternative", "workaround", "feature-request", "how-to", "bug"] as const;
 export type NeedKind = (typeof needKinds)[number];
 
+/** As people read it: "12 % …". */
+export const needWords: Readonly<Record<NeedKind, string>> = {
+  "willingness-to-pay": "would pay, or find it worth the price",
+  alternative: "look for something else",
+  workaround: "help themselves with something put together",
+  "feature-request": "ask for something to be added",
+  "how-to": "ask how to do it",
+  bug: "say that it does not work",
+};
+
 export const needSchema = z.object({
   kind: z.enum(needKinds),
   /** Of the texts, those that voice it. */

@@ -1,15 +1,6 @@
 /** What the texts of a theme ask for beyond complaining, each kind with its share and sentences that say it. */
-import type { Need, NeedKind, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
+import { needWords, type Need, type ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
 import { percent, plural, range } from "../interface/formats.ts";
-
-const words: Record<NeedKind, string> = {
-  "willingness-to-pay": "would pay, or find it worth the price",
-  alternative: "look for something else",
-  workaround: "help themselves with something put together",
-  "feature-request": "ask for something to be added",
-  "how-to": "ask how to do it",
-  bug: "say that it does not work",
-};
 
 /** Nothing where nobody asks for anything. */
 export function ThemeNeeds({ theme }: { theme: ThemeSummary }) {
@@ -26,7 +17,7 @@ export function ThemeNeeds({ theme }: { theme: ThemeSummary }) {
 function NeedLine({ need: { kind, share, quotes } }: { need: Need }) {
   return (
     <li>
-      {percent(share.value)} {words[kind]}{" "}
+      {percent(share.value)} {needWords[kind]}{" "}
       <span className="text-xs text-muted">
         ({range(share.low, share.high, percent)}; {plural(share.count, "text")})
       </span>

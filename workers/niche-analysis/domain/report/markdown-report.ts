@@ -2,22 +2,13 @@
 import type { Evidence } from "../../../../contracts/services/niche-evidence.ts";
 import type { NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
 import type { Demand } from "../../../../contracts/services/niche-demand.ts";
-import type { NeedKind } from "../../../../contracts/services/niche-needs.ts";
+import { needWords } from "../../../../contracts/services/niche-needs.ts";
 import type { Opportunity } from "../../../../contracts/services/niche-opportunity.ts";
 import type { Quote } from "../../../../contracts/services/niche-figures.ts";
 import type { ThemeFinding, ThemeSummary } from "../../../../contracts/services/niche-themes.ts";
 import { percent, score, withInterval } from "./figures.ts";
 import { Footnotes } from "./footnotes.ts";
 import { plainMarkdown, tableRow } from "./markdown-text.ts";
-
-const needWords: Record<NeedKind, string> = {
-  "willingness-to-pay": "would pay, or find it worth the price",
-  alternative: "look for something else",
-  workaround: "help themselves with something put together",
-  "feature-request": "ask for something to be added",
-  "how-to": "ask how to do it",
-  bug: "say that it does not work",
-};
 
 const demandWords: Record<Demand["class"], string> = {
   rising: "rising",
