@@ -13,10 +13,11 @@ import { gatewayBench } from "../bench/gateway.ts";
 import { inferenceBench } from "../bench/inference/inference.ts";
 import { kernelBench } from "../bench/kernel.ts";
 import { neighbourBench } from "../bench/neighbour.ts";
+import { nicheBench } from "../bench/niche.ts";
 import { tokenizerBench } from "../bench/tokenizer.ts";
 import { inRoot } from "./system/paths.ts";
 
-const benches: Bench[] = [kernelBench, busBench, gatewayBench, neighbourBench, bundlesBench, tokenizerBench, inferenceBench];
+const benches: Bench[] = [kernelBench, busBench, gatewayBench, neighbourBench, bundlesBench, tokenizerBench, inferenceBench, nicheBench];
 const keptIn = ".paissive/bench";
 
 interface Wanted {

@@ -2,8 +2,7 @@
 import { discoverNiches } from "../../workers/niche-analysis/domain/discovery/candidates.ts";
 import { sha256 } from "../../workers/niche-analysis/domain/import/sha256.ts";
 import type { DerivedChild } from "./commands.ts";
-import { analysedCharacters } from "./plan.ts";
-import { readEmbedded } from "./sample.ts";
+import { embeddedSample } from "./sample.ts";
 import { readThemes } from "./theme-rows.ts";
 
 /** `model`: the one whose vectors the themes were found with. */
@@ -14,8 +13,7 @@ export function childrenOf(
   const themes = readThemes(sql, themesBatch);
   const ids = [...new Set(themes.flatMap(({ evidenceIds }) => evidenceIds))].toSorted();
   if (ids.length === 0) return [];
-  const { rows, vectors, dimensions } = readEmbedded(sql, ids, model, analysedCharacters);
-  return discoverNiches({ evidence: rows, vectors, dimensions, themes }).map(({ name, themeIds, evidenceIds }) => ({
+  return discoverNiches({ ...embeddedSample(sql, ids, model), themes }).map(({ name, themeIds, evidenceIds }) => ({
     childId: childIdOf(parentId, evidenceIds),
     name,
     themeIds,

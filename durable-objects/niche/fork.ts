@@ -27,6 +27,9 @@ const themeSchema = z.object({ batch: z.string(), id: z.string(), position: z.in
 const pageSchema = z.object({ evidence: z.array(evidenceSchema), vectors: z.array(vectorSchema), themes: z.array(themeSchema) });
 type RowsPage = z.infer<typeof pageSchema>;
 
+/** Themes of one page: a row of the largest has half a megabyte. */
+const pageThemes = 40;
+
 /** Evidence pages come first; after them this, with the row to go on from, leads through the themes. */
 const themesCursor = /^themes:(\d+)$/;
 
@@ -93,12 +96,12 @@ function themesAfter(sql: SqlStorage, version: number, after: number): { rows: R
          UNION SELECT data ->> '$.foundBatchId' FROM events WHERE type = 'themes.found' AND sequence <= ?2) ORDER BY rowid LIMIT ?3`,
       after,
       version,
-      pageRows,
+      pageThemes,
     )
     .toArray();
   const last = found.at(-1);
   const rows = { evidence: [], vectors: [], themes: found.map((row) => themeSchema.parse(row)) };
-  return last && found.length === pageRows ? { rows, next: `themes:${last.at}` } : { rows };
+  return last && found.length === pageThemes ? { rows, next: `themes:${last.at}` } : { rows };
 }
 
 function bytesOf(base64: string): ArrayBuffer {

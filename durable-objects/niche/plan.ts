@@ -16,8 +16,8 @@ export const chunkSize = 32;
 /**
  * Rows of one analysis at most. Evidence ids are digests, so the first ones in canonical order are an even sample of a larger niche.
  */
-export const maxAnalysed = 5_000;
-/** Characters of a text that an analysis reads: models read less, and 5,000 texts must fit in the memory of one isolate. */
+export const maxAnalysed = 100_000;
+/** Characters of a text that an analysis reads: models read less. */
 export const analysedCharacters = 4_000;
 
 /** What the inputs of all effects of an analysis have. */

@@ -1,6 +1,6 @@
 /**
  * The rows of a niche beside its log: evidence, vectors, full themes, and parts of imports that are not finished yet.
- * All append-only but `staged`. `position` counts evidence in the order of its arrival, so "the first n rows" is a point in the past.
+ * All append-only but `staged` and `lacking`. `position` counts evidence in the order of its arrival, so "the first n rows" is a point in the past.
  */
 import type { Blueprint } from "../kernel/blueprint.ts";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
@@ -18,16 +18,18 @@ CREATE TABLE IF NOT EXISTS themes (
 CREATE TABLE IF NOT EXISTS staged (
   batch TEXT NOT NULL, part INTEGER NOT NULL, piece INTEGER NOT NULL, rows TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (batch, part, piece));
+CREATE TABLE IF NOT EXISTS lacking (
+  analysis TEXT NOT NULL, chunk INTEGER NOT NULL, first TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (analysis, chunk)) WITHOUT ROWID;
 `;
 
-/** Evidence and vectors are too many to be copied; what is staged is sent again by whoever was sending it. */
+/** Evidence and vectors are too many to be copied; what is staged is sent again by whoever was sending it, and what lacks a vector is found again. */
 export const nicheBackup = {
   growing: {
     evidence: { key: ["position"], rising: true },
     vectors: { key: ["evidence_id", "model"], rising: false },
     themes: { key: ["batch", "id"], rising: false },
   },
-  transient: ["staged"],
+  transient: ["staged", "lacking"],
 } satisfies Blueprint<never, never, never, never>["backup"];
 
 interface StoredEvidence extends Record<string, SqlStorageValue> {

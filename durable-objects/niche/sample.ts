@@ -1,59 +1,16 @@
 /** The rows of one analysis and their vectors: the first rows by evidence id among those that were there when it started. */
 import type { Evidence } from "../../contracts/services/niche-evidence.ts";
-import { analysedCharacters, chunkSize, maxAnalysed } from "./plan.ts";
+import { blocksOf, type TextFacts, type TextSource } from "../../workers/niche-analysis/domain/texts.ts";
+import type { VectorSource } from "../../workers/niche-analysis/domain/themes/vectors.ts";
+import { analysedCharacters, maxAnalysed } from "./plan.ts";
 import { evidenceById } from "./rows.ts";
 
-const members = "SELECT id FROM evidence WHERE position <= ? ORDER BY id LIMIT ?";
+/** Binds the last position that counts, and how many rows at most. */
+export const members = "SELECT id FROM evidence WHERE position <= ? ORDER BY id LIMIT ?";
 
 /** Ids of the analysed rows, canonical order. */
 export function sampleIds(sql: SqlStorage, through: number): string[] {
-  return sql
-    .exec<{ id: string }>(members, through, maxAnalysed)
-    .toArray()
-    .map(({ id }) => id);
-}
-
-/** Rows of the analysis that have a vector of `model`. */
-export function countEmbedded(sql: SqlStorage, through: number, model: string): number {
-  return sql
-    .exec<{ n: number }>(
-      `SELECT COUNT(*) AS n FROM (${members}) AS m JOIN vectors ON vectors.evidence_id = m.id AND vectors.model = ?`,
-      through,
-      maxAnalysed,
-      model,
-    )
-    .one().n;
-}
-
-/** Numbers of the chunks in which a row lacks a vector of `model`. */
-export function lackingWindows(sql: SqlStorage, through: number, model: string): number[] {
-  return sql
-    .exec<{ window: number }>(
-      `SELECT DISTINCT (place - 1) / ${chunkSize} AS window
-       FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS place FROM (${members})) AS m
-       LEFT JOIN vectors ON vectors.evidence_id = m.id AND vectors.model = ?
-       WHERE vectors.evidence_id IS NULL ORDER BY window`,
-      through,
-      maxAnalysed,
-      model,
-    )
-    .toArray()
-    .map(({ window }) => window);
-}
-
-/** Rows of chunk `window` that lack a vector of `model`, canonical order. */
-export function lackingRows(sql: SqlStorage, through: number, window: number, model: string): { id: string; text: string }[] {
-  return sql
-    .exec<{ id: string; text: string }>(
-      `SELECT m.id AS id, SUBSTR(evidence.text, 1, ${analysedCharacters}) AS text FROM (SELECT id FROM (${members}) LIMIT ${chunkSize} OFFSET ?) AS m
-       JOIN evidence ON evidence.id = m.id LEFT JOIN vectors ON vectors.evidence_id = m.id AND vectors.model = ?
-       WHERE vectors.evidence_id IS NULL ORDER BY m.id`,
-      through,
-      maxAnalysed,
-      window * chunkSize,
-      model,
-    )
-    .toArray();
+  return Array.from(sql.exec<{ id: string }>(members, through, maxAnalysed), ({ id }) => id);
 }
 
 /** Stores vectors, row-major in the order of `ids`; one that is there already stays. */
@@ -65,32 +22,80 @@ export function writeVectors(sql: SqlStorage, ids: readonly string[], model: str
   }
 }
 
-export interface EmbeddedRows {
-  rows: Evidence[];
-  /** Row-major, one vector a row. */
-  vectors: Float32Array;
-  dimensions: number;
+export interface EmbeddedSample {
+  evidence: TextFacts[];
+  /** Cut after `analysedCharacters`. */
+  texts: TextSource;
+  vectors: VectorSource;
 }
 
-/** Rows, texts cut after `characters`, with their vectors of `model`, canonical order. Throws when one has none: then the step before did not finish. */
-export function readEmbedded(sql: SqlStorage, ids: readonly string[], model: string, characters?: number): EmbeddedRows {
-  const rows = evidenceById(sql, ids, characters);
-  const stored = sql.exec<{ vector: ArrayBuffer }>(
-    "SELECT vector FROM vectors WHERE model = ? AND evidence_id IN (SELECT value FROM json_each(?)) ORDER BY evidence_id",
-    model,
-    JSON.stringify(ids),
-  );
-  let vectors = new Float32Array(0);
-  let dimensions = 0;
-  let count = 0;
-  for (const { vector } of stored) {
-    if (count === 0) {
-      dimensions = vector.byteLength / 4;
-      vectors = new Float32Array(rows.length * dimensions);
-    }
-    vectors.set(new Float32Array(vector), count * dimensions);
-    count += 1;
+/** These rows, canonical order, with texts and vectors of `model` that are read when they are asked for; reading throws when one lacks its vector. */
+export function embeddedSample(sql: SqlStorage, ids: readonly string[], model: string): EmbeddedSample {
+  const idsAt = (rows: readonly number[]) => rows.map((row) => ids[row] ?? "");
+  const dimensions = dimensionsOf(sql, ids[0], model);
+  return {
+    evidence: factsOf(sql, ids),
+    texts: { read: (rows) => textsById(sql, idsAt(rows)) },
+    vectors: { count: ids.length, dimensions, read: (rows) => vectorsById(sql, idsAt(rows), model, dimensions) },
+  };
+}
+
+/** Rows with their whole texts and vectors of `model`, row-major, canonical order; for a few hundred. Throws when one has none. */
+export function embeddedRows(sql: SqlStorage, ids: readonly string[], model: string): { rows: Evidence[]; vectors: Float32Array } {
+  const rows = evidenceById(sql, ids);
+  const sorted = rows.map(({ id }) => id);
+  return { rows, vectors: vectorsById(sql, sorted, model, dimensionsOf(sql, sorted[0], model)) };
+}
+
+function factsOf(sql: SqlStorage, ids: readonly string[]): TextFacts[] {
+  const facts: TextFacts[] = [];
+  for (const block of blocksOf(ids)) {
+    const found = sql.exec<{ id: string; author: string | null; date: string | null }>(
+      "SELECT id, author, date FROM evidence WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+      JSON.stringify(block),
+    );
+    for (const { id, author, date } of found)
+      facts.push({ id, ...(author === null ? {} : { author }), ...(date === null ? {} : { date }) });
   }
-  if (count !== rows.length) throw new RangeError(`${rows.length - count} of ${rows.length} rows lack a vector of ${model}`);
-  return { rows, vectors, dimensions };
+  return facts;
+}
+
+function textsById(sql: SqlStorage, ids: readonly string[]): string[] {
+  const texts: string[] = [];
+  for (const block of blocksOf(ids)) {
+    const found = sql.exec<{ text: string }>(
+      `SELECT SUBSTR(evidence.text, 1, ${analysedCharacters}) AS text FROM json_each(?) AS asked
+       JOIN evidence ON evidence.id = asked.value ORDER BY asked.key`,
+      JSON.stringify(block),
+    );
+    for (const { text } of found) texts.push(text);
+  }
+  return texts;
+}
+
+function vectorsById(sql: SqlStorage, ids: readonly string[], model: string, dimensions: number): Float32Array {
+  const vectors = new Float32Array(ids.length * dimensions);
+  let count = 0;
+  for (const block of blocksOf(ids)) {
+    const found = sql.exec<{ vector: ArrayBuffer }>(
+      `SELECT vectors.vector AS vector FROM json_each(?) AS asked
+       JOIN vectors ON vectors.evidence_id = asked.value AND vectors.model = ? ORDER BY asked.key`,
+      JSON.stringify(block),
+      model,
+    );
+    for (const { vector } of found) {
+      vectors.set(new Float32Array(vector), count * dimensions);
+      count += 1;
+    }
+  }
+  if (count !== ids.length) throw new RangeError(`${ids.length - count} of ${ids.length} rows lack a vector of ${model}`);
+  return vectors;
+}
+
+/** Numbers of a vector of `model`; 1 where there is none. */
+function dimensionsOf(sql: SqlStorage, id: string | undefined, model: string): number {
+  const [first] = sql
+    .exec<{ bytes: number }>("SELECT LENGTH(vector) AS bytes FROM vectors WHERE evidence_id = ? AND model = ?", id ?? "", model)
+    .toArray();
+  return (first?.bytes ?? 4) / 4;
 }

@@ -6,21 +6,33 @@ import { sha256 } from "../../workers/niche-analysis/domain/import/sha256.ts";
 import { foundGroupSchema, type FoundGroup } from "../../workers/niche-analysis/domain/themes/found-groups.ts";
 import type { KnownTheme } from "../../workers/niche-analysis/domain/themes/identity.ts";
 
+/** Of one row: a character of a label takes up to three bytes. */
+const pieceCharacters = 500_000;
+
 const knownThemeSchema = z.object({ id: z.string(), evidenceIds: z.array(z.string()) });
 
 /** Stores themes, or what they were before people changed them, and answers the name of their batch. Writing the same again changes nothing. */
 export function writeThemes(sql: SqlStorage, themes: readonly (Theme | FoundGroup)[]): string {
   const bodies = themes.map((theme) => JSON.stringify(theme));
   const batch = sha256(bodies.join("\n")).slice(0, 32);
-  for (const [position, theme] of themes.entries())
-    sql.exec(
-      "INSERT OR IGNORE INTO themes (batch, id, position, body) VALUES (?, ?, ?, ?)",
-      batch,
-      theme.id,
-      position,
-      bodies[position] ?? "",
-    );
+  for (const [position, theme] of themes.entries()) {
+    for (const [piece, body] of piecesOf(bodies[position] ?? "").entries())
+      sql.exec(
+        "INSERT OR IGNORE INTO themes (batch, id, position, body) VALUES (?, ?, ?, ?)",
+        batch,
+        piece === 0 ? theme.id : `${theme.id}:${String(piece).padStart(4, "0")}`,
+        position,
+        body,
+      );
+  }
   return batch;
+}
+
+/** A row holds 2 MB; the ids of 40,000 texts are as much. */
+function piecesOf(body: string): string[] {
+  return Array.from({ length: Math.ceil(body.length / pieceCharacters) }, (_, i) =>
+    body.slice(i * pieceCharacters, (i + 1) * pieceCharacters),
+  );
 }
 
 /** Themes of a batch, in the order in which they were found to matter. */
@@ -39,8 +51,13 @@ export function readKnown(sql: SqlStorage, batch: string): KnownTheme[] {
 }
 
 function bodiesOf(sql: SqlStorage, batch: string): unknown[] {
-  const rows = sql.exec<{ body: string }>("SELECT body FROM themes WHERE batch = ? ORDER BY position", batch).toArray();
-  return rows.map(({ body }): unknown => JSON.parse(body));
+  const bodies: string[] = [];
+  const rows = sql.exec<{ position: number; body: string }>(
+    "SELECT position, body FROM themes WHERE batch = ? ORDER BY position, id",
+    batch,
+  );
+  for (const { position, body } of rows) bodies[position] = (bodies[position] ?? "") + body;
+  return bodies.map((body): unknown => JSON.parse(body));
 }
 
 /** Ids of all evidence of these themes, sorted. */

@@ -3,6 +3,7 @@ import type { Figure } from "../../bench/figures.ts";
 import { analyseNiche } from "../../workers/niche-analysis/domain/analysis.ts";
 import { sentenceComplaint } from "../../workers/niche-analysis/domain/complaint/score.ts";
 import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
+import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
 import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Trial } from "./niche.ts";
@@ -20,7 +21,8 @@ const largest = 8;
 export async function* complaintThemes({ embedder, seed, say }: Trial, sentences: readonly string[]): AsyncGenerator<Figure> {
   const evidence = evidenceOf(sentences);
   const vectors = inMemory(await embedder.embed(evidence.map(({ text }) => text)), embedder.dimensions);
-  const { themes, finding } = await analyseNiche({ name: "DVD players", market: unknownMarket, evidence, vectors, seed });
+  const input = { name: "DVD players", market: unknownMarket, evidence, texts: textsOf(evidence), vectors, seed };
+  const { themes, finding } = await analyseNiche(input);
   const top = themes.toSorted((a, b) => b.complaint.count - a.complaint.count).slice(0, largest);
   say(`Apex: ${themes.length} themes, silhouette ${finding.silhouette.toFixed(3)}, ${finding.outliers} of ${finding.texts} outside`);
   for (const { label, complaint, terms } of top) say(`Apex: ${complaint.count} of ${complaint.n} complain: ${label} (${terms.join(", ")})`);

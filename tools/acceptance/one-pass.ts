@@ -6,6 +6,7 @@ import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
 import type { Theme } from "../../contracts/services/niche-themes.ts";
 import { analyseNiche, type Analysis } from "../../workers/niche-analysis/domain/analysis.ts";
 import { sha256 } from "../../workers/niche-analysis/domain/import/sha256.ts";
+import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
 import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
 import { importedEvidence } from "./evidence.ts";
 import type { Trial } from "./niche.ts";
@@ -15,12 +16,13 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
   const all = [...evidence.keys()];
   const source = inMemory(await embedder.embed(evidence.map(({ text }) => text)), embedder.dimensions);
   const analyse = (rows: readonly number[], earlier: readonly Theme[] = []): Promise<Analysis> => {
-    const vectors = inMemory(source.read(rows), embedder.dimensions);
+    const chosen = rows.flatMap((row) => evidence[row] ?? []);
     return analyseNiche({
       name: "Foods",
       market: unknownMarket,
-      evidence: rows.flatMap((row) => evidence[row] ?? []),
-      vectors,
+      evidence: chosen,
+      texts: textsOf(chosen),
+      vectors: inMemory(source.read(rows), embedder.dimensions),
       seed,
       earlier,
     });

@@ -23,6 +23,8 @@ export interface SystemOptions {
   stateFolder: string;
   /** Of the edge; any free one when left out. */
   port?: number;
+  /** Of the debugger of the Workers; any free one when left out. */
+  inspectorPort?: number;
   /** Variables of the Workers beside those that every local system has. */
   variables?: Readonly<Record<string, string>>;
   /** Told what is going on, one short sentence at a time. */
@@ -54,7 +56,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const port = options.port ?? (await freePort());
   const url = `http://localhost:${port}`;
   say("starting the edge and the GPU node");
-  const edge = startEdge({ stateFolder, port, secrets, variables: options.variables });
+  const edge = startEdge({ stateFolder, port, inspectorPort: options.inspectorPort, secrets, variables: options.variables });
   const node = startNode(stateFolder, url, secrets);
   const stop = async () => {
     await node.stop();
@@ -82,11 +84,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 export interface EdgeParts {
   stateFolder: string;
   port: number;
+  inspectorPort?: number | undefined;
   secrets: LocalSecrets;
   variables: Readonly<Record<string, string>> | undefined;
 }
 
-export function startEdge({ stateFolder, port, secrets, variables }: EdgeParts): ProcessGroup {
+export function startEdge({ stateFolder, port, inspectorPort = 0, secrets, variables }: EdgeParts): ProcessGroup {
   const command = [
     process.execPath,
     inRoot("node_modules/wrangler/bin/wrangler.js"),
@@ -98,7 +101,7 @@ export function startEdge({ stateFolder, port, secrets, variables }: EdgeParts):
     "--port",
     String(port),
     "--inspector-port",
-    "0",
+    String(inspectorPort),
     "--persist-to",
     stateFolder,
     "--env-file",

@@ -7,7 +7,7 @@ import type { EffectHandler, EffectTask } from "../../kernel/types.ts";
 import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
 import { deriveInputSchema } from "../plan.ts";
-import { readEmbedded } from "../sample.ts";
+import { embeddedRows } from "../sample.ts";
 import { membersOf } from "../theme-rows.ts";
 
 /** Rows of one hand-over: with 1,024-dimensional vectors about half a megabyte. */
@@ -36,7 +36,7 @@ export function derive({ env, sql }: EffectTools<NicheEnv>): EffectHandler<Niche
     const ids = membersOf(sql, themesBatch, child.themeIds);
     const staging = stagingOf(task);
     for (let part = 0; part * partRows < ids.length; part++) {
-      const { rows, vectors } = readEmbedded(sql, ids.slice(part * partRows, (part + 1) * partRows), model);
+      const { rows, vectors } = embeddedRows(sql, ids.slice(part * partRows, (part + 1) * partRows), model);
       const staged = await stub.stage(task.principal, { staging, part, rows });
       if (!staged.ok) return failed(staged.error);
       const received = await stub.receiveVectors(task.principal, { ids: rows.map(({ id }) => id), model, vectors });

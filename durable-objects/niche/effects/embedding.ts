@@ -4,8 +4,9 @@ import type { EffectTools } from "../../kernel/blueprint.ts";
 import type { EffectHandler, EffectTask } from "../../kernel/types.ts";
 import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
+import { lackingChunks, lackingRows, leftOf, writeChunk } from "../lacking.ts";
 import { embedInputSchema, prepareInputSchema } from "../plan.ts";
-import { countEmbedded, lackingRows, lackingWindows, sampleIds, writeVectors } from "../sample.ts";
+import { sampleIds } from "../sample.ts";
 
 /** An alias can be pointed at another version at any time, so its present meaning is read off an answer and used from there on. */
 const probe = "Which model is this?";
@@ -18,9 +19,9 @@ export function prepare({ env, sql }: EffectTools<NicheEnv>): EffectHandler<Nich
     if (!answer.ok) return { status: "failed", fault: answer.error };
     const { model, dimensions } = answer.value;
     const total = sampleIds(sql, through).length;
-    const done = countEmbedded(sql, through, model);
-    const windows = lackingWindows(sql, through, model);
-    return { status: "done", command: { type: "prepared", windows, data: { analysisId, model, dimensions, done, total } } };
+    const lacking = lackingChunks(sql, { analysisId, through, model });
+    const data = { analysisId, model, dimensions, done: total - lacking.rows, total };
+    return { status: "done", command: { type: "prepared", windows: lacking.chunks, data } };
   };
 }
 
@@ -31,12 +32,13 @@ export function prepare({ env, sql }: EffectTools<NicheEnv>): EffectHandler<Nich
 export function embed({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
   return async (task) => {
     const { analysisId, through, window, model, total } = embedInputSchema.parse(task.input);
+    const embedding = { analysisId, through, model };
     const embedded = (nodeId?: string): NicheCommand => {
-      const done = countEmbedded(sql, through, model);
-      const chunksLeft = lackingWindows(sql, through, model).length;
-      return { type: "embedded", data: { analysisId, model, done, total, chunksLeft, ...(nodeId === undefined ? {} : { nodeId }) } };
+      const left = leftOf(sql, embedding);
+      const data = { analysisId, model, done: total - left.rows, total, chunksLeft: left.chunks };
+      return { type: "embedded", data: { ...data, ...(nodeId === undefined ? {} : { nodeId }) } };
     };
-    const rows = lackingRows(sql, through, window, model);
+    const rows = lackingRows(sql, embedding, window);
     if (rows.length === 0) return { status: "done", command: () => embedded() };
     const texts = rows.map(({ text }) => text);
     const answer = await env.AI_MODELS.embed(task.principal, { model, texts, isolated: true, commandId: calleeKey(task) });
@@ -47,7 +49,7 @@ export function embed({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheC
     return {
       status: "done",
       command: () => {
-        writeVectors(sql, ids, model, vectors);
+        writeChunk(sql, embedding, window, { ids, vectors });
         return embedded(nodeId);
       },
     };

@@ -1,12 +1,11 @@
 /** The effect that turns embedded evidence into themes and a score: the whole of `domain/analysis.ts` on the rows of one analysis. */
 import { analyseNiche } from "../../../workers/niche-analysis/domain/analysis.ts";
-import { inMemory } from "../../../workers/niche-analysis/domain/themes/vectors.ts";
 import type { EffectTools } from "../../kernel/blueprint.ts";
 import type { EffectHandler } from "../../kernel/types.ts";
 import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
-import { analysedCharacters, themesInputSchema } from "../plan.ts";
-import { readEmbedded, sampleIds } from "../sample.ts";
+import { themesInputSchema } from "../plan.ts";
+import { embeddedSample, sampleIds } from "../sample.ts";
 import { foundTheme, readFound, readKnown, writeThemes } from "../theme-rows.ts";
 
 /** Deterministic, so a repetition after a crash writes the same rows under the same name. */
@@ -14,14 +13,12 @@ export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheComma
   return async (task) => {
     const input = themesInputSchema.parse(task.input);
     const { analysisId, through, seed, model, name, market, overrides, revision, earlier: batch } = input;
-    const { rows, vectors, dimensions } = readEmbedded(sql, sampleIds(sql, through), model, analysedCharacters);
     const earlier = batch === undefined ? [] : readKnown(sql, batch);
     const found = input.found && { ...input.found, groups: readFound(sql, input.found.batch) };
     const analysis = await analyseNiche({
       name,
       market,
-      evidence: rows,
-      vectors: inMemory(vectors, dimensions),
+      ...embeddedSample(sql, sampleIds(sql, through), model),
       seed,
       model,
       earlier,

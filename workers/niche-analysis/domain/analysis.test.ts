@@ -4,6 +4,7 @@ import { unknownMarket } from "../../../contracts/services/niche-opportunity.ts"
 import { themeSchema } from "../../../contracts/services/niche-themes.ts";
 import { analyseNiche } from "./analysis.ts";
 import { material, reordered, texts, type Material } from "./testing/topics.ts";
+import { textsOf } from "./texts.ts";
 import { inMemory } from "./themes/vectors.ts";
 
 const made = material([
@@ -37,6 +38,7 @@ const analyse = ({ evidence, vectors, dimensions }: Material, seed = 1) =>
     name: "phone accessories",
     market: unknownMarket,
     evidence,
+    texts: textsOf(evidence),
     vectors: inMemory(vectors, dimensions),
     seed,
     model: "test@1",
@@ -61,7 +63,15 @@ describe("analysing a niche", () => {
       { id: "override-2", override: { kind: "merge" as const, into: first?.id ?? "", from: [second?.id ?? ""] } },
     ];
     const { evidence, vectors, dimensions } = made;
-    const input = { name: "n", market: unknownMarket, evidence, vectors: inMemory(vectors, dimensions), seed: 1, overrides };
+    const input = {
+      name: "n",
+      market: unknownMarket,
+      evidence,
+      texts: textsOf(evidence),
+      vectors: inMemory(vectors, dimensions),
+      seed: 1,
+      overrides,
+    };
     const whole = await analyseNiche(input);
     const told = await analyseNiche({ ...input, found: analysis.found });
     expect(JSON.stringify(told)).toBe(JSON.stringify(whole));
@@ -118,7 +128,7 @@ describe("analysing a niche", () => {
   test("counts authors, not texts, where the source names them", async () => {
     const evidence = made.evidence.map((one, i) => ({ ...one, author: `author-${i % 30}` }));
     const vectors = inMemory(made.vectors, made.dimensions);
-    const named = await analyseNiche({ name: "x", market: unknownMarket, evidence, vectors, seed: 1 });
+    const named = await analyseNiche({ name: "x", market: unknownMarket, evidence, texts: textsOf(evidence), vectors, seed: 1 });
     expect(named.finding).toMatchObject({ unit: "authors", distinctAuthors: 30, texts: 120 });
     expect(analysis.finding).toMatchObject({ unit: "texts", distinctAuthors: 120 });
     expect(Math.max(...named.themes.map(({ distinctAuthors }) => distinctAuthors))).toBeLessThanOrEqual(30);
@@ -129,7 +139,7 @@ describe("analysing a niche", () => {
 
   test("without evidence says that nothing is known", async () => {
     const vectors = inMemory(new Float32Array(0), 48);
-    const nothing = await analyseNiche({ name: "x", market: unknownMarket, evidence: [], vectors, seed: 1 });
+    const nothing = await analyseNiche({ name: "x", market: unknownMarket, evidence: [], texts: textsOf([]), vectors, seed: 1 });
     expect(nothing.themes).toEqual([]);
     expect(nothing.opportunity.factors[3]).toMatchObject({ basis: "unknown", low: 0, high: 1 });
   });

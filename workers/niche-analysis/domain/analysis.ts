@@ -1,6 +1,5 @@
 /** The whole analysis of a niche as one pure function: evidence and vectors in, themes and a scored opportunity out. */
 import type { Demand } from "../../../contracts/services/niche-demand.ts";
-import type { Evidence } from "../../../contracts/services/niche-evidence.ts";
 import type { Market, Opportunity } from "../../../contracts/services/niche-opportunity.ts";
 import type { KeptOverride } from "../../../contracts/services/niche-overrides.ts";
 import { severities, type Theme, type ThemeFinding } from "../../../contracts/services/niche-themes.ts";
@@ -10,23 +9,25 @@ import { windowOf } from "./demand/months.ts";
 import { copiesAmong } from "./duplicates/near-duplicates.ts";
 import { unitsOf } from "./intervals/bootstrap.ts";
 import { wilson } from "./intervals/wilson.ts";
-import { labelGroups } from "./labels/theme-labels.ts";
+import { labelGroups, rowsForLabels } from "./labels/theme-labels.ts";
 import { scoreOpportunity } from "./opportunity/score.ts";
 import { severityOf } from "./opportunity/severity.ts";
 import { estimateSeverity } from "./opportunity/severity-estimate.ts";
-import { needsOf } from "./needs/needs.ts";
 import { arrange } from "./overrides/arrange.ts";
 import { chooseQuotes } from "./quotes/quotes.ts";
+import { blocksOf, type TextFacts, type TextSource } from "./texts.ts";
+import { readTheme } from "./theme-reading.ts";
 import { findKnownThemes, type FoundGroups } from "./themes/found-groups.ts";
-import type { VectorSource } from "./themes/find-themes.ts";
 import type { KnownTheme } from "./themes/identity.ts";
+import type { VectorSource } from "./themes/vectors.ts";
 
 export interface AnalysisInput {
   /** Of the niche. */
   name: string;
   market: Market;
-  evidence: readonly Evidence[];
-  /** One row for each piece of evidence, in the same order. */
+  evidence: readonly TextFacts[];
+  /** One for each piece of evidence, in the same order; read a few hundred at a time, as are the vectors. */
+  texts: TextSource;
   vectors: VectorSource;
   seed: number;
   /** name@version of the model that made the vectors. */
@@ -57,20 +58,19 @@ export interface Analysis {
  * on the order of the evidence. Without evidence there are no themes and the severity is unknown.
  */
 export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
-  const { name, market, evidence, vectors, seed, model, overrides = [] } = input;
-  const copies = copiesAmong(evidence);
+  const { name, market, evidence, texts, vectors, seed, model, overrides = [], pause = async () => {} } = input;
+  const copies = await copiesAmong(evidence, texts, pause);
   const copied = new Set(copies.map(({ row }) => row));
   const found = input.found ?? (await findKnownThemes(evidence, vectors, copies, input));
   const arranged = arrange({ found, evidence, vectors, copies, overrides });
   const groups = arranged.themes;
   const inOrder = [...evidence.keys()].toSorted((a, b) => compare(idAt(a), idAt(b)));
-  const scored = evidence.map(({ text }) => scoreText(text));
-  const scores = scored.map(({ score }) => score);
   // Which rows belong to one author must not depend on the order of arrival either.
   const units = unitsOf(inOrder.map((row) => evidence[row]?.author)).map((unit) => unit.map((place) => inOrder[place] ?? 0));
   const named = evidence.some(({ author }) => author !== undefined);
   // A text that is repeated must not give its words to the theme, nor be quoted twice.
-  const labels = labelGroups(groups.map(({ rows }) => rows.filter((row) => !copied.has(row)).map((row) => evidence[row]?.text ?? "")));
+  const labelled = rowsForLabels(groups.map(({ rows }) => rows.filter((row) => !copied.has(row))));
+  const labels = labelGroups(labelled.map((rows) => texts.read(rows)));
 
   function idAt(row: number): string {
     return evidence[row]?.id ?? "";
@@ -84,18 +84,20 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     unit,
   );
 
-  const themes = groups.map(({ id, rows, fits, label, stability }, g): Theme => {
+  const scores = new Float64Array(evidence.length);
+  for (const rows of blocksOf(arranged.outside)) {
+    for (const [i, text] of texts.read(rows).entries()) scores[rows[i] ?? 0] = scoreText(text).score;
+    await pause();
+  }
+  const themes: Theme[] = [];
+  for (const [g, { id, rows, fits, label, stability }] of groups.entries()) {
+    const { quotable, needs } = await readTheme({ rows, fits }, { facts: evidence, texts, copied, scores, pause });
     const { label: words = "", terms = [] } = labels[g] ?? {};
-    const evidenceIds = rows.map(idAt);
     const complaints = rows.map((row) => scores[row] ?? 0).filter((score) => score >= complaintThreshold);
     const complaint = wilson(complaints.length, rows.length);
     const intensity = complaints.length === 0 ? 0 : complaints.reduce((sum, score) => sum + score, 0) / complaints.length;
     const distinctAuthors = unitsOf(rows.map((row) => evidence[row]?.author)).length;
-    const quotable = rows.flatMap((row, i) => {
-      const text = scored[row];
-      return text && !copied.has(row) ? [{ evidenceId: idAt(row), author: evidence[row]?.author, fit: fits[i] ?? 0, scored: text }] : [];
-    });
-    return {
+    themes.push({
       id,
       label: label ?? words,
       terms,
@@ -106,16 +108,12 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       intensity,
       severity: severityOf(complaint.value, intensity),
       quotes: chooseQuotes(quotable, terms),
-      needs: needsOf(
-        quotable
-          .toSorted((a, b) => b.fit - a.fit || compare(a.evidenceId, b.evidenceId))
-          .map((text) => ({ evidenceId: text.evidenceId, sentences: text.scored.sentences })),
-      ),
+      needs,
       ...(stability !== undefined && { stability }),
       ...(demands[g] && { demand: demands[g] }),
-      evidenceIds,
-    };
-  });
+      evidenceIds: rows.map(idAt),
+    });
+  }
 
   const severity = estimateSeverity(
     groups.map(({ rows }) => rows),

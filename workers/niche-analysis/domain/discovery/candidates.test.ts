@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { material, reordered, texts, type Material } from "../testing/topics.ts";
-import { discoverNiches } from "./candidates.ts";
+import { textsOf } from "../texts.ts";
+import { inMemory } from "../themes/vectors.ts";
+import { discoverNiches, type CandidateNiche } from "./candidates.ts";
 
 const subjects = [
   ["audio", "the microphone crackles #", "microphone noise #"],
@@ -22,10 +24,14 @@ function themesOf({ evidence, truth }: Material) {
   }));
 }
 
+function discover({ evidence, vectors, dimensions }: Material, themes: ReturnType<typeof themesOf>): CandidateNiche[] {
+  return discoverNiches({ evidence, texts: textsOf(evidence), vectors: inMemory(vectors, dimensions), themes });
+}
+
 describe("discovering narrower niches", () => {
   test("groups themes that lie together and names each group by its own words", () => {
     const made = niche(40);
-    const found = discoverNiches({ ...made, themes: themesOf(made) });
+    const found = discover(made, themesOf(made));
     expect(found.map(({ themeIds }) => themeIds).toSorted()).toEqual([
       ["thm_0", "thm_1"],
       ["thm_2", "thm_3"],
@@ -37,18 +43,16 @@ describe("discovering narrower niches", () => {
 
   test("makes no niche of fewer than 40 texts when it can avoid it", () => {
     const made = niche(15);
-    const sizes = discoverNiches({ ...made, themes: themesOf(made) }).map(({ evidenceIds }) => evidenceIds.length);
+    const sizes = discover(made, themesOf(made)).map(({ evidenceIds }) => evidenceIds.length);
     expect(Math.min(...sizes)).toBeLessThan(40);
     expect(sizes.length).toBe(2);
     const larger = niche(21);
-    expect(
-      Math.min(...discoverNiches({ ...larger, themes: themesOf(larger) }).map(({ evidenceIds }) => evidenceIds.length)),
-    ).toBeGreaterThanOrEqual(40);
+    expect(Math.min(...discover(larger, themesOf(larger)).map(({ evidenceIds }) => evidenceIds.length))).toBeGreaterThanOrEqual(40);
   });
 
   test("joins an area of fewer than 40 texts to another rather than make it a niche of its own", () => {
     const made = material(subjects.map(([area, ...patterns]) => ({ area, texts: texts(area === "orders" ? 10 : 40, ...patterns) })));
-    const sizes = discoverNiches({ ...made, themes: themesOf(made) }).map(({ evidenceIds }) => evidenceIds.length);
+    const sizes = discover(made, themesOf(made)).map(({ evidenceIds }) => evidenceIds.length);
     expect(sizes).toEqual([100, 80]);
   });
 
@@ -58,11 +62,11 @@ describe("discovering narrower niches", () => {
       made,
       made.truth.map((_, i) => (i * 77) % 180),
     );
-    expect(discoverNiches({ ...moved, themes: themesOf(moved).toReversed() })).toEqual(discoverNiches({ ...made, themes: themesOf(made) }));
+    expect(discover(moved, themesOf(moved).toReversed())).toEqual(discover(made, themesOf(made)));
   });
 
   test("finds nothing in a niche with a single theme", () => {
     const made = niche(10);
-    expect(discoverNiches({ ...made, themes: themesOf(made).slice(0, 1) })).toEqual([]);
+    expect(discover(made, themesOf(made).slice(0, 1))).toEqual([]);
   });
 });

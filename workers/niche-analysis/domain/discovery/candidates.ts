@@ -1,14 +1,15 @@
 /** A broad niche to narrower ones: its themes in groups that lie close together, each group a candidate niche. */
-import { labelGroups } from "../labels/theme-labels.ts";
+import { labelGroups, rowsForLabels } from "../labels/theme-labels.ts";
+import type { TextFacts, TextSource } from "../texts.ts";
 import { meanSilhouette } from "../themes/silhouette.ts";
-import { centred, centroidOf, cosineDistances, selectRows, vectorTable } from "../themes/vectors.ts";
+import { centred, centroidIn, cosineDistances, selectRows, vectorTable, type VectorSource } from "../themes/vectors.ts";
 import { cutTree, wardTree } from "../themes/ward.ts";
 
 export interface DiscoveryInput {
-  /** All evidence of the niche that has a vector; `vectors` holds one row each, in the same order. */
-  evidence: readonly { id: string; text: string }[];
-  vectors: Float32Array;
-  dimensions: number;
+  /** All evidence of the niche that has a vector; texts and vectors are one each, in the same order. */
+  evidence: readonly Pick<TextFacts, "id">[];
+  texts: TextSource;
+  vectors: VectorSource;
   themes: readonly { id: string; evidenceIds: readonly string[] }[];
 }
 
@@ -31,8 +32,8 @@ const slack = 0.05;
  * which every group has 40 texts the one with the best silhouette is taken, and where no cut has, the cut into two. Texts that belong to
  * no theme belong to no candidate. Independent of the order of themes and evidence.
  */
-export function discoverNiches({ evidence, vectors, dimensions, themes }: DiscoveryInput): CandidateNiche[] {
-  const table = vectorTable(vectors, dimensions);
+export function discoverNiches({ evidence, texts, vectors, themes }: DiscoveryInput): CandidateNiche[] {
+  const { dimensions } = vectors;
   const places = new Map(evidence.map(({ id }, i) => [id, i]));
   const sorted = themes
     .map(({ id, evidenceIds }) => ({ id, evidenceIds: evidenceIds.filter((one) => places.has(one)).toSorted() }))
@@ -43,8 +44,8 @@ export function discoverNiches({ evidence, vectors, dimensions, themes }: Discov
   const centroids = new Float32Array(sorted.length * dimensions);
   sorted.forEach(({ evidenceIds }, i) =>
     centroids.set(
-      centroidOf(
-        table,
+      centroidIn(
+        vectors,
         evidenceIds.map((id) => places.get(id) ?? 0),
       ),
       i * dimensions,
@@ -63,7 +64,8 @@ export function discoverNiches({ evidence, vectors, dimensions, themes }: Discov
       evidenceIds: members.flatMap(({ evidenceIds }) => evidenceIds).toSorted(compare),
     }))
     .toSorted((a, b) => b.evidenceIds.length - a.evidenceIds.length || compare(a.themeIds[0] ?? "", b.themeIds[0] ?? ""));
-  const names = labelGroups(candidates.map(({ evidenceIds }) => evidenceIds.map((id) => evidence[places.get(id) ?? -1]?.text ?? "")));
+  const rows = candidates.map(({ evidenceIds }) => evidenceIds.flatMap((id) => places.get(id) ?? []));
+  const names = labelGroups(rowsForLabels(rows).map((chosen) => texts.read(chosen)));
   return candidates.map((candidate, i) => ({ name: names[i]?.label ?? "", ...candidate }));
 }
 

@@ -3,8 +3,11 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, it } from "vitest";
 import { candidateProbability, chooseBanding } from "./banding.ts";
 import { estimatedJaccard, signatureOf, signatureSize } from "./minhash.ts";
-import { copiesAmong, missesWeighMore, nearThreshold, type DatedText } from "./near-duplicates.ts";
+import { textsOf, type TextFacts } from "../texts.ts";
+import { copiesAmong, missesWeighMore, nearThreshold } from "./near-duplicates.ts";
 import { jaccard, plainText, shinglesOf } from "./shingles.ts";
+
+type DatedText = TextFacts & { text: string };
 
 const random = xoroshiro128plus(11);
 const word = () => `w${uniformInt(random, 0, 5_000)}`;
@@ -69,24 +72,24 @@ describe("copies", () => {
     { id: "e", text: base.join(" ") },
   ];
 
-  it("belong to the earliest text, word for word or nearly", () => {
-    expect(copiesAmong(texts).toSorted((x, y) => x.row - y.row)).toEqual([
+  it("belong to the earliest text, word for word or nearly", async () => {
+    expect((await copiesAmong(texts, textsOf(texts))).toSorted((x, y) => x.row - y.row)).toEqual([
       { row: 0, original: 1, kind: "exact" },
       { row: 2, original: 1, kind: "near" },
       { row: 4, original: 1, kind: "exact" },
     ]);
   });
 
-  it("are the same whatever the order of the texts", () => {
+  it("are the same whatever the order of the texts", async () => {
     const shuffled = [4, 2, 0, 3, 1];
-    const named = (list: readonly DatedText[]) =>
-      copiesAmong(list)
+    const named = async (list: readonly DatedText[]) =>
+      (await copiesAmong(list, textsOf(list)))
         .map(({ row, original, kind }) => `${list[row]?.id} ${list[original]?.id} ${kind}`)
         .toSorted();
-    expect(named(shuffled.flatMap((row) => texts[row] ?? []))).toEqual(named(texts));
+    expect(await named(shuffled.flatMap((row) => texts[row] ?? []))).toEqual(await named(texts));
   });
 
-  it("do not chain: what resembles only a copy stands by itself", () => {
+  it("do not chain: what resembles only a copy stands by itself", async () => {
     const drift = (text: string[], from: number) => text.map((one, i) => (i >= from && i < from + 3 ? `${one}x` : one));
     const long = words(100);
     const once = drift(long, 10);
@@ -96,16 +99,17 @@ describe("copies", () => {
     const similar = (i: number, j: number) =>
       jaccard(shinglesOf(drifted[i]?.text ?? ""), shinglesOf(drifted[j]?.text ?? "")) >= nearThreshold;
     expect([similar(0, 1), similar(0, 2), similar(2, 3), similar(0, 3)]).toEqual([true, true, true, false]);
-    expect(copiesAmong(drifted).map(({ row, original }) => [row, original])).toEqual([
+    expect((await copiesAmong(drifted, textsOf(drifted))).map(({ row, original }) => [row, original])).toEqual([
       [1, 0],
       [2, 0],
     ]);
   });
 
-  it("are found among thousands of texts in time that grows with their number", () => {
+  it("are found among thousands of texts in time that grows with their number", async () => {
     const many = Array.from({ length: 2_000 }, (_, i): DatedText => ({ id: `t${i}`, text: words(30).join(" ") }));
     const planted = many.slice(0, 100).map(({ text }, i): DatedText => ({ id: `u${i}`, text: `${text} indeed` }));
-    const found = copiesAmong([...many, ...planted]);
+    const all = [...many, ...planted];
+    const found = await copiesAmong(all, textsOf(all));
     expect(found).toHaveLength(100);
     expect(found.every(({ row, original, kind }) => kind === "near" && row === original + 2_000)).toBe(true);
   });

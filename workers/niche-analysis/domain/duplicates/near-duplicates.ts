@@ -1,6 +1,9 @@
 /** Finds texts that are copies of one another, so that one voice repeated is not taken for many. */
+import { sha256 } from "../import/sha256.ts";
+import { blocksOf, type TextFacts, type TextSource } from "../texts.ts";
 import { chooseBanding, type ErrorWeights } from "./banding.ts";
-import { signatureOf, signatureSize } from "./minhash.ts";
+import { Bands } from "./bands.ts";
+import { signatureSize } from "./minhash.ts";
 import { jaccard, plainText, shinglesOf } from "./shingles.ts";
 
 /** Texts that share this much of their shingles are copies of one another. */
@@ -9,14 +12,7 @@ export const nearThreshold = 0.8;
 /** A pair that is proposed in vain costs one comparison; one that is missed counts a voice twice. */
 export const missesWeighMore: ErrorWeights = { inVain: 0.02, missed: 0.98 };
 
-const { bands, rows } = chooseBanding(signatureSize, nearThreshold, missesWeighMore);
-
-export interface DatedText {
-  id: string;
-  text: string;
-  /** ISO 8601. */
-  date?: string | undefined;
-}
+const banding = chooseBanding(signatureSize, nearThreshold, missesWeighMore);
 
 /** What a text is a copy of: row of the original, and whether word for word. */
 export interface Copy {
@@ -26,56 +22,77 @@ export interface Copy {
 }
 
 /**
- * The copies among `texts`, by row: of texts alike, the earliest is the original (without dates, the lowest id). Exact copies are equal
+ * The copies among texts, by row: of texts alike, the earliest is the original (without dates, the lowest id). Exact copies are equal
  * after NFKC, lower case and single spaces; near ones share at least `nearThreshold` of the original's word shingles (Jaccard, counted
  * exactly; MinHash only proposes the pairs, and misses one in fifty of those at the threshold and hardly any above). A copy belongs to an
- * original, never to another copy, so likeness does not chain. Depends on the set of texts, never on their order.
+ * original, never to another copy, so likeness does not chain. Depends on the set of texts, never on their order. Memory: some 200 bytes a text.
  */
-export function copiesAmong(texts: readonly DatedText[]): Copy[] {
-  const inOrder = [...texts.keys()].toSorted((a, b) => compare(keyOf(texts[a]), keyOf(texts[b])));
-  const byText = new Map<string, number>();
-  const originals = new Originals();
-  const copies: Copy[] = [];
-  for (const row of inOrder) {
-    const plain = plainText(texts[row]?.text ?? "");
-    const same = byText.get(plain);
-    if (same !== undefined) {
-      copies.push({ row, original: same, kind: "exact" });
-      continue;
+export async function copiesAmong(
+  facts: readonly Pick<TextFacts, "id" | "date">[],
+  texts: TextSource,
+  pause: () => Promise<void> = async () => {},
+): Promise<Copy[]> {
+  const inOrder = [...facts.keys()].toSorted((a, b) => compare(keyOf(facts[a]), keyOf(facts[b])));
+  const bands = new Bands(banding, inOrder.length);
+  const firstWith = new Map<string, number>();
+  /** Of every place in the order, the first place with the same text, or none. */
+  const same = new Int32Array(inOrder.length).fill(-1);
+  for (const places of blocksOf([...inOrder.keys()])) {
+    for (const [i, text] of texts.read(places.map((place) => inOrder[place] ?? 0)).entries()) {
+      const place = places[i] ?? 0;
+      const plain = plainText(text);
+      const digest = sha256(plain).slice(0, 32);
+      const first = firstWith.get(digest);
+      if (first === undefined) {
+        firstWith.set(digest, place);
+        bands.add(place, shinglesOf(plain));
+      } else same[place] = first;
     }
-    const original = originals.nearestOrAdd(row, shinglesOf(plain));
-    byText.set(plain, original ?? row);
-    if (original !== undefined) copies.push({ row, original, kind: "near" });
+    await pause();
+  }
+  firstWith.clear();
+  bands.link();
+
+  const shinglesAt = (place: number) => shinglesOf(plainText(texts.read([inOrder[place] ?? 0])[0] ?? ""));
+  const known = new Map<number, Uint32Array>();
+  const remembered = (place: number): Uint32Array => {
+    const shingles = known.get(place) ?? shinglesAt(place);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(place, shingles);
+    return shingles;
+  };
+  /** Of every place, that of its original; its own for an original. */
+  const originals = new Int32Array(inOrder.length);
+  const copies: Copy[] = [];
+  for (const place of inOrder.keys()) {
+    const twin = same[place] ?? -1;
+    const original = twin >= 0 ? originals[twin] : nearest(place);
+    originals[place] = original ?? place;
+    if (original === undefined) continue;
+    if (twin < 0) bands.leave(place);
+    copies.push({ row: inOrder[place] ?? 0, original: inOrder[original] ?? 0, kind: twin >= 0 ? "exact" : "near" });
+    if (copies.length % 500 === 0) await pause();
   }
   return copies;
-}
 
-/** Originals so far, in buckets: two that agree in all numbers of a band lie in the same one. */
-class Originals {
-  readonly #buckets = new Map<string, number[]>();
-  readonly #shingles = new Map<number, Uint32Array>();
-
-  /** The most alike of the originals that are alike enough, the first of equals; without one, `row` is an original from now on. */
-  nearestOrAdd(row: number, shingles: Uint32Array): number | undefined {
-    if (shingles.length === 0) return undefined;
-    const keys = bandKeys(signatureOf(shingles));
-    let nearest: { row: number; similarity: number } | undefined;
-    for (const candidate of new Set(keys.flatMap((key) => this.#buckets.get(key) ?? []))) {
-      const similarity = jaccard(shingles, this.#shingles.get(candidate) ?? new Uint32Array());
-      if (similarity >= nearThreshold && similarity > (nearest?.similarity ?? 0)) nearest = { row: candidate, similarity };
+  /** The most alike of the originals before that are alike enough, of equals the first. */
+  function nearest(place: number): number | undefined {
+    const candidates = bands.before(place);
+    if (candidates.length === 0) return undefined;
+    const shingles = shinglesAt(place);
+    let found: { place: number; similarity: number } | undefined;
+    for (const candidate of candidates) {
+      const similarity = jaccard(shingles, remembered(candidate));
+      if (similarity >= nearThreshold && similarity > (found?.similarity ?? 0)) found = { place: candidate, similarity };
     }
-    if (nearest) return nearest.row;
-    this.#shingles.set(row, shingles);
-    for (const key of keys) this.#buckets.set(key, [...(this.#buckets.get(key) ?? []), row]);
-    return undefined;
+    return found?.place;
   }
 }
 
-function bandKeys(signature: Uint32Array): string[] {
-  return Array.from({ length: bands }, (_, band) => `${band}:${signature.subarray(band * rows, (band + 1) * rows).join(",")}`);
-}
+/** Originals whose shingles are kept at hand: those of a text that is repeated are asked for again and again. */
+const mostRemembered = 500;
 
-function keyOf(text: DatedText | undefined): string {
+function keyOf(text: Pick<TextFacts, "id" | "date"> | undefined): string {
   // Texts without a date come after those with one.
   return `${text?.date ?? "~"}\n${text?.id ?? ""}`;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { texts } from "../testing/topics.ts";
 import { termsOf } from "../words/terms.ts";
 import { mostRelevant } from "./mmr.ts";
-import { labelGroups } from "./theme-labels.ts";
+import { labelGroups, rowsForLabels } from "./theme-labels.ts";
 
 describe("terms of a text", () => {
   test("are its subjects and neighbouring pairs, plurals folded, no pair across a stop word or punctuation", () => {
@@ -86,4 +86,12 @@ test("MMR trades relevance for novelty as lambda says", () => {
   const pick = (lambda: number) => mostRelevant(items, ({ worth }) => worth, similarity, { count: 2, lambda }).map(({ name }) => name);
   expect(pick(0.5)).toEqual(["battery life", "charger"]);
   expect(pick(1)).toEqual(["battery life", "battery"]);
+});
+
+describe("rows that are read for the labels", () => {
+  const group = (size: number) => Array.from({ length: size }, (_, i) => i);
+  test("are all of them where they are few", () =>
+    expect(rowsForLabels([group(9_000), group(3)]).map(({ length }) => length)).toEqual([9_000, 3]));
+  test("are a share of many, with a hundred at least of each group", () =>
+    expect(rowsForLabels([group(90_000), group(9_000), group(50), group(500)]).map(({ length }) => length)).toEqual([9_040, 904, 50, 100]));
 });

@@ -40,6 +40,15 @@ export function labelGroups(groups: readonly (readonly string[])[]): ThemeLabel[
   });
 }
 
+/** Texts that the labels of all groups together are made from: the words of more fill the memory and name nothing else. */
+const mostRead = 10_000;
+
+/** The rows of each group whose texts are to be read for its label: all, or of many the first of each, in proportion but not below a hundred. */
+export function rowsForLabels(groups: readonly (readonly number[])[]): number[][] {
+  const all = groups.reduce((sum, rows) => sum + rows.length, 0);
+  return groups.map((rows) => rows.slice(0, all <= mostRead ? rows.length : Math.max(100, Math.floor((rows.length * mostRead) / all))));
+}
+
 interface SpelledTerm {
   text: string;
   worth: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sentencesOf } from "../words/sentences.ts";
-import { needsIn, needsOf } from "./needs.ts";
+import { NeedCount, needsIn, type NeedyText } from "./needs.ts";
 
 describe("the need that a sentence voices", () => {
   it.each([
@@ -47,6 +47,11 @@ describe("the need that a sentence voices", () => {
 });
 
 describe("the needs of texts", () => {
+  const needsOf = (texts: readonly NeedyText[]) => {
+    const count = new NeedCount();
+    for (const text of texts) count.add(text);
+    return count.result();
+  };
   const textOf = (evidenceId: string, text: string) => ({ evidenceId, sentences: sentencesOf(text) });
 
   it("count a text once a kind, with an interval, and quote different texts where they say it", () => {

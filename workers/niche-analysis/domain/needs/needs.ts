@@ -24,26 +24,30 @@ export function needsIn(sentence: string): NeedKind[] {
   return needKinds.filter((kind) => voiced.has(kind));
 }
 
-/**
- * Of these texts the share that voices each kind of need, and the first sentences that do, one a text; kinds that nobody voices are left out.
- * `texts` come in the order in which they are to be quoted.
- */
-export function needsOf(texts: readonly NeedyText[]): Need[] {
-  const voiced = new Map<NeedKind, { evidenceId: string; sentence: Sentence }[]>();
-  for (const { evidenceId, sentences } of texts) {
+/** Counts needs text by text. Texts come in the order in which they are to be quoted. */
+export class NeedCount {
+  readonly #found = new Map<NeedKind, { count: number; quotes: Need["quotes"] }>();
+  #texts = 0;
+
+  add({ evidenceId, sentences }: NeedyText): void {
+    this.#texts += 1;
     const here = new Set<NeedKind>();
-    for (const sentence of sentences) {
-      for (const kind of needsIn(sentence.text)) {
+    for (const { text, start, end } of sentences) {
+      for (const kind of needsIn(text)) {
         if (here.has(kind)) continue;
         here.add(kind);
-        voiced.set(kind, [...(voiced.get(kind) ?? []), { evidenceId, sentence }]);
+        const { count, quotes } = this.#found.get(kind) ?? { count: 0, quotes: [] };
+        const quoted = quotes.length < shown ? [...quotes, { evidenceId, text, start, end }] : quotes;
+        this.#found.set(kind, { count: count + 1, quotes: quoted });
       }
     }
   }
-  return needKinds.flatMap((kind) => {
-    const found = voiced.get(kind) ?? [];
-    if (found.length === 0) return [];
-    const quotes = found.slice(0, shown).map(({ evidenceId, sentence: { text, start, end } }) => ({ evidenceId, text, start, end }));
-    return [{ kind, share: wilson(found.length, texts.length), quotes }];
-  });
+
+  /** Of the texts so far the share that voices each kind of need, and the first sentences that do, one a text; kinds that nobody voices are left out. */
+  result(): Need[] {
+    return needKinds.flatMap((kind) => {
+      const found = this.#found.get(kind);
+      return found ? [{ kind, share: wilson(found.count, this.#texts), quotes: found.quotes }] : [];
+    });
+  }
 }

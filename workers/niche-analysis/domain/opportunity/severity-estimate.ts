@@ -21,7 +21,7 @@ export const unknownSeverity: SeverityEstimate = { value: 0.5, low: 0, high: 1, 
  */
 export function estimateSeverity(
   themes: readonly (readonly number[])[],
-  scores: readonly number[],
+  scores: ArrayLike<number>,
   units: readonly (readonly number[])[],
   seed: number,
 ): SeverityEstimate {

@@ -1,9 +1,8 @@
 /** Themes as people want them: what was found, with their changes applied one after the other. */
 import type { KeptOverride, Override } from "../../../../contracts/services/niche-overrides.ts";
 import type { Copy } from "../duplicates/near-duplicates.ts";
-import type { VectorSource } from "../themes/find-themes.ts";
 import type { FoundGroups } from "../themes/found-groups.ts";
-import { centroidOf, dot, rowOf, vectorTable } from "../themes/vectors.ts";
+import { centroidIn, dot, vectorsOf, type VectorSource } from "../themes/vectors.ts";
 import { likeExamples } from "./examples.ts";
 
 export interface ArrangedTheme {
@@ -106,10 +105,9 @@ export function arrange({ found, evidence, vectors, copies, overrides }: Arrange
 }
 
 /** Cosine of each row with the mean direction of all. */
-function fitsOf({ read, dimensions }: VectorSource, rows: readonly number[]): number[] {
-  const table = vectorTable(read(rows), dimensions);
-  const centroid = centroidOf(table, rows.keys());
-  return rows.map((_, i) => dot(rowOf(table, i), centroid));
+function fitsOf(vectors: VectorSource, rows: readonly number[]): number[] {
+  const centroid = centroidIn(vectors, rows);
+  return Array.from(vectorsOf(vectors, rows), (row) => dot(row, centroid));
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,5 @@
 /** Divides the texts of a theme by examples of what is to stand on its own. */
-import type { VectorSource } from "../themes/find-themes.ts";
-import { rowOf, vectorTable, type VectorTable } from "../themes/vectors.ts";
+import { vectorsOf, type VectorSource } from "../themes/vectors.ts";
 
 const rounds = 10;
 
@@ -9,15 +8,15 @@ const rounds = 10;
  * in which the examples stay where they were put (seeded and constrained k-means: Basu, Banerjee & Mooney 2002). In the order of `whole`,
  * whose order decides nothing else. Where the rest would be left empty, only the examples are taken.
  */
-export function likeExamples({ read, dimensions }: VectorSource, whole: readonly number[], examples: readonly number[]): number[] {
-  const table = vectorTable(read(whole), dimensions);
+export function likeExamples(vectors: VectorSource, whole: readonly number[], examples: readonly number[]): number[] {
   const chosen = new Set(examples);
   const pinned = whole.map((row) => chosen.has(row));
   let taken = pinned;
   for (let round = 0; round < rounds; round++) {
-    const like = meanOfRows(table, (i) => taken[i] === true);
-    const rest = meanOfRows(table, (i) => taken[i] !== true);
-    const next = pinned.map((pin, i) => pin || distance(rowOf(table, i), like) < distance(rowOf(table, i), rest));
+    const { like, rest } = meansOf(vectors, whole, taken);
+    const next = Array.from(vectorsOf(vectors, whole), (row) => distance(row, like) < distance(row, rest)).map(
+      (nearer, i) => pinned[i] === true || nearer,
+    );
     if (next.every(Boolean)) return whole.filter((_, i) => pinned[i]);
     if (next.every((value, i) => value === taken[i])) break;
     taken = next;
@@ -25,15 +24,19 @@ export function likeExamples({ read, dimensions }: VectorSource, whole: readonly
   return whole.filter((_, i) => taken[i]);
 }
 
-function meanOfRows(table: VectorTable, belongs: (row: number) => boolean): Float64Array {
-  const sum = new Float64Array(table.dimensions);
-  let count = 0;
-  for (let i = 0; i < table.count; i++) {
-    if (!belongs(i)) continue;
-    count += 1;
-    rowOf(table, i).forEach((value, d) => (sum[d] = (sum[d] ?? 0) + value));
+function meansOf(vectors: VectorSource, whole: readonly number[], taken: readonly boolean[]): { like: Float64Array; rest: Float64Array } {
+  const [like, rest] = [new Float64Array(vectors.dimensions), new Float64Array(vectors.dimensions)];
+  let i = 0;
+  for (const row of vectorsOf(vectors, whole)) {
+    const sum = taken[i] === true ? like : rest;
+    for (let d = 0; d < row.length; d++) sum[d] = (sum[d] ?? 0) + (row[d] ?? 0);
+    i += 1;
   }
-  return sum.map((value) => value / Math.max(1, count));
+  const count = taken.filter(Boolean).length;
+  return {
+    like: like.map((value) => value / Math.max(1, count)),
+    rest: rest.map((value) => value / Math.max(1, whole.length - count)),
+  };
 }
 
 /** Squared. */

@@ -33,6 +33,9 @@ export interface Partition {
   silhouette: number;
 }
 
+/** Graphs are large: that of the chosen one is made again. */
+type Tried = Omit<Partition, "graph">;
+
 /**
  * The communities of several graphs of nearest neighbours at several resolutions; of those whose mean silhouette is within a tenth of the best, the
  * one that shares most with the others (largest average normalised mutual information: Strehl & Ghosh 2002, the best of the single solutions).
@@ -45,23 +48,24 @@ export async function choosePartition(
   table: VectorTable,
   { most, known = new Int32Array(0), pause }: { most: number; known?: Int32Array; pause: () => Promise<void> },
 ): Promise<Partition | undefined> {
-  const tried: Partition[] = [];
+  const tried: Tried[] = [];
   for (const neighbours of new Set(neighbourhoods.map((each) => Math.min(each, found.each)))) {
     const graph = neighbourGraph(nearest(found, neighbours));
     for (const resolution of resolutions) {
       const labels = communities(graph, resolution);
       if (partsOf(labels) > most && tried.length > 0) break;
-      tried.push({ labels, graph, neighbours, resolution, silhouette: meanCosineSilhouette(table, labels) });
+      tried.push({ labels, neighbours, resolution, silhouette: meanCosineSilhouette(table, labels) });
       await pause();
     }
   }
   const good = goodOnes(tried, usefulThemes(table.count));
   const rows = [...known.keys()].filter((row) => (known[row] ?? -1) >= 0);
-  return rows.length > table.count / 2 ? likest(good, known, rows) : mostShared(good);
+  const chosen = rows.length > table.count / 2 ? likest(good, known, rows) : mostShared(good);
+  return chosen && { ...chosen, graph: neighbourGraph(nearest(found, chosen.neighbours)) };
 }
 
 /** Of equals the first. */
-function likest(partitions: readonly Partition[], known: Int32Array, rows: readonly number[]): Partition | undefined {
+function likest(partitions: readonly Tried[], known: Int32Array, rows: readonly number[]): Tried | undefined {
   const before = rows.map((row) => known[row] ?? -1);
   const shared = partitions.map(({ labels }) =>
     normalisedMutualInformation(
@@ -72,7 +76,7 @@ function likest(partitions: readonly Partition[], known: Int32Array, rows: reado
   return partitions[shared.indexOf(Math.max(...shared))];
 }
 
-function goodOnes(tried: readonly Partition[], { least, most }: { least: number; most: number }): Partition[] {
+function goodOnes(tried: readonly Tried[], { least, most }: { least: number; most: number }): Tried[] {
   const highest = Math.max(...tried.map(({ silhouette }) => silhouette));
   const useful = tried.filter(({ labels }) => highest >= noStructure || (partsOf(labels) >= least && partsOf(labels) <= most));
   // A step may pass over all useful numbers: then the finest below them, or the coarsest of all.
@@ -83,7 +87,7 @@ function goodOnes(tried: readonly Partition[], { least, most }: { least: number;
 }
 
 /** Of equals the first. */
-function mostShared(partitions: readonly Partition[]): Partition | undefined {
+function mostShared(partitions: readonly Tried[]): Tried | undefined {
   const shared = new Float64Array(partitions.length);
   partitions.forEach(({ labels }, i) => {
     for (let j = 0; j < i; j++) {

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { copiesAmong } from "../duplicates/near-duplicates.ts";
 import { material, texts } from "../testing/topics.ts";
+import { textsOf } from "../texts.ts";
 import { findDistinctThemes } from "./distinct-themes.ts";
 import { inMemory } from "./vectors.ts";
 
@@ -16,7 +17,7 @@ const all = [...evidence, ...pasted];
 const allVectors = Float32Array.from([...vectors, ...pastedVectors]);
 
 it("makes no theme of one text that was pasted many times", async () => {
-  const copies = copiesAmong(all);
+  const copies = await copiesAmong(all, textsOf(all));
   const { groups, outliers } = await findDistinctThemes(all, inMemory(allVectors, dimensions), copies, { seed: 1 });
   expect(copies).toHaveLength(29);
   const where = (id: string) => groups.findIndex(({ rows }) => rows.some((row) => all[row]?.id === id));
@@ -27,7 +28,7 @@ it("makes no theme of one text that was pasted many times", async () => {
 });
 
 it("keeps every fit with its row", async () => {
-  const { groups } = await findDistinctThemes(all, inMemory(allVectors, dimensions), copiesAmong(all), { seed: 1 });
+  const { groups } = await findDistinctThemes(all, inMemory(allVectors, dimensions), await copiesAmong(all, textsOf(all)), { seed: 1 });
   for (const { rows, fits } of groups) {
     expect(fits).toHaveLength(rows.length);
     expect(rows.map((row) => all[row]?.id)).toEqual(rows.map((row) => all[row]?.id).toSorted());

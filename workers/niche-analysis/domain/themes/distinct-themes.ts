@@ -1,13 +1,15 @@
 /** Themes among texts of which some are copies of others: found among the originals, so that no theme stands on repetition alone. */
-import type { Copy, DatedText } from "../duplicates/near-duplicates.ts";
-import { findThemes, type FindThemesOptions, type FoundThemes, type VectorSource } from "./find-themes.ts";
+import type { Copy } from "../duplicates/near-duplicates.ts";
+import type { TextFacts } from "../texts.ts";
+import { findThemes, type FindThemesOptions, type FoundThemes } from "./find-themes.ts";
+import type { VectorSource } from "./vectors.ts";
 
 /**
  * As `findThemes`, whose bounds it shares; `silhouette` and `stability` speak of the originals. Each copy stands where its original stands,
  * with its fit.
  */
 export async function findDistinctThemes(
-  texts: readonly DatedText[],
+  texts: readonly Pick<TextFacts, "id">[],
   vectors: VectorSource,
   copies: readonly Copy[],
   options: FindThemesOptions,

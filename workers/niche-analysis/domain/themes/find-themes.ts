@@ -1,20 +1,13 @@
 /** Vectors of texts to groups of texts that speak of the same thing, and the rest that fits nowhere. */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { blocksOf } from "../texts.ts";
 import { choosePartition, mostNeighbours } from "./consensus.ts";
 import { meanCosineSilhouette } from "./cosine-silhouette.ts";
 import { nearestNeighbours } from "./neighbours.ts";
 import { project } from "./projection.ts";
 import { clusterStability } from "./stability.ts";
-import { centroidOf, dot, meanOf, rowOf, shifted, vectorTable, type VectorTable } from "./vectors.ts";
-
-/** Vectors wherever they are kept. */
-export interface VectorSource {
-  count: number;
-  dimensions: number;
-  /** The chosen rows, row-major in the given order. */
-  read(rows: readonly number[]): Float32Array;
-}
+import { centroidOf, dot, meanOf, rowOf, shifted, vectorTable, type VectorSource, type VectorTable } from "./vectors.ts";
 
 export interface FindThemesOptions {
   /** Of the sample, when there is one, and of the bootstrap. */
@@ -60,8 +53,6 @@ const fewestRows = 8;
 /** Rows that are compared by all their numbers; more are compared by their first principal components. */
 const comparedInFull = 1_500;
 const components = 64;
-/** Rows read at a time. */
-const blockRows = 500;
 
 /**
  * `ids` and the rows of `vectors` belong together; ids are distinct. Themes are the communities of the graph of nearest neighbours. The result
@@ -143,8 +134,8 @@ async function placeAll(
 ): Promise<{ themes: Int32Array; fits: Float32Array }> {
   const themes = new Int32Array(order.length).fill(-1);
   const fits = new Float32Array(order.length);
-  for (let from = 0; from < order.length; from += blockRows) {
-    const rows = order.slice(from, from + blockRows);
+  let from = 0;
+  for (const rows of blocksOf(order)) {
     const block = shifted(vectorTable(vectors.read(rows), vectors.dimensions), mean);
     rows.forEach((row, i) => {
       const vector = rowOf(block, i);
@@ -153,6 +144,7 @@ async function placeAll(
       themes[from + i] = nearest;
       fits[from + i] = fit;
     });
+    from += rows.length;
     await pause();
   }
   return { themes, fits };

@@ -1,10 +1,12 @@
 /** Themes as an analysis found them, by the ids of their texts: what is stored, and what changes of people apply to. */
 import * as z from "zod";
-import type { Copy, DatedText } from "../duplicates/near-duplicates.ts";
+import type { Copy } from "../duplicates/near-duplicates.ts";
 import { sha256 } from "../import/sha256.ts";
+import type { TextFacts } from "../texts.ts";
 import { findDistinctThemes } from "./distinct-themes.ts";
-import type { FindThemesOptions, VectorSource } from "./find-themes.ts";
+import type { FindThemesOptions } from "./find-themes.ts";
 import { continuedThemes, type KnownTheme } from "./identity.ts";
+import type { VectorSource } from "./vectors.ts";
 
 export const foundGroupSchema = z.object({
   id: z.string(),
@@ -25,7 +27,7 @@ export interface FoundGroups {
 
 /** Finds the themes of these texts. One that continues one of `earlier` has its id, a new one an id made of those of its texts. */
 export async function findKnownThemes(
-  texts: readonly DatedText[],
+  texts: readonly Pick<TextFacts, "id">[],
   vectors: VectorSource,
   copies: readonly Copy[],
   { earlier = [], seed, pause }: { earlier?: readonly KnownTheme[] } & Pick<FindThemesOptions, "seed" | "pause">,

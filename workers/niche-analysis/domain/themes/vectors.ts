@@ -1,4 +1,5 @@
 /** Vectors of texts, row-major in one array, and the distances between them. */
+import { blocksOf } from "../texts.ts";
 
 /** `count` rows of `dimensions` float32 each. */
 export interface VectorTable {
@@ -45,11 +46,31 @@ export function shifted(table: VectorTable, origin: Float64Array): VectorTable {
   return { values, dimensions, count };
 }
 
+/** Vectors wherever they are kept. */
+export interface VectorSource {
+  count: number;
+  dimensions: number;
+  /** The chosen rows, row-major in the given order. */
+  read(rows: readonly number[]): Float32Array;
+}
+
+/** The vector of each of these rows, in their order; a few hundred are in memory at a time. */
+export function* vectorsOf({ read, dimensions }: VectorSource, rows: readonly number[]): Generator<Float32Array, void> {
+  for (const block of blocksOf(rows)) {
+    const table = vectorTable(read(block), dimensions);
+    for (let i = 0; i < table.count; i++) yield rowOf(table, i);
+  }
+}
+
+/** Mean direction of the chosen rows of a source, length 1. */
+export function centroidIn(source: VectorSource, rows: readonly number[]): Float32Array {
+  const sum = new Float32Array(source.dimensions);
+  for (const row of vectorsOf(source, rows)) for (let d = 0; d < sum.length; d++) sum[d] = (sum[d] ?? 0) + (row[d] ?? 0);
+  return normalised(sum);
+}
+
 /** Rows of one array as a source that is read from. */
-export function inMemory(
-  values: Float32Array,
-  dimensions: number,
-): { count: number; dimensions: number; read(rows: readonly number[]): Float32Array } {
+export function inMemory(values: Float32Array, dimensions: number): VectorSource {
   const table = vectorTable(values, dimensions);
   return { count: table.count, dimensions, read: (rows) => selectRows(table, rows).values };
 }
