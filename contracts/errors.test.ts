@@ -15,6 +15,7 @@ const meaning: Record<ErrorCode, [status: number, retryable: boolean]> = {
   conflict: [409, false],
   in_progress: [409, true],
   precondition_failed: [412, false],
+  precondition_required: [428, false],
   too_large: [413, false],
   unsupported_media: [415, false],
   key_reused: [422, false],

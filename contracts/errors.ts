@@ -17,6 +17,8 @@ export const errors = {
   in_progress: { status: 409, retryable: true, title: "Still being worked on" },
   /** The thing is at another version than `If-Match` names. */
   precondition_failed: { status: 412, retryable: false, title: "It has changed since" },
+  /** Only a named version of this thing can be changed. */
+  precondition_required: { status: 428, retryable: false, title: "Say which version you change" },
   too_large: { status: 413, retryable: false, title: "Too large" },
   unsupported_media: { status: 415, retryable: false, title: "This kind of file is not supported" },
   /** The idempotency key was used before with another body. */

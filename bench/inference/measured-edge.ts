@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Pool } from "undici";
 import * as z from "zod";
+import { Api } from "../../tools/demo/api.ts";
 import { signInLocally } from "../../tools/system/account.ts";
 import { runtimeOf } from "../../tools/system/processes.ts";
-import { startSystem } from "../../tools/system/system.ts";
+import { startSystem, type System } from "../../tools/system/system.ts";
 import { compared, type Figure } from "../figures.ts";
 import { clientsFor } from "./clients.ts";
 import { cpuSeconds } from "./cpu.ts";
@@ -29,8 +30,8 @@ export async function edgeFigures(texts: readonly string[], { rounds, seconds, l
   ]);
   const pool = new Pool(system.url);
   try {
-    const cookie = await signInLocally(system.url, system.secrets);
-    const ask = (asked: readonly string[]) => embed(pool, { cookie, origin: system.url }, asked);
+    const key = await keyFor(system);
+    const ask = (asked: readonly string[]) => embed(pool, { authorization: `Bearer ${key}` }, asked);
     const workerd = runtimeOf(system.edge.pid, new URL(system.url).port);
     if (workerd === undefined) throw new Error("The process that runs the Workers was not found.");
     await clientsFor({ count: 8, textsARequest: 4, seconds: 1 }, texts, ask);
@@ -66,6 +67,18 @@ export async function edgeFigures(texts: readonly string[], { rounds, seconds, l
     await system.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** What programs come with. */
+async function keyFor({ url, secrets }: System): Promise<string> {
+  const api = new Api(url, await signInLocally(url, secrets));
+  const created = await api.post(
+    "/api/v1/api-keys",
+    z.object({ key: z.string() }),
+    { name: "bench", scopes: ["models:infer"] },
+    "bench-key",
+  );
+  return created.key;
 }
 
 async function embed(pool: Pool, headers: Record<string, string>, input: readonly string[]): Promise<{ tokens: number }> {

@@ -1,7 +1,9 @@
 /** What the node does with more than it can do: requests come half as fast again as it answers them, whether or not they were answered. */
+import { getPriority, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { putLoopAhead } from "../../gpu-node/threads/priority.ts";
 import { median, type Figure } from "../figures.ts";
 import { clientsFor } from "./clients.ts";
 import type { Effort } from "./effort.ts";
@@ -34,6 +36,9 @@ export async function overloadFigures(texts: readonly string[], { seconds, lanes
   await alone.stop();
   const queueTokens = Math.max(leastQueueTokens, Math.ceil(first.tokens * waitingSeconds));
   const node = await ServedNode.start({ PAISSIVE_NODE_LANES: String(lanes), PAISSIVE_NODE_QUEUE_TOKENS: String(queueTokens) });
+  // Clients are elsewhere: how long this one waits for a core that the node computes on is not how long the node takes to refuse.
+  const priority = getPriority();
+  putLoopAhead();
   try {
     const before = await capacityOf(node);
     const full = queueTokens / before.tokens;
@@ -46,6 +51,7 @@ export async function overloadFigures(texts: readonly string[], { seconds, lanes
     const capacity = (before.tokens + after.tokens) / 2;
     return judged(calls, { from, until, capacity });
   } finally {
+    setPriority(priority);
     await node.stop();
   }
 }

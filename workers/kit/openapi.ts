@@ -39,6 +39,11 @@ export const changedSince: RouteConfig["responses"] = {
   412: { description: "It has changed since the version that If-Match names", content: problemContent },
 };
 
+/** And where `If-Match` has to be there. */
+export const versionWanted: RouteConfig["responses"] = {
+  428: { description: "If-Match has to name the version that is to be changed", content: problemContent },
+};
+
 export const idParam = z.object({ id: z.string().min(1).max(100) });
 
 /** The live feed of an actor (frames of contracts/actor.ts): a WebSocket, or server-sent events for `accept: text/event-stream`. */

@@ -268,19 +268,25 @@ describe("assumptions", () => {
     await service.analyse(niche.id);
     const before = await service.finished(niche.id);
     const market = { marketSize: "large", growthRate: "high", competition: "low" };
-    await service.json(nicheDetailSchema, service.request("PATCH", `/api/v1/niches/${niche.id}/market`, market));
+    const path = `/api/v1/niches/${niche.id}/market`;
+    const patch = (body: unknown, ifMatch: string) => service.request("PATCH", path, body, { "if-match": ifMatch });
+    await service.json(nicheDetailSchema, patch(market, `"v${before.version}"`));
     const after = await service.finished(niche.id, before.version);
     expect(after.market).toEqual(market);
     expect(after.opportunity?.score).toBeGreaterThan(before.opportunity?.score ?? 1);
     expect(width(after)).toBeLessThan(width(before));
-    const partly = await service.json(
-      nicheDetailSchema,
-      service.request("PATCH", `/api/v1/niches/${niche.id}/market`, { competition: "high" }),
-    );
+    const partly = await service.json(nicheDetailSchema, patch({ competition: "high" }, "*"));
     expect(partly.market).toEqual({ ...market, competition: "high" });
     expect(partly.opportunity?.score).toBeLessThan(after.opportunity?.score ?? 0);
-    expect(await problemOf(service.request("PATCH", `/api/v1/niches/${niche.id}/market`, { marketSize: "huge" }))).toMatchObject({
-      status: 400,
+    expect(await problemOf(patch({ marketSize: "huge" }, "*"))).toMatchObject({ status: 400 });
+    // Not over what somebody else has set meanwhile, and not without saying what one saw.
+    expect(await problemOf(patch({ competition: "low" }, `"v${before.version}"`))).toMatchObject({
+      status: 412,
+      code: "precondition_failed",
+    });
+    expect(await problemOf(service.request("PATCH", path, { competition: "low" }))).toMatchObject({
+      status: 428,
+      code: "precondition_required",
     });
   });
 });

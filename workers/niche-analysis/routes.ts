@@ -21,8 +21,18 @@ import {
   type NicheAnalysisService,
 } from "../../contracts/services/niche-analysis.ts";
 import { commandIdOf, serviceApp } from "../kit/app.ts";
-import { expectedVersionOf } from "../kit/entity-tag.ts";
-import { changedSince, feedRoute, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems, versionedHeaders } from "../kit/openapi.ts";
+import { requiredVersionOf } from "../kit/entity-tag.ts";
+import {
+  changedSince,
+  feedRoute,
+  idempotencyHeader,
+  idParam,
+  jsonAnswer,
+  jsonBody,
+  problems,
+  versionedHeaders,
+  versionWanted,
+} from "../kit/openapi.ts";
 import { answer, followed, problem } from "../kit/problem.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
 import { marketSizeRoutes } from "./market-size-routes.ts";
@@ -112,12 +122,13 @@ routes.openapi(
       200: jsonAnswer(nicheDetailSchema, "The niche with its new score; what is not named stays as it is"),
       ...problems,
       ...changedSince,
+      ...versionWanted,
     },
   }),
   async (c) => {
     const allowed = authorize(c.var.principal, "niches:write");
     if (!allowed.ok) return problem(c, allowed.error);
-    const expected = expectedVersionOf(c.req.header("if-match"));
+    const expected = requiredVersionOf(c.req.header("if-match"));
     if (!expected.ok) return problem(c, expected.error);
     const { id: nicheId } = c.req.valid("param");
     const niche = await c.env.SELF.niche(allowed.value, nicheId);

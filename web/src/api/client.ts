@@ -15,6 +15,11 @@ export async function patch<T>(path: string, schema: z.ZodType<T>, body: unknown
   return schema.parse(await send("PATCH", path, { body, key }));
 }
 
+/** As `patch`, of a thing that must still be at `version`: refused with 412 when somebody else has changed it since. */
+export async function patchVersion<T>(path: string, schema: z.ZodType<T>, body: unknown, version: number): Promise<T> {
+  return schema.parse(await send("PATCH", path, { body, key: crypto.randomUUID(), ifMatch: `"v${version}"` }));
+}
+
 export async function put<T>(path: string, schema: z.ZodType<T>, body: unknown, key: string = crypto.randomUUID()): Promise<T> {
   return schema.parse(await send("PUT", path, { body, key }));
 }
@@ -64,6 +69,8 @@ interface Sent {
   body: unknown;
   /** Idempotency key. */
   key: string;
+  /** Entity tag. */
+  ifMatch?: string;
 }
 
 async function send(method: string, path: string, sent?: Sent, signal?: AbortSignal, bearer?: string): Promise<unknown> {
@@ -78,6 +85,7 @@ async function answered(method: string, path: string, sent?: Sent, signal?: Abor
   if (sent) init.body = JSON.stringify(sent.body);
   init.headers = {
     ...(sent && { "content-type": "application/json", "idempotency-key": sent.key }),
+    ...(sent?.ifMatch !== undefined && { "if-match": sent.ifMatch }),
     ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
   };
   const answer = await fetch(path, init).catch((cause: unknown) => {

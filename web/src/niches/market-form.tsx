@@ -20,7 +20,9 @@ export function MarketForm({ niche }: { niche: NicheDetail }) {
   const market = { ...niche.market, ...edited };
   const changed = fields.some(({ name }) => market[name] !== niche.market[name]);
   const saving = useMutation({
-    mutationFn: (wanted: Market) => setMarket(niche.id, wanted),
+    mutationFn: (wanted: Market) => setMarket(niche, wanted),
+    // Somebody else may have changed it: what they see next is what is there.
+    onError: () => queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey }),
     onSuccess: (saved) => {
       queries.setQueryData(nicheQuery(niche.id).queryKey, saved);
       setEdited({});

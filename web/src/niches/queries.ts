@@ -11,8 +11,9 @@ import {
   themeSchema,
   type ColumnMapping,
   type Market,
+  type NicheDetail,
 } from "../../../contracts/services/niche-analysis.ts";
-import { get, patch, post } from "../api/client.ts";
+import { get, patchVersion, post } from "../api/client.ts";
 import { upload } from "../api/upload.ts";
 import { mediaTypeOf } from "./import-file.ts";
 import { isUnderWay } from "./niche-tree.ts";
@@ -76,8 +77,8 @@ export function createNiche(name: string) {
   return post("/api/v1/niches", nicheDetailSchema, { name });
 }
 
-export function setMarket(id: string, market: Market) {
-  return patch(`/api/v1/niches/${id}/market`, nicheDetailSchema, market);
+export function setMarket({ id, version }: Pick<NicheDetail, "id" | "version">, market: Market) {
+  return patchVersion(`/api/v1/niches/${id}/market`, nicheDetailSchema, market, version);
 }
 
 export function analyse(id: string) {

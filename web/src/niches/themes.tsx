@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { NicheDetail, Proportion, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
 import { Badge, type Tone } from "../interface/badge.tsx";
 import { IntervalBar } from "../interface/charts/interval-bar.tsx";
+import { SelectField } from "../interface/field.tsx";
 import { count, percent, plural, range, score } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
@@ -10,11 +11,27 @@ import { ThemeDemand } from "./demand-panel.tsx";
 import { ChangeDialog } from "./theme-changes/change-dialog.tsx";
 import { ThemeChanges } from "./theme-changes/changes.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
+import { themeAnchor } from "./theme-anchor.ts";
+import { ThemeMap } from "./theme-map.tsx";
 import { ThemeNeeds } from "./theme-needs.tsx";
+
+const orders = [
+  { value: "severity", label: "Most severe first" },
+  { value: "area", label: "By area" },
+] as const;
+type Order = (typeof orders)[number]["value"];
+
+/** The themes under the names of their areas, or all of them without one. */
+function groupsOf({ themes, finding }: NicheDetail, order: Order): { name?: string; members: readonly ThemeSummary[] }[] {
+  const areas = finding?.areas ?? [];
+  if (order === "severity" || areas.length < 2) return [{ members: themes }];
+  return areas.map(({ label, themeIds }) => ({ name: label, members: themes.filter(({ id }) => themeIds.includes(id)) }));
+}
 
 export function Themes({ niche }: { niche: NicheDetail }) {
   const { themes, finding } = niche;
   const unit = finding?.unit ?? "texts";
+  const [order, setOrder] = useState<Order>("severity");
   return (
     <Section title="Themes" lead={themes.length > 0 ? "Most severe and largest first. Open one to read what people wrote." : undefined}>
       {themes.length === 0 ? (
@@ -22,11 +39,28 @@ export function Themes({ niche }: { niche: NicheDetail }) {
           <p>{niche.evidenceCount === 0 ? "Import evidence first." : "Press “Analyse” to group the texts by what they are about."}</p>
         </Empty>
       ) : (
-        <ul className="space-y-3">
-          {themes.map((theme) => (
-            <ThemeItem key={theme.id} niche={niche} theme={theme} unit={unit} />
+        <>
+          {finding?.places !== undefined && <ThemeMap niche={niche} />}
+          {(finding?.areas?.length ?? 0) > 1 && (
+            <SelectField
+              label="Order"
+              className="max-w-xs"
+              value={order}
+              choices={orders}
+              onChange={(event) => setOrder(event.target.value === "area" ? "area" : "severity")}
+            />
+          )}
+          {groupsOf(niche, order).map(({ name, members }) => (
+            <div key={name ?? ""} className="space-y-3">
+              {name !== undefined && <h3 className="pt-3 text-lg font-semibold">{name}</h3>}
+              <ul className="space-y-3">
+                {members.map((theme) => (
+                  <ThemeItem key={theme.id} niche={niche} theme={theme} unit={unit} />
+                ))}
+              </ul>
+            </div>
           ))}
-        </ul>
+        </>
       )}
       {themes.length > 0 && <ThemeChanges niche={niche} />}
       {finding && (
@@ -61,7 +95,7 @@ function ThemeItem({ niche, theme, unit }: { niche: NicheDetail; theme: ThemeSum
   const [changing, setChanging] = useState(false);
   const shaky = theme.stability !== undefined && theme.stability < trustworthy;
   return (
-    <li className="rounded-xl border border-line bg-surface">
+    <li id={themeAnchor(theme.id)} className="scroll-mt-20 rounded-xl border border-line bg-surface">
       <div className="p-4">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
           <h3 className="font-semibold">{theme.label}</h3>

@@ -13,6 +13,7 @@ import type { AiModelsEnv } from "../env.ts";
 import { observeAttempt, observeCall } from "../monitor/observation.ts";
 import { nodeKeys } from "../nodes/keys.ts";
 import { nodePool } from "../pool.ts";
+import { keptReferences } from "../registry/kept-references.ts";
 import { resolveFor, type Resolved } from "../registry/resolving.ts";
 import { byAddress } from "../transport/carrier.ts";
 import { ObservedTransport } from "../transport/observed-transport.ts";
@@ -49,7 +50,9 @@ export async function targetFor(
   reference: string,
   tasks: readonly ModelTask[],
 ): Promise<Result<Resolved>> {
-  const target = await resolveFor(drizzle(env.AI_MODELS_DB), reference, organisation);
+  const target = await keptReferences.resolved(reference, organisation, () =>
+    resolveFor(drizzle(env.AI_MODELS_DB), reference, organisation),
+  );
   if (!target.ok || tasks.includes(target.value.version.task)) return target;
   const message = `${reference} is for ${target.value.version.task}, not for ${tasks.join(" or ")}`;
   return err("invalid_input", `\`model\`: ${message}.`, { fields: [{ path: "model", message }] });

@@ -16,6 +16,7 @@ import { estimateSeverity } from "./opportunity/severity-estimate.ts";
 import { arrange } from "./overrides/arrange.ts";
 import { chooseQuotes } from "./quotes/quotes.ts";
 import { blocksOf, type TextFacts, type TextSource } from "./texts.ts";
+import { themeMap } from "./theme-map.ts";
 import { readTheme } from "./theme-reading.ts";
 import { findKnownThemes, type FoundGroups } from "./themes/found-groups.ts";
 import type { KnownTheme } from "./themes/identity.ts";
@@ -115,6 +116,14 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     });
   }
 
+  // In an order that does not depend on that of the rows: the first of equals is taken now and then.
+  const byId = [...groups.keys()].toSorted((a, b) => compare(groups[a]?.id ?? "", groups[b]?.id ?? ""));
+  const map = themeMap(
+    byId.flatMap((g) => themes[g] ?? []),
+    byId.map((g) => groups[g]?.rows ?? []),
+    { texts, vectors, nameable: (row) => !copied.has(row) },
+  );
+
   const severity = estimateSeverity(
     groups.map(({ rows }) => rows),
     scores,
@@ -140,6 +149,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       },
       ...(overrides.length > 0 && { overrides: { applied: overrides.length - arranged.dormant.length, dormant: arranged.dormant } }),
       complaint: wilson(scores.filter((score) => score >= complaintThreshold).length, scores.length),
+      ...map,
     },
     demand: demandOf(evidence, window, unit),
     opportunity: scoreOpportunity({ name, market, severity }),

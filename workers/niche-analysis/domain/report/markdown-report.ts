@@ -32,6 +32,7 @@ export function markdownReport(niche: NicheDetail, evidence: readonly Evidence[]
     ...(opportunity ? opportunityLines(opportunity) : ["", "Not scored yet."]),
     ...(demand ? ["", "## Demand", "", demandLine(demand)] : []),
     ...(themes.length > 0 ? themesTable(themes) : []),
+    ...(finding?.areas ? areaLines(finding.areas, themes) : []),
     ...themes.flatMap((theme) => themeLines(theme, notes)),
     ...(finding ? findingLines(finding) : []),
   ];
@@ -96,6 +97,18 @@ function themesTable(themes: readonly ThemeSummary[]): string[] {
         severity,
         stability === undefined ? "" : score(stability),
       ]),
+    ),
+  ];
+}
+
+function areaLines(areas: NonNullable<ThemeFinding["areas"]>, themes: readonly ThemeSummary[]): string[] {
+  const labelOf = new Map(themes.map(({ id, label }) => [id, plainMarkdown(label)]));
+  return [
+    "",
+    "### Areas",
+    "",
+    ...areas.map(
+      ({ label, size, themeIds }) => `- ${plainMarkdown(label)} (${size} texts): ${themeIds.map((id) => labelOf.get(id) ?? id).join("; ")}`,
     ),
   ];
 }

@@ -1,5 +1,5 @@
 /** Fewer numbers a row: the directions in which rows differ most, so that many rows can be compared with one another in little time. */
-import { normalised, rowOf, type VectorTable } from "./vectors.ts";
+import { dot, meanOf, normalised, rowOf, vectorTable, type VectorTable } from "./vectors.ts";
 
 /** Rows that the directions are learned from. */
 const learnedFrom = 2_000;
@@ -25,6 +25,21 @@ export function project(table: VectorTable, kept: number): VectorTable {
     values.set(normalised(projected), i * kept);
   }
   return { values, dimensions: kept, count };
+}
+
+/** Where the rows lie on the plane in which they differ most: the first two principal components, the farthest at distance 1 from the middle. */
+export function onPlane(table: VectorTable): { x: number; y: number }[] {
+  const origin = meanOf(table);
+  const moved = new Float32Array(table.values.length);
+  for (let i = 0; i < moved.length; i++) moved[i] = (table.values[i] ?? 0) - (origin[i % table.dimensions] ?? 0);
+  const around = vectorTable(moved, table.dimensions);
+  const axes = vectorTable(Float32Array.from(principalDirections(covarianceOf(around), table.dimensions, 2)), table.dimensions);
+  const points = Array.from({ length: table.count }, (_, i) => ({
+    x: dot(rowOf(around, i), rowOf(axes, 0)),
+    y: dot(rowOf(around, i), rowOf(axes, 1)),
+  }));
+  const farthest = Math.max(...points.map(({ x, y }) => Math.hypot(x, y))) || 1;
+  return points.map(({ x, y }) => ({ x: x / farthest, y: y / farthest }));
 }
 
 /** `dimensions × dimensions`, of every so manieth row. */

@@ -69,6 +69,13 @@ export function centroidIn(source: VectorSource, rows: readonly number[]): Float
   return normalised(sum);
 }
 
+/** The mean direction of each group of rows, one row a group. */
+export function centroidsIn(source: VectorSource, groups: readonly (readonly number[])[]): VectorTable {
+  const values = new Float32Array(groups.length * source.dimensions);
+  for (const [i, rows] of groups.entries()) values.set(centroidIn(source, rows), i * source.dimensions);
+  return vectorTable(values, source.dimensions);
+}
+
 /** Rows of one array as a source that is read from. */
 export function inMemory(values: Float32Array, dimensions: number): VectorSource {
   const table = vectorTable(values, dimensions);
