@@ -7,7 +7,13 @@ import type { Result } from "../result.ts";
 import { workSchema } from "../work.ts";
 import type { ServiceLife } from "./common.ts";
 import { demandSchema } from "./niche-demand.ts";
-import { importReportSchema, type Evidence, type ImportEvidenceRequest, type ImportReport } from "./niche-evidence.ts";
+import {
+  importReportSchema,
+  languageCountsSchema,
+  type Evidence,
+  type ImportEvidenceRequest,
+  type ImportReport,
+} from "./niche-evidence.ts";
 import type { MarketSize, MarketSizeRequest } from "./niche-market-size.ts";
 import { marketSchema, opportunityBands, opportunitySchema, type Comparison } from "./niche-opportunity.ts";
 import { overrideSchema, type ListedOverride } from "./niche-overrides.ts";
@@ -96,6 +102,8 @@ export type NicheSummary = z.infer<typeof nicheSummarySchema>;
 export const nicheDetailSchema = nicheSummarySchema.omit({ opportunity: true }).extend({
   market: marketSchema,
   opportunity: opportunitySchema.optional(),
+  /** Of its texts, those that are surely not English, by language: kept, and not analysed. Absent without any. */
+  otherLanguages: languageCountsSchema.optional(),
   /** Most severe and largest first. */
   themes: z.array(themeSummarySchema),
   finding: themeFindingSchema.optional(),

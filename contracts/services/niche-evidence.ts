@@ -24,6 +24,8 @@ export const evidenceSchema = z.object({
   date: z.iso.datetime().optional(),
   /** As given by the source, on its own scale. */
   rating: z.number().optional(),
+  /** Of a text that is surely not English: ISO 639-3, or `und` when nobody knows which. Such texts are kept apart and not analysed. */
+  language: z.string().max(8).optional(),
   /** The file's name. */
   source: z.string(),
   /** 1-based number of the data row in that file; the header is not counted. */
@@ -65,6 +67,9 @@ export const recognisedFormats = [
 ] as const;
 export type RecognisedFormat = (typeof recognisedFormats)[number];
 
+/** How many texts, by language: ISO 639-3, or `und`. */
+export const languageCountsSchema = z.record(z.string().max(8), z.int().min(1));
+
 export const importReportSchema = z.object({
   fileName: z.string(),
   format: z.enum(fileFormats),
@@ -85,6 +90,8 @@ export const importReportSchema = z.object({
   dropped: z.array(z.object({ row: z.int(), reason: z.enum(dropReasons) })),
   /** How many e-mail addresses and phone numbers were masked. */
   masked: z.int().min(0),
+  /** Texts of the file that are surely not English, by language; absent without any, and in reports of before this was looked for. */
+  otherLanguages: languageCountsSchema.optional(),
   provenance: z.object({
     bytes: z.int().min(0),
     /** SHA-256 of the file, hexadecimal. */

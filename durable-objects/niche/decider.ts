@@ -74,13 +74,18 @@ function inherit({ data }: Of<"inherit">): Decided {
 
 function analyse(state: NicheState, { seed, evidence, evidenceDigest }: Of<"analyse">): Decided {
   if (isBusy(state)) return err("conflict", "An analysis of this niche is under way. Wait until it has finished.");
-  if (evidence === 0) return err("conflict", "This niche has no evidence yet. Import a file first.");
+  if (evidence === 0) return err("conflict", nothingToRead(state));
   const analysisId = `analysis-${state.analyses + 1}`;
   return ok({
     events: [happened("analysis.started", { analysisId, seed, evidence, evidenceDigest })],
     effects: [prepareEffect({ analysisId, through: state.evidenceCount })],
     value: { analysisId },
   });
+}
+
+function nothingToRead({ evidenceCount }: NicheState): string {
+  if (evidenceCount === 0) return "This niche has no evidence yet. Import a file first.";
+  return `None of the ${evidenceCount} texts is in English, and only English is analysed. Import English texts.`;
 }
 
 function prepared(state: NicheState, { windows, data }: Of<"prepared">): Decided {

@@ -1,5 +1,6 @@
 /** A niche as clients see it, put together from its state and its rows. */
 import { themeSummarySchema, type NicheDetail } from "../../contracts/services/niche-analysis.ts";
+import { languageCounts } from "./rows.ts";
 import type { NicheState } from "./state.ts";
 import { readThemes } from "./theme-rows.ts";
 import { workOf } from "./work.ts";
@@ -9,12 +10,14 @@ const topThemes = 3;
 
 export function detailOf(sql: SqlStorage, state: NicheState, version: number): NicheDetail {
   const themes = state.themesBatch === undefined ? [] : readThemes(sql, state.themesBatch).map((theme) => themeSummarySchema.parse(theme));
+  const otherLanguages = languageCounts(sql);
   return {
     id: state.id,
     name: state.name,
     ...(state.parentId === undefined ? {} : { parentId: state.parentId }),
     work: workOf(state),
     evidenceCount: state.evidenceCount,
+    ...(Object.keys(otherLanguages).length === 0 ? {} : { otherLanguages }),
     themeCount: themes.length,
     topThemes: themes.slice(0, topThemes).map(({ label }) => label),
     market: state.market,

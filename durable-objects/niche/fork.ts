@@ -20,6 +20,7 @@ const evidenceSchema = z.object({
   source: z.string(),
   row: z.int(),
   provenance: z.string(),
+  language: z.string().nullable(),
 });
 /** `vector` in base64. */
 const vectorSchema = z.object({ evidence_id: z.string(), model: z.string(), vector: z.base64() });
@@ -42,7 +43,7 @@ export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
   },
   writeRows(sql, rows) {
     const { evidence, vectors, themes } = pageSchema.parse(rows);
-    for (const { position, id, text, author, date, rating, source, row, provenance } of evidence)
+    for (const { position, id, text, author, date, rating, source, row, provenance, language } of evidence) {
       sql.exec(
         "INSERT OR IGNORE INTO evidence (position, id, text, author, date, rating, source, row, provenance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         position,
@@ -55,6 +56,8 @@ export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
         row,
         provenance,
       );
+      if (language !== null) sql.exec("INSERT OR IGNORE INTO other_languages (evidence_id, language) VALUES (?, ?)", id, language);
+    }
     for (const { evidence_id, model, vector } of vectors)
       sql.exec("INSERT OR IGNORE INTO vectors (evidence_id, model, vector) VALUES (?, ?, ?)", evidence_id, model, bytesOf(vector));
     for (const { batch, id, position, body } of themes)
@@ -73,7 +76,14 @@ function evidenceAfter(sql: SqlStorage, version: number, after: number): { rows:
     )
     .toArray();
   const evidence = sql
-    .exec("SELECT * FROM evidence WHERE position > ? AND position <= ? ORDER BY position LIMIT ?", after, counted?.total ?? 0, pageRows)
+    .exec(
+      `SELECT evidence.*, other_languages.language AS language FROM evidence
+       LEFT JOIN other_languages ON other_languages.evidence_id = evidence.id
+       WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`,
+      after,
+      counted?.total ?? 0,
+      pageRows,
+    )
     .toArray()
     .map((row) => evidenceSchema.parse(row));
   const vectors = sql

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { lackingChunks, lackingRows, leftOf, writeChunk } from "./lacking.ts";
 import { chunkSize } from "./plan.ts";
-import { embeddedSample, writeVectors } from "./sample.ts";
+import { embeddedSample, sampleIds, writeVectors } from "./sample.ts";
 import { nicheStorage } from "./testing/sql.ts";
 
 const rows = 70;
@@ -90,4 +90,12 @@ describe("a sample with its vectors", () => {
     writeVectors(sql, canonical.slice(1), "m@1", vectorsFor(canonical.slice(1)));
     expect(() => embeddedSample(sql, canonical, "m@1").vectors.read([0, 1])).toThrow("1 of 2 rows lack a vector of m@1");
   });
+});
+
+it("passes over texts in other languages, in every step", () => {
+  const foreign = canonical[3] ?? "";
+  sql.exec("INSERT INTO other_languages (evidence_id, language) VALUES (?, 'deu')", foreign);
+  expect(sampleIds(sql, rows)).toEqual(canonical.filter((id) => id !== foreign));
+  expect(lackingChunks(sql, embedding)).toEqual({ chunks: [0, 1, 2], rows: rows - 1 });
+  expect(lackingRows(sql, embedding, 0).map(({ id }) => id)).toEqual(canonical.filter((id) => id !== foreign).slice(0, chunkSize));
 });

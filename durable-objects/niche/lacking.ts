@@ -3,7 +3,7 @@
  * its vectors, so that the next chunk is found and counted in no time however many there are. It can be made again at any moment.
  */
 import { analysedCharacters, chunkSize, maxAnalysed } from "./plan.ts";
-import { members, writeVectors } from "./sample.ts";
+import { analysable, members, writeVectors } from "./sample.ts";
 
 /** An analysis and the model that its rows need vectors of. `through`: the last position that belongs to it. */
 export interface Embedding {
@@ -47,7 +47,7 @@ export function lackingRows(sql: SqlStorage, embedding: Embedding, chunk: number
   return sql
     .exec<{ id: string; text: string }>(
       `SELECT m.id AS id, SUBSTR(evidence.text, 1, ${analysedCharacters}) AS text
-       FROM (SELECT id FROM evidence WHERE id >= ? AND position <= ? ORDER BY id LIMIT ${chunkSize}) AS m
+       FROM (SELECT id FROM evidence WHERE id >= ? AND position <= ? AND ${analysable} ORDER BY id LIMIT ${chunkSize}) AS m
        JOIN evidence ON evidence.id = m.id LEFT JOIN vectors ON vectors.evidence_id = m.id AND vectors.model = ?
        WHERE vectors.evidence_id IS NULL ORDER BY m.id`,
       listed.first,

@@ -1,5 +1,5 @@
 /**
- * The rows of a niche beside its log: evidence, vectors, full themes, and parts of imports that are not finished yet.
+ * The rows of a niche beside its log: evidence, which of it is not English, vectors, full themes, and parts of imports that are not finished yet.
  * All append-only but `staged` and `lacking`. `position` counts evidence in the order of its arrival, so "the first n rows" is a point in the past.
  */
 import type { Blueprint } from "../kernel/blueprint.ts";
@@ -11,6 +11,7 @@ export const nicheTables = `
 CREATE TABLE IF NOT EXISTS evidence (
   position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, author TEXT, date TEXT, rating REAL,
   source TEXT NOT NULL, row INTEGER NOT NULL, provenance TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS other_languages (evidence_id TEXT PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vectors (
   evidence_id TEXT NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (evidence_id, model)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS themes (
@@ -26,6 +27,7 @@ CREATE TABLE IF NOT EXISTS lacking (
 export const nicheBackup = {
   growing: {
     evidence: { key: ["position"], rising: true },
+    other_languages: { key: ["evidence_id"], rising: false },
     vectors: { key: ["evidence_id", "model"], rising: false },
     themes: { key: ["batch", "id"], rising: false },
   },
@@ -41,14 +43,16 @@ interface StoredEvidence extends Record<string, SqlStorageValue> {
   source: string;
   row: number;
   provenance: string;
+  language: string | null;
 }
 
-const columns = "id, text, author, date, rating, source, row, provenance";
+const columns = "author, date, rating, source, row, provenance, other_languages.language AS language";
+const rowsWithLanguage = "evidence LEFT JOIN other_languages ON other_languages.evidence_id = evidence.id";
 
 /** Evidence with these ids, in canonical order, texts cut after `characters`; unknown ids are left out. */
 export function evidenceById(sql: SqlStorage, ids: readonly string[], characters = Number.MAX_SAFE_INTEGER): Evidence[] {
   const cursor = sql.exec<StoredEvidence>(
-    `SELECT id, SUBSTR(text, 1, ?) AS text, author, date, rating, source, row, provenance FROM evidence WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+    `SELECT id, SUBSTR(text, 1, ?) AS text, ${columns} FROM ${rowsWithLanguage} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
     characters,
     JSON.stringify(ids),
   );
@@ -61,7 +65,7 @@ export function pageOfEvidence(sql: SqlStorage, { limit, cursor }: PageQuery): R
   if (!after.ok) return after;
   const rows = sql
     .exec<StoredEvidence & { position: number }>(
-      `SELECT position, ${columns} FROM evidence WHERE position > ? ORDER BY position LIMIT ?`,
+      `SELECT position, id, text, ${columns} FROM ${rowsWithLanguage} WHERE position > ? ORDER BY position LIMIT ?`,
       Number(after.value[0]),
       limit + 1,
     )
@@ -71,13 +75,22 @@ export function pageOfEvidence(sql: SqlStorage, { limit, cursor }: PageQuery): R
   return ok({ items: shown.map(evidenceOf), ...(rows.length > limit && last ? { nextCursor: encodeCursor([last.position]) } : {}) });
 }
 
-function evidenceOf({ id, text, author, date, rating, source, row, provenance }: StoredEvidence): Evidence {
+/** Texts that are kept apart, by language. */
+export function languageCounts(sql: SqlStorage): Record<string, number> {
+  const counted = sql.exec<{ language: string; texts: number }>(
+    "SELECT language, COUNT(*) AS texts FROM other_languages GROUP BY language ORDER BY texts DESC, language",
+  );
+  return Object.fromEntries(Array.from(counted, ({ language, texts }) => [language, texts]));
+}
+
+function evidenceOf({ id, text, author, date, rating, source, row, provenance, language }: StoredEvidence): Evidence {
   return {
     id,
     text,
     ...(author === null ? {} : { author }),
     ...(date === null ? {} : { date }),
     ...(rating === null ? {} : { rating }),
+    ...(language === null ? {} : { language }),
     source,
     row,
     provenance,

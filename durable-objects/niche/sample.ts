@@ -5,8 +5,10 @@ import type { VectorSource } from "../../workers/niche-analysis/domain/themes/ve
 import { analysedCharacters, maxAnalysed } from "./plan.ts";
 import { evidenceById } from "./rows.ts";
 
+/** What an analysis reads of the evidence: what is in English. */
+export const analysable = "id NOT IN (SELECT evidence_id FROM other_languages)";
 /** Binds the last position that counts, and how many rows at most. */
-export const members = "SELECT id FROM evidence WHERE position <= ? ORDER BY id LIMIT ?";
+export const members = `SELECT id FROM evidence WHERE position <= ? AND ${analysable} ORDER BY id LIMIT ?`;
 
 /** Ids of the analysed rows, canonical order. */
 export function sampleIds(sql: SqlStorage, through: number): string[] {

@@ -74,6 +74,13 @@ export function keepStaged(sql: SqlStorage, batch: string): void {
       part,
       piece,
     );
+    sql.exec(
+      `INSERT OR IGNORE INTO other_languages (evidence_id, language) SELECT value->>'id', value->>'language' FROM staged, json_each(staged.rows)
+       WHERE staged.batch = ? AND part = ? AND piece = ? AND value->>'language' IS NOT NULL`,
+      batch,
+      part,
+      piece,
+    );
   }
   discard(sql, batch);
 }

@@ -252,6 +252,29 @@ describe("an analysis", () => {
     await service.finished(niche.id);
   });
 
+  it("reads what is in English, and says how much is kept apart, in a fork too", async () => {
+    const german = [
+      "Der Akku ist schon nach zwei Stunden leer und der Kundendienst antwortet nicht.",
+      "Leider ist die Hülle nach einer Woche gebrochen, sehr enttäuschend für den Preis.",
+    ];
+    const english = Array.from({ length: 30 }, (_, i) => `The battery of my phone died after ${i + 2} hours.`);
+    const niche = await withEvidence("Languages", [...german, ...english]);
+    await service.analyse(niche.id);
+    const analysed = await service.finished(niche.id);
+    expect(analysed).toMatchObject({ evidenceCount: 32, otherLanguages: { deu: 2 }, finding: { texts: 30 } });
+    expect(analysed.imports[0]).toMatchObject({ kept: 32, otherLanguages: { deu: 2 } });
+    const page = await service.json(pageSchema(evidenceSchema), service.request("GET", `/api/v1/niches/${niche.id}/evidence?limit=50`));
+    expect(page.items.filter(({ language }) => language === "deu").map(({ text }) => text)).toEqual(german);
+    const copy = service.request("POST", `/api/v1/niches/${niche.id}/fork`, { version: analysed.version });
+    expect((await service.json(nicheDetailSchema, copy)).otherLanguages).toEqual({ deu: 2 });
+
+    const foreign = await withEvidence("German", german);
+    expect(await problemOf(service.request("POST", `/api/v1/niches/${foreign.id}/analyses`))).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining("None of the 2 texts is in English"),
+    });
+  });
+
   it("asked for twice under one key runs once", async () => {
     const niche = await withEvidence("Once", reviews.slice(0, 64));
     const key = { "idempotency-key": `analyse-${niche.id}` };

@@ -334,6 +334,7 @@ export type Evidence = {
     author?: string;
     date?: string;
     rating?: number;
+    language?: string;
     source: string;
     row: number;
     provenance: string;
@@ -379,7 +380,7 @@ export type FanMonth = {
 };
 
 export type Fault = {
-    code: 'invalid_input' | 'unauthenticated' | 'forbidden' | 'confirmation_required' | 'not_found' | 'method_not_allowed' | 'conflict' | 'in_progress' | 'precondition_failed' | 'too_large' | 'unsupported_media' | 'key_reused' | 'rate_limited' | 'overloaded' | 'internal' | 'unavailable' | 'deadline_exceeded';
+    code: 'invalid_input' | 'unauthenticated' | 'forbidden' | 'confirmation_required' | 'not_found' | 'method_not_allowed' | 'conflict' | 'in_progress' | 'precondition_failed' | 'precondition_required' | 'too_large' | 'unsupported_media' | 'key_reused' | 'rate_limited' | 'overloaded' | 'internal' | 'unavailable' | 'deadline_exceeded';
     detail: string;
     retryable: boolean;
     retryAfter?: number;
@@ -444,6 +445,9 @@ export type ImportReport = {
         reason: 'empty' | 'too-short' | 'duplicate' | 'too-long' | 'deleted' | 'not-parseable' | 'over-limit' | 'not-evidence';
     }>;
     masked: number;
+    otherLanguages?: {
+        [key: string]: number;
+    };
     provenance: {
         bytes: number;
         sourceDigest: string;
@@ -700,6 +704,9 @@ export type NicheDetail = {
     updatedAt: string;
     market: Market;
     opportunity?: Opportunity;
+    otherLanguages?: {
+        [key: string]: number;
+    };
     themes: Array<ThemeSummary>;
     finding?: ThemeFinding;
     demand?: Demand;
@@ -1570,6 +1577,16 @@ export type ThemeFinding = {
         dormant: Array<string>;
     };
     complaint: Proportion;
+    areas?: Array<{
+        label: string;
+        themeIds: Array<string>;
+        size: number;
+    }>;
+    places?: Array<{
+        themeId: string;
+        x: number;
+        y: number;
+    }>;
 };
 
 export type ThemeSummary = {
@@ -10998,6 +11015,10 @@ export type AssumeMarketErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */

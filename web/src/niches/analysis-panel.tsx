@@ -4,9 +4,11 @@ import type { NicheDetail } from "../../../contracts/services/niche-analysis.ts"
 import type { FeedStatus } from "../api/feed.ts";
 import { Button } from "../interface/button.tsx";
 import { FeedRemark } from "../interface/feed-remark.tsx";
+import { plural } from "../interface/formats.ts";
 import { Failure, Remark } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
 import { WorkProgress } from "../interface/progress.tsx";
+import { languageList, languageTotal } from "./language-names.ts";
 import { isUnderWay } from "./niche-tree.ts";
 import { analyse, childrenQuery, discover, nicheQuery } from "./queries.ts";
 
@@ -48,6 +50,12 @@ export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedS
       )}
       {failed && (
         <Remark>It did not finish: {niche.work.message ?? "no reason was recorded"} Start it again when the cause is gone.</Remark>
+      )}
+      {niche.otherLanguages && (
+        <p className="max-w-prose text-sm text-muted">
+          {plural(languageTotal(niche.otherLanguages), "text")} in other languages than English are kept apart and not analysed (
+          {languageList(niche.otherLanguages)}).
+        </p>
       )}
       {niche.evidenceCount === 0 && <p className="text-sm text-muted">Import evidence first.</p>}
       {analysing.error !== null && <Failure error={analysing.error} onRetry={() => analysing.mutate()} />}

@@ -1,6 +1,7 @@
 /** What became of the rows of a file. */
 import { dropReasons, type DropReason, type ImportReport, type RecognisedFormat } from "../../../contracts/services/niche-analysis.ts";
 import { bytes, count, plural } from "../interface/formats.ts";
+import { languageList } from "./language-names.ts";
 
 const reasonTexts: Record<DropReason, string> = {
   empty: "without text",
@@ -25,7 +26,7 @@ const sources: Record<RecognisedFormat, string> = {
 };
 
 export function ImportReportView({ report }: { report: ImportReport }) {
-  const { fileName, read, kept, droppedBy, dropped, masked, columns, format, recognised, encoding, provenance } = report;
+  const { fileName, read, kept, droppedBy, dropped, masked, columns, format, recognised, encoding, provenance, otherLanguages } = report;
   const used = Object.entries(columns.used).filter(([, column]) => column !== undefined);
   const reasons = dropReasons.filter((reason) => (droppedBy[reason] ?? 0) > 0);
   return (
@@ -56,6 +57,7 @@ export function ImportReportView({ report }: { report: ImportReport }) {
           </details>
         </>
       )}
+      {otherLanguages && <p className="mt-3 text-sm">Not English, so kept apart and not analysed: {languageList(otherLanguages)}.</p>}
       <p className="mt-4 text-xs wrap-anywhere text-muted">
         {recognised && `${sources[recognised]}, `}
         {format.toUpperCase()}, {encoding}, {bytes(provenance.bytes)}

@@ -1,5 +1,6 @@
 /** Rows of a file to evidence: what is kept, under which id, and why the rest is not. */
 import { maxListedDrops, type DropReason, type Evidence, type ImportReport } from "../../../../contracts/services/niche-evidence.ts";
+import { foreignLanguage } from "../language/language.ts";
 import { clean, normalForm } from "./cleaning.ts";
 import { parseRating } from "./columns.ts";
 import { parseDate } from "./dates.ts";
@@ -28,6 +29,7 @@ export class Intake {
   readonly #dropped: { row: number; reason: DropReason }[] = [];
   #read = 0;
   #masked = 0;
+  readonly #languages: Record<string, number> = {};
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -48,20 +50,24 @@ export class Intake {
     const author = authorHash(row.author ?? "", authorSalt);
     const date = parseDate(row.date ?? "");
     const rating = parseRating(row.rating ?? "");
+    const language = foreignLanguage(cleaned.text);
+    if (language !== undefined) this.#languages[language] = (this.#languages[language] ?? 0) + 1;
     return {
       id,
       text: cleaned.text,
       ...(author !== undefined && { author }),
       ...(date !== undefined && { date }),
       ...(rating !== undefined && { rating }),
+      ...(language !== undefined && { language }),
       source: fileName,
       row: this.#read,
       provenance: sha256(`${row.origin ?? fileName}\n${row.nativeId ?? this.#read}`),
     };
   }
 
-  counts(): Pick<ImportReport, "read" | "kept" | "droppedBy" | "dropped" | "masked"> {
-    return { read: this.#read, kept: this.#ids.size, droppedBy: this.#droppedBy, dropped: this.#dropped, masked: this.#masked };
+  counts(): Pick<ImportReport, "read" | "kept" | "droppedBy" | "dropped" | "masked" | "otherLanguages"> {
+    const counted = { read: this.#read, kept: this.#ids.size, droppedBy: this.#droppedBy, dropped: this.#dropped, masked: this.#masked };
+    return Object.keys(this.#languages).length === 0 ? counted : { ...counted, otherLanguages: this.#languages };
   }
 
   ids(): Iterable<string> {
