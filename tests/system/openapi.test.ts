@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { beforeAll, expect, test } from "vitest";
 import { generate } from "../../clients/typescript/generate.ts";
 import { accessOfOperation } from "../../contracts/access.ts";
@@ -36,6 +37,21 @@ beforeAll(async () => {
 
 test("docs/reference/openapi.json is what the routes say today (else: npm run openapi)", () => {
   expect(readFileSync(openApiFile, "utf8") === text).toBe(true);
+});
+
+test("the description keeps the rules that Redocly recommends", async () => {
+  const rules = {
+    // A literal segment goes before a parameter, and no two operations have the same method there.
+    "no-ambiguous-paths": "off",
+    // Sign-in with a provider redirects, and a node's link is a WebSocket.
+    "operation-2xx-response": "off",
+  } as const;
+  const config = await createConfig({ extends: ["recommended"], rules });
+  const problems = await lintFromString({ source: text, absoluteRef: openApiFile, config });
+  expect(problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ""}`)).toEqual([]);
+  // It does look: a description without an operation's summary is complained of.
+  const broken = text.replace('"summary"', '"x-summary"');
+  expect(await lintFromString({ source: broken, absoluteRef: openApiFile, config })).not.toEqual([]);
 });
 
 /** Path within `folder` → text. */
