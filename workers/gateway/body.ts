@@ -4,12 +4,14 @@ import type { Route } from "./routes.ts";
 
 /** The owning service narrows this further, and looks at the bytes. */
 const uploadTypes = new Set([
+  "application/gzip",
   "application/json",
   "application/jsonl",
   "application/mbox",
   "application/octet-stream",
   "application/x-ndjson",
   "application/xml",
+  "application/zstd",
   "text/csv",
   "text/plain",
   "text/tab-separated-values",

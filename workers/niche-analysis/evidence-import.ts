@@ -5,6 +5,7 @@ import { err, type Result } from "../../contracts/result.ts";
 import type { ColumnMapping, ImportReport } from "../../contracts/services/niche-evidence.ts";
 import type { Niche } from "../../durable-objects/niche/actor.ts";
 import { readEvidence } from "./domain/import/evidence-reader.ts";
+import { NotUnpacked } from "./domain/import/unpacking.ts";
 
 /** Bytes of one file at most; a Worker's own request limit may be lower. */
 export const maxFileBytes = 256 * 1024 * 1024;
@@ -51,6 +52,7 @@ async function stageAll(
     }
   } catch (cause) {
     if (cause instanceof FileTooLarge) return err("too_large", cause.message);
+    if (cause instanceof NotUnpacked) return { ok: false, error: cause.fault };
     return err("invalid_input", `The file broke off while it was read (${String(cause)}). Nothing of it was imported; send it again.`);
   } finally {
     // Left early, this stops the upload: nobody wants the rest.

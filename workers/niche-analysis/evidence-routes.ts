@@ -24,6 +24,8 @@ const mediaTypes = [
   "application/xml",
   "text/xml",
   "application/mbox",
+  "application/gzip",
+  "application/zstd",
   "application/octet-stream",
 ];
 

@@ -20,6 +20,10 @@ export function mediaTypeOf(fileName: string): string {
       return "application/xml";
     case "mbox":
       return "application/mbox";
+    case "gz":
+      return "application/gzip";
+    case "zst":
+      return "application/zstd";
     case "txt":
       return "text/plain";
     default:

@@ -119,7 +119,7 @@ function DropPlace({ onChoose }: { onChoose: (file: File | undefined) => void })
       <input
         id={inputId}
         type="file"
-        accept=".csv,.tsv,.tab,.json,.jsonl,.ndjson,.xml,.mbox,.txt,text/csv,text/plain,application/json"
+        accept=".csv,.tsv,.tab,.json,.jsonl,.ndjson,.xml,.mbox,.txt,.gz,.zst,text/csv,text/plain,application/json"
         className="peer sr-only"
         onChange={(event) => {
           onChoose(event.target.files?.[0]);

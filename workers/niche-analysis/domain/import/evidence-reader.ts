@@ -1,9 +1,10 @@
-/** A file to evidence, in one pass: bytes → text → records → rows, with a count of everything that was left out and why. */
+/** A file to evidence, in one pass: bytes, unpacked where they are packed → text → records → rows, with a count of everything that was left out and why. */
 import { ok, type Result } from "../../../../contracts/result.ts";
 import type { ColumnMapping, Evidence, ImportReport } from "../../../../contracts/services/niche-evidence.ts";
 import { Intake } from "./intake.ts";
 import { sha256, Sha256 } from "./sha256.ts";
 import { TableFile } from "./table-file.ts";
+import { unpacked } from "./unpacking.ts";
 
 export { evidenceId } from "./intake.ts";
 
@@ -28,17 +29,12 @@ export async function* readEvidence(
   options: ReadOptions,
 ): AsyncGenerator<Evidence[], Result<ImportReport>> {
   const { batchRows = 200 } = options;
-  const fileDigest = new Sha256();
   const file = new TableFile(options);
   const intake = new Intake(options);
-  let bytes = 0;
+  const arrived = { bytes: 0, digest: new Sha256() };
   let batch: Evidence[] = [];
 
-  for await (const chunk of endingWithNothing(body)) {
-    if (chunk) {
-      fileDigest.update(chunk);
-      bytes += chunk.length;
-    }
+  for await (const chunk of endingWithNothing(unpacked(counted(body, arrived)))) {
     const rows = chunk ? file.push(chunk) : file.end();
     if (!rows.ok) return rows;
     for (const row of rows.value) {
@@ -55,13 +51,22 @@ export async function* readEvidence(
     fileName: options.fileName,
     ...file.description,
     ...intake.counts(),
-    provenance: { bytes, sourceDigest: fileDigest.hex(), evidenceDigest: evidenceDigest(intake.ids()) },
+    provenance: { bytes: arrived.bytes, sourceDigest: arrived.digest.hex(), evidenceDigest: evidenceDigest(intake.ids()) },
   });
 }
 
 /** SHA-256 over the ids in canonical order (sorted), one a line: names exactly which evidence something rests on. */
 export function evidenceDigest(ids: Iterable<string>): string {
   return sha256([...ids].toSorted().join("\n"));
+}
+
+/** The chunks as they come, noted in `arrived`. */
+async function* counted(body: AsyncIterable<Uint8Array>, arrived: { bytes: number; digest: Sha256 }): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    arrived.digest.update(chunk);
+    arrived.bytes += chunk.length;
+    yield chunk;
+  }
 }
 
 /** The chunks, and undefined once after the last. */
