@@ -164,12 +164,12 @@ describe("an analysis", () => {
   });
 
   it("fails with the reason and gives up the chunks that are left", () => {
-    const decided = given(created, imported(100), started(100), prepared(0, 100)).when({
+    const decided = given(created, imported(400), started(400), prepared(0, 400)).when({
       type: "effect-failed",
       data: { step: "embed", analysisId: "analysis-1", fault: noNode },
     });
     expect(decided).toMatchObject({ ok: true, value: { cancel: [0, 1, 2, 3].map((window) => `embed:analysis-1:${window}`) } });
-    const { state } = given(created, imported(100), started(100), prepared(0, 100), ...(decided.ok ? decided.value.events : []));
+    const { state } = given(created, imported(400), started(400), prepared(0, 400), ...(decided.ok ? decided.value.events : []));
     expect(workOf(state)).toMatchObject({ status: "failed", message: "No node is ready." });
   });
 

@@ -4,10 +4,10 @@ import { chunkSize } from "./plan.ts";
 import { embeddedSample, sampleIds, writeVectors } from "./sample.ts";
 import { nicheStorage } from "./testing/sql.ts";
 
-const rows = 70;
+const rows = 2 * chunkSize + 6;
 const embedding = { analysisId: "analysis-1", through: rows, model: "m@1" };
 /** Ids in another order than that of arrival. */
-const idAt = (position: number) => `evd_${String((position * 37) % 71).padStart(3, "0")}`;
+const idAt = (position: number) => `evd_${String((position * 37) % 263).padStart(3, "0")}`;
 const canonical = Array.from({ length: rows }, (_, i) => idAt(i + 1)).toSorted();
 const vectorsFor = (ids: readonly string[]) => Float32Array.from(ids.flatMap((id) => [Number(id.slice(4)), 1]));
 
@@ -52,7 +52,7 @@ describe("chunks that lack vectors", () => {
     writeVectors(sql, canonical.slice(0, 30), "m@1", vectorsFor(canonical.slice(0, 30)));
     writeVectors(sql, canonical.slice(40, 50), "another@1", vectorsFor(canonical.slice(40, 50)));
     expect(lackingChunks(sql, embedding).rows).toBe(rows - 30);
-    expect(lackingRows(sql, embedding, 0).map(({ id }) => id)).toEqual(canonical.slice(30, 32));
+    expect(lackingRows(sql, embedding, 0).map(({ id }) => id)).toEqual(canonical.slice(30, chunkSize));
   });
 
   it("are found again when the list is gone, as after a restore", () => {

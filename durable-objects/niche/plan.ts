@@ -2,7 +2,7 @@
  * The effects of a niche and their inputs. Ids are made of what the effect is for, so that asking twice changes nothing.
  *
  * Texts are embedded in chunks cut from the canonical order of the analysed rows (sorted by evidence id): chunk k holds rows
- * 32k to 32k+31. A chunk is one isolated call, so equal evidence gives equal vectors, whatever order the chunks finish in.
+ * 128k to 128k+127. A chunk is one isolated call, so equal evidence gives equal vectors, whatever order the chunks finish in.
  */
 import * as z from "zod";
 import { marketSchema } from "../../contracts/services/niche-opportunity.ts";
@@ -12,7 +12,7 @@ import type { NewEffect } from "../kernel/types.ts";
 import type { AnalysisState, NicheState } from "./state.ts";
 
 /** Texts of one call to the model. */
-export const chunkSize = 32;
+export const chunkSize = 128;
 /**
  * Rows of one analysis at most. Evidence ids are digests, so the first ones in canonical order are an even sample of a larger niche.
  */

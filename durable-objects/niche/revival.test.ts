@@ -30,15 +30,15 @@ const redriven = (step: Step, window?: number, analysisId = "analysis-1"): Niche
   analysisId,
   window,
 });
-const begun = [created, imported(100), started(100)];
-const embedding = [...begun, prepared(0, 100), embedded(32, 100)];
+const begun = [created, imported(400), started(400)];
+const embedding = [...begun, prepared(0, 400), embedded(128, 400)];
 
 describe("an analysis whose dead effect is redriven", () => {
   it("is in its failed step again, and its work runs", () => {
     const failures: [Step, NicheEvent[]][] = [
       ["prepare", begun],
       ["embed", embedding],
-      ["themes", [...embedding, embedded(100, 100)]],
+      ["themes", [...embedding, embedded(400, 400)]],
     ];
     for (const [step, history] of failures) {
       const dead = [...history, failed(step)];
@@ -55,7 +55,7 @@ describe("an analysis whose dead effect is redriven", () => {
     const dead = [...embedding, failed("embed")];
     const decided = given(...dead).when(redriven("embed", 1));
     expect(outcome(decided)).toMatchObject({ effects: ["embed:analysis-1:0:1", "embed:analysis-1:2:1", "embed:analysis-1:3:1"] });
-    expect(decided).toMatchObject({ value: { effects: [{ input: { through: 100, window: 0, model, total: 100 } }, {}, {}] } });
+    expect(decided).toMatchObject({ value: { effects: [{ input: { through: 400, window: 0, model, total: 400 } }, {}, {}] } });
     const again = given(...dead, ...eventsOf(decided)).when({
       type: "effect-failed",
       data: { step: "embed", analysisId: "analysis-1", fault: noNode },
@@ -69,7 +69,7 @@ describe("an analysis whose dead effect is redriven", () => {
   it("goes on to its end", () => {
     const dead = [...embedding, failed("embed")];
     const alive = [...dead, ...eventsOf(given(...dead).when(redriven("embed", 1)))];
-    const data = { analysisId: "analysis-1", model, done: 100, total: 100 };
+    const data = { analysisId: "analysis-1", model, done: 400, total: 400 };
     expect(outcome(given(...alive).when({ type: "embedded", data }))).toEqual({
       events: ["evidence.embedded"],
       effects: ["themes:analysis-1"],
@@ -84,7 +84,7 @@ describe("an analysis whose dead effect is redriven", () => {
     const later = [
       ...begun,
       failed("prepare"),
-      happened("analysis.started", { analysisId: "analysis-2", seed: 1, evidence: 100, evidenceDigest: "d" }),
+      happened("analysis.started", { analysisId: "analysis-2", seed: 1, evidence: 400, evidenceDigest: "d" }),
     ];
     expect(outcome(given(...later).when(redriven("prepare")))).toBe("conflict");
     expect(outcome(given(...analysed).when(redriven("themes")))).toBe("conflict");
@@ -125,7 +125,7 @@ describe("a fork of a niche", () => {
       events: [],
       effects: [0, 1, 2, 3].map((window) => `embed:analysis-1:${window}`),
     });
-    expect(outcome(given(...embedding, embedded(100, 100)).when({ type: "take-up" }))).toEqual({
+    expect(outcome(given(...embedding, embedded(400, 400)).when({ type: "take-up" }))).toEqual({
       events: [],
       effects: ["themes:analysis-1"],
     });
@@ -142,7 +142,7 @@ describe("a fork of a niche", () => {
 
 describe("the input of a dead effect", () => {
   it("names its step, and is refused when it was edited into something else", () => {
-    const input = { analysisId: "analysis-1", through: 100, window: 2, model, total: 100 };
+    const input = { analysisId: "analysis-1", through: 400, window: 2, model, total: 400 };
     expect(effectRedriven({ type: "embed", input })).toEqual({
       type: "effect-redriven",
       step: "embed",

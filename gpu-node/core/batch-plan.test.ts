@@ -71,37 +71,49 @@ describe("a joined batch", () => {
     }
     const real = mixed.reduce((sum, length) => sum + length, 0);
     expect(1 - real / padded).toBeLessThan(0.125);
-    const inOrder = splitIsolated(mixed).reduce(
-      (state, size) => ({
-        start: state.start + size,
-        padded: state.padded + size * Math.max(...mixed.slice(state.start, state.start + size)),
-      }),
-      { start: 0, padded: 0 },
-    );
+    const inOrder = { padded: 0 };
+    for (let from = 0; from < mixed.length; from += 4) inOrder.padded += 4 * Math.max(...mixed.slice(from, from + 4));
     expect(1 - real / inOrder.padded).toBeGreaterThan(0.3);
   });
 });
 
 describe("an isolated request", () => {
-  it("keeps every text in order within 512 padded tokens a batch", () => {
+  const paddedOf = (texts: readonly number[], batches: readonly number[][]) =>
+    batches.reduce((sum, batch) => sum + batch.length * Math.max(...batch.map((position) => texts[position] ?? 0)), 0);
+
+  it("keeps every text once, within 512 padded tokens a batch", () => {
     assert(
       property(lengths, (texts) => {
-        const sizes = splitIsolated(texts);
-        expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(texts.length);
-        let start = 0;
-        for (const size of sizes) {
-          const group = texts.slice(start, start + size);
-          start += size;
-          expect(size === 1 || size * Math.max(...group) <= 512).toBe(true);
-        }
+        const batches = splitIsolated(texts);
+        expect(batches.flat().toSorted((a, b) => a - b)).toEqual([...texts.keys()]);
+        for (const batch of batches) expect(batch.length === 1 || paddedOf(texts, [batch]) <= 512).toBe(true);
       }),
       { seed: 20, numRuns: 300 },
     );
   });
 
-  it("splits by its own lengths alone", () => {
-    expect(splitIsolated([100, 100, 100, 100, 100, 100, 256, 256, 5])).toEqual([5, 2, 2]);
-    expect(splitIsolated([600])).toEqual([1]);
+  it("costs no more than any other division of the sorted texts", () => {
+    const cost = (texts: readonly number[], batches: readonly number[][]) => 12 * batches.length + paddedOf(texts, batches);
+    assert(
+      property(array(integer({ min: 2, max: 256 }), { minLength: 1, maxLength: 8 }), (texts) => {
+        const sorted = [...texts.keys()].toSorted((a, b) => (texts[a] ?? 0) - (texts[b] ?? 0));
+        const divisions = Array.from({ length: 2 ** (texts.length - 1) }, (_, cuts) => {
+          const batches: number[][] = [[]];
+          sorted.forEach((position, i) => {
+            if (i > 0 && (cuts >> (i - 1)) % 2 === 1) batches.push([]);
+            batches.at(-1)?.push(position);
+          });
+          return batches;
+        }).filter((batches) => batches.every((batch) => batch.length === 1 || paddedOf(texts, [batch]) <= 512));
+        expect(cost(texts, splitIsolated(texts))).toBe(Math.min(...divisions.map((batches) => cost(texts, batches))));
+      }),
+      { seed: 20, numRuns: 200 },
+    );
+  });
+
+  it("splits by its own lengths alone, equal ones in their order", () => {
+    expect(splitIsolated([100, 5, 100, 256, 5])).toEqual([[1, 4], [0, 2], [3]]);
+    expect(splitIsolated([600])).toEqual([[0]]);
     expect(splitIsolated([])).toEqual([]);
   });
 });

@@ -45,28 +45,32 @@ export function planBatch(lengths: readonly number[], { paddedTokens, fill }: Ba
     .toSorted((a, b) => a - b);
 }
 
-/** Padded tokens of an isolated batch. A constant, because a request's bytes must not change with a node's tuning. */
-const isolatedPaddedTokens = 512;
+/** Of an isolated batch, padding included. Constants, because a request's bytes must not change with a node's tuning. */
+const isolatedLimits = { paddedTokens: 512, overhead: 12 };
 
 /**
- * Splits an isolated request into batches by a rule of its own content alone: texts join in their order while `rows × longest` stays
- * within 512. Equal requests split equally on every node. Returns the size of each batch.
+ * Splits an isolated request into batches by a rule of its own content alone: texts in the order of their lengths, equal ones in their own order, cut where
+ * `12 + rows × longest`, summed over all batches, is least, with `rows × longest` within 512 for a batch of several. Equal requests split
+ * equally on every node. Returns the positions of each batch.
  */
-export function splitIsolated(lengths: readonly number[]): number[] {
-  const sizes: number[] = [];
-  let size = 0;
-  let longest = 0;
-  for (const length of lengths) {
-    const widened = Math.max(longest, length);
-    if (size > 0 && (size + 1) * widened > isolatedPaddedTokens) {
-      sizes.push(size);
-      size = 1;
-      longest = length;
-    } else {
-      size++;
-      longest = widened;
+export function splitIsolated(lengths: readonly number[]): number[][] {
+  const sorted = [...lengths.keys()].toSorted((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
+  const { paddedTokens, overhead } = isolatedLimits;
+  /** Least cost of the first texts, so many, and where their last batch begins. */
+  const costs = [0];
+  const begins = [0];
+  for (let end = 1; end <= sorted.length; end++) {
+    const longest = lengths[sorted[end - 1] ?? 0] ?? 0;
+    let [least, begin] = [Infinity, end - 1];
+    for (let from = end - 1; from >= 0 && (from === end - 1 || (end - from) * longest <= paddedTokens); from--) {
+      const cost = (costs[from] ?? 0) + overhead + (end - from) * longest;
+      // Of equals the larger batch.
+      if (cost <= least) [least, begin] = [cost, from];
     }
+    costs.push(least);
+    begins.push(begin);
   }
-  if (size > 0) sizes.push(size);
-  return sizes;
+  const batches: number[][] = [];
+  for (let end = sorted.length; end > 0; end = begins[end] ?? 0) batches.push(sorted.slice(begins[end], end));
+  return batches.toReversed();
 }

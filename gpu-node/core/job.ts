@@ -6,7 +6,7 @@ export interface JobRequest {
   ids: Int32Array;
   /** Tokens of each text, at least one text. */
   lengths: Int32Array;
-  /** True: batches of its own, in its order, split by its own content alone. */
+  /** True: batches of its own, divided by its own content alone. */
   isolated: boolean;
   /** Epoch milliseconds after which the answer is of no use. */
   deadline: number | undefined;

@@ -147,7 +147,7 @@ export class Scheduler {
   #entriesOf(job: Job, now: number): Entry[] {
     const perToken = 1000 / (this.#tokensPerSecond || assumedTokensPerSecond);
     const groups = job.isolated
-      ? groupBySizes(job.rows, splitIsolated(job.rows.map(({ ids }) => ids.length)))
+      ? splitIsolated(job.rows.map(({ ids }) => ids.length)).map((batch) => batch.flatMap((position) => job.rows[position] ?? []))
       : job.rows.map((row) => [row]);
     let ahead = 0;
     return groups.map((rows) => {
@@ -256,11 +256,6 @@ export class Scheduler {
 
 function tokensOf(rows: readonly Row[]): number {
   return rows.reduce((sum, { ids }) => sum + ids.length, 0);
-}
-
-function groupBySizes(rows: readonly Row[], sizes: readonly number[]): Row[][] {
-  let start = 0;
-  return sizes.map((size) => rows.slice(start, (start += size)));
 }
 
 function tooLate() {

@@ -23,10 +23,10 @@ async function withEvidence(name: string): Promise<NicheDetail> {
   return service.niche(niche.id);
 }
 
-/** A niche whose third chunk found no model: the analysis has failed, and one effect is dead. */
+/** A niche whose second chunk found no model: the analysis has failed, and one effect is dead. */
 async function withDeadLetter(): Promise<{ niche: NicheDetail; effectId: string }> {
   const { id } = await withEvidence("Dead letter");
-  await service.model({ failAfter: 3, fault: noMore });
+  await service.model({ failAfter: 2, fault: noMore });
   await service.analyse(id);
   const niche = await service.finished(id);
   await service.model({});

@@ -11,6 +11,7 @@ import {
   themeSchema,
   type NicheDetail,
 } from "../../contracts/services/niche-analysis.ts";
+import { chunkSize } from "../../durable-objects/niche/plan.ts";
 import { problemSchema } from "../kit/problem.ts";
 import { RunningService } from "./testing/harness.ts";
 import { csvOf, reviews } from "./testing/reviews.ts";
@@ -89,7 +90,7 @@ describe("an analysis", () => {
     await service.analyse(niche.id);
     const { evidenceCount } = await service.finished(niche.id);
     const calls = await service.calls();
-    const chunks = Math.ceil(evidenceCount / 32);
+    const chunks = Math.ceil(evidenceCount / chunkSize);
     expect(Object.keys(calls).toSorted()).toEqual(
       [...Array.from({ length: chunks }, (_, k) => `${niche.id}:embed:analysis-1:${k}`), `${niche.id}:prepare:analysis-1`].toSorted(),
     );
@@ -170,7 +171,7 @@ describe("an analysis", () => {
   });
 
   it("that fails says why, and the next one goes on from what is there", async () => {
-    const niche = await withEvidence("Failure", reviews.slice(0, 200));
+    const niche = await withEvidence("Failure", reviews);
     await service.model({ failAfter: 3, fault: { code: "forbidden", detail: "This node takes no more texts.", retryable: false } });
     await service.analyse(niche.id);
     const failed = await service.finished(niche.id);
@@ -183,7 +184,7 @@ describe("an analysis", () => {
     expect(work.status).toBe("succeeded");
     expect(version).toBeGreaterThan(failed.version);
     const embeds = Object.keys(await service.calls()).filter((id) => id.includes(":embed:"));
-    expect(embeds.length).toBeLessThan(Math.ceil(failed.evidenceCount / 32));
+    expect(embeds.length).toBeLessThan(Math.ceil(failed.evidenceCount / chunkSize));
   });
 
   it("waits for a node that comes back", async () => {
@@ -197,7 +198,7 @@ describe("an analysis", () => {
   });
 
   it("embeds everything anew when the alias names another model", async () => {
-    const niche = await withEvidence("Model", reviews.slice(0, 100));
+    const niche = await withEvidence("Model", reviews.slice(0, 300));
     await service.analyse(niche.id);
     const first = await service.finished(niche.id);
     await service.model({ model: "hashing@2" });
@@ -205,12 +206,12 @@ describe("an analysis", () => {
     const second = await service.finished(niche.id, first.version);
     expect(second.finding?.model).toBe("hashing@2");
     expect(Object.keys(await service.calls()).filter((id) => id.includes(":embed:analysis-2:"))).toHaveLength(
-      Math.ceil(first.evidenceCount / 32),
+      Math.ceil(first.evidenceCount / chunkSize),
     );
   });
 
   it("shows its progress over the feed, from the version that a client saw last", async () => {
-    const niche = await withEvidence("Feed", reviews.slice(0, 200));
+    const niche = await withEvidence("Feed", reviews);
     await service.analyse(niche.id);
     const all = await service.feed(niche.id, (frame) => frame.frame === "event" && frame.event.type === "opportunity.scored");
     const events = all.flatMap((frame) => (frame.frame === "event" ? [frame.event] : []));

@@ -40,6 +40,7 @@ function moveNodes(graph: Graph, start: Int32Array, resolution: number): { label
   const inside = new Float64Array(count);
   for (let node = 0; node < count; node++) inside[labels[node] ?? 0] = (inside[labels[node] ?? 0] ?? 0) + (strengths[node] ?? 0);
   const links = new Float64Array(count);
+  const near = new Int32Array(count);
   // A ring: each node waits in it at most once.
   const queue = Int32Array.from({ length: count }, (_, node) => node);
   const waiting = new Uint8Array(count).fill(1);
@@ -51,20 +52,25 @@ function moveNodes(graph: Graph, start: Int32Array, resolution: number): { label
     waiting[node] = 0;
     const own = labels[node] ?? 0;
     const strength = strengths[node] ?? 0;
-    const near: number[] = [];
-    for (let edge = starts[node] ?? 0; edge < (starts[node + 1] ?? 0); edge++) {
+    const end = starts[node + 1] ?? 0;
+    let met = 0;
+    for (let edge = starts[node] ?? 0; edge < end; edge++) {
       const label = labels[targets[edge] ?? 0] ?? 0;
-      if (links[label] === 0) near.push(label);
-      links[label] = (links[label] ?? 0) + (weights[edge] ?? 0);
+      const linked = links[label] ?? 0;
+      if (linked === 0) near[met++] = label;
+      links[label] = linked + (weights[edge] ?? 0);
     }
     inside[own] = (inside[own] ?? 0) - strength;
-    const gain = (label: number) => (links[label] ?? 0) - (resolution * strength * (inside[label] ?? 0)) / total;
-    let [best, most] = [own, gain(own) + leastGain * strength];
-    for (const label of near) {
-      const value = gain(label);
-      if (value > most) [best, most] = [label, value];
+    let best = own;
+    let most = (links[own] ?? 0) - (resolution * strength * (inside[own] ?? 0)) / total + leastGain * strength;
+    for (let i = 0; i < met; i++) {
+      const label = near[i] ?? 0;
+      const gain = (links[label] ?? 0) - (resolution * strength * (inside[label] ?? 0)) / total;
+      links[label] = 0;
+      if (gain <= most) continue;
+      most = gain;
+      best = label;
     }
-    for (const label of near) links[label] = 0;
     inside[best] = (inside[best] ?? 0) + strength;
     if (best === own) continue;
     labels[node] = best;

@@ -1,5 +1,5 @@
 /** The nearest neighbours of every row, exactly, by comparing all pairs. */
-import { cosineOf, rowOf, type VectorTable } from "./vectors.ts";
+import type { VectorTable } from "./vectors.ts";
 
 export interface Neighbours {
   count: number;
@@ -26,14 +26,18 @@ export async function nearestNeighbours(table: VectorTable, each: number, pause:
     rows: new Int32Array(count * each).fill(-1),
     cosines: new Float32Array(count * each).fill(-2),
   };
+  const cosines = new Float64Array(4);
   for (let from = 0; from < count; from += blockRows) {
     const end = Math.min(count, from + blockRows);
     for (let other = 0; other < end; other++) {
-      const b = rowOf(table, other);
-      for (let row = Math.max(from, other + 1); row < end; row++) {
-        const cosine = cosineOf(rowOf(table, row), b);
-        offer(found, row, other, cosine);
-        offer(found, other, row, cosine);
+      const first = Math.max(from, other + 1);
+      for (let row = first; row < end; row += 4) {
+        cosinesAt(table, row, Math.min(4, end - row), other, cosines);
+        for (let i = 0; i < 4 && row + i < end; i++) {
+          const cosine = cosines[i] ?? 0;
+          offer(found, row + i, other, cosine);
+          offer(found, other, row + i, cosine);
+        }
       }
     }
     if (from % (blockRows * 8) === 0) await pause();
@@ -68,4 +72,25 @@ function offer({ each, rows, cosines }: Neighbours, row: number, other: number, 
   }
   cosines[place] = cosine;
   rows[place] = other;
+}
+
+/** Cosines of up to four rows, from `row` on, with `other`, into `into`: what is read of `other` serves all four. */
+function cosinesAt({ values, dimensions }: VectorTable, row: number, rows: number, other: number, into: Float64Array): void {
+  let [s, t, u, v] = [0, 0, 0, 0];
+  const a = row * dimensions;
+  const b = rows > 1 ? a + dimensions : a;
+  const c = rows > 2 ? b + dimensions : a;
+  const d = rows > 3 ? c + dimensions : a;
+  const from = other * dimensions;
+  for (let i = 0; i < dimensions; i++) {
+    const value = values[from + i] ?? 0;
+    s += (values[a + i] ?? 0) * value;
+    t += (values[b + i] ?? 0) * value;
+    u += (values[c + i] ?? 0) * value;
+    v += (values[d + i] ?? 0) * value;
+  }
+  into[0] = s;
+  into[1] = t;
+  into[2] = u;
+  into[3] = v;
 }
