@@ -33,7 +33,7 @@ export function benchTexts(count: number): string[] {
 }
 
 /** Words of a fragment of `mixedTexts`. */
-const fragment = { least: 4, most: 12 };
+const fragment = { least: 4, most: 7 };
 
 /**
  * `count` texts of such lengths, but of eight words at least, made of fragments from anywhere: a hundred thousand of them, and hardly two that

@@ -93,7 +93,7 @@ describe("an isolated request", () => {
   });
 
   it("costs no more than any other division of the sorted texts", () => {
-    const cost = (texts: readonly number[], batches: readonly number[][]) => 12 * batches.length + paddedOf(texts, batches);
+    const costOf = (texts: readonly number[], batches: readonly number[][]) => 12 * batches.length + paddedOf(texts, batches);
     assert(
       property(array(integer({ min: 2, max: 256 }), { minLength: 1, maxLength: 8 }), (texts) => {
         const sorted = [...texts.keys()].toSorted((a, b) => (texts[a] ?? 0) - (texts[b] ?? 0));
@@ -105,7 +105,7 @@ describe("an isolated request", () => {
           });
           return batches;
         }).filter((batches) => batches.every((batch) => batch.length === 1 || paddedOf(texts, [batch]) <= 512));
-        expect(cost(texts, splitIsolated(texts))).toBe(Math.min(...divisions.map((batches) => cost(texts, batches))));
+        expect(costOf(texts, splitIsolated(texts))).toBe(Math.min(...divisions.map((batches) => costOf(texts, batches))));
       }),
       { seed: 20, numRuns: 200 },
     );

@@ -1,7 +1,8 @@
 /** Builds the web app when its sources are newer than what was built last. */
 import { execFileSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundledEvidence, bundledName } from "../demo/bundled-evidence.ts";
 import { inRoot, root } from "./paths.ts";
 import { UserError } from "./user-error.ts";
 
@@ -20,6 +21,9 @@ export function buildWeb(): boolean {
     const output = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);
     throw new UserError(`The web app could not be built:\n${output}`);
   }
+  // What the button "Try it" imports: the reviews of the demo.
+  mkdirSync(inRoot("web/dist/samples"), { recursive: true });
+  writeFileSync(inRoot(`web/dist/samples/${bundledName}`), bundledEvidence());
   return true;
 }
 

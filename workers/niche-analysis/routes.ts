@@ -34,6 +34,7 @@ import {
   versionWanted,
 } from "../kit/openapi.ts";
 import { answer, followed, problem } from "../kit/problem.ts";
+import { calculatorRoutes } from "./calculator-routes.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
 import { marketSizeRoutes } from "./market-size-routes.ts";
 import { overrideRoutes } from "./override-routes.ts";
@@ -227,5 +228,6 @@ routes.get("/api/v1/niches/:id/feed", async (c) => {
 
 evidenceRoutes(routes);
 marketSizeRoutes(routes);
+calculatorRoutes(routes);
 overrideRoutes(routes);
 reportRoutes(routes);

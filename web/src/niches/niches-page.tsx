@@ -10,6 +10,7 @@ import { CreateNicheDialog } from "./create-niche-dialog.tsx";
 import { NicheTable } from "./niche-table.tsx";
 import { nicheRows } from "./niche-tree.ts";
 import { nichesQuery } from "./queries.ts";
+import { SampleButton } from "./sample-button.tsx";
 
 export function NichesPage() {
   const [creating, setCreating] = useState(false);
@@ -40,6 +41,7 @@ export function NichesPage() {
             return (
               <Empty title="No niches yet">
                 <p>Create one, give it a file of reviews, forum threads or support mail, and see what people complain about.</p>
+                <SampleButton />
               </Empty>
             );
           }

@@ -14,6 +14,7 @@ import {
   type NicheDetail,
 } from "../../../contracts/services/niche-analysis.ts";
 import { get, patchVersion, post } from "../api/client.ts";
+import { unreachable } from "../api/problem.ts";
 import { upload } from "../api/upload.ts";
 import { mediaTypeOf } from "./import-file.ts";
 import { isUnderWay } from "./niche-tree.ts";
@@ -87,6 +88,21 @@ export function analyse(id: string) {
 
 export async function discover(id: string) {
   return (await post(`/api/v1/niches/${id}/discoveries`, z.object({ items: z.array(nicheSummarySchema) }))).items;
+}
+
+/** Reviews of phone accessories that come with the app (NOTICE has their source). */
+const sample = { name: "Phone accessories", file: "amazon-phone-accessories.jsonl" };
+
+/** A niche of the reviews that come with the app, whose analysis has begun. */
+export async function createSample(): Promise<NicheDetail> {
+  const answer = await fetch(`/samples/${sample.file}`);
+  // Where a file is not there, the app itself is served.
+  if (!answer.ok || answer.headers.get("content-type")?.includes("html") === true)
+    throw unreachable("The reviews that come with the app are not there. Build the app again, or import a file of your own.");
+  const file = new File([await answer.blob()], sample.file);
+  const { id } = await createNiche(sample.name);
+  await importEvidence({ nicheId: id, file, mapping: {}, onProgress: () => undefined, signal: new AbortController().signal });
+  return analyse(id);
 }
 
 export interface ImportRequest {

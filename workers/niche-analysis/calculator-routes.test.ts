@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { parse } from "../../contracts/result.ts";
+import { calculators } from "./calculator-routes.ts";
+
+function computed(operationId: string, input: unknown): unknown {
+  const found = calculators.find((one) => one.operationId === operationId);
+  if (!found) throw new Error(`There is no calculator ${operationId}.`);
+  const parsed = parse(found.request, input);
+  const result = parsed.ok ? found.compute(parsed.value) : parsed;
+  return result.ok ? result.value : result.error;
+}
+
+describe.each(calculators)("$operationId", ({ operationId, example, response }) => {
+  it("computes its example, and answers what it says it does and nothing else", () => {
+    const answer = computed(operationId, example);
+    // As JSON: what is no number there must not be one here.
+    const json: unknown = JSON.parse(JSON.stringify(answer));
+    expect(json).toEqual(answer);
+    expect(z.strictObject((response as z.ZodObject).shape).parse(json)).toEqual(json);
+  });
+
+  it("refuses what is no input of it", () => expect(computed(operationId, { seed: "x" })).toMatchObject({ code: "invalid_input" }));
+});
+
+it("forecasts a season that is there, with the error of its past", () => {
+  const counts = Array.from({ length: 60 }, (_, i) => 100 + i + 30 * Math.sin((i * Math.PI) / 6));
+  const { forecast, test } = computed("forecastDemand", { counts }) as {
+    forecast: { mean: number[] };
+    test: { methods: { mase: number }[] };
+  };
+  expect(forecast.mean).toHaveLength(12);
+  expect(test.methods[0]?.mase).toBeLessThan(0.5);
+  expect(Math.max(...forecast.mean) - Math.min(...forecast.mean)).toBeGreaterThan(40);
+});
+
+it("says what cannot be computed, and what to do", () => {
+  const flat = { products: [1, 2, 3].map((i) => ({ name: `p${i}`, price: 9, features: 3 })) };
+  expect(computed("findWhiteSpace", flat)).toMatchObject({ code: "invalid_input", detail: expect.stringContaining("different prices") });
+  expect(
+    computed("weighCriteria", {
+      judgements: [
+        [1, 3],
+        [3, 1],
+      ],
+    }),
+  ).toMatchObject({ code: "invalid_input" });
+  expect(computed("scoreOutcomes", { respondents: [{}] })).toMatchObject({ code: "invalid_input" });
+});
