@@ -4,7 +4,7 @@ import * as z from "zod";
 import { runSchema, teamSchema, type Run } from "../../contracts/services/agent-teams.ts";
 import { verificationSchema } from "../../contracts/services/database.ts";
 import { importReportSchema, nicheDetailSchema } from "../../contracts/services/niche-analysis.ts";
-import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
+import { bundledEvidence, bundledName } from "../../tools/demo/bundled-evidence.ts";
 import { finishMainJob, jsonOf } from "../../tools/demo/main-job.ts";
 import { behindNatTest } from "./behind-nat.ts";
 import { cronTest } from "./cron.ts";
@@ -100,6 +100,11 @@ describe.each(topologies)("the main job, services %s", (topology) => {
     expect(services.map((service) => [service.service, service.outcome, service.mismatches])).toEqual(
       services.map((service) => [service.service, "verified", []]),
     );
+  });
+
+  it("serves the reviews that the app offers a newcomer", async () => {
+    const answer = await fetch(`${system.url}/samples/${bundledName}`);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bundledEvidence())).toBe(true);
   });
 
   it("answers an outsider nothing", async () => {

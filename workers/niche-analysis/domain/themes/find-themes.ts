@@ -75,9 +75,7 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
   if (count < fewestRows) return oneTheme(vectors, order);
 
   const sample = count <= sampleRows ? order : drawSample(count, sampleRows, seed).map((place) => order[place] ?? 0);
-  const given = vectorTable(vectors.read(sample), dimensions);
-  const mean = meanOf(given);
-  const table = shifted(given, mean);
+  const { table, mean } = centredRows(vectors, sample);
   const compared = table.count > comparedInFull && dimensions > components ? project(table, components) : table;
   const each = Math.min(mostNeighbours, Math.max(Math.ceil(table.count / 8), Math.min(10, Math.ceil(table.count / 4))));
   const most = Math.min(mostThemes, Math.max(2, Math.floor(count / 10)));
@@ -113,6 +111,13 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
     silhouette: meanCosineSilhouette(table, own),
     method: `communities of ${neighbours} nearest neighbours, resolution ${resolution} by consensus, centred${count > sampleRows ? `, sample ${sampleRows}` : ""}`,
   };
+}
+
+/** The rows minus their mean, and the mean; the rows as they are read are not kept. */
+function centredRows(vectors: VectorSource, rows: readonly number[]): { table: VectorTable; mean: Float64Array } {
+  const given = vectorTable(vectors.read(rows), vectors.dimensions);
+  const mean = meanOf(given);
+  return { table: shifted(given, mean), mean };
 }
 
 /** The nearest theme of every row, in canonical order; a row of the sample that has a theme keeps it. */

@@ -16,7 +16,7 @@ export interface Graph {
  * half. Rows with none stay alone.
  */
 export function neighbourGraph({ count, each, rows, cosines }: Neighbours): Graph {
-  const [from, to, weight]: [number[], number[], number[]] = [[], [], []];
+  const edges = new Edges(count * each);
   for (let row = 0; row < count; row++) {
     for (let place = row * each; place < (row + 1) * each; place++) {
       const other = rows[place] ?? -1;
@@ -24,29 +24,51 @@ export function neighbourGraph({ count, each, rows, cosines }: Neighbours): Grap
       if (other < 0 || cosine <= 0) continue;
       const mutual = isNeighbour(rows, each, other, row);
       if (mutual && other < row) continue;
-      from.push(row);
-      to.push(other);
-      weight.push(mutual ? cosine : cosine / 2);
+      edges.add(row, other, mutual ? cosine : cosine / 2);
     }
   }
-  return graphOf(count, from, to, weight);
+  return edges.graph(count);
 }
 
 /** The nodes chosen, renumbered in their order, and the edges between them. */
 export function inducedGraph({ starts, targets, weights, count }: Graph, chosen: Int32Array): Graph {
   const places = new Int32Array(count).fill(-1);
   chosen.forEach((node, place) => (places[node] = place));
-  const [from, to, weight]: [number[], number[], number[]] = [[], [], []];
+  const edges = new Edges(targets.length / 2);
   chosen.forEach((node, place) => {
     for (let edge = starts[node] ?? 0; edge < (starts[node + 1] ?? 0); edge++) {
       const other = places[targets[edge] ?? 0] ?? -1;
       if (other <= place) continue;
-      from.push(place);
-      to.push(other);
-      weight.push(weights[edge] ?? 0);
+      edges.add(place, other, weights[edge] ?? 0);
     }
   });
-  return graphOf(chosen.length, from, to, weight);
+  return edges.graph(chosen.length);
+}
+
+/** Edges given once each, at most so many: 16 bytes an edge, where arrays that grow take several times that. */
+class Edges {
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
+  readonly #weights: Float64Array;
+  #count = 0;
+
+  constructor(most: number) {
+    this.#from = new Int32Array(most);
+    this.#to = new Int32Array(most);
+    this.#weights = new Float64Array(most);
+  }
+
+  add(from: number, to: number, weight: number): void {
+    this.#from[this.#count] = from;
+    this.#to[this.#count] = to;
+    this.#weights[this.#count] = weight;
+    this.#count += 1;
+  }
+
+  graph(nodes: number): Graph {
+    const given = <Values extends Int32Array | Float64Array>(values: Values) => values.subarray(0, this.#count);
+    return graphOf(nodes, given(this.#from), given(this.#to), given(this.#weights));
+  }
 }
 
 /** A graph of edges given once each. */
