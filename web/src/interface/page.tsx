@@ -19,7 +19,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
           <h1 className="text-2xl font-semibold wrap-anywhere sm:text-3xl">{title}</h1>
           {lead !== undefined && <div className="mt-1 max-w-prose text-muted">{lead}</div>}
         </div>
-        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions !== undefined && <div className="on-screen flex flex-wrap gap-2">{actions}</div>}
       </div>
       {children}
     </div>

@@ -33,7 +33,11 @@ export function MarketForm({ niche }: { niche: NicheDetail }) {
     saving.mutate(market);
   };
   return (
-    <form onSubmit={submit} className="h-fit space-y-3 rounded-xl border border-line bg-surface p-4" aria-label="Market assumptions">
+    <form
+      onSubmit={submit}
+      className="on-screen h-fit space-y-3 rounded-xl border border-line bg-surface p-4"
+      aria-label="Market assumptions"
+    >
       <p className="text-sm font-medium">Your assumptions</p>
       {fields.map(({ name, label, values }) => (
         <SelectField

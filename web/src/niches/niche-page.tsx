@@ -65,13 +65,17 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
         )
       }
     >
-      <ImportPanel niche={niche} />
-      <AnalysisPanel niche={niche} feed={feed} />
+      <div className="on-screen space-y-8">
+        <ImportPanel niche={niche} />
+        <AnalysisPanel niche={niche} feed={feed} />
+      </div>
       <ScorePanel niche={niche} />
       <DemandPanel niche={niche} />
       <Themes niche={niche} />
       {niche.childIds.length > 0 && <DerivedNiches nicheId={niche.id} />}
-      <RunsOfNiche nicheId={niche.id} />
+      <div className="on-screen">
+        <RunsOfNiche nicheId={niche.id} />
+      </div>
     </Page>
   );
 }

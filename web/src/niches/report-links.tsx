@@ -1,5 +1,5 @@
-/** The niche as a file: a document to read, a table to go on with. */
-import { buttonClass } from "../interface/button.tsx";
+/** The niche as a file: a document to read, a table to go on with, and the page itself on paper. */
+import { Button, buttonClass } from "../interface/button.tsx";
 
 export function ReportLinks({ nicheId }: { nicheId: string }) {
   const path = `/api/v1/niches/${nicheId}/report`;
@@ -11,6 +11,7 @@ export function ReportLinks({ nicheId }: { nicheId: string }) {
       <a href={`${path}?format=csv`} download className={buttonClass()}>
         Themes as CSV
       </a>
+      <Button onClick={() => window.print()}>Print or save as PDF</Button>
     </>
   );
 }

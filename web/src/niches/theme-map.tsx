@@ -25,7 +25,7 @@ export function ThemeMap({ niche }: { niche: NicheDetail }) {
   const chosen = niche.themes.find(({ id }) => id === chosenId);
   return (
     <figure className="rounded-xl border border-line bg-surface p-4">
-      <div className="flex flex-wrap items-center justify-between gap-2">
+      <div className="on-screen flex flex-wrap items-center justify-between gap-2">
         <figcaption className="text-sm text-muted">
           Near themes are alike, larger ones have more texts; red ones are severe. Choose one to read or change it.
         </figcaption>

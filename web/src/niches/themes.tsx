@@ -44,7 +44,7 @@ export function Themes({ niche }: { niche: NicheDetail }) {
           {(finding?.areas?.length ?? 0) > 1 && (
             <SelectField
               label="Order"
-              className="max-w-xs"
+              className="on-screen max-w-xs"
               value={order}
               choices={orders}
               onChange={(event) => setOrder(event.target.value === "area" ? "area" : "severity")}
@@ -115,6 +115,7 @@ function ThemeItem({ niche, theme, unit }: { niche: NicheDetail; theme: ThemeSum
           {theme.complaint.count > 0 && `; mean strength of the complaints ${score(theme.intensity)}`}
           {theme.stability !== undefined && `; stability under resampling ${score(theme.stability)}`}
         </p>
+        <PrintedQuotes theme={theme} />
         <ThemeNeeds theme={theme} />
         <ThemeDemand demand={theme.demand} />
         <div className="mt-2 flex flex-wrap gap-x-6">
@@ -144,6 +145,19 @@ function ThemeItem({ niche, theme, unit }: { niche: NicheDetail; theme: ThemeSum
         </div>
       )}
     </li>
+  );
+}
+
+/** On paper nothing can be opened: the quotes stand there, with the ids of their texts. */
+function PrintedQuotes({ theme }: { theme: ThemeSummary }) {
+  return (
+    <ul className="mt-2 hidden space-y-1 text-sm print:block">
+      {theme.quotes.map(({ evidenceId, text, start }) => (
+        <li key={`${evidenceId} ${start}`}>
+          “{text}” <span className="text-xs text-muted">{evidenceId}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -24,7 +24,7 @@ export function AppFrame() {
       <a href="#main" className="sr-only z-10 rounded bg-surface px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2">
         Skip to the content
       </a>
-      <header className="border-b border-line bg-surface">
+      <header className="on-screen border-b border-line bg-surface">
         <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
           <Link to="/niches" className="flex items-center gap-2 font-semibold">
             <img src="/icon.svg" alt="" className="size-8" />
