@@ -66,9 +66,13 @@ async function run({ quick }: BenchOptions): Promise<Figure[]> {
       bar: { atMost: 1.2 },
     },
     ...measured.flatMap(({ size, megabytes }): Figure[] => {
-      if (megabytes === undefined) return [];
-      const name = `memory of the isolate of all services, ${size.toLocaleString("en-US")} texts`;
-      return [{ name, value: megabytes, unit: "MB", ...(size === Math.max(...wanted) && { bar: { atMost: isolateMegabytes } }) }];
+      const phases = Object.entries(megabytes).filter(([, value]) => value !== undefined);
+      return phases.map(([phase, value = NaN]) => ({
+        name: `memory of the isolate of all services, ${size.toLocaleString("en-US")} texts, ${phase}`,
+        value,
+        unit: "MB",
+        ...(size === Math.max(...wanted) && { bar: { atMost: isolateMegabytes } }),
+      }));
     }),
   ];
 }
@@ -103,7 +107,7 @@ interface Measured {
   /** … until the themes stand. */
   seconds: number;
   /** At most, of JavaScript's heap and its buffers; not of the size whose time is judged. */
-  megabytes?: number;
+  megabytes: { import: number | undefined; embedding: number | undefined; themes: number | undefined };
 }
 
 async function analysed(texts: readonly string[], wanted: readonly number[]): Promise<Measured[]> {
@@ -135,6 +139,7 @@ async function niche(api: Api, system: System, texts: readonly string[], inspect
   const { kept } = await api.upload(path, importReportSchema, body, "application/x-ndjson", `${key}-import`);
   if (kept < texts.length * 0.99) throw new Error(`Of ${texts.length} texts only ${kept} were kept.`);
   const imported = since();
+  const megabytes = { import: heap?.most(), embedding: undefined as number | undefined };
   await api.post(`/api/v1/niches/${created.id}/analyses`, nicheDetailSchema, {}, `${key}-analyse`);
   let embedded = 0;
   for (let detail: NicheDetail | undefined; ;) {
@@ -143,10 +148,15 @@ async function niche(api: Api, system: System, texts: readonly string[], inspect
     detail = await api.get(`/api/v1/niches/${created.id}`, nicheDetailSchema);
     const { status, progress, message } = detail.work;
     if (status === "failed") throw new Error(`The analysis of ${texts.length} texts failed: ${message}`);
-    if (embedded === 0 && progress.done >= progress.total && progress.total > 0) embedded = since();
+    if (embedded === 0 && progress.done >= progress.total && progress.total > 0) {
+      embedded = since();
+      megabytes.embedding = heap?.most();
+    }
     if (status === "succeeded") break;
     await sleep(lookAgainMs);
   }
   const seconds = since();
-  return { size: texts.length, imported, embedded, seconds, ...(heap && { megabytes: heap.close() }) };
+  const themes = heap?.most();
+  heap?.close();
+  return { size: texts.length, imported, embedded, seconds, megabytes: { ...megabytes, themes } };
 }
