@@ -551,6 +551,9 @@ describe("the monitor", () => {
     expect(compared.difference.errorRate?.low).toBeCloseTo(0.02797, 4);
     expect(compared.difference.latencyMs).toEqual({ p50: null, p95: null, p99: null });
     expect(await problemCode(await compare("baseline=compared&candidate=none"))).toEqual([404, "not_found"]);
+    // The right to ask comes before what is asked.
+    const inferring = { ...owner, scopes: ["models:infer" as const] };
+    expect(await problemCode(await edge.get("/api/v1/models/metrics/comparison", inferring))).toEqual([403, "forbidden"]);
   });
 
   it("tells an organisation what it used, by who asked, and the operator what all did", async () => {

@@ -1,7 +1,7 @@
 /** The Hono app that every service's `routes.ts` starts from: principal, problem details, validation answers. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
-import { principalHeader, principalSchema, type Principal } from "../../contracts/principal.ts";
+import { authorize, principalHeader, principalSchema, type Principal, type Scope } from "../../contracts/principal.ts";
 import { err } from "../../contracts/result.ts";
 import { faultOfErasure } from "./erasure.ts";
 import { problem } from "./problem.ts";
@@ -51,6 +51,15 @@ const requirePrincipal: MiddlewareHandler<ServiceContext<object>> = async (c, ne
   c.set("principal", principal);
   await next();
 };
+
+/** For a route whose query is checked before its handler runs: who lacks `scope` is refused first, and learns nothing of what the query must be. */
+export function needs(scope: Scope): MiddlewareHandler<ServiceContext<object>> {
+  return async (c, next) => {
+    const allowed = authorize(c.var.principal, scope);
+    if (!allowed.ok) return problem(c, allowed.error);
+    return next();
+  };
+}
 
 function readPrincipal(header: string | undefined): Principal | undefined {
   if (header === undefined) return undefined;

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.ts';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AnalyseNicheData, AnalyseNicheErrors, AnalyseNicheResponses, AnalysePriceSensitivityData, AnalysePriceSensitivityErrors, AnalysePriceSensitivityResponses, AnalyseReadabilityData, AnalyseReadabilityErrors, AnalyseReadabilityResponses, AssumeMarketData, AssumeMarketErrors, AssumeMarketResponses, CalculateChurnData, CalculateChurnErrors, CalculateChurnResponses, CalculateInvoiceTotalsData, CalculateInvoiceTotalsErrors, CalculateInvoiceTotalsResponses, CalculateLifetimeValueData, CalculateLifetimeValueErrors, CalculateLifetimeValueResponses, CalculateProfitData, CalculateProfitErrors, CalculateProfitResponses, CalculateProrationData, CalculateProrationErrors, CalculateProrationResponses, CalculateRecurringRevenueData, CalculateRecurringRevenueErrors, CalculateRecurringRevenueResponses, CalculateUsageBillData, CalculateUsageBillErrors, CalculateUsageBillResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ClassifyData, ClassifyErrors, ClassifyResponses, CompareModelVersionsData, CompareModelVersionsErrors, CompareModelVersionsResponses, CompareNichesData, CompareNichesErrors, CompareNichesResponses, ConfirmIdentityData, ConfirmIdentityErrors, ConfirmIdentityResponses, ConfirmSignUpData, ConfirmSignUpErrors, ConfirmSignUpResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateEmbeddingsData, CreateEmbeddingsErrors, CreateEmbeddingsResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateMarketingPlanData, CreateMarketingPlanErrors, CreateMarketingPlanResponses, CreateNicheData, CreateNicheErrors, CreateNicheResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DecideApprovalData, DecideApprovalErrors, DecideApprovalResponses, DecideDeviceData, DecideDeviceErrors, DecideDeviceResponses, DeleteAlertRuleData, DeleteAlertRuleErrors, DeleteAlertRuleResponses, DeleteBackupData, DeleteBackupErrors, DeleteBackupResponses, DeleteExportData, DeleteExportErrors, DeleteExportResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, DiscardEffectData, DiscardEffectErrors, DiscardEffectResponses, DiscoverNichesData, DiscoverNichesErrors, DiscoverNichesResponses, DownloadBackupData, DownloadBackupErrors, DownloadBackupResponses, DownloadExportData, DownloadExportErrors, DownloadExportResponses, EditEffectData, EditEffectErrors, EditEffectResponses, EndMemberSessionsData, EndMemberSessionsErrors, EndMemberSessionsResponses, EndModelCanaryData, EndModelCanaryErrors, EndModelCanaryResponses, EnrolTotpData, EnrolTotpErrors, EnrolTotpResponses, EnterOrganisationData, EnterOrganisationErrors, EnterOrganisationResponses, EraseOrganisationData, EraseOrganisationErrors, EraseOrganisationResponses, EvaluateExperimentData, EvaluateExperimentErrors, EvaluateExperimentResponses, ExportAuditEntriesData, ExportAuditEntriesErrors, ExportAuditEntriesResponses, ExportEventsData, ExportEventsErrors, ExportEventsResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, FinishOauthData, FinishOauthErrors, FollowNicheData, FollowNicheErrors, FollowNicheResponse, FollowNicheResponses, FollowRunData, FollowRunErrors, FollowRunResponse, FollowRunResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, ForkNicheData, ForkNicheErrors, ForkNicheResponses, ForkRunData, ForkRunErrors, ForkRunResponses, GetBackupData, GetBackupErrors, GetBackupResponses, GetInstallationUsageData, GetInstallationUsageErrors, GetInstallationUsageResponses, GetMaintenanceData, GetMaintenanceErrors, GetMaintenanceResponses, GetMarketingPlanData, GetMarketingPlanErrors, GetMarketingPlanResponses, GetModelAliasData, GetModelAliasErrors, GetModelAliasResponses, GetModelData, GetModelErrors, GetModelMetricsData, GetModelMetricsErrors, GetModelMetricsResponses, GetModelResponses, GetNicheData, GetNicheErrors, GetNicheReportData, GetNicheReportErrors, GetNicheReportResponses, GetNicheResponses, GetPriceData, GetPriceErrors, GetPriceResponses, GetProjectionData, GetProjectionErrors, GetProjectionResponses, GetRestoreData, GetRestoreErrors, GetRestoreResponses, GetRunData, GetRunErrors, GetRunResponses, GetTeamData, GetTeamErrors, GetTeamResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetVerificationData, GetVerificationErrors, GetVerificationResponses, GetWaitingDeviceData, GetWaitingDeviceErrors, GetWaitingDeviceResponses, GetWebhookData, GetWebhookDeliveryData, GetWebhookDeliveryErrors, GetWebhookDeliveryResponses, GetWebhookErrors, GetWebhookResponses, HealthData, HealthErrors, HealthResponses, ImportEvidenceData, ImportEvidenceErrors, ImportEvidenceResponses, InspectEffectData, InspectEffectErrors, InspectEffectResponses, IssueJoinTokenData, IssueJoinTokenErrors, IssueJoinTokenResponses, JoinNodeData, JoinNodeErrors, JoinNodeResponses, LeaveOrganisationData, LeaveOrganisationErrors, LeaveOrganisationResponses, ListActorsData, ListActorsErrors, ListActorsResponses, ListAlertRulesData, ListAlertRulesErrors, ListAlertRulesResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListBackupsData, ListBackupsErrors, ListBackupsResponses, ListChildNichesData, ListChildNichesErrors, ListChildNichesResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListEventProjectionsData, ListEventProjectionsErrors, ListEventProjectionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactorsData, ListFactorsErrors, ListFactorsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJoinTokensData, ListJoinTokensErrors, ListJoinTokensResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMaintenanceData, ListMaintenanceErrors, ListMaintenanceResponses, ListMarketingPlansData, ListMarketingPlansErrors, ListMarketingPlansResponses, ListMembersData, ListMembersErrors, ListMembershipsData, ListMembershipsErrors, ListMembershipsResponses, ListMembersResponses, ListModelAlertsData, ListModelAlertsErrors, ListModelAlertsResponses, ListModelAliasesData, ListModelAliasesErrors, ListModelAliasesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNichesData, ListNichesErrors, ListNichesResponses, ListNodesData, ListNodesErrors, ListNodesResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRejectedEventsData, ListRejectedEventsErrors, ListRejectedEventsResponses, ListRestoresData, ListRestoresErrors, ListRestoresResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSchemasData, ListSchemasErrors, ListSchemasResponses, ListServicesData, ListServicesErrors, ListServicesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSubscriptionsData, ListSubscriptionsErrors, ListSubscriptionsResponses, ListTeamsData, ListTeamsErrors, ListTeamsResponses, ListThemeOverridesData, ListThemeOverridesErrors, ListThemeOverridesResponses, ListThemesData, ListThemesErrors, ListThemesResponses, ListVerificationsData, ListVerificationsErrors, ListVerificationsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, MeData, MeErrors, MeResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, NameModelReleaseData, NameModelReleaseErrors, NameModelReleaseResponses, NodeHeartbeatData, NodeHeartbeatErrors, NodeHeartbeatResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenNodeLinkData, OpenNodeLinkErrors, OverrideThemesData, OverrideThemesErrors, OverrideThemesResponses, PauseSubscriptionData, PauseSubscriptionErrors, PauseSubscriptionResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, ProjectRevenueData, ProjectRevenueErrors, ProjectRevenueResponses, PromoteModelCanaryData, PromoteModelCanaryErrors, PromoteModelCanaryResponses, PutAlertRuleData, PutAlertRuleErrors, PutAlertRuleResponses, RebuildProjectionsData, RebuildProjectionsErrors, RebuildProjectionsResponses, RecommendPriceData, RecommendPriceErrors, RecommendPriceResponses, RedeemDeviceData, RedeemDeviceErrors, RedeemDeviceResponses, RedeliverWebhookData, RedeliverWebhookErrors, RedeliverWebhookResponses, RedriveEffectData, RedriveEffectErrors, RedriveEffectResponses, RedriveSubjectData, RedriveSubjectErrors, RedriveSubjectResponses, RegisterModelVersionData, RegisterModelVersionErrors, RegisterModelVersionResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveModelFallbackData, RemoveModelFallbackErrors, RemoveModelFallbackResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailVerificationData, RequestEmailVerificationErrors, RequestEmailVerificationResponses, RerankData, RerankErrors, RerankResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, ResumeSubscriptionData, ResumeSubscriptionErrors, ResumeSubscriptionResponses, RetireModelVersionData, RetireModelVersionErrors, RetireModelVersionResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RevokeJoinTokenData, RevokeJoinTokenErrors, RevokeJoinTokenResponses, RevokeNodeData, RevokeNodeErrors, RevokeNodeResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RewindSubscriptionData, RewindSubscriptionErrors, RewindSubscriptionResponses, RollBackModelAliasData, RollBackModelAliasErrors, RollBackModelAliasResponses, RotateApiKeyData, RotateApiKeyErrors, RotateApiKeyResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SendBackupManifestData, SendBackupManifestErrors, SendBackupManifestResponses, SendBackupPartData, SendBackupPartErrors, SendBackupPartResponses, SetModelCanaryData, SetModelCanaryErrors, SetModelCanaryResponses, SetModelFallbackData, SetModelFallbackErrors, SetModelFallbackResponses, SignInData, SignInErrors, SignInResponses, SignInWithCodeData, SignInWithCodeErrors, SignInWithCodeResponses, SignInWithPasskeyData, SignInWithPasskeyErrors, SignInWithPasskeyResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, SizeMarketData, SizeMarketErrors, SizeMarketResponses, StartBackupData, StartBackupErrors, StartBackupResponses, StartDeviceData, StartDeviceErrors, StartDeviceResponses, StartOauthData, StartOauthErrors, StartPasskeyData, StartPasskeyErrors, StartPasskeyResponses, StartPasskeySignInData, StartPasskeySignInErrors, StartPasskeySignInResponses, StartRestoreData, StartRestoreErrors, StartRestoreResponses, StartRunData, StartRunErrors, StartRunResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TransferOwnershipData, TransferOwnershipErrors, TransferOwnershipResponses, VerifyAuditLogData, VerifyAuditLogErrors, VerifyAuditLogResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawThemeOverrideData, WithdrawThemeOverrideErrors, WithdrawThemeOverrideResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AnalyseNicheData, AnalyseNicheErrors, AnalyseNicheResponses, AnalysePriceSensitivityData, AnalysePriceSensitivityErrors, AnalysePriceSensitivityResponses, AnalyseReadabilityData, AnalyseReadabilityErrors, AnalyseReadabilityResponses, AssumeMarketData, AssumeMarketErrors, AssumeMarketResponses, CalculateChurnData, CalculateChurnErrors, CalculateChurnResponses, CalculateInvoiceTotalsData, CalculateInvoiceTotalsErrors, CalculateInvoiceTotalsResponses, CalculateLifetimeValueData, CalculateLifetimeValueErrors, CalculateLifetimeValueResponses, CalculateProfitData, CalculateProfitErrors, CalculateProfitResponses, CalculateProrationData, CalculateProrationErrors, CalculateProrationResponses, CalculateRecurringRevenueData, CalculateRecurringRevenueErrors, CalculateRecurringRevenueResponses, CalculateUsageBillData, CalculateUsageBillErrors, CalculateUsageBillResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ClassifyData, ClassifyErrors, ClassifyResponses, CompareModelVersionsData, CompareModelVersionsErrors, CompareModelVersionsResponses, CompareNichesData, CompareNichesErrors, CompareNichesResponses, ConfirmIdentityData, ConfirmIdentityErrors, ConfirmIdentityResponses, ConfirmSignUpData, ConfirmSignUpErrors, ConfirmSignUpResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateEmbeddingsData, CreateEmbeddingsErrors, CreateEmbeddingsResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateMarketingPlanData, CreateMarketingPlanErrors, CreateMarketingPlanResponses, CreateNicheData, CreateNicheErrors, CreateNicheResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DecideApprovalData, DecideApprovalErrors, DecideApprovalResponses, DecideDeviceData, DecideDeviceErrors, DecideDeviceResponses, DeleteAlertRuleData, DeleteAlertRuleErrors, DeleteAlertRuleResponses, DeleteBackupData, DeleteBackupErrors, DeleteBackupResponses, DeleteExportData, DeleteExportErrors, DeleteExportResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, DiscardEffectData, DiscardEffectErrors, DiscardEffectResponses, DiscoverNichesData, DiscoverNichesErrors, DiscoverNichesResponses, DownloadBackupData, DownloadBackupErrors, DownloadBackupResponses, DownloadExportData, DownloadExportErrors, DownloadExportResponses, EditEffectData, EditEffectErrors, EditEffectResponses, EndMemberSessionsData, EndMemberSessionsErrors, EndMemberSessionsResponses, EndModelCanaryData, EndModelCanaryErrors, EndModelCanaryResponses, EnrolTotpData, EnrolTotpErrors, EnrolTotpResponses, EnterOrganisationData, EnterOrganisationErrors, EnterOrganisationResponses, EraseOrganisationData, EraseOrganisationErrors, EraseOrganisationResponses, EvaluateExperimentData, EvaluateExperimentErrors, EvaluateExperimentResponses, ExportAuditEntriesData, ExportAuditEntriesErrors, ExportAuditEntriesResponses, ExportEventsData, ExportEventsErrors, ExportEventsResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, FindUnderservedData, FindUnderservedErrors, FindUnderservedResponses, FindWhiteSpaceData, FindWhiteSpaceErrors, FindWhiteSpaceResponses, FinishOauthData, FinishOauthErrors, FollowNicheData, FollowNicheErrors, FollowNicheResponse, FollowNicheResponses, FollowRunData, FollowRunErrors, FollowRunResponse, FollowRunResponses, ForecastDemandData, ForecastDemandErrors, ForecastDemandResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, ForkNicheData, ForkNicheErrors, ForkNicheResponses, ForkRunData, ForkRunErrors, ForkRunResponses, GetBackupData, GetBackupErrors, GetBackupResponses, GetInstallationUsageData, GetInstallationUsageErrors, GetInstallationUsageResponses, GetMaintenanceData, GetMaintenanceErrors, GetMaintenanceResponses, GetMarketingPlanData, GetMarketingPlanErrors, GetMarketingPlanResponses, GetModelAliasData, GetModelAliasErrors, GetModelAliasResponses, GetModelData, GetModelErrors, GetModelMetricsData, GetModelMetricsErrors, GetModelMetricsResponses, GetModelResponses, GetNicheData, GetNicheErrors, GetNicheReportData, GetNicheReportErrors, GetNicheReportResponses, GetNicheResponses, GetPriceData, GetPriceErrors, GetPriceResponses, GetProjectionData, GetProjectionErrors, GetProjectionResponses, GetRestoreData, GetRestoreErrors, GetRestoreResponses, GetRunData, GetRunErrors, GetRunResponses, GetTeamData, GetTeamErrors, GetTeamResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetVerificationData, GetVerificationErrors, GetVerificationResponses, GetWaitingDeviceData, GetWaitingDeviceErrors, GetWaitingDeviceResponses, GetWebhookData, GetWebhookDeliveryData, GetWebhookDeliveryErrors, GetWebhookDeliveryResponses, GetWebhookErrors, GetWebhookResponses, HealthData, HealthErrors, HealthResponses, ImportEvidenceData, ImportEvidenceErrors, ImportEvidenceResponses, InspectEffectData, InspectEffectErrors, InspectEffectResponses, IssueJoinTokenData, IssueJoinTokenErrors, IssueJoinTokenResponses, JoinNodeData, JoinNodeErrors, JoinNodeResponses, LeaveOrganisationData, LeaveOrganisationErrors, LeaveOrganisationResponses, ListActorsData, ListActorsErrors, ListActorsResponses, ListAlertRulesData, ListAlertRulesErrors, ListAlertRulesResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListBackupsData, ListBackupsErrors, ListBackupsResponses, ListChildNichesData, ListChildNichesErrors, ListChildNichesResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListEventProjectionsData, ListEventProjectionsErrors, ListEventProjectionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactorsData, ListFactorsErrors, ListFactorsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJoinTokensData, ListJoinTokensErrors, ListJoinTokensResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMaintenanceData, ListMaintenanceErrors, ListMaintenanceResponses, ListMarketingPlansData, ListMarketingPlansErrors, ListMarketingPlansResponses, ListMembersData, ListMembersErrors, ListMembershipsData, ListMembershipsErrors, ListMembershipsResponses, ListMembersResponses, ListModelAlertsData, ListModelAlertsErrors, ListModelAlertsResponses, ListModelAliasesData, ListModelAliasesErrors, ListModelAliasesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNichesData, ListNichesErrors, ListNichesResponses, ListNodesData, ListNodesErrors, ListNodesResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRejectedEventsData, ListRejectedEventsErrors, ListRejectedEventsResponses, ListRestoresData, ListRestoresErrors, ListRestoresResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSchemasData, ListSchemasErrors, ListSchemasResponses, ListServicesData, ListServicesErrors, ListServicesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSubscriptionsData, ListSubscriptionsErrors, ListSubscriptionsResponses, ListTeamsData, ListTeamsErrors, ListTeamsResponses, ListThemeOverridesData, ListThemeOverridesErrors, ListThemeOverridesResponses, ListThemesData, ListThemesErrors, ListThemesResponses, ListVerificationsData, ListVerificationsErrors, ListVerificationsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, MeasureConcentrationData, MeasureConcentrationErrors, MeasureConcentrationResponses, MeData, MeErrors, MeResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, NameModelReleaseData, NameModelReleaseErrors, NameModelReleaseResponses, NodeHeartbeatData, NodeHeartbeatErrors, NodeHeartbeatResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenNodeLinkData, OpenNodeLinkErrors, OverrideThemesData, OverrideThemesErrors, OverrideThemesResponses, PauseSubscriptionData, PauseSubscriptionErrors, PauseSubscriptionResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, ProjectRevenueData, ProjectRevenueErrors, ProjectRevenueResponses, PromoteModelCanaryData, PromoteModelCanaryErrors, PromoteModelCanaryResponses, PutAlertRuleData, PutAlertRuleErrors, PutAlertRuleResponses, RateKeywordsData, RateKeywordsErrors, RateKeywordsResponses, RebuildProjectionsData, RebuildProjectionsErrors, RebuildProjectionsResponses, RecommendPriceData, RecommendPriceErrors, RecommendPriceResponses, RedeemDeviceData, RedeemDeviceErrors, RedeemDeviceResponses, RedeliverWebhookData, RedeliverWebhookErrors, RedeliverWebhookResponses, RedriveEffectData, RedriveEffectErrors, RedriveEffectResponses, RedriveSubjectData, RedriveSubjectErrors, RedriveSubjectResponses, RegisterModelVersionData, RegisterModelVersionErrors, RegisterModelVersionResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveModelFallbackData, RemoveModelFallbackErrors, RemoveModelFallbackResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailVerificationData, RequestEmailVerificationErrors, RequestEmailVerificationResponses, RerankData, RerankErrors, RerankResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, ResumeSubscriptionData, ResumeSubscriptionErrors, ResumeSubscriptionResponses, RetireModelVersionData, RetireModelVersionErrors, RetireModelVersionResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RevokeJoinTokenData, RevokeJoinTokenErrors, RevokeJoinTokenResponses, RevokeNodeData, RevokeNodeErrors, RevokeNodeResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RewindSubscriptionData, RewindSubscriptionErrors, RewindSubscriptionResponses, RollBackModelAliasData, RollBackModelAliasErrors, RollBackModelAliasResponses, RotateApiKeyData, RotateApiKeyErrors, RotateApiKeyResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, ScoreOutcomesData, ScoreOutcomesErrors, ScoreOutcomesResponses, SendBackupManifestData, SendBackupManifestErrors, SendBackupManifestResponses, SendBackupPartData, SendBackupPartErrors, SendBackupPartResponses, SetModelCanaryData, SetModelCanaryErrors, SetModelCanaryResponses, SetModelFallbackData, SetModelFallbackErrors, SetModelFallbackResponses, SignInData, SignInErrors, SignInResponses, SignInWithCodeData, SignInWithCodeErrors, SignInWithCodeResponses, SignInWithPasskeyData, SignInWithPasskeyErrors, SignInWithPasskeyResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, SizeMarketData, SizeMarketErrors, SizeMarketResponses, StartBackupData, StartBackupErrors, StartBackupResponses, StartDeviceData, StartDeviceErrors, StartDeviceResponses, StartOauthData, StartOauthErrors, StartPasskeyData, StartPasskeyErrors, StartPasskeyResponses, StartPasskeySignInData, StartPasskeySignInErrors, StartPasskeySignInResponses, StartRestoreData, StartRestoreErrors, StartRestoreResponses, StartRunData, StartRunErrors, StartRunResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TransferOwnershipData, TransferOwnershipErrors, TransferOwnershipResponses, VerifyAuditLogData, VerifyAuditLogErrors, VerifyAuditLogResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WeighCriteriaData, WeighCriteriaErrors, WeighCriteriaResponses, WithdrawThemeOverrideData, WithdrawThemeOverrideErrors, WithdrawThemeOverrideResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -2058,6 +2058,69 @@ export const compareNiches = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * How concentrated a market is, from who is written about
+ */
+export const measureConcentration = <ThrowOnError extends boolean = false>(options: Options<MeasureConcentrationData, ThrowOnError>): RequestResult<MeasureConcentrationResponses, MeasureConcentrationErrors, ThrowOnError> => (options.client ?? client).post<MeasureConcentrationResponses, MeasureConcentrationErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/concentration',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How counts go on, by the method that did best on their own past; growth and a change of level
+ */
+export const forecastDemand = <ThrowOnError extends boolean = false>(options: Options<ForecastDemandData, ThrowOnError>): RequestResult<ForecastDemandResponses, ForecastDemandErrors, ThrowOnError> => (options.client ?? client).post<ForecastDemandResponses, ForecastDemandErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/demand-forecasts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How hard keywords are to be found for: the export's figure, or a proxy that says it is one
+ */
+export const rateKeywords = <ThrowOnError extends boolean = false>(options: Options<RateKeywordsData, ThrowOnError>): RequestResult<RateKeywordsResponses, RateKeywordsErrors, ThrowOnError> => (options.client ?? client).post<RateKeywordsResponses, RateKeywordsErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/keyword-difficulty',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * The whole market, the part that can be served and the part that can be won, with percentiles
  */
 export const sizeMarket = <ThrowOnError extends boolean = false>(options: Options<SizeMarketData, ThrowOnError>): RequestResult<SizeMarketResponses, SizeMarketErrors, ThrowOnError> => (options.client ?? client).post<SizeMarketResponses, SizeMarketErrors, ThrowOnError>({
@@ -2071,6 +2134,90 @@ export const sizeMarket = <ThrowOnError extends boolean = false>(options: Option
         { name: 'X-Api-Key', type: 'apiKey' }
     ],
     url: '/api/v1/niches/market-size',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What matters to respondents of a survey and is badly served
+ */
+export const scoreOutcomes = <ThrowOnError extends boolean = false>(options: Options<ScoreOutcomesData, ThrowOnError>): RequestResult<ScoreOutcomesResponses, ScoreOutcomesErrors, ThrowOnError> => (options.client ?? client).post<ScoreOutcomesResponses, ScoreOutcomesErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/outcomes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Which problems no leading competitor solves
+ */
+export const findUnderserved = <ThrowOnError extends boolean = false>(options: Options<FindUnderservedData, ThrowOnError>): RequestResult<FindUnderservedResponses, FindUnderservedErrors, ThrowOnError> => (options.client ?? client).post<FindUnderservedResponses, FindUnderservedErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/underserved',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Weights from judgements of pairs, and whether they contradict each other
+ */
+export const weighCriteria = <ThrowOnError extends boolean = false>(options: Options<WeighCriteriaData, ThrowOnError>): RequestResult<WeighCriteriaResponses, WeighCriteriaErrors, ThrowOnError> => (options.client ?? client).post<WeighCriteriaResponses, WeighCriteriaErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/weights',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The largest empty region on the map of prices and features
+ */
+export const findWhiteSpace = <ThrowOnError extends boolean = false>(options: Options<FindWhiteSpaceData, ThrowOnError>): RequestResult<FindWhiteSpaceResponses, FindWhiteSpaceErrors, ThrowOnError> => (options.client ?? client).post<FindWhiteSpaceResponses, FindWhiteSpaceErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/white-space',
     ...options,
     headers: {
         'Content-Type': 'application/json',

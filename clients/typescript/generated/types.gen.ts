@@ -10372,6 +10372,292 @@ export type CompareNichesResponses = {
 
 export type CompareNichesResponse = CompareNichesResponses[keyof CompareNichesResponses];
 
+export type MeasureConcentrationData = {
+    body: {
+        mentions: Array<{
+            competitor: string;
+            author?: string;
+        }>;
+        seed?: number;
+    };
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/niches/concentration';
+};
+
+export type MeasureConcentrationErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type MeasureConcentrationError = MeasureConcentrationErrors[keyof MeasureConcentrationErrors];
+
+export type MeasureConcentrationResponses = {
+    /**
+     * Herfindahl-Hirschman index with its interval
+     */
+    200: {
+        index: number;
+        low: number;
+        high: number;
+        band: 'unconcentrated' | 'moderate' | 'high';
+        possibleBands: Array<'unconcentrated' | 'moderate' | 'high'>;
+        equivalents: number;
+        shares: Array<{
+            competitor: string;
+            mentions: number;
+            share: number;
+        }>;
+        n: number;
+        method: string;
+    };
+};
+
+export type MeasureConcentrationResponse = MeasureConcentrationResponses[keyof MeasureConcentrationResponses];
+
+export type ForecastDemandData = {
+    body: {
+        counts: Array<number>;
+        period?: number;
+        horizon?: number;
+        seed?: number;
+    };
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/niches/demand-forecasts';
+};
+
+export type ForecastDemandErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ForecastDemandError = ForecastDemandErrors[keyof ForecastDemandErrors];
+
+export type ForecastDemandResponses = {
+    /**
+     * Forecast with limits, back-test, growth and change point
+     */
+    200: {
+        forecast?: {
+            method: string;
+            mean: Array<number>;
+            low: Array<number>;
+            high: Array<number>;
+            level: number;
+        };
+        test?: {
+            origins: number;
+            horizon: number;
+            methods: Array<{
+                method: string;
+                mase: number;
+                coverage: Proportion;
+            }>;
+        };
+        growth?: {
+            rate: number;
+            low: number;
+            high: number;
+            r2: number;
+        };
+        changePoint?: {
+            last: number;
+            k: number;
+            p: number;
+        };
+    };
+};
+
+export type ForecastDemandResponse = ForecastDemandResponses[keyof ForecastDemandResponses];
+
+export type RateKeywordsData = {
+    body: {
+        keywords: Array<{
+            keyword: string;
+            difficulty?: number;
+            referringDomains?: Array<number>;
+        }>;
+        maxDomains?: number;
+    };
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/niches/keyword-difficulty';
+};
+
+export type RateKeywordsErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type RateKeywordsError = RateKeywordsErrors[keyof RateKeywordsErrors];
+
+export type RateKeywordsResponses = {
+    /**
+     * Difficulties, and how well the proxy orders those that have both
+     */
+    200: {
+        keywords: Array<{
+            keyword: string;
+            difficulty?: number;
+            basis: 'export' | 'proxy' | 'unknown';
+        }>;
+        calibration?: {
+            rho: number;
+            low: number;
+            high: number;
+            n: number;
+        };
+        method: string;
+    };
+};
+
+export type RateKeywordsResponse = RateKeywordsResponses[keyof RateKeywordsResponses];
+
 export type SizeMarketData = {
     body: MarketSizeRequest;
     headers?: {
@@ -10442,6 +10728,378 @@ export type SizeMarketResponses = {
 };
 
 export type SizeMarketResponse = SizeMarketResponses[keyof SizeMarketResponses];
+
+export type ScoreOutcomesData = {
+    body: {
+        respondents: Array<{
+            [key: string]: {
+                importance: number;
+                satisfaction: number;
+            };
+        }>;
+        seed?: number;
+    };
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/niches/outcomes';
+};
+
+export type ScoreOutcomesErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ScoreOutcomesError = ScoreOutcomesErrors[keyof ScoreOutcomesErrors];
+
+export type ScoreOutcomesResponses = {
+    /**
+     * Opportunity of each outcome with its interval, and the probabilities of ranks
+     */
+    200: {
+        grade: 'survey';
+        method: string;
+        outcomes: Array<{
+            outcome: string;
+            importance: number;
+            satisfaction: number;
+            score: number;
+            low: number;
+            high: number;
+            band: 'extreme' | 'high' | 'underserved' | 'served';
+            possibleBands: Array<'extreme' | 'high' | 'underserved' | 'served'>;
+            n: number;
+        }>;
+        ranks: Array<Array<number>>;
+    };
+};
+
+export type ScoreOutcomesResponse = ScoreOutcomesResponses[keyof ScoreOutcomesResponses];
+
+export type FindUnderservedData = {
+    body: {
+        mentions: Array<{
+            theme: string;
+            competitor: string;
+            unit: string;
+            complains: boolean;
+        }>;
+        leaders?: number;
+    };
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/niches/underserved';
+};
+
+export type FindUnderservedErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type FindUnderservedError = FindUnderservedErrors[keyof FindUnderservedErrors];
+
+export type FindUnderservedResponses = {
+    /**
+     * Complaints by theme and competitor, underserved themes first
+     */
+    200: {
+        leaders: Array<string>;
+        themes: Array<{
+            theme: string;
+            cells: Array<{
+                competitor: string;
+                complaint: Proportion;
+            }>;
+            underserved: boolean;
+            unknown: Array<string>;
+        }>;
+    };
+};
+
+export type FindUnderservedResponse = FindUnderservedResponses[keyof FindUnderservedResponses];
+
+export type WeighCriteriaData = {
+    body: {
+        judgements: Array<Array<number>>;
+    };
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/niches/weights';
+};
+
+export type WeighCriteriaErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type WeighCriteriaError = WeighCriteriaErrors[keyof WeighCriteriaErrors];
+
+export type WeighCriteriaResponses = {
+    /**
+     * Weights with their consistency
+     */
+    200: {
+        weights: Array<number>;
+        lambdaMax: number;
+        consistencyIndex: number;
+        consistencyRatio: number;
+        consistent: boolean;
+        revise?: {
+            first: number;
+            second: number;
+            judged: number;
+            suggested: number;
+        };
+    };
+};
+
+export type WeighCriteriaResponse = WeighCriteriaResponses[keyof WeighCriteriaResponses];
+
+export type FindWhiteSpaceData = {
+    body: {
+        products: Array<{
+            name: string;
+            price: number;
+            features: number;
+        }>;
+    };
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/niches/white-space';
+};
+
+export type FindWhiteSpaceErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type FindWhiteSpaceError = FindWhiteSpaceErrors[keyof FindWhiteSpaceErrors];
+
+export type FindWhiteSpaceResponses = {
+    /**
+     * Where no product stands
+     */
+    200: {
+        largest: {
+            price: {
+                low: number;
+                high: number;
+            };
+            features: {
+                low: number;
+                high: number;
+            };
+            share: number;
+            dominatedBy: Array<string>;
+        };
+        undominated?: {
+            price: {
+                low: number;
+                high: number;
+            };
+            features: {
+                low: number;
+                high: number;
+            };
+            share: number;
+            dominatedBy: Array<string>;
+        };
+        method: string;
+    };
+};
+
+export type FindWhiteSpaceResponse = FindWhiteSpaceResponses[keyof FindWhiteSpaceResponses];
 
 export type GetNicheData = {
     body?: never;

@@ -15,7 +15,7 @@ import {
   usageQuerySchema,
   usageSchema,
 } from "../../../contracts/services/model-monitor.ts";
-import { serviceApp } from "../../kit/app.ts";
+import { needs, serviceApp } from "../../kit/app.ts";
 import { jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
 
@@ -39,6 +39,7 @@ monitorRoutes.openapi(
     method: "get",
     path: "/api/v1/models/metrics/comparison",
     operationId: "compareModelVersions",
+    middleware: needs("models:read"),
     request: { query: comparisonQuerySchema },
     responses: { 200: jsonAnswer(comparisonSchema, "Two versions in the same window, and how they differ"), ...problems },
   }),
