@@ -4,11 +4,12 @@
  */
 import { writeFileSync } from "node:fs";
 import { generate } from "../clients/typescript/generate.ts";
-import { recordExamples } from "./openapi/recorder.ts";
+import { examplesFile, recordExamples } from "./openapi/recorder.ts";
 import { clientFolder, generateOpenApi, openApiFile } from "./system/openapi.ts";
 
 if (process.argv.includes("--examples")) {
-  // Of what the routes say now.
+  // Of what the routes say now, without what was recorded before: else it would be taken for theirs.
+  writeFileSync(examplesFile, "{}\n");
   writeFileSync(openApiFile, await generateOpenApi());
   const { recorded, operations } = await recordExamples();
   console.log(`examples: ${recorded} of ${operations} operations recorded, the others made from their schemas`);
