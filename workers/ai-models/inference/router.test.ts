@@ -335,6 +335,18 @@ describe("a node that falls silent with a call in its hands", () => {
     await expect.poll(() => servers[0]?.left).toBe(1);
   });
 
+  it.each([undefined, 100])(
+    "loses it whatever the budget of second calls says, when it counts as slow after %s ms",
+    async (slowAfterMs) => {
+      only("a", "b");
+      servers[0]?.misbehave({ hang: true });
+      const budget = Object.assign(new HedgeBudget(), { spend: () => false });
+      const pace = Object.assign(new Pace(), { slowAfterMs: () => slowAfterMs });
+      const routed = await route({ ...silently(() => report("b")), budget, pace }, call({ deadline: now + 120_000 }));
+      expect(routed).toMatchObject({ ok: true, value: { nodeId: "b" } });
+    },
+  );
+
   it("loses it when it has joined anew: the process that was asked may be gone", async () => {
     only("a", "b");
     servers[0]?.misbehave({ hang: true });
