@@ -343,7 +343,7 @@ describe("a node that falls silent with a call in its hands", () => {
       const budget = Object.assign(new HedgeBudget(), { spend: () => false });
       const pace = Object.assign(new Pace(), { slowAfterMs: () => slowAfterMs });
       const routed = await route({ ...silently(() => report("b")), budget, pace }, call({ deadline: now + 120_000 }));
-      expect(routed).toMatchObject({ ok: true, value: { nodeId: "b" } });
+      expect(routed).toMatchObject({ ok: true, value: { nodeId: "b", hedged: true } });
     },
   );
 
