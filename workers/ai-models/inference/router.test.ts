@@ -343,8 +343,8 @@ describe("a node that falls silent with a call in its hands", () => {
       const budget = Object.assign(new HedgeBudget(), { spend: () => false });
       const pace = Object.assign(new Pace(), { slowAfterMs: () => slowAfterMs });
       const silent = silently(() => report("b"));
-      const wait: RouterParts["wait"] = async (ms, over) => (ms === slowAfterMs ? undefined : silent.wait(ms, over));
-      const routed = await route({ ...silent, wait, budget, pace }, call({ deadline: now + 120_000 }));
+      const atOnce: RouterParts["wait"] = async (ms, over) => (ms === slowAfterMs ? undefined : silent.wait(ms, over));
+      const routed = await route({ ...silent, wait: atOnce, budget, pace }, call({ deadline: now + 120_000 }));
       expect(routed).toMatchObject({ ok: true, value: { nodeId: "b", hedged: true } });
     },
   );
