@@ -33,8 +33,8 @@ export const demandForecastSchema = z.object({
       methods: z.array(z.object({ method: z.string(), mase: z.number(), coverage: proportionSchema })),
     })
     .optional(),
-  /** Change a period by a line through the logarithms, with its 95 % interval. */
-  growth: z.object({ rate: z.number(), low: z.number(), high: z.number(), r2: z.number() }).optional(),
+  /** Change a period by a line through the logarithms, with its 95 % interval; `high` null: without bound. */
+  growth: z.object({ rate: z.number(), low: z.number(), high: z.number().nullable(), r2: z.number() }).optional(),
   /** The moment at which the level is most likely to have changed (Pettitt 1979); a steady trend makes it significant too. */
   changePoint: z.object({ last: z.int(), k: z.number(), p: z.number() }).optional(),
 });

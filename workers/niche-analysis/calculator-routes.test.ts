@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { parse } from "../../contracts/result.ts";
-import { calculators } from "./calculator-routes.ts";
+import { ok, parse } from "../../contracts/result.ts";
+import { calculators, computeWithin } from "./calculator-routes.ts";
 
 function computed(operationId: string, input: unknown): unknown {
   const found = calculators.find((one) => one.operationId === operationId);
@@ -46,4 +46,15 @@ it("says what cannot be computed, and what to do", () => {
     }),
   ).toMatchObject({ code: "invalid_input" });
   expect(computed("scoreOutcomes", { respondents: [{}] })).toMatchObject({ code: "invalid_input" });
+});
+
+it("has no upper limit of growth where none can be told", () => {
+  const { growth } = computed("forecastDemand", { counts: [1e12, 5e-51, 1e12], horizon: 6 }) as { growth: { high: number | null } };
+  expect(growth.high).toBeNull();
+});
+
+it("answers no number that cannot be written down", () => {
+  const shape = z.object({ sum: z.number() });
+  expect(computeWithin(0 as never, () => ok({ sum: Infinity }), shape)).toMatchObject({ ok: false, error: { code: "invalid_input" } });
+  expect(computeWithin(0 as never, () => ok({ sum: 1 }), shape)).toEqual(ok({ sum: 1 }));
 });

@@ -51,7 +51,14 @@ export const calculators = [
       const changePoint = pettitt(counts);
       return ok({
         ...tested,
-        ...(growth && { growth: { rate: growth.rate, low: growth.rateLow, high: growth.rateHigh, r2: growth.r2 } }),
+        ...(growth && {
+          growth: {
+            rate: growth.rate,
+            low: growth.rateLow,
+            high: Number.isFinite(growth.rateHigh) ? growth.rateHigh : null,
+            r2: growth.r2,
+          },
+        }),
         ...(changePoint && { changePoint }),
       });
     },
@@ -169,6 +176,13 @@ export const calculators = [
   }),
 ];
 
+/** What is computed, if it can be written down: from numbers that are very far apart come some that are none. */
+export function computeWithin(input: never, compute: (input: never) => Result<unknown>, response: z.ZodType): Result<unknown> {
+  const computed = compute(input);
+  if (!computed.ok || response.safeParse(computed.value).success) return computed;
+  return err("invalid_input", "These numbers are too far apart to compute with. State them in other units, or leave the extreme ones out.");
+}
+
 /** Registers `POST /api/v1/niches/<path>` of every calculator. */
 export function calculatorRoutes<Env extends object>(app: OpenAPIHono<ServiceContext<Env>>): void {
   for (const { path, operationId, summary, answers, request, response, example, compute } of calculators) {
@@ -186,7 +200,7 @@ export function calculatorRoutes<Env extends object>(app: OpenAPIHono<ServiceCon
         if (!allowed.ok) return problem(c, allowed.error);
         const input = parse(request, await c.req.json());
         if (!input.ok) return problem(c, input.error);
-        const computed = compute(input.value);
+        const computed = computeWithin(input.value, compute, response);
         return computed.ok ? c.json(computed.value as never, 200) : problem(c, computed.error);
       },
     );

@@ -10554,7 +10554,7 @@ export type ForecastDemandResponses = {
         growth?: {
             rate: number;
             low: number;
-            high: number;
+            high: number | null;
             r2: number;
         };
         changePoint?: {
