@@ -11,7 +11,9 @@ test("what was sealed opens with its key, for its owner, and unaltered; otherwis
   expect(await unseal(key, sealed.value, "usr_1")).toBe("JBSWY3DPEHPK3PXP");
   expect(await unseal(key, sealed.value, "usr_2")).toBeUndefined();
   expect(await unseal(key.replace("0", "1"), sealed.value, "usr_1")).toBeUndefined();
-  expect(await unseal(key, `${sealed.value.slice(0, -2)}AA`, "usr_1")).toBeUndefined();
+  // Not at the end, where some bits of the last letters count for nothing, and always another letter.
+  const altered = `${sealed.value.slice(0, -8)}${sealed.value.at(-8) === "A" ? "B" : "A"}${sealed.value.slice(-7)}`;
+  expect(await unseal(key, altered, "usr_1")).toBeUndefined();
   expect(await unseal(key, "JBSWY3DPEHPK3PXP", "usr_1")).toBeUndefined();
   expect(await seal(key, systemSources, "JBSWY3DPEHPK3PXP", "usr_1")).not.toEqual(sealed);
 });
