@@ -9,6 +9,11 @@ const seed = z
   .default(1);
 const name = z.string().min(1).max(200);
 
+/** What is computed for each of them is bounded, not only how much is sent. */
+function distinct(names: readonly string[]): number {
+  return new Set(names).size;
+}
+
 const seriesSchema = z.array(z.number().min(0).max(1e12)).min(3).max(600);
 
 export const forecastRequestSchema = z.object({
@@ -42,7 +47,11 @@ export const demandForecastSchema = z.object({
 const mentionSchema = z.object({ competitor: name, author: name.optional() });
 export const concentrationRequestSchema = z.object({
   /** Who was written about, one entry a text. */
-  mentions: z.array(mentionSchema).min(1).max(20_000),
+  mentions: z
+    .array(mentionSchema)
+    .min(1)
+    .max(20_000)
+    .refine((all) => distinct(all.map(({ competitor }) => competitor)) <= 500, { message: "at most 500 competitors" }),
   seed,
 });
 export const concentrationBands = ["unconcentrated", "moderate", "high"] as const;
@@ -80,7 +89,9 @@ export const underservedRequestSchema = z.object({
   mentions: z
     .array(z.object({ theme: name, competitor: name, unit: name, complains: z.boolean() }))
     .min(1)
-    .max(20_000),
+    .max(20_000)
+    .refine((all) => distinct(all.map(({ theme }) => theme)) <= 80, { message: "at most 80 themes" })
+    .refine((all) => distinct(all.map(({ competitor }) => competitor)) <= 30, { message: "at most 30 competitors" }),
   /** Competitors with the most people that have to fail before a theme counts as underserved. */
   leaders: z.int().min(1).max(20).default(3),
 });
@@ -141,13 +152,10 @@ const rating = z.int().min(1).max(5);
 export const outcomesRequestSchema = z.object({
   /** One entry a respondent of one segment: the outcomes that they rated, each 1 to 5. */
   respondents: z
-    .array(
-      z.record(name, z.object({ importance: rating, satisfaction: rating })).refine((answers) => Object.keys(answers).length <= 50, {
-        message: "at most 50 outcomes",
-      }),
-    )
+    .array(z.record(name, z.object({ importance: rating, satisfaction: rating })))
     .min(1)
-    .max(5_000),
+    .max(5_000)
+    .refine((all) => distinct(all.flatMap((answers) => Object.keys(answers))) <= 30, { message: "at most 30 outcomes" }),
   seed,
 });
 export const outcomeBands = ["extreme", "high", "underserved", "served"] as const;

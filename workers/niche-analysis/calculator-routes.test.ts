@@ -58,3 +58,27 @@ it("answers no number that cannot be written down", () => {
   expect(computeWithin(0 as never, () => ok({ sum: Infinity }), shape)).toMatchObject({ ok: false, error: { code: "invalid_input" } });
   expect(computeWithin(0 as never, () => ok({ sum: 1 }), shape)).toEqual(ok({ sum: 1 }));
 });
+
+it("refuses what would take for ever, however little is sent, and takes what is allowed in seconds", () => {
+  const mentions = (count: number, themes: number, competitors: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      theme: `t${i % themes}`,
+      competitor: `c${i % competitors}`,
+      unit: `u${i}`,
+      complains: true,
+    }));
+  expect(computed("findUnderserved", { mentions: mentions(200, 81, 3) })).toMatchObject({ code: "invalid_input" });
+  expect(computed("findUnderserved", { mentions: mentions(200, 3, 31) })).toMatchObject({ code: "invalid_input" });
+  expect(computed("measureConcentration", { mentions: mentions(600, 1, 501) })).toMatchObject({ code: "invalid_input" });
+  const rating = { importance: 5, satisfaction: 1 };
+  expect(computed("scoreOutcomes", { respondents: Array.from({ length: 31 }, (_, i) => ({ [`o${i}`]: rating })) })).toMatchObject({
+    code: "invalid_input",
+  });
+  const begun = performance.now();
+  computed("findUnderserved", { mentions: mentions(20_000, 80, 30) });
+  computed("measureConcentration", { mentions: mentions(20_000, 1, 500) });
+  const all = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`o${i}`, rating]));
+  computed("scoreOutcomes", { respondents: Array.from({ length: 1_000 }, () => all) });
+  computed("forecastDemand", { counts: Array.from({ length: 600 }, (_, i) => 10 + (i % 7)), period: 52, horizon: 60 });
+  expect(performance.now() - begun).toBeLessThan(30_000);
+});

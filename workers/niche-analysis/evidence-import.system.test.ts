@@ -1,6 +1,7 @@
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { evidenceSchema, type NicheDetail } from "../../contracts/services/niche-analysis.ts";
+import { evidenceSchema, importReportSchema, type NicheDetail } from "../../contracts/services/niche-analysis.ts";
 import { problemSchema } from "../kit/problem.ts";
 import { RunningService } from "./testing/harness.ts";
 import { csvOf, jsonLinesOf, reviews } from "./testing/reviews.ts";
@@ -209,4 +210,16 @@ describe("evidence", () => {
     expect(await refusal(service.request("POST", "/api/v1/niches?role=viewer", { name: "x" }))).toMatchObject({ status: 403 });
     expect(await refusal(service.request("GET", "/api/v1/niches/not-an-id"))).toMatchObject({ status: 404 });
   });
+});
+
+it.each([
+  ["gzip", gzipSync],
+  ["zstd", zstdCompressSync],
+] as const)("reads a file that is packed with %s, and refuses one that is cut off", async (name, pack) => {
+  const niche = await service.create(`Packed with ${name}`);
+  const packed = pack(csvOf(reviews.slice(0, 300)));
+  const cut = await service.upload(niche.id, packed.subarray(0, packed.length - 200), "fileName=reviews.csv", `application/${name}`);
+  expect(cut.status).toBe(400);
+  const report = await service.json(importReportSchema, service.upload(niche.id, packed, "fileName=reviews.csv", `application/${name}`));
+  expect(report).toMatchObject({ read: 300, provenance: { bytes: packed.length } });
 });

@@ -1,7 +1,7 @@
 /** How concentrated a market is: the Herfindahl-Hirschman index, and how far off it may be when shares are counted from mentions. */
+import { concentrationBands } from "../../../../contracts/services/niche-calculators.ts";
 import { bootstrapInterval, unitsOf } from "../intervals/bootstrap.ts";
 
-export const concentrationBands = ["unconcentrated", "moderate", "high"] as const;
 export type ConcentrationBand = (typeof concentrationBands)[number];
 
 /** Lower bounds of `moderate` and `high` in the US merger guidelines; those of 2023 are ours unless stated. */

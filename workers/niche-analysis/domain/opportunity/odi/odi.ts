@@ -1,6 +1,6 @@
 /** Outcome-driven opportunity: what matters and is badly served. */
+import type { outcomeBands } from "../../../../../contracts/services/niche-calculators.ts";
 
-export const outcomeBands = ["extreme", "high", "underserved", "served"] as const;
 export type OutcomeBand = (typeof outcomeBands)[number];
 
 /**

@@ -1,6 +1,7 @@
 /** Puts figures and bootstrap draws of outcomes together: intervals, bands, order. */
+import { outcomeBands } from "../../../../../contracts/services/niche-calculators.ts";
 import { quantile } from "../../intervals/bootstrap.ts";
-import { opportunityOf, outcomeBandOf, outcomeBands, type OutcomeGrade, type OutcomeScore, type OutcomeScores } from "./odi.ts";
+import { opportunityOf, outcomeBandOf, type OutcomeGrade, type OutcomeScore, type OutcomeScores } from "./odi.ts";
 
 interface Material {
   outcomes: readonly string[];
