@@ -70,6 +70,11 @@ export const heartbeatSchema = z.object({
 });
 export type Heartbeat = z.infer<typeof heartbeatSchema>;
 
+/** How long a call may be left waiting for others: a person waits for it; a program does; nobody does. */
+export const priorities = ["interactive", "normal", "background"] as const;
+export const prioritySchema = z.enum(priorities);
+export type Priority = z.infer<typeof prioritySchema>;
+
 /** Most texts that one embeddings request may hold. */
 export const nodeMaxTexts = 2048;
 
@@ -80,19 +85,21 @@ export const nodeEmbeddingsRequestSchema = z.object({
   input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(nodeMaxTexts)]),
   encoding_format: z.enum(["float", "base64"]).default("float"),
   dimensions: z.int().positive().optional(),
-  /** True: these texts form one batch of their own, in this order, never merged with other requests (reproducible bytes). */
+  /** True: these texts form batches of their own, divided by their content alone and never merged with other requests (reproducible bytes). */
   isolated: z.boolean().default(false),
+  /** Who goes first where several wait. What waits long enough goes before what is more urgent and came later. */
+  priority: prioritySchema.default("normal"),
   /** Epoch milliseconds after which the answer is of no use. */
   deadline: z.number().optional(),
 });
 export type NodeEmbeddingsRequest = z.infer<typeof nodeEmbeddingsRequestSchema>;
 
 /** `POST {node.url}/v1/classify`, signed. */
-export const nodeClassifyRequestSchema = nodeEmbeddingsRequestSchema.pick({ model: true, input: true, isolated: true, deadline: true });
+export const nodeClassifyRequestSchema = nodeEmbeddingsRequestSchema.pick({ model: true, input: true, isolated: true, priority: true, deadline: true });
 export type NodeClassifyRequest = z.infer<typeof nodeClassifyRequestSchema>;
 
 /** `POST {node.url}/v1/rerank`, signed. */
-export const nodeRerankRequestSchema = nodeEmbeddingsRequestSchema.pick({ model: true, isolated: true, deadline: true }).extend({
+export const nodeRerankRequestSchema = nodeEmbeddingsRequestSchema.pick({ model: true, isolated: true, priority: true, deadline: true }).extend({
   query: z.string().min(1),
   documents: z.array(z.string().min(1)).min(1).max(nodeMaxTexts),
   /** Only the so many best, in JSON. */

@@ -31,7 +31,7 @@ const environmentSchema = (variables: Variables) =>
       /** Batches computed at once. Default: one per core, or one on a GPU. */
       PAISSIVE_NODE_LANES: wholeNumber(1, 256).optional(),
       PAISSIVE_NODE_DEVICE: z.enum(deviceChoices).default("auto"),
-      /** Padded tokens of a batch. Default: 512 on a CPU, 8,192 on a GPU. */
+      /** Padded tokens of a batch. Default: tuned to the device, at most 1,024 on a CPU and 16,384 on a GPU. */
       PAISSIVE_NODE_BATCH_TOKENS: wholeNumber(1, 1_048_576).optional(),
       /** Tokens that may wait. */
       PAISSIVE_NODE_QUEUE_TOKENS: wholeNumber(1, 16_777_216).default(262_144),

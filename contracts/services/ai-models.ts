@@ -1,6 +1,6 @@
 /** RPC of the AI Models service. */
 import * as z from "zod";
-import { modelTaskSchema, type RerankMethod } from "../node-protocol.ts";
+import { modelTaskSchema, prioritySchema, type RerankMethod } from "../node-protocol.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import { modelManifestSchema } from "../model-manifest.ts";
@@ -21,8 +21,10 @@ const textsSchema = z.array(z.string().min(1)).min(1).max(2048);
 const callSchema = z.object({
   /** An alias, a model's name (its newest version), or `name@version` with a digest, a semantic version or a range of them. */
   model: z.string().min(1).max(400),
-  /** True: computed as one batch in this order and never merged with other requests, so equal input gives equal bytes. */
+  /** True: computed in batches of its own and never merged with other requests, so equal input gives equal bytes. */
   isolated: z.boolean().default(false),
+  /** Who goes first on a node where several wait. */
+  priority: prioritySchema.default("normal"),
   /** The caller's idempotency key. Inference changes nothing, so a repeated key is simply computed again. */
   commandId: z.string().optional(),
   /** Epoch milliseconds after which the answer is of no use. Default: two minutes from now. */

@@ -1,4 +1,5 @@
 /** One request inside the scheduler: its texts, its answer as it fills up, and who waits for it. */
+import type { Priority } from "../../contracts/node-protocol.ts";
 import { ok, type Fault, type Result } from "../../contracts/result.ts";
 
 export interface JobRequest {
@@ -8,6 +9,8 @@ export interface JobRequest {
   lengths: Int32Array;
   /** True: batches of its own, divided by its own content alone. */
   isolated: boolean;
+  /** `normal` unless given. */
+  priority?: Priority;
   /** Epoch milliseconds after which the answer is of no use. */
   deadline: number | undefined;
   /** Aborted when the caller leaves. */
@@ -37,6 +40,7 @@ export class Job {
   readonly rows: readonly Row[];
   readonly tokens: number;
   readonly isolated: boolean;
+  readonly priority: Priority;
   readonly deadline: number | undefined;
   /** The answer, or why there is none. */
   readonly settled: Promise<Result<JobAnswer>>;
@@ -50,11 +54,12 @@ export class Job {
   readonly #counted = { tokens: 0, rows: 0 };
   #open = true;
 
-  constructor({ ids, lengths, isolated, deadline }: JobRequest, dimensions: number, now: number) {
+  constructor({ ids, lengths, isolated, priority, deadline }: JobRequest, dimensions: number, now: number) {
     let offset = 0;
     this.rows = Array.from(lengths, (length, index) => ({ job: this, index, ids: ids.subarray(offset, (offset += length)) }));
     this.tokens = ids.length;
     this.isolated = isolated;
+    this.priority = priority ?? "normal";
     this.deadline = deadline;
     this.#dimensions = dimensions;
     this.#vectors = new Float32Array(lengths.length * dimensions);

@@ -83,6 +83,30 @@ describe("dispatch", () => {
     expect(turn).toBeLessThan(5);
   });
 
+  it("lets who is waited for go before what can wait, whoever came first", async () => {
+    const { scheduler, engine, finishAll, marks } = open(1, 10_000);
+    const texts = Array.from({ length: 10 }, () => 60);
+    const answers = [
+      scheduler.submit(request(texts, 1_000, { priority: "background" })),
+      scheduler.submit(request([60], 2_000)),
+      scheduler.submit(request([60], 3_000, { priority: "interactive" })),
+    ];
+    await finishAll();
+    await Promise.all(answers);
+    // Two batches had begun before anybody else was there.
+    expect(engine.batches.slice(0, 5).map((_, i) => marks(i))).toEqual([[1_000], [1_001], [3_000], [2_000], [1_002]]);
+  });
+
+  it("lets what can wait go before what is more urgent once it has waited long", async () => {
+    const { scheduler, engine, clock, finishAll, marks } = open(1, 10_000);
+    const answers = [scheduler.submit(request([60, 60, 60], 1_000, { priority: "background" }))];
+    clock.now += 15_100;
+    answers.push(scheduler.submit(request([60], 3_000, { priority: "interactive" })));
+    await finishAll();
+    await Promise.all(answers);
+    expect(engine.batches.map((_, i) => marks(i))).toEqual([[1_000], [1_001], [1_002], [3_000]]);
+  });
+
   it("prepares one batch ahead on a busy lane under a backlog, and no more", () => {
     const { engine, scheduler } = open(1, 10_000);
     void scheduler.submit(
@@ -134,6 +158,17 @@ describe("admission", () => {
     const refused = await scheduler.submit(request([60], 4));
     // 60 tokens wait (one batch runs, one stands ready), 2,000 a second are assumed until measured.
     expect(refused).toMatchObject({ ok: false, error: { code: "overloaded", retryAfter: 1 } });
+  });
+
+  it("leaves room for callers beside what can wait", async () => {
+    const { scheduler } = open(1, 1_000);
+    const background = (mark: number) => scheduler.submit(request([60, 60, 60, 60, 60], mark, { priority: "background" }));
+    void background(1);
+    void background(10);
+    // 480 tokens wait: two texts stand ready or run.
+    expect(await background(20)).toMatchObject({ ok: false, error: { code: "overloaded" } });
+    void scheduler.submit(request([60, 60], 30));
+    expect(scheduler.load().queuedTokens).toBe(600);
   });
 
   it("computes the wait from the queue and the measured speed", async () => {

@@ -2,7 +2,7 @@
  * Gives every lane the most useful batch it can have now. Admission is bounded by tokens, the most urgent text leads a batch, texts of
  * nearest length join it, and what nobody waits for any more is never computed.
  */
-import type { NodeLoad } from "../../contracts/node-protocol.ts";
+import type { NodeLoad, Priority } from "../../contracts/node-protocol.ts";
 import { err, type Fault, type Result } from "../../contracts/result.ts";
 import type { Engine } from "../backends/engine.ts";
 import { planBatch, splitIsolated, type BatchLimits } from "./batch-plan.ts";
@@ -42,6 +42,14 @@ const leastTunedTokens = 256;
 const smallestShare = 128;
 /** Tokens per second of a lane assumed until the first batch is measured. */
 const assumedTokensPerSecond = 2_000;
+
+/**
+ * Milliseconds by which others may come later and go first. Who has waited so long is due before what arrives then, however urgent: that is how
+ * waiting work ages.
+ */
+const standsBackMs: Record<Priority, number> = { interactive: 0, normal: 1_000, background: 15_000 };
+/** Part of the queue's bound that each may fill, so that work nobody waits for leaves room for callers. */
+const partOfQueue: Record<Priority, number> = { interactive: 1, normal: 1, background: 0.5 };
 
 /** What waits: one text that may join others, or a batch that goes as it is. */
 interface Entry {
@@ -87,8 +95,9 @@ export class Scheduler {
   }
 
   /** The refusal that a request of `tokens` would get now, `undefined` when there is room. An idle node takes even what exceeds its bound. */
-  refusal(tokens: number): Fault | undefined {
-    if (this.#queuedTokens === 0 || this.#queuedTokens + tokens <= this.#options.queueTokens) return undefined;
+  refusal(tokens: number, priority: Priority = "normal"): Fault | undefined {
+    const most = this.#options.queueTokens * partOfQueue[priority];
+    if (this.#queuedTokens === 0 || this.#queuedTokens + tokens <= most) return undefined;
     const retryAfter = Math.max(1, Math.ceil(this.#queuedTokens / (this.#tokensPerSecond || assumedTokensPerSecond)));
     return err("overloaded", `${this.#queuedTokens} tokens wait already. Try again in about ${retryAfter} s.`, { retryAfter }).error;
   }
@@ -101,7 +110,7 @@ export class Scheduler {
     const now = this.#now();
     if (request.signal.aborted) return err("unavailable", "The caller left.");
     if (request.deadline !== undefined && request.deadline <= now) return tooLate();
-    const refused = this.refusal(request.ids.length);
+    const refused = this.refusal(request.ids.length, request.priority);
     if (refused) return { ok: false, error: refused };
     const job = new Job(request, this.#options.engine.dimensions, now);
     this.#jobs.add(job);
@@ -141,18 +150,19 @@ export class Scheduler {
   }
 
   /**
-   * A text is due when the node, working for its request alone, would have reached it: so a short request passes most of a long one, and
-   * none waits for ever, because what arrives later is due later.
+   * A text is due when the node, working for its request alone, would have reached it, and later by what its priority stands back: so a short
+   * request passes most of a long one, and none waits for ever, because what arrives later is due later.
    */
   #entriesOf(job: Job, now: number): Entry[] {
     const perToken = 1000 / (this.#tokensPerSecond || assumedTokensPerSecond);
     const groups = job.isolated
       ? splitIsolated(job.rows.map(({ ids }) => ids.length)).map((batch) => batch.flatMap((position) => job.rows[position] ?? []))
       : job.rows.map((row) => [row]);
+    const from = now + standsBackMs[job.priority];
     let ahead = 0;
     return groups.map((rows) => {
       ahead += tokensOf(rows);
-      return { rows, fixed: job.isolated, due: Math.min(job.deadline ?? Infinity, now + ahead * perToken), retried: false };
+      return { rows, fixed: job.isolated, due: Math.min(job.deadline ?? Infinity, from + ahead * perToken), retried: false };
     });
   }
 

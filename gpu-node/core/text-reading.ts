@@ -1,6 +1,6 @@
 /** What the reading thread does with a request: finds its model, checks that the model does what is asked, and makes tokens of the texts. */
 import { err, ok, type Result } from "../../contracts/result.ts";
-import type { ModelTask } from "../../contracts/node-protocol.ts";
+import type { ModelTask, Priority } from "../../contracts/node-protocol.ts";
 import type { Tokens } from "./sentence-tokenizer.ts";
 import type { AnswerForm, TextRequest, TextRoute } from "./text-requests.ts";
 
@@ -27,6 +27,7 @@ export interface ReadTexts {
   model: string;
   form: AnswerForm;
   isolated: boolean;
+  priority: Priority;
   deadline: number | undefined;
   /** The ids of all texts one after the other; for a ranking by vectors the query comes first. */
   ids: Int32Array<ArrayBuffer>;
@@ -65,11 +66,12 @@ export function modelOf<Model extends ReadableModel>({ model, form }: TextReques
 export function readTexts(request: TextRequest, model: ReadableModel, tokenizer: TextTokenizer): Result<ReadTexts> {
   const tokens = tokensOf(request, model, tokenizer);
   if (!tokens.ok) return tokens;
-  const { form, isolated, deadline } = request;
+  const { form, isolated, priority, deadline } = request;
   return ok({
     model: model.name,
     form,
     isolated,
+    priority,
     deadline,
     ids: joined(tokens.value),
     lengths: Int32Array.from(tokens.value, ({ ids }) => ids.length),

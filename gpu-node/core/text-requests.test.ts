@@ -17,6 +17,7 @@ describe("an embeddings request", () => {
         texts: ["Fine."],
         query: undefined,
         isolated: false,
+        priority: "normal",
         deadline: undefined,
         form: { route: "/v1/embeddings", encoding: "float", dimensions: undefined },
       },

@@ -6,6 +6,7 @@ import {
   type NodeClassifyRequest,
   type NodeEmbeddingsRequest,
   type NodeRerankRequest,
+  type Priority,
 } from "../../contracts/node-protocol.ts";
 import { ok, parse, type Result } from "../../contracts/result.ts";
 import { faultOfTexts, parseObject, wellFormed } from "./request-body.ts";
@@ -27,6 +28,7 @@ export interface TextRequest {
   /** What `texts` are ranked for. */
   query: string | undefined;
   isolated: boolean;
+  priority: Priority;
   /** Epoch milliseconds. */
   deadline: number | undefined;
   form: AnswerForm;
@@ -45,23 +47,23 @@ export function parseTextRequest(route: TextRoute, body: Uint8Array): Result<Tex
 function embeddings(value: object): Result<TextRequest> {
   const request = parse<NodeEmbeddingsRequest>(nodeEmbeddingsRequestSchema, value);
   if (!request.ok) return request;
-  const { model, input, encoding_format: encoding, dimensions, isolated, deadline } = request.value;
+  const { model, input, encoding_format: encoding, dimensions, isolated, priority, deadline } = request.value;
   const form = { route: "/v1/embeddings" as const, encoding, dimensions };
-  return ok({ model, texts: wellFormed(input), query: undefined, isolated, deadline, form });
+  return ok({ model, texts: wellFormed(input), query: undefined, isolated, priority, deadline, form });
 }
 
 function classify(value: object): Result<TextRequest> {
   const request = parse<NodeClassifyRequest>(nodeClassifyRequestSchema, value);
   if (!request.ok) return request;
-  const { model, input, isolated, deadline } = request.value;
-  return ok({ model, texts: wellFormed(input), query: undefined, isolated, deadline, form: { route: "/v1/classify" } });
+  const { model, input, isolated, priority, deadline } = request.value;
+  return ok({ model, texts: wellFormed(input), query: undefined, isolated, priority, deadline, form: { route: "/v1/classify" } });
 }
 
 function rerank(value: object): Result<TextRequest> {
   const request = parse<NodeRerankRequest>(nodeRerankRequestSchema, value);
   if (!request.ok) return request;
-  const { model, query, documents, top_n: topN, return_documents: sendBack, isolated, deadline } = request.value;
+  const { model, query, documents, top_n: topN, return_documents: sendBack, isolated, priority, deadline } = request.value;
   const texts = wellFormed(documents);
   const form = { route: "/v1/rerank" as const, topN, documents: sendBack ? texts : undefined };
-  return ok({ model, texts, query: query.toWellFormed(), isolated, deadline, form });
+  return ok({ model, texts, query: query.toWellFormed(), isolated, priority, deadline, form });
 }

@@ -83,8 +83,8 @@ async function computeWith(
   const model = offered.find(({ name }) => name === read.value.model);
   if (model === undefined) return err("not_found", `This node does not serve ${read.value.model}.`);
   seen.model = model.name;
-  const { ids, lengths, isolated, deadline } = read.value;
-  const job = await serving.models.submit(keyOf(model), { ids, lengths, isolated, deadline, signal: exchange.signal });
+  const { ids, lengths, isolated, priority, deadline } = read.value;
+  const job = await serving.models.submit(keyOf(model), { ids, lengths, isolated, priority, deadline, signal: exchange.signal });
   return job.ok ? ok({ read: read.value, model, job: job.value }) : job;
 }
 

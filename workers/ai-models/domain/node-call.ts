@@ -1,5 +1,5 @@
 /** One call to a node: its path, its body, and the rows of numbers that it must bring back. */
-import type { NodeClassifyRequest, NodeEmbeddingsRequest, NodeRerankRequest } from "../../../contracts/node-protocol.ts";
+import type { NodeClassifyRequest, NodeEmbeddingsRequest, NodeRerankRequest, Priority } from "../../../contracts/node-protocol.ts";
 
 /** What a caller wants of a model. `isolated`: computed apart from other calls, so that equal calls give equal bytes. */
 export type Work =
@@ -16,16 +16,22 @@ export type NodeCall = {
   | { path: "/v1/rerank"; body: NodeRerankRequest }
 );
 
-/** `model` is `name@version`, `deadline` epoch milliseconds. */
-export function nodeCall(work: Work, model: string, deadline: number): NodeCall {
-  const { isolated } = work;
+/** When and before whom a node shall do its work. `deadline`: epoch milliseconds. */
+export interface Urgency {
+  priority: Priority;
+  deadline: number;
+}
+
+/** `model` is `name@version`. */
+export function nodeCall(work: Work, model: string, { priority, deadline }: Urgency): NodeCall {
+  const common = { model, isolated: work.isolated, priority, deadline };
   if (work.kind === "rerank") {
     const { query, documents } = work;
-    return { path: "/v1/rerank", rows: documents.length, body: { model, query, documents, return_documents: false, isolated, deadline } };
+    return { path: "/v1/rerank", rows: documents.length, body: { ...common, query, documents, return_documents: false } };
   }
   const { texts: input } = work;
-  if (work.kind === "classify") return { path: "/v1/classify", rows: input.length, body: { model, input, isolated, deadline } };
-  return { path: "/v1/embeddings", rows: input.length, body: { model, input, encoding_format: "float", isolated, deadline } };
+  if (work.kind === "classify") return { path: "/v1/classify", rows: input.length, body: { ...common, input } };
+  return { path: "/v1/embeddings", rows: input.length, body: { ...common, input, encoding_format: "float" } };
 }
 
 /** All texts that the node will read. A query is read once for every document at worst. */

@@ -9,10 +9,10 @@ const faultOf = (body: object) => {
 
 describe("OpenAI's embeddings request", () => {
   it("takes one text or several", () => {
-    expect(read({ input: "a" })).toEqual({ ok: true, value: { model: "m", texts: ["a"], format: "float" } });
+    expect(read({ input: "a" })).toEqual({ ok: true, value: { model: "m", texts: ["a"], format: "float", priority: "normal" } });
     expect(read({ input: ["a", "b"], encoding_format: "base64", dimensions: 3, user: "u" })).toEqual({
       ok: true,
-      value: { model: "m", texts: ["a", "b"], format: "base64", dimensions: 3 },
+      value: { model: "m", texts: ["a", "b"], format: "base64", priority: "normal", dimensions: 3 },
     });
   });
 

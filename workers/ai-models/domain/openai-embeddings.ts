@@ -1,8 +1,9 @@
 /** OpenAI's embeddings request and answer (https://platform.openai.com/docs/api-reference/embeddings). */
 import * as z from "zod";
+import type { Priority } from "../../../contracts/node-protocol.ts";
 import { err, ok, parse, type Result } from "../../../contracts/result.ts";
 import type { Embeddings } from "../../../contracts/services/ai-models.ts";
-import { faultOfTexts, inputSchema, modelNameSchema } from "./text-input.ts";
+import { callPrioritySchema, faultOfTexts, inputSchema, modelNameSchema } from "./text-input.ts";
 import { base64OfRow, rowOf } from "./vectors.ts";
 
 export const embeddingsRequestSchema = z.object({
@@ -12,6 +13,7 @@ export const embeddingsRequestSchema = z.object({
   input: inputSchema,
   encoding_format: z.enum(["float", "base64"]).default("float"),
   dimensions: z.int().positive().optional(),
+  priority: callPrioritySchema,
   /** Taken for the sake of clients that send it, and not used. */
   user: z.string().optional(),
 });
@@ -23,6 +25,7 @@ export interface EmbeddingsRequest {
   model: string;
   texts: string[];
   format: "float" | "base64";
+  priority: Priority;
   dimensions?: number;
 }
 
@@ -39,11 +42,11 @@ export type EmbeddingsAnswer = z.infer<typeof embeddingsAnswerSchema>;
 export function readEmbeddingsRequest(body: unknown): Result<EmbeddingsRequest> {
   const parsed = parse<z.output<typeof looseSchema>>(looseSchema, body);
   if (!parsed.ok) return parsed;
-  const { model, input, encoding_format: format, dimensions } = parsed.value;
+  const { model, input, encoding_format: format, priority, dimensions } = parsed.value;
   const fault = faultOfTexts(input);
   if (fault !== undefined) return err("invalid_input", `\`input\`: ${fault}.`, { fields: [{ path: "input", message: fault }] });
   const texts = z.array(z.string()).parse(Array.isArray(input) ? input : [input]);
-  return ok({ model, texts, format, ...(dimensions === undefined ? {} : { dimensions }) });
+  return ok({ model, texts, format, priority, ...(dimensions === undefined ? {} : { dimensions }) });
 }
 
 export function writeEmbeddingsAnswer({ model, vectors, dimensions, tokens }: Embeddings, format: "float" | "base64"): EmbeddingsAnswer {

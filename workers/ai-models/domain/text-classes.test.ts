@@ -8,7 +8,7 @@ const faultOf = (result: ReturnType<typeof readClassifyRequest> | ReturnType<typ
 
 describe("a classify request", () => {
   it("takes one text or several and names what is wrong", () => {
-    expect(readClassifyRequest({ model: "m", input: "a" })).toEqual({ ok: true, value: { model: "m", texts: ["a"] } });
+    expect(readClassifyRequest({ model: "m", input: "a" })).toEqual({ ok: true, value: { model: "m", texts: ["a"], priority: "normal" } });
     expect(readClassifyRequest({ model: "m", input: ["a", "b"] })).toMatchObject({ value: { texts: ["a", "b"] } });
     expect(faultOf(readClassifyRequest({ model: "m", input: ["a", ""] }))).toEqual([
       "input",
@@ -28,7 +28,7 @@ describe("a rerank request", () => {
     const body = { model: "m", query: "q", documents: ["a", "b"], top_n: 1, return_documents: true };
     expect(readRerankRequest(body)).toEqual({
       ok: true,
-      value: { model: "m", query: "q", documents: ["a", "b"], topN: 1, sendBack: true },
+      value: { model: "m", query: "q", documents: ["a", "b"], topN: 1, priority: "normal", sendBack: true },
     });
     expect(faultOf(readRerankRequest({ ...body, documents: "a" }))).toEqual(["documents", "`documents`: must be a list of texts."]);
     expect(faultOf(readRerankRequest({ ...body, documents: [] }))?.[0]).toBe("documents");

@@ -1,9 +1,9 @@
 /** Classify and rerank requests and answers, in the shapes that text-embeddings-inference and its peers speak. */
 import * as z from "zod";
-import { rerankMethods } from "../../../contracts/node-protocol.ts";
+import { rerankMethods, type Priority } from "../../../contracts/node-protocol.ts";
 import { err, ok, parse, type Result } from "../../../contracts/result.ts";
 import type { Classifications, Ranking } from "../../../contracts/services/ai-models.ts";
-import { faultOfTexts, inputSchema, modelNameSchema, textListSchema } from "./text-input.ts";
+import { callPrioritySchema, faultOfTexts, inputSchema, modelNameSchema, textListSchema } from "./text-input.ts";
 
 const usageSchema = z.object({ prompt_tokens: z.int(), total_tokens: z.int() });
 
@@ -12,6 +12,7 @@ export const classifyBodySchema = z.object({
   model: modelNameSchema,
   /** One text or up to 2,048. */
   input: inputSchema,
+  priority: callPrioritySchema,
 });
 
 export const classifyAnswerSchema = z.object({
@@ -33,6 +34,7 @@ export const rerankBodySchema = z.object({
   top_n: z.int().positive().optional(),
   /** True: every result brings its document. */
   return_documents: z.boolean().default(false),
+  priority: callPrioritySchema,
 });
 
 export const rerankAnswerSchema = z.object({
@@ -50,24 +52,25 @@ export interface RerankBody {
   query: string;
   documents: string[];
   topN: number | undefined;
+  priority: Priority;
   sendBack: boolean;
 }
 
 /** `invalid_input` names the field that is wrong. */
-export function readClassifyRequest(body: unknown): Result<{ model: string; texts: string[] }> {
+export function readClassifyRequest(body: unknown): Result<{ model: string; texts: string[]; priority: Priority }> {
   const parsed = parse<z.output<typeof looseClassifySchema>>(looseClassifySchema, body);
   if (!parsed.ok) return parsed;
   const texts = readTexts("input", parsed.value.input);
-  return texts.ok ? ok({ model: parsed.value.model, texts: texts.value }) : texts;
+  return texts.ok ? ok({ model: parsed.value.model, texts: texts.value, priority: parsed.value.priority }) : texts;
 }
 
 /** `invalid_input` names the field that is wrong. */
 export function readRerankRequest(body: unknown): Result<RerankBody> {
   const parsed = parse<z.output<typeof looseRerankSchema>>(looseRerankSchema, body);
   if (!parsed.ok) return parsed;
-  const { model, query, documents: given, top_n: topN, return_documents: sendBack } = parsed.value;
+  const { model, query, documents: given, top_n: topN, return_documents: sendBack, priority } = parsed.value;
   const documents = readTexts("documents", given);
-  return documents.ok ? ok({ model, query, documents: documents.value, topN, sendBack }) : documents;
+  return documents.ok ? ok({ model, query, documents: documents.value, topN, priority, sendBack }) : documents;
 }
 
 export function writeClassifyAnswer({ results, model, tokens }: Classifications): z.infer<typeof classifyAnswerSchema> {

@@ -1,9 +1,12 @@
 /** What every request with texts has in common: how its model is named, and what its texts may be. */
 import * as z from "zod";
+import { prioritySchema } from "../../../contracts/node-protocol.ts";
 
 const maxTexts = 2_048;
 
 export const modelNameSchema = z.string("must be the name of a model or an alias, such as `default-embedding`").min(1).max(400);
+/** Who goes first on a node where several wait: a person who waits for it, a program, or what can wait. */
+export const callPrioritySchema = prioritySchema.default("normal");
 export const textListSchema = z.array(z.string().min(1)).min(1).max(maxTexts);
 /** One text or a list. Token arrays are not read: a token means something else to every model. */
 export const inputSchema = z.union([z.string().min(1), textListSchema]);

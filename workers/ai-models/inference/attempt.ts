@@ -131,7 +131,7 @@ async function send(parts: RouterParts, call: RoutedCall, node: Candidate, sendi
     const now = parts.now();
     const timeoutMs = attemptTimeoutMs(node, ahead + tokens, call.deadline - now, sending.othersLeft || call.hasStandIn === true);
     const model = writeModelReference(call.version);
-    const asked = nodeCall(call.work, model, now + timeoutMs);
+    const asked = nodeCall(call.work, model, { priority: call.priority, deadline: now + timeoutMs });
     const answer = asAsked(
       await parts.transport.call({ ...node, key }, asked, timeoutMs, { signal, hedge, traceparent: call.traceparent }),
       model,

@@ -18,11 +18,11 @@ export async function classify(
   if (!allowed.ok) return allowed;
   const parsed = parse<z.output<typeof classifyRequestSchema>>(classifyRequestSchema, request);
   if (!parsed.ok) return parsed;
-  const { model, texts, isolated, deadline, fresh, traceparent } = parsed.value;
+  const { model, texts, isolated, priority, deadline, fresh, traceparent } = parsed.value;
   const target = await targetFor(env, allowed.value, model, ["classification"]);
   if (!target.ok) return target;
   const work = { kind: "classify" as const, texts, isolated };
-  const called = await callModel(env, allowed.value, { target: target.value, work, deadline, fresh, traceparent, signal });
+  const called = await callModel(env, allowed.value, { target: target.value, work, priority, deadline, fresh, traceparent, signal });
   if (!called.ok) return called;
   const { values, dimensions, version } = called.value;
   const labels = version.labels ?? Array.from({ length: dimensions }, (_, index) => String(index));

@@ -21,7 +21,7 @@ export async function embed(
   if (!allowed.ok) return allowed;
   const parsed = parse<z.output<typeof embedRequestSchema>>(embedRequestSchema, request);
   if (!parsed.ok) return parsed;
-  const { model, texts, isolated, dimensions, deadline, fresh, traceparent } = parsed.value;
+  const { model, texts, isolated, priority, dimensions, deadline, fresh, traceparent } = parsed.value;
   const target = await targetFor(env, allowed.value, model, ["embedding"]);
   if (!target.ok) return target;
   const { dimensions: most } = target.value.version;
@@ -30,7 +30,7 @@ export async function embed(
     return err("invalid_input", `\`dimensions\`: ${message}.`, { fields: [{ path: "dimensions", message }] });
   }
   const work = { kind: "embed" as const, texts, isolated };
-  const called = await callModel(env, allowed.value, { target: target.value, work, deadline, fresh, traceparent, signal });
+  const called = await callModel(env, allowed.value, { target: target.value, work, priority, deadline, fresh, traceparent, signal });
   if (!called.ok) return called;
   const { values, dimensions: given } = called.value;
   const kept = Math.min(dimensions ?? given, given);

@@ -3,7 +3,7 @@ import { waitUntil } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import type { FallbackStrategy } from "../../../contracts/model-fallback.ts";
 import { systemSources } from "../../../contracts/ids.ts";
-import type { ModelTask } from "../../../contracts/node-protocol.ts";
+import type { ModelTask, Priority } from "../../../contracts/node-protocol.ts";
 import type { Principal } from "../../../contracts/principal.ts";
 import { err, ok, type Result } from "../../../contracts/result.ts";
 import { writeModelReference } from "../domain/model-reference.ts";
@@ -30,6 +30,7 @@ export interface ModelCall {
   /** What the caller asked for, as resolved for its organisation. */
   target: Resolved;
   work: Work;
+  priority: Priority;
   /** Epoch milliseconds. */
   deadline: number | undefined;
   /** Computed now, whatever was computed before or is under way. */
@@ -118,13 +119,14 @@ async function callVersion(env: AiModelsEnv, principal: Principal, call: Version
 }
 
 async function answer(env: AiModelsEnv, principal: Principal, call: VersionCall): Promise<{ routed: Result<Routed>; cacheHit: boolean }> {
-  const { version, work, deadline, signal } = call;
+  const { version, work, priority, deadline, signal } = call;
   if (call.fresh) return { routed: await ask(env, call, signal), cacheHit: false };
   const key = await keyOf(principal.organisation, version, work);
   const known = answers.get(key, Date.now());
   if (known) return { routed: ok(known), cacheHit: true };
   const { value: routed, followed } = await flights.once(
-    key,
+    // Who is in a hurry does not wait for what may wait.
+    `${key} ${priority}`,
     { signal, until: deadline, now: Date.now, wait },
     (stop) => {
       const asked = ask(env, call, stop);
@@ -144,7 +146,7 @@ async function answer(env: AiModelsEnv, principal: Principal, call: VersionCall)
 }
 
 function ask(env: AiModelsEnv, call: VersionCall, signal: AbortSignal | undefined): Promise<Result<Routed>> {
-  const { version, work, deadline, traceparent, hasStandIn } = call;
+  const { version, work, priority, deadline, traceparent, hasStandIn } = call;
   const { name, version: digest, dimensions } = version;
   const parts = {
     ...shared,
@@ -162,6 +164,7 @@ function ask(env: AiModelsEnv, call: VersionCall, signal: AbortSignal | undefine
   return spread(parts, {
     version: { name, version: digest },
     work,
+    priority,
     width,
     deadline,
     traceparent,

@@ -21,11 +21,11 @@ export async function rerank(
   if (!allowed.ok) return allowed;
   const parsed = parse<z.output<typeof rerankRequestSchema>>(rerankRequestSchema, request);
   if (!parsed.ok) return parsed;
-  const { model, query, documents, topN, isolated, deadline, fresh, traceparent } = parsed.value;
+  const { model, query, documents, topN, isolated, priority, deadline, fresh, traceparent } = parsed.value;
   const target = await targetFor(env, allowed.value, model, ["rerank", "embedding"]);
   if (!target.ok) return target;
   const work = { kind: "rerank" as const, query, documents, isolated };
-  const called = await callModel(env, allowed.value, { target: target.value, work, deadline, fresh, traceparent, signal });
+  const called = await callModel(env, allowed.value, { target: target.value, work, priority, deadline, fresh, traceparent, signal });
   if (!called.ok) return called;
   const method = called.value.version.task === "rerank" ? "cross-encoder" : "bi-encoder";
   return ok({ ...computedBy(called.value), method, results: ranked(called.value.values, topN) });

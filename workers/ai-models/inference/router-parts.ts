@@ -1,4 +1,5 @@
 /** What the router works with, and what one call is. */
+import type { Priority } from "../../../contracts/node-protocol.ts";
 import type { Dispatched } from "../domain/dispatched.ts";
 import type { HedgeBudget, Pace } from "../domain/hedging.ts";
 import type { Work } from "../domain/node-call.ts";
@@ -29,6 +30,7 @@ export interface RouterParts extends Shared {
 export interface RoutedCall {
   version: { name: string; version: string };
   work: Work;
+  priority: Priority;
   /** Numbers that a row must have, when known. */
   width?: number;
   /** Epoch milliseconds. */

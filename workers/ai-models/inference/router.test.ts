@@ -61,6 +61,7 @@ function parts(more: Partial<RouterParts> = {}): RouterParts {
 const call = (more: Partial<RoutedCall> = {}): RoutedCall => ({
   version,
   work: { kind: "embed", texts: ["a text"], isolated: false },
+  priority: "normal",
   deadline: now + 5_000,
   ...more,
 });
