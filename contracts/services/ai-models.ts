@@ -44,6 +44,14 @@ export const embedRequestSchema = callSchema.extend({
 });
 export type EmbedRequest = z.input<typeof embedRequestSchema>;
 
+/** Milliseconds that a call spent on its node, as far as the node said so. */
+export interface PhaseTimes {
+  tokenizeMs?: number;
+  /** Until the first of its texts was computed. */
+  queueMs?: number;
+  inferenceMs?: number;
+}
+
 /** What every answer of a model says. */
 export interface Computed {
   /** Name and version that computed it, `all-minilm-l6-v2@<digest>`. */
@@ -54,6 +62,9 @@ export interface Computed {
   truncated: number;
   /** The node that computed it; of a large call that several did, the first. */
   nodeId: string;
+  /** True: an equal call had been answered a moment ago, or was under way. */
+  cached?: boolean;
+  times: PhaseTimes;
 }
 
 export interface Embeddings extends Computed {

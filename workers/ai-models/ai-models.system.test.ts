@@ -193,6 +193,7 @@ describe("embedding over RPC", () => {
         tokens: 6 + 4 + 6,
         truncated: 0,
         nodeId: joined.nodeId,
+        times: nodeTimes,
       },
     });
   });
@@ -236,6 +237,7 @@ describe("embedding over RPC", () => {
   });
 });
 
+const nodeTimes = { tokenizeMs: 0.5, queueMs: queuedMs, inferenceMs: 2 };
 const post = (body: object) => edge.post("/api/v1/embeddings", { model: "default-embedding", ...body });
 
 describe("POST /api/v1/embeddings", () => {
@@ -284,6 +286,24 @@ describe("POST /api/v1/embeddings", () => {
     }
   });
 
+  it("waits as long as the caller says it will, and sends its priority to the node", async () => {
+    const node = await startNode();
+    await edge.joinNode(node, "desk");
+    const ask = (wait: string, more: object = {}) =>
+      edge.harness.fetch("/api/v1/embeddings", {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-paissive-principal": JSON.stringify(owner), prefer: `wait=${wait}` },
+        body: JSON.stringify({ model: "default-embedding", input: `waits ${wait}`, ...more }),
+      });
+    expect((await ask("30", { priority: "interactive" })).status).toBe(200);
+    expect(node.calls[0]?.priority).toBe("interactive");
+    expect((node.calls[0]?.deadline ?? 0) - Date.now()).toBeLessThanOrEqual(30_000);
+    node.misbehave({ hang: true });
+    expect(await openAiCode(await ask("1"))).toEqual([504, "deadline_exceeded"]);
+    node.release();
+    expect(await openAiCode(await ask("30", { priority: "urgent" }))).toEqual([400, "invalid_input"]);
+  });
+
   it("says in Retry-After when a full node has room again", async () => {
     const node = await startNode();
     await edge.joinNode(node, "desk");
@@ -314,7 +334,7 @@ describe("POST /api/v1/classify", () => {
     ]);
     expect(await edge.rpc("classify", owner, { model: "test-classifier", texts: ["one", "two"] })).toEqual({
       ok: true,
-      value: { model: "test-classifier@v1", results, tokens: 6, truncated: 0, nodeId: joined.nodeId },
+      value: { model: "test-classifier@v1", results, tokens: 6, truncated: 0, nodeId: joined.nodeId, times: nodeTimes },
     });
   });
 

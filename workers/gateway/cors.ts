@@ -8,7 +8,7 @@ import { parse, type Result } from "../../contracts/result.ts";
 import type { GatewayEnv } from "./environment.ts";
 
 const methods = "GET, POST, PUT, PATCH, DELETE";
-const requestHeaders = "authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, traceparent, x-api-key";
+const requestHeaders = "authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, prefer, traceparent, x-api-key";
 const exposed =
   "content-disposition, etag, idempotency-replayed, location, ratelimit, ratelimit-policy, retry-after, server-timing, traceparent, x-request-id";
 const keptSeconds = "600";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readClassifyRequest, readRerankRequest, writeClassifyAnswer, writeRerankAnswer } from "./text-classes.ts";
 
-const rest = { model: "m@v1", tokens: 7, truncated: 0, nodeId: "nod_1" };
+const rest = { model: "m@v1", tokens: 7, truncated: 0, nodeId: "nod_1", times: {} };
 const usage = { prompt_tokens: 7, total_tokens: 7 };
 const faultOf = (result: ReturnType<typeof readClassifyRequest> | ReturnType<typeof readRerankRequest>) =>
   result.ok ? undefined : [result.error.fields?.[0]?.path, result.error.detail];

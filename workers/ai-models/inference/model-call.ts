@@ -42,7 +42,7 @@ export interface ModelCall {
 }
 
 /** The rows, and the version that computed them. */
-export type Called = Routed & { version: KnownVersion };
+export type Called = Routed & { version: KnownVersion; cached: boolean };
 
 /** What `reference` means to the principal. `not_found` when there is none, `invalid_input` when it does none of `tasks`. */
 export async function targetFor(
@@ -109,13 +109,17 @@ async function callVersion(env: AiModelsEnv, principal: Principal, call: Version
     observeCall(env, principal, { ...took, tokens: 0, error: routed.error.code });
     return routed;
   }
-  const { queueMs, hedged, tokens } = routed.value;
+  const {
+    times: { queueMs },
+    hedged,
+    tokens,
+  } = routed.value;
   // What no node read for this call is nobody's use of a node.
   const spent = cacheHit
     ? { tokens: 0, cacheHit }
     : { tokens, ...(hedged ? { hedged } : {}), ...(queueMs === undefined ? {} : { queueMs }) };
   observeCall(env, principal, { ...took, ...spent });
-  return ok({ ...routed.value, version });
+  return ok({ ...routed.value, version, cached: cacheHit });
 }
 
 async function answer(env: AiModelsEnv, principal: Principal, call: VersionCall): Promise<{ routed: Result<Routed>; cacheHit: boolean }> {
@@ -140,7 +144,7 @@ async function answer(env: AiModelsEnv, principal: Principal, call: VersionCall)
   if (routed.ok && !followed) {
     const { model, dimensions, nodeId, values, tokens, truncated } = routed.value;
     // Hedges and waits are of the call that was computed, not of the answer.
-    answers.put(key, { model, dimensions, nodeId, values, tokens, truncated }, values.byteLength, Date.now());
+    answers.put(key, { model, dimensions, nodeId, values, tokens, truncated, times: {} }, values.byteLength, Date.now());
   }
   return { routed, cacheHit: followed };
 }
@@ -174,6 +178,6 @@ function ask(env: AiModelsEnv, call: VersionCall, signal: AbortSignal | undefine
 }
 
 /** What every answer says of how it came about. */
-export function computedBy({ version, tokens, truncated, nodeId }: Called) {
-  return { model: writeModelReference(version), tokens, truncated, nodeId };
+export function computedBy({ version, tokens, truncated, nodeId, cached, times }: Called) {
+  return { model: writeModelReference(version), tokens, truncated, nodeId, times, ...(cached ? { cached } : {}) };
 }

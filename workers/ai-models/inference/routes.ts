@@ -6,7 +6,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ErrorCode } from "../../../contracts/errors.ts";
 import { principalHeader, principalSchema, type Principal } from "../../../contracts/principal.ts";
 import { err, ok, type Fault, type Result } from "../../../contracts/result.ts";
-import type { AiModelsService } from "../../../contracts/services/ai-models.ts";
+import type { AiModelsService, Computed } from "../../../contracts/services/ai-models.ts";
 import {
   embeddingsAnswerSchema,
   embeddingsRequestSchema,
@@ -24,9 +24,12 @@ import {
   writeClassifyAnswer,
   writeRerankAnswer,
 } from "../domain/text-classes.ts";
+import { writeServerTiming } from "../domain/server-timing.ts";
 import { openAiError, openAiErrorSchema } from "../domain/openai-error.ts";
 
 const maxBodyBytes = 8 * 1024 * 1024;
+/** As long as the door waits for the first byte. */
+const mostPatienceMs = 120_000;
 
 export const inferenceRoutes = new OpenAPIHono<{ Bindings: { SELF: AiModelsService } }>();
 
@@ -36,7 +39,7 @@ function refusal(code: ErrorCode, description: string) {
   return { description, content: { "application/json": { schema: openAiErrorSchema, example } } };
 }
 
-interface Route<Request, Computed> {
+interface Route<Request, Answer extends Computed> {
   path: string;
   operationId: string;
   requestSchema: z.ZodType;
@@ -46,14 +49,14 @@ interface Route<Request, Computed> {
   compute(
     service: AiModelsService,
     principal: Principal,
-    request: Request & { fresh: boolean; traceparent?: string },
+    request: Request & { fresh: boolean; traceparent?: string; deadline?: number },
     signal: AbortSignal,
-  ): Promise<Result<Computed>>;
-  write(computed: Computed, request: Request): object;
+  ): Promise<Result<Answer>>;
+  write(computed: Answer, request: Request): object;
 }
 
 /** Adds a route that takes texts and answers what a model makes of them. */
-function inference<Request extends object, Computed>(route: Route<Request, Computed>): void {
+function inference<Request extends object, Answer extends Computed>(route: Route<Request, Answer>): void {
   inferenceRoutes.openAPIRegistry.registerPath({
     method: "post",
     path: route.path,
@@ -75,6 +78,7 @@ function inference<Request extends object, Computed>(route: Route<Request, Compu
     },
   });
   inferenceRoutes.post(route.path, async (c) => {
+    const begun = Date.now();
     const principal = principalOf(c.req.header(principalHeader));
     if (!principal.ok) return refuse(c, principal.error);
     const body = await readBody(c.req.raw);
@@ -82,9 +86,17 @@ function inference<Request extends object, Computed>(route: Route<Request, Compu
     const request = route.read(body.value);
     if (!request.ok) return refuse(c, request.error);
     const traceparent = c.req.header("traceparent");
-    const asked = { ...request.value, fresh: isFresh(c.req.header("cache-control")), ...(traceparent ? { traceparent } : {}) };
+    const patience = patienceOf(c.req.header("prefer"));
+    const asked = {
+      ...request.value,
+      fresh: isFresh(c.req.header("cache-control")),
+      ...(traceparent ? { traceparent } : {}),
+      ...(patience === undefined ? {} : { deadline: begun + patience }),
+    };
     const computed = await route.compute(c.env.SELF, principal.value, asked, c.req.raw.signal);
-    return computed.ok ? c.json(route.write(computed.value, request.value)) : refuse(c, computed.error);
+    if (!computed.ok) return refuse(c, computed.error);
+    const timing = writeServerTiming(computed.value, Date.now() - begun);
+    return c.json(route.write(computed.value, request.value), 200, { "server-timing": timing });
   });
 }
 
@@ -131,6 +143,12 @@ inferenceRoutes.onError((cause, c) => {
 /** RFC 9111, 5.2.1: whoever says `no-cache` or `no-store` wants an answer that is made for this request. */
 function isFresh(cacheControl = ""): boolean {
   return /(?:^|,)\s*no-(?:cache|store)\s*(?:,|$)/i.test(cacheControl);
+}
+
+/** Milliseconds that the caller says it will wait (RFC 7240, 4.3: `Prefer: wait=10`). */
+function patienceOf(prefer = ""): number | undefined {
+  const seconds = /(?:^|[,;]\s*)wait\s*=\s*"?(\d{1,5})"?\s*(?:$|[,;])/i.exec(prefer)?.[1];
+  return seconds === undefined ? undefined : Math.min(Number(seconds) * 1_000, mostPatienceMs);
 }
 
 function principalOf(header: string | undefined): Result<Principal> {

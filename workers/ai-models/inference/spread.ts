@@ -3,6 +3,7 @@ import { ok, type Result } from "../../../contracts/result.ts";
 import { stateOf } from "../domain/breaker.ts";
 import { writeModelReference } from "../domain/model-reference.ts";
 import { breakerOf, isServing } from "../domain/pool.ts";
+import { longestPhases } from "../domain/server-timing.ts";
 import { costOf, partsOf, tokensWorthAPart } from "../domain/splitting.ts";
 import { route } from "./router.ts";
 import type { Routed, RoutedCall, RouterParts } from "./router-parts.ts";
@@ -48,7 +49,6 @@ function joined(parts: readonly Routed[]): Routed {
     at += part.values.length;
   }
   const sum = (of: (part: Routed) => number) => parts.reduce((total, part) => total + of(part), 0);
-  const waits = parts.flatMap(({ queueMs }) => queueMs ?? []);
   return {
     model: first.model,
     dimensions: first.dimensions,
@@ -56,7 +56,7 @@ function joined(parts: readonly Routed[]): Routed {
     values,
     tokens: sum(({ tokens }) => tokens),
     truncated: sum(({ truncated }) => truncated),
-    ...(waits.length > 0 ? { queueMs: Math.max(...waits) } : {}),
+    times: longestPhases(parts.map(({ times }) => times)),
     ...(parts.some(({ hedged }) => hedged) ? { hedged: true } : {}),
   };
 }

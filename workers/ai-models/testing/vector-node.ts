@@ -10,6 +10,7 @@ import {
   sameDigest,
   signature,
   signatureHeaders,
+  type Priority,
 } from "../../../contracts/node-protocol.ts";
 
 export const vectorDimensions = 8;
@@ -31,7 +32,7 @@ export interface VectorNode {
   /** Applied to every call until cleared with undefined. */
   misbehave(how: Misbehaviour | undefined): void;
   /** Bodies of the calls that were signed rightly. */
-  calls: { model: string; isolated: boolean; deadline?: number | undefined }[];
+  calls: { model: string; isolated: boolean; priority: Priority; deadline?: number | undefined }[];
   /** `traceparent` of each of them. */
   traces: string[];
   /** Callers who left before they had an answer. */
@@ -62,7 +63,7 @@ export function relevanceOf(query: string, document: string): number {
 }
 
 interface Asked {
-  body: { model: string; isolated: boolean; deadline?: number | undefined };
+  body: { model: string; isolated: boolean; priority: Priority; deadline?: number | undefined };
   texts: string[];
   rows: number[][];
 }

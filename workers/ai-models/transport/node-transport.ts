@@ -1,4 +1,5 @@
 /** A node to call, and what comes of it. */
+import type { PhaseTimes } from "../../../contracts/services/ai-models.ts";
 import type { NodeCall } from "../domain/node-call.ts";
 import type { NodeFailure } from "../domain/node-failure.ts";
 
@@ -20,8 +21,7 @@ export interface NodeRows {
   values: Float32Array;
   tokens: number;
   truncated: number;
-  /** Milliseconds that the texts waited in the node's queue, if it said so. */
-  queueMs?: number;
+  times: PhaseTimes;
 }
 
 export type NodeAnswer = { ok: true; value: NodeRows } | { ok: false; failure: NodeFailure };

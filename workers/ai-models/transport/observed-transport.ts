@@ -20,7 +20,10 @@ export class ObservedTransport implements NodeTransport {
     const { name: model, version = "" } = readModelReference(call.body.model);
     const latencyMs = Date.now() - begun;
     if (answer.ok) {
-      const { tokens, queueMs } = answer.value;
+      const {
+        tokens,
+        times: { queueMs },
+      } = answer.value;
       this.#observe(target.id, { model, version, latencyMs, tokens, ...(queueMs === undefined ? {} : { queueMs }), ...hedged });
     } else {
       this.#observe(target.id, { model, version, latencyMs, tokens: 0, error: answer.failure.kind, ...hedged });

@@ -3,6 +3,7 @@ import { nodeAnswerHeaders, signedHeaders } from "../../../contracts/node-protoc
 import type { Sources } from "../../../contracts/ids.ts";
 import { traceContext } from "../../../contracts/trace-context.ts";
 import type { NodeCall } from "../domain/node-call.ts";
+import { readPhases } from "../domain/server-timing.ts";
 import { readFloats } from "../domain/vectors.ts";
 import { addressOf, type Carrier } from "./carrier.ts";
 import type { Circumstances, NodeAnswer, NodeTarget, NodeTransport } from "./node-transport.ts";
@@ -65,12 +66,5 @@ function read(headers: Headers, bytes: ArrayBuffer, rows: number): NodeAnswer {
     return { ok: false, failure: { kind: "broken", detail: "its answer holds numbers that are not finite" } };
   const count = (name: string) => Number(headers.get(name) ?? 0) || 0;
   const counts = { tokens: count(nodeAnswerHeaders.tokens), truncated: count(nodeAnswerHeaders.truncated) };
-  const queueMs = queuedFor(headers.get("server-timing"));
-  return { ok: true, value: { model, dimensions, values, ...counts, ...(queueMs === undefined ? {} : { queueMs }) } };
-}
-
-/** The duration of `queue` in a Server-Timing header (W3C), milliseconds. */
-function queuedFor(timing: string | null): number | undefined {
-  const found = /(?:^|,\s*)queue;dur=([\d.]+)/.exec(timing ?? "")?.[1];
-  return found === undefined ? undefined : Number(found);
+  return { ok: true, value: { model, dimensions, values, ...counts, times: readPhases(headers.get("server-timing")) } };
 }

@@ -41,7 +41,8 @@ export function routingCases({ edge, startNode }: CaseStage): void {
       const node = await startNode();
       await edge().joinNode(node, "desk", [model("cached")]);
       const first = await embed("cached", ["same"]);
-      expect(await embed("cached", ["same"])).toEqual(first);
+      expect(first.value).toMatchObject({ times: { tokenizeMs: 0.5, queueMs: 3.5, inferenceMs: 2 } });
+      expect((await embed("cached", ["same"])).value).toEqual({ ...first.value, cached: true, times: {} });
       expect(node.calls).toHaveLength(1);
       await embed("cached", ["same"], { isolated: true });
       expect(await embed("cached", ["same"], { isolated: true })).toMatchObject({ ok: true });
@@ -55,10 +56,12 @@ export function routingCases({ edge, startNode }: CaseStage): void {
           headers: { "content-type": "application/json", "x-paissive-principal": JSON.stringify(owner), ...headers },
           body,
         });
-      expect((await post({})).status).toBe(200);
+      const kept = await post({});
+      expect([kept.status, kept.headers.get("server-timing")]).toEqual([200, expect.stringMatching(/^cache;desc=hit, total;dur=[\d.]+$/)]);
       expect(node.calls).toHaveLength(4);
       const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-      expect((await post({ "cache-control": "no-cache", traceparent })).status).toBe(200);
+      const computed = await post({ "cache-control": "no-cache", traceparent });
+      expect(computed.headers.get("server-timing")).toMatch(/^tokenize;dur=0.5, queue;dur=3.5, inference;dur=2.0, total;dur=[\d.]+$/);
       expect(node.calls).toHaveLength(5);
       expect(node.traces[4]).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)/);
     });
