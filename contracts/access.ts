@@ -172,6 +172,8 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   listJoinTokens: operator,
   revokeJoinToken: operator,
   revokeNode: operator,
+  drainNode: operator,
+  resumeNode: operator,
 
   listEvents: allOf("events:read"),
   exportEvents: allOf("events:read"),

@@ -62,7 +62,8 @@ export type JoinAnswer = z.infer<typeof joinAnswerSchema>;
 /** `POST /api/v1/nodes/{nodeId}/heartbeat`, signed. Answers 204, or 409 when the epoch is old (join again). */
 export const heartbeatSchema = z.object({
   epoch: z.int().min(1),
-  status: z.enum(["ready", "draining"]),
+  /** `draining`: it finishes what it has. `left`: it has, and ends; the last heartbeat of an epoch. */
+  status: z.enum(["ready", "draining", "left"]),
   models: z.array(introducedModelSchema),
   /** Names of those in memory now; the others are loaded when they are asked for. Absent: all of them. */
   loaded: z.array(z.string()).optional(),
@@ -95,18 +96,26 @@ export const nodeEmbeddingsRequestSchema = z.object({
 export type NodeEmbeddingsRequest = z.infer<typeof nodeEmbeddingsRequestSchema>;
 
 /** `POST {node.url}/v1/classify`, signed. */
-export const nodeClassifyRequestSchema = nodeEmbeddingsRequestSchema.pick({ model: true, input: true, isolated: true, priority: true, deadline: true });
+export const nodeClassifyRequestSchema = nodeEmbeddingsRequestSchema.pick({
+  model: true,
+  input: true,
+  isolated: true,
+  priority: true,
+  deadline: true,
+});
 export type NodeClassifyRequest = z.infer<typeof nodeClassifyRequestSchema>;
 
 /** `POST {node.url}/v1/rerank`, signed. */
-export const nodeRerankRequestSchema = nodeEmbeddingsRequestSchema.pick({ model: true, isolated: true, priority: true, deadline: true }).extend({
-  query: z.string().min(1),
-  documents: z.array(z.string().min(1)).min(1).max(nodeMaxTexts),
-  /** Only the so many best, in JSON. */
-  top_n: z.int().positive().optional(),
-  /** True: each result in JSON brings its document. */
-  return_documents: z.boolean().default(false),
-});
+export const nodeRerankRequestSchema = nodeEmbeddingsRequestSchema
+  .pick({ model: true, isolated: true, priority: true, deadline: true })
+  .extend({
+    query: z.string().min(1),
+    documents: z.array(z.string().min(1)).min(1).max(nodeMaxTexts),
+    /** Only the so many best, in JSON. */
+    top_n: z.int().positive().optional(),
+    /** True: each result in JSON brings its document. */
+    return_documents: z.boolean().default(false),
+  });
 export type NodeRerankRequest = z.infer<typeof nodeRerankRequestSchema>;
 
 /**

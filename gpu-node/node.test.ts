@@ -373,6 +373,7 @@ describe("a node in a pool", () => {
     await edge.until(() => edge.heartbeats.at(-1)?.status === "draining");
     expect(Buffer.from(await (await held).arrayBuffer())).toHaveLength(12 * 384 * 4);
     await stopped;
+    expect(edge.heartbeats.at(-1)?.status).toBe("left");
     await expect(fetch(`${pooled.url}/livez`)).rejects.toThrow("fetch failed");
     await edge.close();
   }, 60_000);

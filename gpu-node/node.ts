@@ -90,6 +90,7 @@ export async function startNode(settings: Settings, log: (line: string) => void,
     door.drain();
     await Promise.race([Promise.all([models.idle(), door.close()]), pause(settings.drainMs, undefined, { ref: false })]);
     door.cut();
+    await Promise.race([membership?.left(), pause(farewellMs, undefined, { ref: false })]);
     await Promise.all([serving.close(), membership?.close()]);
     await shelf.close();
   };

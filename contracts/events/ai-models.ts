@@ -110,6 +110,10 @@ export type AliasReembedding = z.infer<typeof aliasReembeddingSchema>;
 export const nodeRevokedSchema = z.object({ nodeId: z.string(), name: z.string(), revokedBy: z.string() });
 export type NodeRevoked = z.infer<typeof nodeRevokedSchema>;
 
+/** An operator keeps new calls away from a node, or lets them come again. */
+export const nodeDrainingSetSchema = z.object({ nodeId: z.string(), name: z.string(), draining: z.boolean(), by: z.string() });
+export type NodeDrainingSet = z.infer<typeof nodeDrainingSetSchema>;
+
 /** A token with which one node can join. The token itself stays out of the log. */
 export const joinTokenIssuedSchema = z.object({
   tokenId: z.string(),
@@ -158,6 +162,7 @@ export type AlertCleared = z.infer<typeof alertClearedSchema>;
 export const modelEvents = {
   "node.joined": { 1: nodeJoinedSchema },
   "node.revoked": { 1: nodeRevokedSchema },
+  "node.draining-set": { 1: nodeDrainingSetSchema },
   "join-token.issued": { 1: joinTokenIssuedSchema },
   "join-token.revoked": { 1: joinTokenRevokedSchema },
   "model.registered": { 1: modelRegisteredSchema },

@@ -124,8 +124,10 @@ export const nodeSchema = z.object({
   device: z.string(),
   /** True: it opened a link, over which it is called. */
   dialsOut: z.boolean(),
-  /** `lost`: its lease ran out and nothing was heard since `lastHeartbeat`. */
-  status: z.enum(["ready", "draining", "lost"]),
+  /** `left`: it finished what it had and said so. `lost`: its lease ran out and nothing was heard since `lastHeartbeat`. */
+  status: z.enum(["ready", "draining", "left", "lost"]),
+  /** True: an operator keeps new calls away from it. */
+  drained: z.boolean(),
   /** Counts its joins. */
   epoch: z.int().min(1),
   /** The worst of its models'. */

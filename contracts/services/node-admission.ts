@@ -49,6 +49,8 @@ export interface NodeAdmission {
   joinTokens(principal: Principal): Promise<Result<JoinTokenView[]>>;
   /** Nobody joins with it any more; a node that has joined stays until its next join. `not_found` when there is none. */
   revokeJoinToken(principal: Principal, id: string): Promise<Result<true>>;
+  /** While `draining`, the node gets no new calls and finishes what it has. `not_found` when there is none. */
+  setDraining(principal: Principal, request: { id: string; draining: boolean }): Promise<Result<true>>;
   /** Its key is dead, its link is closed, its token is revoked, its name is free. `not_found` when there is none. */
   revokeNode(principal: Principal, id: string): Promise<Result<true>>;
 }

@@ -8,6 +8,7 @@ import * as z from "zod";
 import { useNonce, type SeenNonces } from "../../workers/ai-models/domain/nonces.ts";
 import {
   candidatesFor,
+  drain,
   fail,
   hasLapsed,
   hear,
@@ -75,6 +76,12 @@ export class NodePool extends createDurable() {
 
   async recovered(call: string): Promise<{ done: true }> {
     this.nodes = recover(this.nodes, read(callSchema, call), Date.now());
+    return { done: true };
+  }
+
+  async drained(id: string, drained: string): Promise<{ done: true }> {
+    this.nodes = drain(this.nodes, read(z.string(), id), read(z.boolean(), drained));
+    await this.persist();
     return { done: true };
   }
 

@@ -114,14 +114,15 @@ describe("membership", () => {
     expect(edge.joins).toHaveLength(1);
   });
 
-  it("says draining when it leaves, and nothing after", async () => {
+  it("says draining when it leaves, left when everything is finished, and nothing after", async () => {
     const leaving = join(await edge.listen());
     await edge.until(() => edge.heartbeats.length >= 1);
     await leaving.leave();
+    await leaving.left();
     await leaving.close();
     member = undefined;
-    expect(edge.heartbeats.at(-1)?.status).toBe("draining");
-    expect(edge.heartbeats.filter(({ status }) => status === "draining")).toHaveLength(1);
+    expect(edge.heartbeats.slice(-2).map(({ status }) => status)).toEqual(["draining", "left"]);
+    expect(edge.heartbeats.filter(({ status }) => status !== "ready")).toHaveLength(2);
   });
 
   it("is not a member with a wrong token, and says why", async () => {

@@ -56,6 +56,11 @@ export class Membership {
     if (this.#lease) await this.#beat(this.#lease, "draining");
   }
 
+  /** Tells the edge that everything is finished and this node ends. */
+  async left(): Promise<void> {
+    if (this.#lease) await this.#beat(this.#lease, "left");
+  }
+
   /** Ends every connection to the edge. */
   async close(): Promise<void> {
     await Promise.all([this.#options.line.close(), this.#options.client.close()]);

@@ -172,6 +172,17 @@ describe("heartbeats", () => {
     expect(await edge.rpc("embed", owner, { texts: ["a"] })).toMatchObject({ ok: false, error: { code: "unavailable" } });
   });
 
+  it("that say left are the last: the node is gone and not lost, until it joins again", async () => {
+    const node = await startNode();
+    const joined = await edge.joinNode(node, "desk");
+    expect((await edge.heartbeat(joined, beat({ status: "left" }))).status).toBe(204);
+    expect(await edge.rpc("nodes", owner)).toMatchObject({ value: [{ status: "left" }] });
+    await edge.losePool();
+    expect(await edge.rpc("nodes", owner)).toMatchObject({ value: [{ status: "left" }] });
+    await edge.joinNode(node, "desk");
+    expect(await edge.rpc("nodes", owner)).toMatchObject({ value: [{ status: "ready" }] });
+  });
+
   it("register a version that the node did not have when it joined", async () => {
     const joined = await edge.joinNode(await startNode(), "desk");
     await edge.heartbeat(joined, beat({ models: [testModel, { ...testModel, name: "second" }] }));

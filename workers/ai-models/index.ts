@@ -46,6 +46,7 @@ import { tick } from "./monitor/clock.ts";
 import { compareVersions, metrics } from "./monitor/metrics.ts";
 import { installationUsage, usage } from "./monitor/usage.ts";
 import { issueJoinToken, listJoinTokens, revokeJoinToken } from "./nodes/join-tokens.ts";
+import { setDraining } from "./nodes/drain.ts";
 import { revokeNode } from "./nodes/revoke.ts";
 import { listNodes } from "./nodes/view.ts";
 import { endCanary, moveAlias, promote, rollBack, setCanary, setFallback } from "./registry/aliases.ts";
@@ -149,6 +150,10 @@ export class AiModels
 
   async revokeNode(principal: Principal, id: string): Promise<Result<true>> {
     return this.#told(revokeNode(this.env, principal, id, Date.now()));
+  }
+
+  async setDraining(principal: Principal, request: { id: string; draining: boolean }): Promise<Result<true>> {
+    return this.#told(setDraining(this.env, principal, request, Date.now()));
   }
 
   async metrics(principal: Principal, query: MetricsQuery): Promise<Result<Metrics>> {

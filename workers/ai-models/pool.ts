@@ -20,6 +20,7 @@ export interface Pool {
   candidates(wanted: { name: string; version: string }, answered: readonly Answered[]): Promise<Candidates>;
   failed(call: CallTo, slow: boolean): Promise<unknown>;
   recovered(call: CallTo): Promise<unknown>;
+  drained(id: string, drained: boolean): Promise<unknown>;
   revoked(id: string): Promise<unknown>;
   list(): Promise<PoolNodes>;
 }
@@ -34,6 +35,7 @@ export function nodePool(namespace: DurableObjectNamespace): Pool {
     candidates: async (wanted, answered) => candidatesSchema.parse(await actor.candidates(asciiJson(wanted), asciiJson(answered))),
     failed: async (call, slow) => doneSchema.parse(await actor.failed(asciiJson(call), asciiJson(slow))),
     recovered: async (call) => doneSchema.parse(await actor.recovered(asciiJson(call))),
+    drained: async (id, drained) => doneSchema.parse(await actor.drained(asciiJson(id), asciiJson(drained))),
     revoked: async (id) => doneSchema.parse(await actor.revoked(asciiJson(id))),
     list: async () => z.record(z.string(), pooledNodeSchema).parse(await actor.list()),
   };

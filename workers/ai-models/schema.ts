@@ -24,6 +24,10 @@ export const nodes = sqliteTable("nodes", {
   lastSeenAt: integer("last_seen_at").notNull(),
   /** The one-time token with which it joined; null: with the installation's. */
   joinTokenId: text("join_token_id"),
+  /** Since when an operator keeps new calls away from it. */
+  drainedAt: integer("drained_at"),
+  /** When it said that it ends; null from its next join on. */
+  leftAt: integer("left_at"),
 });
 
 /** One-time tokens with which nodes join. */

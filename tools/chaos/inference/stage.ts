@@ -12,10 +12,13 @@ export const nodeNames = ["local", "behind-nat"] as const;
 export type NodeName = (typeof nodeNames)[number];
 
 const nodesSchema = z.object({ items: z.array(z.object({ name: z.string(), status: z.string(), epoch: z.int(), breaker: z.string() })) });
+const metricsSchema = z.object({ series: z.array(z.object({ total: z.object({ hedges: z.int() }) })) });
 export type SeenNode = z.infer<typeof nodesSchema>["items"][number];
 
 const readyWithinMs = 60_000;
 const lookEveryMs = 50;
+/** The monitor writes what it counted every few seconds. */
+const toldWithinMs = 30_000;
 
 export class Stage {
   readonly #folder: string;
@@ -102,6 +105,22 @@ export class Stage {
   /** Resolves when both nodes are ready. */
   async untilWhole(): Promise<void> {
     await Promise.all(nodeNames.map((name) => this.untilReady(name)));
+  }
+
+  /** Calls of the last hour that were sent to a second node, as far as the monitor has been told. */
+  async hedges(): Promise<number> {
+    const { series } = metricsSchema.parse(await (await this.fetch("/api/v1/models/metrics?minutes=60&by=version")).json());
+    return series.reduce((sum, { total }) => sum + total.hedges, 0);
+  }
+
+  /** Resolves with how many have been hedged since there were `before`, when there are any, or with 0 when none was told in time. */
+  async hedgesSince(before: number): Promise<number> {
+    for (const until = Date.now() + toldWithinMs; Date.now() < until;) {
+      const hedges = (await this.hedges()) - before;
+      if (hedges > 0) return hedges;
+      await sleep(lookEveryMs * 10);
+    }
+    return 0;
   }
 
   fetch(path: string, init: { body?: string | Uint8Array<ArrayBuffer>; signal?: AbortSignal } = {}): Promise<Response> {

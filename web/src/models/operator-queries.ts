@@ -56,6 +56,12 @@ export function issueJoinToken(api: KeyedApi, request: IssueJoinTokenRequest) {
   return api.post("/api/v1/nodes/join-tokens", issuedJoinTokenSchema, request);
 }
 
+/** Keeps new calls away from the node, or lets them come again. */
+export function setNodeDraining(api: KeyedApi, id: string, draining: boolean) {
+  const path = `/api/v1/nodes/${encodeURIComponent(id)}/drain`;
+  return draining ? api.put(path, z.undefined(), {}) : api.remove(path);
+}
+
 export function revokeJoinToken(api: KeyedApi, id: string) {
   return api.remove(`/api/v1/nodes/join-tokens/${encodeURIComponent(id)}`);
 }

@@ -42,7 +42,15 @@ describe("OpenAI's embeddings request", () => {
 });
 
 describe("OpenAI's embeddings answer", () => {
-  const embeddings = { model: "m@v1", dimensions: 2, vectors: Float32Array.of(1, -2, 0.5, 0), tokens: 7, truncated: 0, nodeId: "nod_1", times: {} };
+  const embeddings = {
+    model: "m@v1",
+    dimensions: 2,
+    vectors: Float32Array.of(1, -2, 0.5, 0),
+    tokens: 7,
+    truncated: 0,
+    nodeId: "nod_1",
+    times: {},
+  };
 
   it("lists one embedding a text in their order, with the tokens read", () => {
     expect(writeEmbeddingsAnswer(embeddings, "float")).toEqual({

@@ -83,6 +83,12 @@ export interface CallTo {
   model: string;
 }
 
+/** An operator keeps new calls away from the node, or lets them come again. */
+export function drain(nodes: PoolNodes, id: string, drained: boolean): PoolNodes {
+  const node = nodes[id];
+  return node ? { ...nodes, [id]: { ...node, drained } } : nodes;
+}
+
 /** The node failed the call; `slow`: another one answered first, so nobody waited for it. */
 export function fail(nodes: PoolNodes, call: CallTo, now: number, slow = false): PoolNodes {
   return withChange(nodes, call, (breaker) => (slow ? afterSlow(breaker, now) : afterFailure(breaker, now)));
@@ -119,10 +125,10 @@ export function isWithinLease(node: PooledNode, now: number): boolean {
   return now - node.lastHeartbeat < leaseMs;
 }
 
-/** It is ready, within its lease, and serves the version; its breaker is another matter. */
+/** It is ready and not drained, within its lease, and serves the version; its breaker is another matter. */
 export function isServing(node: PooledNode, wanted: { name: string; version: string }, now: number): boolean {
   const serves = node.models.some(({ name, version }) => name === wanted.name && version === wanted.version);
-  return serves && node.status === "ready" && isWithinLease(node, now);
+  return serves && node.status === "ready" && !node.drained && isWithinLease(node, now);
 }
 
 function candidateOf(
@@ -135,8 +141,8 @@ function candidateOf(
   return { id, url, epoch, load, lastHeartbeat, failures, trial, ...(cold ? { cold } : {}) };
 }
 
-function membership({ epoch, url, status, models }: PooledNode): string {
-  return JSON.stringify([epoch, url, status, models]);
+function membership({ epoch, url, status, drained, models }: PooledNode): string {
+  return JSON.stringify([epoch, url, status, drained ?? false, models]);
 }
 
 function remembered(nodes: PoolNodes, now: number): PoolNodes {

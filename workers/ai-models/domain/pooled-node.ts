@@ -22,13 +22,15 @@ export const nodeFactsSchema = z.object({
   /** Where the edge reaches it. */
   url: z.string(),
   epoch: z.int(),
+  /** True: an operator keeps new calls away from it. */
+  drained: z.boolean().optional(),
 });
 export type NodeFacts = z.infer<typeof nodeFactsSchema>;
 
 export const servedSchema = z.object({ name: z.string(), version: z.string() });
 
 export const reportSchema = z.object({
-  status: z.enum(["ready", "draining"]),
+  status: z.enum(["ready", "draining", "left"]),
   models: z.array(servedSchema),
   /** Names of those in memory; absent: all. */
   loaded: z.array(z.string()).optional(),

@@ -64,6 +64,36 @@ admissionRoutes.openapi(
 
 admissionRoutes.openapi(
   createRoute({
+    method: "put",
+    path: "/api/v1/nodes/{id}/drain",
+    operationId: "drainNode",
+    description: "The node gets no new calls and finishes what it has, also after it has joined again. Needs the operator.",
+    request: { params: idParam },
+    responses: { 204: { description: "It is drained" }, ...problems },
+  }),
+  async (c) => {
+    const drained = await c.env.SELF.setDraining(c.var.principal, { id: c.req.valid("param").id, draining: true });
+    return drained.ok ? c.body(null, 204) : problem(c, drained.error);
+  },
+);
+
+admissionRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/api/v1/nodes/{id}/drain",
+    operationId: "resumeNode",
+    description: "The node gets calls again. Needs the operator.",
+    request: { params: idParam },
+    responses: { 204: { description: "It gets calls" }, ...problems },
+  }),
+  async (c) => {
+    const resumed = await c.env.SELF.setDraining(c.var.principal, { id: c.req.valid("param").id, draining: false });
+    return resumed.ok ? c.body(null, 204) : problem(c, resumed.error);
+  },
+);
+
+admissionRoutes.openapi(
+  createRoute({
     method: "delete",
     path: "/api/v1/nodes/{id}",
     operationId: "revokeNode",

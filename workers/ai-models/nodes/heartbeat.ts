@@ -40,14 +40,14 @@ export async function hear(
   const pool = nodePool(env.NODE_POOL);
   const served = models.map(({ name, version }) => ({ name, version }));
   const { fresh, lapsed, changed } = await pool.heartbeat(
-    { id: node.id, url: node.url, epoch },
+    { id: node.id, url: node.url, epoch, drained: node.drainedAt !== null },
     { status, models: served, ...(loaded ? { loaded } : {}), load },
     nonce,
   );
   if (!fresh) return err("unauthenticated", "This nonce was used before.");
   if (lapsed) return err("conflict", "The lease of this epoch has run out. Join again.");
   if (!changed && now - node.lastSeenAt < noteEveryMs) return ok({ noted: false });
-  await touchNode(db, node.id, now);
+  await touchNode(db, node.id, now, status === "left");
   const noted = await commit(db, now, async () => {
     const offer = await offerWrites(db, { nodeId: node.id, models, live: await pool.list(), defaultAlias: defaultEmbeddingModel }, sources);
     return offer.ok ? ok({ value: { noted: true }, ...offer.value }) : offer;

@@ -55,6 +55,9 @@ export async function join(env: AiModelsEnv, token: string, body: unknown, sourc
       joinedAt: now,
       lastSeenAt: now,
       joinTokenId: admitted.value?.id ?? null,
+      // Who drained it says when it takes calls again.
+      drainedAt: known?.drainedAt ?? null,
+      leftAt: null,
     };
     const use = admitted.value ? [useOf(db, admitted.value, name, now)] : [];
     const happening: Happening = {
@@ -63,17 +66,17 @@ export async function join(env: AiModelsEnv, token: string, body: unknown, sourc
       data: { nodeId: id, name, device, epoch, models: served },
     };
     return ok({
-      value: { id, key, epoch, served },
+      value: { id, key, epoch, served, drained: node.drainedAt !== null },
       statements: [nodeWrite(db, node), ...use, ...offer.value.statements],
       happenings: [happening, ...offer.value.happenings],
     });
   });
   if (!joined.ok) return joined;
-  const { id, key, epoch, served } = joined.value;
+  const { id, key, epoch, served, drained } = joined.value;
   const load = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
   // A node that dials out can be called once its link is open: its first heartbeat over it says so. What the pool knew before is over.
   const status = url === dialOutAddress ? "draining" : "ready";
-  await pool.joined({ id, url, epoch }, { status, models: served, load });
+  await pool.joined({ id, url, epoch, drained }, { status, models: served, load });
   return ok({ nodeId: id, key, epoch, heartbeatMs, leaseMs });
 }
 

@@ -38,6 +38,10 @@ export function nodeWrite(db: DrizzleD1Database, node: StoredNode) {
   return db.insert(nodes).values(node).onConflictDoUpdate({ target: nodes.id, set: node });
 }
 
-export async function touchNode(db: DrizzleD1Database, id: string, now: number): Promise<void> {
-  await db.update(nodes).set({ lastSeenAt: now }).where(eq(nodes.id, id));
+/** `leaves`: it said that it ends. */
+export async function touchNode(db: DrizzleD1Database, id: string, now: number, leaves = false): Promise<void> {
+  await db
+    .update(nodes)
+    .set({ lastSeenAt: now, ...(leaves ? { leftAt: now } : {}) })
+    .where(eq(nodes.id, id));
 }

@@ -22,6 +22,11 @@ export async function listNodes(env: AiModelsEnv, principal: Principal, now: num
   return ok(stored.map((node) => viewOf(node, live[node.id], now)));
 }
 
+function statusOf({ leftAt, drainedAt }: StoredNode, pooled: PooledNode | undefined): NodeView["status"] {
+  if (pooled === undefined) return leftAt === null ? "lost" : "left";
+  return pooled.status === "ready" && drainedAt !== null ? "draining" : pooled.status;
+}
+
 export function viewOf(stored: StoredNode, pooled: PooledNode | undefined, now: number): NodeView {
   const { id, name, device, epoch } = stored;
   const lastHeartbeat = pooled?.lastHeartbeat ?? stored.lastSeenAt;
@@ -37,7 +42,8 @@ export function viewOf(stored: StoredNode, pooled: PooledNode | undefined, now: 
     device,
     epoch,
     dialsOut: stored.url === dialOutAddress,
-    status: isThere ? pooled.status : "lost",
+    status: statusOf(stored, isThere ? pooled : undefined),
+    drained: stored.drainedAt !== null,
     breaker: worstOf(models.map(({ breaker }) => breaker)),
     models,
     load: isThere ? pooled.load : noLoad,

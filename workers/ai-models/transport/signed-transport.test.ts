@@ -5,7 +5,14 @@ import { overHttp } from "./carrier.ts";
 import { SignedTransport } from "./signed-transport.ts";
 
 const key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-const body = { model: "m@v1", input: ["one text", "and another"], encoding_format: "float", isolated: true, priority: "normal", deadline: 5 } as const;
+const body = {
+  model: "m@v1",
+  input: ["one text", "and another"],
+  encoding_format: "float",
+  isolated: true,
+  priority: "normal",
+  deadline: 5,
+} as const;
 
 let node: VectorNode;
 beforeEach(async () => {

@@ -21,6 +21,7 @@ export async function paused(parts: Parts, name: NodeName): Promise<Figure[]> {
   const { stage, say } = parts;
   const figures: Figure[] = [];
   const title = `SIGSTOP of ${name}`;
+  const hedgesBefore = await stage.hedges();
   const answers = await underLoad(parts, async () => {
     const before = await stage.seen(name);
     const sleeper = stage.node(name);
@@ -36,6 +37,8 @@ export async function paused(parts: Parts, name: NodeName): Promise<Figure[]> {
     const back = await seconds(() => stage.untilReady(name, taken.epoch));
     figures.push({ name: `${title}: in the pool again after`, value: back, unit: "s", bar: { atMost: backSeconds } });
   });
+  const hedged = await stage.hedgesSince(hedgesBefore);
+  figures.push({ name: `${title}: calls sent to the other node as well`, value: hedged, unit: "", bar: { atLeast: 1 } });
   return [...answersOf(title, answers, slowestMs, say), ...figures];
 }
 

@@ -7,7 +7,7 @@ import { Table, type Column } from "../../interface/table.tsx";
 import { versionName } from "../version-name.ts";
 import { workWords } from "./node-words.ts";
 
-const tones: Record<NodeView["status"], Tone> = { ready: "good", draining: "warn", lost: "bad" };
+const tones: Record<NodeView["status"], Tone> = { ready: "good", draining: "warn", left: "plain", lost: "bad" };
 
 const columns: Column<NodeView>[] = [
   {
@@ -28,7 +28,7 @@ const columns: Column<NodeView>[] = [
     header: "Lease",
     className: "whitespace-nowrap",
     cell: ({ status, leaseUntil, lastHeartbeat }) =>
-      status === "lost" ? (
+      status === "lost" || status === "left" ? (
         `last heard ${moment(lastHeartbeat)}`
       ) : (
         <>
@@ -54,17 +54,34 @@ const columns: Column<NodeView>[] = [
   { header: "Joins", kind: "number", cell: ({ epoch }) => count(epoch) },
 ];
 
-/** `onRemove`: absent for those who may not. */
-export function NodeTable({ nodes, onRemove }: { nodes: readonly NodeView[]; onRemove?: ((node: NodeView) => void) | undefined }) {
-  const actions: Column<NodeView> = {
-    header: <span className="sr-only">Remove</span>,
+/** What an operator does with a node. */
+export interface NodeActions {
+  remove: (node: NodeView) => void;
+  setDraining: (node: NodeView, draining: boolean) => void;
+  /** Id of the node that is being told. */
+  busy: string | undefined;
+}
+
+/** `actions`: absent for those who may not. */
+export function NodeTable({ nodes, actions }: { nodes: readonly NodeView[]; actions?: NodeActions | undefined }) {
+  const buttons: Column<NodeView> = {
+    header: <span className="sr-only">Actions</span>,
     cell: (node) => (
-      <Button look="danger" aria-label={`Remove ${node.name}`} onClick={() => onRemove?.(node)}>
-        Remove
-      </Button>
+      <span className="flex flex-wrap justify-end gap-2">
+        <Button
+          aria-label={`${node.drained ? "Resume" : "Drain"} ${node.name}`}
+          pending={actions?.busy === node.id}
+          onClick={() => actions?.setDraining(node, !node.drained)}
+        >
+          {node.drained ? "Resume" : "Drain"}
+        </Button>
+        <Button look="danger" aria-label={`Remove ${node.name}`} onClick={() => actions?.remove(node)}>
+          Remove
+        </Button>
+      </span>
     ),
   };
-  return <Table caption="GPU nodes" columns={onRemove ? [...columns, actions] : columns} rows={nodes} keyOf={({ id }) => id} />;
+  return <Table caption="GPU nodes" columns={actions ? [...columns, buttons] : columns} rows={nodes} keyOf={({ id }) => id} />;
 }
 
 function Models({ models }: Pick<NodeView, "models">) {

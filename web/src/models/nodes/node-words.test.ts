@@ -8,8 +8,10 @@ test("work is told as the time that it takes at the node's own speed", () => {
 });
 
 test("a lost node is told of first, a sound one not at all", () => {
-  expect(nodeAdvice({ name: "desk", status: "lost", breaker: "open" })).toContain("not heard");
-  expect(nodeAdvice({ name: "desk", status: "draining", breaker: "closed" })).toContain("no new calls");
-  expect(nodeAdvice({ name: "desk", status: "ready", breaker: "open" })).toContain("failed several calls");
-  expect(nodeAdvice({ name: "desk", status: "ready", breaker: "half-open" })).toBeUndefined();
+  expect(nodeAdvice({ name: "desk", status: "lost", drained: false, breaker: "open" })).toContain("not heard");
+  expect(nodeAdvice({ name: "desk", status: "draining", drained: false, breaker: "closed" })).toContain("no new calls");
+  expect(nodeAdvice({ name: "desk", status: "ready", drained: false, breaker: "open" })).toContain("failed several calls");
+  expect(nodeAdvice({ name: "desk", status: "draining", drained: true, breaker: "closed" })).toContain("by an operator");
+  expect(nodeAdvice({ name: "desk", status: "left", drained: false, breaker: "closed" })).toBeUndefined();
+  expect(nodeAdvice({ name: "desk", status: "ready", drained: false, breaker: "half-open" })).toBeUndefined();
 });

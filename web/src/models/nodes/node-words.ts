@@ -14,9 +14,16 @@ export function workWords({ queuedTokens, runningTokens, tokensPerSecond }: Node
 }
 
 /** What to do about a node that takes no calls, or fails them; undefined: nothing. */
-export function nodeAdvice({ name, status, breaker }: Pick<NodeView, "name" | "status" | "breaker">): string | undefined {
+export function nodeAdvice({
+  name,
+  status,
+  drained,
+  breaker,
+}: Pick<NodeView, "name" | "status" | "drained" | "breaker">): string | undefined {
   if (status === "lost")
     return `${name} is not heard any more: look whether its process runs and reaches the edge. It joins again by itself.`;
+  if (status === "left") return undefined;
+  if (drained) return `${name} was drained by an operator: it finishes what it has and gets no new calls until it is resumed.`;
   if (status === "draining") return `${name} finishes what it has and gets no new calls: somebody told its process to end.`;
   if (breaker === "open")
     return `${name} failed several calls in a row and gets none for a while: look into its log. A call on trial follows by itself.`;

@@ -1,11 +1,12 @@
 /** The GPU nodes: how they are, what they hold, and how another one joins. */
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { NodeView } from "../../../../contracts/services/ai-models.ts";
 import { Meanings } from "../../interface/meanings.tsx";
-import { Empty, Loaded, Remark } from "../../interface/notice.tsx";
+import { Empty, Failure, Loaded, Remark } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";
 import { OperatorPanel, useOperator } from "../../operator/operator-access.tsx";
+import { setNodeDraining } from "../operator-queries.ts";
 import { nodesQuery } from "../queries.ts";
 import { JoinCommands } from "./join-commands.tsx";
 import { JoinTokens } from "./join-tokens.tsx";
@@ -20,6 +21,16 @@ export function Nodes() {
   const query = useQuery({ ...nodesQuery, refetchInterval: followMs });
   const api = useOperator();
   const [leaving, setLeaving] = useState<NodeView | null>(null);
+  const queries = useQueryClient();
+  const draining = useMutation({
+    mutationFn: async ({ id, on }: { id: string; on: boolean }) => api && setNodeDraining(api, id, on),
+    onSuccess: () => queries.invalidateQueries({ queryKey: nodesQuery.queryKey }),
+  });
+  const actions = api && {
+    remove: setLeaving,
+    setDraining: ({ id }: NodeView, on: boolean) => draining.mutate({ id, on }),
+    busy: draining.isPending ? draining.variables.id : undefined,
+  };
   return (
     <>
       <Section
@@ -34,7 +45,8 @@ export function Nodes() {
               </Empty>
             ) : (
               <>
-                <NodeTable nodes={nodes} onRemove={api && setLeaving} />
+                <NodeTable nodes={nodes} actions={actions} />
+                {draining.error !== null && <Failure error={draining.error} />}
                 <Advice nodes={nodes} />
               </>
             )
@@ -43,7 +55,7 @@ export function Nodes() {
         <Meanings items={meanings} />
       </Section>
       <Section title="Join a node" lead="Any machine with Node 24 and this repository, on its CPU or its GPU.">
-        <OperatorPanel what="make join tokens or remove nodes" />
+        <OperatorPanel what="make join tokens, drain or remove nodes" />
         {api ? (
           <JoinTokens api={api} />
         ) : (
@@ -71,7 +83,8 @@ function Advice({ nodes }: { nodes: readonly NodeView[] }) {
 
 const meanings = [
   { word: "ready", meaning: "It is heard and takes calls." },
-  { word: "draining", meaning: "It was told to end: it finishes what it has, and gets nothing new." },
+  { word: "draining", meaning: "It was told to end, or drained by an operator: it finishes what it has, and gets nothing new." },
+  { word: "left", meaning: "It finished what it had and ended. It takes calls when it joins again." },
   { word: "lost", meaning: "Its lease ran out. What it had goes to other nodes." },
   {
     word: "in memory",

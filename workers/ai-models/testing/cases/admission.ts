@@ -1,6 +1,6 @@
 /** One-time join tokens and the end of a node. */
 import { describe, expect, it } from "vitest";
-import { operator } from "../../../../contracts/principal.ts";
+import { operator, type Principal } from "../../../../contracts/principal.ts";
 import type { IssuedJoinToken } from "../../../../contracts/services/node-admission.ts";
 import { owner, testModel } from "../edge.ts";
 import { problemCode, type CaseStage } from "./stage.ts";
@@ -54,6 +54,32 @@ export function admissionCases({ edge, startNode, outbox }: CaseStage): void {
       const { token } = await issue();
       const statuses = (await Promise.all(["a", "b", "c", "d"].map((name) => join(token, name)))).map(({ status }) => status);
       expect(statuses.toSorted()).toEqual([200, 401, 401, 401]);
+    });
+  });
+
+  describe("a node that is drained", () => {
+    const drain = (id: string, principal?: Principal) => edge().put(`/api/v1/nodes/${id}/drain`, {}, principal ?? operator);
+    const resume = (id: string) => remove(`/api/v1/nodes/${id}/drain`);
+    const seen = async () => ((await edge().rpc("nodes", owner)) as { value: { status: string; drained: boolean }[] }).value[0];
+
+    it("gets no new calls, whatever it says and also when it has joined again, until it is resumed", async () => {
+      const node = await startNode();
+      const joined = await edge().joinNode(node, "desk");
+      expect(await problemCode(await drain(joined.nodeId, owner))).toEqual([403, "forbidden"]);
+      expect((await drain(joined.nodeId)).status).toBe(204);
+      expect((await drain(joined.nodeId)).status).toBe(204);
+      expect(await seen()).toMatchObject({ status: "draining", drained: true });
+      expect(await edge().rpc("embed", owner, { texts: ["drained"] })).toMatchObject({ error: { code: "unavailable" } });
+      const load = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 1 };
+      await edge().heartbeat(joined, { epoch: 1, status: "ready", models: [testModel], load });
+      expect(await edge().rpc("embed", owner, { texts: ["after a heartbeat"] })).toMatchObject({ error: { code: "unavailable" } });
+      await edge().joinNode(node, "desk");
+      expect(await seen()).toMatchObject({ status: "draining", drained: true });
+      expect((await resume(joined.nodeId)).status).toBe(204);
+      expect(await seen()).toMatchObject({ status: "ready", drained: false });
+      expect(await edge().rpc("embed", owner, { texts: ["resumed"] })).toMatchObject({ ok: true });
+      expect(await problemCode(await drain("nod_01kb3m5v9q0000000000000001"))).toEqual([404, "not_found"]);
+      expect((await outbox()).filter(({ type }) => type === "node.draining-set")).toHaveLength(2);
     });
   });
 

@@ -1,0 +1,3 @@
+ALTER TABLE `nodes` ADD `drained_at` integer;
+--> statement-breakpoint
+ALTER TABLE `nodes` ADD `left_at` integer;
