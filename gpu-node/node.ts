@@ -131,7 +131,8 @@ async function openInside(settings: Settings, opening: Opening): Promise<Result<
 async function openServing(settings: Settings, { device, door, log, lanePriority }: Opening, shelf: ModelShelf): Promise<Result<Serving>> {
   const prepared = await shelf.ready(false);
   if (!prepared.ok) return prepared;
-  const lanes = await Lanes.start({ lanes: settings.lanes ?? (device === "cuda" ? 1 : cores), device, priority: lanePriority });
+  const { lanes: count = device === "cuda" ? 1 : Math.max(1, Math.floor(cores / settings.laneThreads)), laneThreads: threads } = settings;
+  const lanes = await Lanes.start({ lanes: count, device, threads, priority: lanePriority });
   if (!lanes.ok) return lanes;
   const models = await ServedModels.open({
     models: prepared.value,

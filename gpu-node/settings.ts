@@ -28,8 +28,10 @@ const environmentSchema = (variables: Variables) =>
       PAISSIVE_NODE_NAME: z.string().min(1).max(100).default(hostname()),
       /** Where the edge reaches the node. Default: the address it listens on. */
       PAISSIVE_NODE_URL: httpUrl.optional(),
-      /** Batches computed at once. Default: one per core, or one on a GPU. */
+      /** Batches computed at once. Default: one for every `PAISSIVE_NODE_LANE_THREADS` cores, or one on a GPU. */
       PAISSIVE_NODE_LANES: wholeNumber(1, 256).optional(),
+      /** Threads that compute one batch together; more than one for models so large that a copy for each core has no room. */
+      PAISSIVE_NODE_LANE_THREADS: wholeNumber(1, 256).default(1),
       PAISSIVE_NODE_DEVICE: z.enum(deviceChoices).default("auto"),
       /** Padded tokens of a batch. Default: tuned to the device, at most 1,024 on a CPU and 16,384 on a GPU. */
       PAISSIVE_NODE_BATCH_TOKENS: wholeNumber(1, 1_048_576).optional(),
@@ -81,6 +83,7 @@ export interface Settings {
   name: string;
   url: string | undefined;
   lanes: number | undefined;
+  laneThreads: number;
   device: Environment["PAISSIVE_NODE_DEVICE"];
   batchTokens: number | undefined;
   queueTokens: number;
@@ -121,6 +124,7 @@ export function readSettings(environment: Variables): Result<Settings> {
     // The edge appends its paths: a slash at the end would double.
     url: env.PAISSIVE_NODE_URL?.replace(/\/+$/, ""),
     lanes: env.PAISSIVE_NODE_LANES,
+    laneThreads: env.PAISSIVE_NODE_LANE_THREADS,
     device: env.PAISSIVE_NODE_DEVICE,
     batchTokens: env.PAISSIVE_NODE_BATCH_TOKENS,
     queueTokens: env.PAISSIVE_NODE_QUEUE_TOKENS,

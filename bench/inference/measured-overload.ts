@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { putLoopAhead } from "../../gpu-node/threads/priority.ts";
-import { median, type Figure } from "../figures.ts";
+import { compared, median, type Figure } from "../figures.ts";
 import { clientsFor } from "./clients.ts";
 import type { Effort } from "./effort.ts";
 import { plain, model } from "./measured-node.ts";
@@ -26,7 +26,7 @@ interface Call {
   retryAfter: number | undefined;
 }
 
-export async function overloadFigures(texts: readonly string[], { seconds, lanes }: Effort): Promise<Figure[]> {
+export async function overloadFigures(texts: readonly string[], { rounds, seconds, lanes }: Effort): Promise<Figure[]> {
   const alone = await ServedNode.start({ PAISSIVE_NODE_LANES: String(lanes) });
   const capacityOf = async (node: ServedNode) => {
     const served = await clientsFor({ count: 64, textsARequest: 1, seconds: 2 * seconds }, texts, (input) => node.vectors(model, input));
@@ -40,16 +40,20 @@ export async function overloadFigures(texts: readonly string[], { seconds, lanes
   const priority = getPriority();
   putLoopAhead();
   try {
-    const before = await capacityOf(node);
-    const full = queueTokens / before.tokens;
-    const { calls, from, until } = await flooded(node, texts, {
-      perSecond: before.requests * surplus,
-      full,
-      seconds: 2 * full + 4 * seconds,
-    });
-    const after = await capacityOf(node);
-    const capacity = (before.tokens + after.tokens) / 2;
-    return judged(calls, { from, until, capacity });
+    const measured: Round[] = [];
+    let before = await capacityOf(node);
+    for (let round = 0; round < rounds; round++) {
+      const full = queueTokens / before.tokens;
+      const { calls, from, until } = await flooded(node, texts, {
+        perSecond: before.requests * surplus,
+        full,
+        seconds: 2 * full + 4 * seconds,
+      });
+      const after = await capacityOf(node);
+      measured.push(judged(calls, { from, until, capacity: (before.tokens + after.tokens) / 2 }));
+      before = after;
+    }
+    return figuresOf(measured);
   } finally {
     setPriority(priority);
     await node.stop();
@@ -88,36 +92,65 @@ async function call(node: ServedNode, text: string): Promise<Call> {
   return { asked, answered: performance.now(), status, tokens, retryAfter };
 }
 
-function judged(calls: readonly Call[], { from, until, capacity }: { from: number; until: number; capacity: number }): Figure[] {
+/** What one flood came to. */
+interface Round {
+  /** Tokens a second. */
+  goodput: number;
+  capacity: number;
+  /** Neither answered nor refused for want of room. */
+  other: number;
+  /** Milliseconds until each refusal. */
+  took: number[];
+  /** Each `Retry-After` over the wait of those who were admitted at that moment. */
+  ratios: number[];
+}
+
+function judged(calls: readonly Call[], { from, until, capacity }: { from: number; until: number; capacity: number }): Round {
   const during = (time: number) => time >= from && time <= until;
   const good = calls.filter(({ status, answered }) => status === 200 && during(answered));
-  const goodput = good.reduce((sum, { tokens }) => sum + tokens, 0) / ((until - from) / 1_000);
   const refused = calls.filter(({ status, asked }) => status === 429 && during(asked));
-  const other = calls.filter(({ status }) => status !== 200 && status !== 429).length;
-  const took = refused.map(({ asked, answered }) => answered - asked);
-  const ratios = refused.flatMap(({ asked, retryAfter = NaN }) => {
-    const truth = waitAt(calls, asked);
-    return truth === undefined ? [] : [retryAfter / truth];
-  });
+  return {
+    goodput: good.reduce((sum, { tokens }) => sum + tokens, 0) / ((until - from) / 1_000),
+    capacity,
+    other: calls.filter(({ status }) => status !== 200 && status !== 429).length,
+    took: refused.map(({ asked, answered }) => answered - asked),
+    ratios: refused.flatMap(({ asked, retryAfter = NaN }) => {
+      const truth = waitAt(calls, asked);
+      return truth === undefined ? [] : [retryAfter / truth];
+    }),
+  };
+}
+
+function figuresOf(rounds: readonly Round[]): Figure[] {
+  const of = (pick: (round: Round) => number) => rounds.map(pick);
+  const right = ({ ratios }: Round) => (100 * ratios.filter((ratio) => ratio >= 0.5 && ratio <= 2).length) / ratios.length;
+  const baseline = { name: "what 64 clients get before and after", samples: of(({ capacity }) => capacity) };
+  const goodput = of(({ goodput: tokens }) => tokens);
   return [
-    {
-      name: "answered at 150 % of capacity",
-      unit: "tokens/s",
-      value: goodput,
-      baseline: { name: "what 64 clients get before and after", value: capacity },
-      ratio: goodput / capacity,
-      bar: { atLeast: 0.9 },
-    },
-    plain("calls neither answered nor refused for want of room", "", [other], { atMost: 0 }),
-    { name: "refusals, median", unit: "ms", value: median(took), samples: { own: took } },
-    { name: "refusals, 99th percentile", unit: "ms", value: percentile(took, 0.99), bar: { atMost: 20 } },
-    { name: "Retry-After ÷ the wait of those admitted at that moment, median", unit: "", value: median(ratios), samples: { own: ratios } },
-    {
-      name: "refusals with a Retry-After right within a factor of two",
-      unit: "%",
-      value: (100 * ratios.filter((ratio) => ratio >= 0.5 && ratio <= 2).length) / ratios.length,
-      bar: { atLeast: 95 },
-    },
+    compared("answered at 150 % of capacity", "tokens/s", goodput, baseline, { atLeast: 0.9 }),
+    plain(
+      "calls neither answered nor refused for want of room",
+      "",
+      of(({ other }) => other),
+      { atMost: 0 },
+    ),
+    plain(
+      "refusals, median",
+      "ms",
+      of(({ took }) => median(took)),
+    ),
+    plain(
+      "refusals, 99th percentile",
+      "ms",
+      of(({ took }) => percentile(took, 0.99)),
+      { atMost: 20 },
+    ),
+    plain(
+      "Retry-After ÷ the wait of those admitted at that moment, median",
+      "",
+      of(({ ratios }) => median(ratios)),
+    ),
+    plain("refusals with a Retry-After right within a factor of two", "%", of(right), { atLeast: 95 }),
   ];
 }
 

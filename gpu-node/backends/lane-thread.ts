@@ -2,19 +2,19 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { takePriority } from "../threads/priority.ts";
+import { fileDigest } from "../models/download/file-digest.ts";
 import { serveThread } from "../threads/thread-work.ts";
-import type { Device } from "./device.ts";
 import type { TokenBatch } from "./engine.ts";
-import type { LaneAnswer, LaneQuestion, LaneSettings } from "./lane-work.ts";
+import type { GraphFile, LaneAnswer, LaneQuestion, LaneSettings } from "./lane-work.ts";
 
 /**
- * One thread a session, no spinning while idle, no memory pattern (every batch has another shape). The last option folds any
+ * As many threads a session as are set, one unless, no spinning while idle, no memory pattern (every batch has another shape). The last option folds any
  * quantised constant at load.
  */
-function sessionOptions(device: Device): InferenceSession.SessionOptions {
+function sessionOptions({ device, threads }: Pick<LaneSettings, "device" | "threads">): InferenceSession.SessionOptions {
   return {
     executionProviders: device === "cuda" ? ["cuda", "cpu"] : ["cpu"],
-    intraOpNumThreads: 1,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",
     graphOptimizationLevel: "all",
@@ -40,25 +40,34 @@ async function run(session: InferenceSession, { ids, lengths, width }: TokenBatc
   return ok({ vectors: Float32Array.from(data), milliseconds: performance.now() - started });
 }
 
-await serveThread<LaneSettings, LaneQuestion, LaneAnswer>(async ({ device, graphs, priority }) => {
+await serveThread<LaneSettings, LaneQuestion, LaneAnswer>(async ({ graphs, priority, ...machine }) => {
   takePriority(priority);
   const sessions = new Map<string, InferenceSession>();
-  const load = async (model: string, graphPath: string) => {
-    if (!sessions.has(model)) sessions.set(model, await InferenceSession.create(graphPath, sessionOptions(device)));
+  const refused = new Set<string>();
+  const load = async (model: string, { path }: GraphFile) => {
+    refused.delete(model);
+    if (!sessions.has(model)) sessions.set(model, await InferenceSession.create(path, sessionOptions(machine)));
   };
   const unload = async (model: string) => {
     const session = sessions.get(model);
     sessions.delete(model);
     await session?.release();
   };
-  for (const [model, graphPath] of Object.entries(graphs)) await load(model, graphPath);
+  // Whoever asks for a load has looked at the file; a lane that starts again does so itself.
+  for (const [model, graph] of Object.entries(graphs)) {
+    if (graph.digest === undefined || (await fileDigest(graph.path)) === graph.digest) await load(model, graph);
+    else refused.add(model);
+  }
   return {
     async answer(question) {
-      if (question.kind === "load") await load(question.model, question.graphPath);
+      if (question.kind === "load") await load(question.model, question.graph);
       if (question.kind === "unload") await unload(question.model);
       if (question.kind !== "run") return ok(undefined);
       const session = sessions.get(question.model);
-      return session ? run(session, question.batch) : err("internal", `This lane has not loaded ${question.model}.`);
+      if (session) return run(session, question.batch);
+      if (refused.has(question.model))
+        return err("unavailable", `The graph of ${question.model} is not the one that was prepared: refused.`);
+      return err("internal", `This lane has not loaded ${question.model}.`);
     },
     transfers: (answer) => (answer ? [answer.vectors.buffer] : []),
     close: async () => {

@@ -3,12 +3,14 @@ import { err, ok, type Result } from "../../contracts/result.ts";
 import { AskingThread } from "../threads/asking-thread.ts";
 import type { Device } from "./device.ts";
 import type { BatchVectors, TokenBatch } from "./engine.ts";
-import type { LaneAnswer, LaneQuestion, LaneSettings } from "./lane-work.ts";
+import type { GraphFile, LaneAnswer, LaneQuestion, LaneSettings } from "./lane-work.ts";
 
 export interface LanesOptions {
   /** One per core on a CPU, one per GPU. */
   lanes: number;
   device: Device;
+  /** That compute one batch together; 1 unless given. */
+  threads?: number | undefined;
   /** Of their threads, as `threads/priority.ts` gives it. */
   priority?: number | undefined;
   /** Thread file of a lane; another one in tests of what happens when a lane dies. */
@@ -21,11 +23,11 @@ export class Lanes {
   readonly #lanes: readonly Lane[];
   readonly #listeners: Set<() => void>;
   /** Shared with the threads' settings: a lane that starts again opens what is named here. */
-  readonly #graphs: Record<string, string>;
+  readonly #graphs: Record<string, GraphFile>;
   /** Batches handed to each lane and not yet back. */
   readonly #outstanding: number[];
 
-  private constructor(lanes: readonly Lane[], listeners: Set<() => void>, graphs: Record<string, string>) {
+  private constructor(lanes: readonly Lane[], listeners: Set<() => void>, graphs: Record<string, GraphFile>) {
     this.#lanes = lanes;
     this.#listeners = listeners;
     this.#graphs = graphs;
@@ -33,10 +35,10 @@ export class Lanes {
   }
 
   /** Starts the threads, with nothing loaded. `unavailable` when one cannot start; those that could are closed again. */
-  static async start({ lanes, device, priority, script }: LanesOptions): Promise<Result<Lanes>> {
+  static async start({ lanes, device, threads = 1, priority, script }: LanesOptions): Promise<Result<Lanes>> {
     const listeners = new Set<() => void>();
     const onReady = () => listeners.forEach((listener) => listener());
-    const settings: LaneSettings = { device, graphs: {}, priority };
+    const settings: LaneSettings = { device, threads, graphs: {}, priority };
     const file = script ?? new URL("./lane-thread.ts", import.meta.url);
     const started = await Promise.all(
       Array.from({ length: lanes }, (_, lane) =>
@@ -66,13 +68,13 @@ export class Lanes {
   }
 
   /** Opens a model on every lane. `unavailable` when a lane refuses it (it is closed again on the others) or when no lane is ready. */
-  async load(model: string, graphPath: string): Promise<Result<true>> {
-    this.#graphs[model] = graphPath;
+  async load(model: string, graph: GraphFile): Promise<Result<true>> {
+    this.#graphs[model] = graph;
     const asked = await Promise.all(
       this.#lanes.map(async (lane, index) => {
         // One that is starting again opens the model by itself.
         if (!lane.ready) return undefined;
-        const loaded = await lane.ask({ kind: "load", model, graphPath });
+        const loaded = await lane.ask({ kind: "load", model, graph });
         return loaded.ok ? true : { lane: index, fault: loaded.error };
       }),
     );

@@ -2,6 +2,8 @@ import { once, EventEmitter } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { padRows } from "../core/token-batch.ts";
 import { preparedForTests, sentimentForTests, value } from "../testing/prepared.ts";
+import { AskingThread } from "../threads/asking-thread.ts";
+import type { LaneAnswer, LaneQuestion, LaneSettings } from "./lane-work.ts";
 import { Lanes } from "./lanes.ts";
 import { OnnxEngine } from "./onnx-engine.ts";
 import { chooseDevice } from "./device.ts";
@@ -72,6 +74,39 @@ describe("the engine", () => {
     const failed = await OnnxEngine.alone({ name: "text", graphPath: tokenizerPath, dimensions: 384 }, { lanes: 1, device: "cpu" });
     expect(failed).toMatchObject({ ok: false, error: { code: "unavailable" } });
     expect(!failed.ok && failed.error.detail).toContain("lane 0");
+  }, 60_000);
+});
+
+describe("a lane that starts again", () => {
+  it("opens no graph that is not the one that was prepared, and the others", async () => {
+    const { graphPath, graphDigest } = await preparedForTests();
+    const graphs = { whole: { path: graphPath, digest: graphDigest }, damaged: { path: graphPath, digest: "0".repeat(64) } };
+    const settings: LaneSettings = { device: "cpu", threads: 1, graphs };
+    const lane = value(
+      await AskingThread.start<LaneQuestion, LaneAnswer>({ script: new URL("./lane-thread.ts", import.meta.url), settings, name: "lane" }),
+    );
+    const run = (model: string) => lane.ask({ kind: "run", model, batch: rows([101, 102]) });
+    expect(await run("whole")).toMatchObject({ ok: true });
+    expect(await run("damaged")).toMatchObject({ ok: false, error: { code: "unavailable" } });
+    await lane.ask({ kind: "load", model: "damaged", graph: graphs.whole });
+    expect(await run("damaged")).toMatchObject({ ok: true });
+    await lane.close();
+  }, 60_000);
+});
+
+describe("several threads a lane", () => {
+  it("give the vectors that one thread gives", async () => {
+    const model = await preparedForTests();
+    const text = Array.from({ length: 200 }, (_, i) => 2_000 + i);
+    const [one, several] = await Promise.all(
+      [1, 2].map(async (threads) => {
+        const engine = value(await OnnxEngine.alone(model, { lanes: 1, device: "cpu", threads }));
+        opened.push(engine);
+        return value(await engine.run(0, rows(text))).vectors;
+      }),
+    );
+    const apart = Math.max(...Array.from(one ?? [], (number, i) => Math.abs(number - (several?.[i] ?? NaN))));
+    expect(apart).toBeLessThan(1e-6);
   }, 60_000);
 });
 

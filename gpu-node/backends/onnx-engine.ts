@@ -6,6 +6,8 @@ import { Lanes, type LanesOptions } from "./lanes.ts";
 export interface LoadableModel {
   name: string;
   graphPath: string;
+  /** SHA-256 of that file. */
+  graphDigest?: string;
   /** Numbers in a row of its output. */
   dimensions: number;
 }
@@ -27,7 +29,7 @@ export class OnnxEngine implements Engine {
 
   /** Loads the model into every lane. `unavailable` when one cannot load it. */
   static async open(lanes: Lanes, model: LoadableModel): Promise<Result<OnnxEngine>> {
-    const loaded = await lanes.load(model.name, model.graphPath);
+    const loaded = await lanes.load(model.name, { path: model.graphPath, digest: model.graphDigest });
     return loaded.ok ? ok(new OnnxEngine(lanes, model)) : loaded;
   }
 

@@ -48,6 +48,10 @@ const poolingSchema = z.object({
   pooling_mode_weightedmean_tokens: z.boolean().default(false),
 });
 const sentenceSchema = z.object({ max_seq_length: z.int().positive().nullish() });
+/** What Sentence Transformers does with a text, step by step. */
+const modulesSchema = z.array(z.object({ type: z.string() }));
+/** The steps that are built into the prepared graph. */
+const knownModules: ReadonlySet<string> = new Set(["Transformer", "Pooling", "Normalize"]);
 /** Where there is no limit, `model_max_length` is a number without meaning, such as 1e30. */
 const tokenizerSchema = z.object({ model_max_length: z.number().positive().nullish() });
 
@@ -57,7 +61,7 @@ const usualMaxTokens = 512;
 const offsetPositions: ReadonlySet<string> = new Set(["roberta", "xlm-roberta", "camembert", "mpnet"]);
 
 /**
- * Needs `config.json`, `tokenizer.json` and `model.onnx` (or `onnx/model.onnx`), and the files of weights that the graph names beside it; reads `1_Pooling/config.json`, `sentence_bert_config.json` and
+ * Needs `config.json`, `tokenizer.json` and `model.onnx` (or `onnx/model.onnx`), and the files of weights that the graph names beside it; reads `modules.json`, `1_Pooling/config.json`, `sentence_bert_config.json` and
  * `tokenizer_config.json` where they are. `unavailable` names the file that is missing or makes no sense.
  */
 export async function readDirectory(folder: string): Promise<Result<DirectoryModel>> {
@@ -79,6 +83,12 @@ export async function readDirectory(folder: string): Promise<Result<DirectoryMod
   const poolingFile = await read("1_Pooling/config.json");
   const pooling = poolingFile ? poolingOf(parseFile(poolingSchema, poolingFile)) : "mean";
   if (!pooling) return refused(folder, "pools in a way that is not supported (1_Pooling/config.json): mean, cls and lasttoken are");
+  const modulesFile = await read("modules.json");
+  const modules = modulesFile ? parseFile(modulesSchema, modulesFile) : [];
+  if (!modules) return refused(folder, "has no modules.json that can be read");
+  const further = modules.map(({ type }) => type.split(".").at(-1) ?? type).find((type) => !knownModules.has(type));
+  if (further !== undefined)
+    return refused(folder, `has a further step, ${further} (modules.json), which is not supported: its vectors would be other ones`);
   const sentence = parseFile(sentenceSchema, await read("sentence_bert_config.json"));
   const limits = parseFile(tokenizerSchema, await read("tokenizer_config.json"));
   const labels = config.id2label && Object.keys(config.id2label).map((_, index) => config.id2label?.[String(index)] ?? String(index));

@@ -161,6 +161,18 @@ describe("a folder that cannot be used", () => {
       { "model.onnx": toyEncoder("states"), "config.json": toyConfig, "1_Pooling/config.json": { pooling_mode_max_tokens: true } },
       "pools in a way that is not supported",
     ],
+    [
+      "a step after pooling",
+      {
+        "model.onnx": toyEncoder("states"),
+        "config.json": toyConfig,
+        "modules.json": [
+          { idx: 0, name: "0", path: "", type: "sentence_transformers.models.Transformer" },
+          { idx: 2, name: "2", path: "2_Dense", type: "sentence_transformers.models.Dense" },
+        ],
+      },
+      "has a further step, Dense",
+    ],
   ])("is refused for %s, with the reason", async (_, files, reason) => {
     const refused = await prepared("unfit", files);
     expect(refused).toMatchObject({ ok: false, error: { code: "unavailable", retryable: false } });

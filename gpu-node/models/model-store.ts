@@ -42,6 +42,8 @@ export interface PreparedModel extends ModelProperties {
   /** SHA-256 over the digests of its files: equal versions compute equal answers on equal machines. */
   version: string;
   graphPath: string;
+  /** SHA-256 of the graph's file. */
+  graphDigest: string;
   /** Size of the graph's file, nearly all of it weights. */
   graphBytes: number;
   tokenizerPath: string;
@@ -175,6 +177,7 @@ function describe(recipe: Recipe, home: string, { files, properties, bytes }: St
     version: versionOf(files[fileNames.graph], files[fileNames.tokenizer]),
     ...properties,
     graphPath: join(home, fileNames.graph),
+    graphDigest: files[fileNames.graph],
     graphBytes: bytes[fileNames.graph],
     tokenizerPath: join(home, fileNames.tokenizer),
     ...(release === undefined ? {} : { release }),

@@ -2,15 +2,18 @@
 import OpenAI, { AuthenticationError, BadRequestError, NotFoundError } from "openai";
 import { expect, it } from "vitest";
 import * as z from "zod";
+import { sentimentModel } from "../../contracts/services/ai-models.ts";
 import type { RunningTopology } from "./topology.ts";
 
 const keySchema = z.object({ key: z.string() }).loose();
+const classesSchema = z.object({ data: z.array(z.array(z.object({ label: z.string() }))) });
+const rankingSchema = z.object({ results: z.array(z.object({ index: z.int(), relevance_score: z.number() })) });
 const usageSchema = z.object({
   items: z.array(z.object({ kind: z.string(), model: z.string(), requests: z.number(), tokens: z.number() })),
 });
 
 export function openAiClientTest(system: () => RunningTopology): void {
-  it("serves OpenAI's client: embeddings, models, and errors as its exceptions", async () => {
+  it("serves OpenAI's client: embeddings, models, classes, rankings, and errors as its exceptions", async () => {
     const scopes = ["models:read", "models:infer"];
     const { key } = await system().api.post("/api/v1/api-keys", keySchema, { name: "openai", scopes }, "openai");
     const clientOf = (apiKey: string) => new OpenAI({ apiKey, baseURL: `${system().url}/api/v1`, maxRetries: 0 });
@@ -33,12 +36,21 @@ export function openAiClientTest(system: () => RunningTopology): void {
     expect(models.data.map(({ id, object }) => [id, object])).toContainEqual([floats.model, "model"]);
     expect(await client.models.retrieve(model)).toMatchObject({ id: floats.model, object: "model" });
 
+    const { data } = classesSchema.parse(await client.post("/classify", { body: { model: sentimentModel, input } }));
+    expect(data.map(([first]) => first?.label)).toEqual(["positive", "negative"]);
+    const ranking = { model, query: "How long does the battery last?", documents: input.toReversed(), top_n: 1 };
+    expect(rankingSchema.parse(await client.post("/rerank", { body: ranking })).results).toMatchObject([{ index: 1 }]);
+
     await expect(client.embeddings.create({ model: "gpt-9", input })).rejects.toBeInstanceOf(NotFoundError);
     await expect(client.embeddings.create({ model, input: [] })).rejects.toBeInstanceOf(BadRequestError);
     await expect(clientOf("pai_nobody").embeddings.create({ model, input })).rejects.toBeInstanceOf(AuthenticationError);
 
     const { items } = await system().api.get("/api/v1/usage", usageSchema);
     // Equal requests are computed once: the key is charged for what a node read for it.
-    expect(items.find(({ kind }) => kind === "api-key")).toMatchObject({ model: "all-minilm-l6-v2", requests: 3 });
+    const ofKey = items.filter(({ kind }) => kind === "api-key").map(({ model: name, requests }) => [name, requests]);
+    expect(ofKey.toSorted()).toEqual([
+      ["all-minilm-l6-v2", 4],
+      [sentimentModel, 1],
+    ]);
   });
 }

@@ -3,7 +3,7 @@ import { basename } from "node:path/posix";
 import { err, ok, type Result } from "../../../contracts/result.ts";
 
 const needed = ["config.json", "tokenizer.json"] as const;
-const useful = ["tokenizer_config.json", "sentence_bert_config.json", "1_Pooling/config.json"] as const;
+const useful = ["tokenizer_config.json", "sentence_bert_config.json", "modules.json", "1_Pooling/config.json"] as const;
 const usualGraphs = ["model.onnx", "onnx/model.onnx"] as const;
 
 export interface WantedFile {
