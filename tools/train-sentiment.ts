@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { logisticHead } from "../gpu-node/models/head-graph.ts";
 import { openEmbedder } from "../gpu-node/testing/embedder.ts";
 import { dot, fitLogistic, sigmoid, type Logistic } from "./sentiment/logistic.ts";
 
@@ -26,14 +27,14 @@ const settings = { penalty: 1, folds: 5, seed: 1 };
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error("Say where the sentences are: node tools/train-sentiment.ts <folder>");
-const output = new URL("../gpu-node/models/sentiment-head.json", import.meta.url);
+const output = new URL("../gpu-node/models/sentiment-head.onnx", import.meta.url);
 
 const sources = ["amazon", "imdb", "yelp"];
 const embedded = await embedAll(sources.flatMap(labelled));
 const out = outOfFold(embedded);
 const model = fit(embedded);
-const file = {
-  about: "Logistic regression over the vectors of all-MiniLM-L6-v2. See docs/reference/models.md.",
+const about = {
+  what: "Logistic regression over the vectors of all-MiniLM-L6-v2. See docs/reference/models.md.",
   source: "Sentiment labelled sentences, Kotzias et al. 2015 (UCI Machine Learning Repository), CC BY 4.0",
   settings,
   figures: {
@@ -48,18 +49,16 @@ const file = {
       share: round(out.filter(isConfident).length / out.length, 3),
     },
   },
-  name: "sentiment-minilm",
+};
+const head = logisticHead({
   base: "all-minilm-l6-v2",
   labels: ["negative", "positive"],
   intercept: round(model.intercept, 5),
   weights: model.weights.map((weight) => round(weight, 5)),
-};
-const json = JSON.stringify(file, undefined, 2).replace(
-  /"weights": \[([^\]]*)\]/,
-  (_, list: string) => `"weights": [${list.replaceAll(/\s+/g, "")}]`,
-);
-writeFileSync(output, `${json}\n`);
-process.stdout.write(`${JSON.stringify(file.figures, undefined, 2)}\n`);
+  about,
+});
+writeFileSync(output, head);
+process.stdout.write(`${JSON.stringify(about.figures, undefined, 2)}\n`);
 
 function isConfident({ probability }: { probability: number }): boolean {
   return Math.max(probability, 1 - probability) >= 0.8;

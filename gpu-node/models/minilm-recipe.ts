@@ -1,10 +1,10 @@
 /** Recipes of the models that come with the node: all-MiniLM-L6-v2, and classifiers over its vectors. */
+import { fileURLToPath } from "node:url";
 import { ok, type Result } from "../../contracts/result.ts";
 import { servedForm, type ModelForm } from "./dense-layer.ts";
-import { logisticHeadSchema, withLogisticHead, type LogisticHead } from "./logistic-head.ts";
+import { headRecipe } from "./head-recipe.ts";
 import { minilm, minilmGraph } from "./minilm-graph.ts";
 import type { BuiltModel, Recipe } from "./model-store.ts";
-import sentiment from "./sentiment-head.json" with { type: "json" };
 import { minilmSource, readSourceFiles } from "./source-files.ts";
 import { readTfjsWeights } from "./tfjs-weights.ts";
 
@@ -38,26 +38,21 @@ export function minilmRecipe({ form = servedForm, folder }: MinilmOptions = {}):
 }
 
 /** Positive or negative: see docs/reference/models.md. */
-export const sentimentHead: LogisticHead = logisticHeadSchema.parse(sentiment);
+export const sentiment = { name: "sentiment-minilm", path: fileURLToPath(new URL("sentiment-head.onnx", import.meta.url)) } as const;
 
 /** A classifier over all-MiniLM-L6-v2's vectors, as one graph from tokens to probabilities. */
-export function headedRecipe(head: LogisticHead = sentimentHead, { form = servedForm, folder }: MinilmOptions = {}): Recipe {
+export function sentimentRecipe(options: MinilmOptions = {}): Recipe {
+  const { form = servedForm } = options;
   return {
-    name: head.name,
-    slot: `${head.name}-${form}`,
-    origin: () => Promise.resolve(ok(`${form}, revision ${conversionRevision}, ${head.intercept}, ${head.weights.join(" ")}`)),
-    about: () => ({
-      release: releaseOf(form),
-      manifest: { licence: "Apache-2.0", source: `${source}, trained on npm:sentiment@5.0.2`, capabilities },
+    ...headRecipe({
+      ...sentiment,
+      recipeOf: (name) => (name === minilm.name ? minilmRecipe(options) : undefined),
+      about: () => ({
+        release: releaseOf(form),
+        manifest: { licence: "Apache-2.0", source: `${source}, trained on npm:sentiment@5.0.2`, capabilities },
+      }),
     }),
-    build: async () => {
-      const base = await convert(form, folder);
-      if (!base.ok) return base;
-      const graph = withLogisticHead(base.value.graph, head);
-      if (!graph.ok) return graph;
-      const properties = { task: "classification" as const, dimensions: 2, maxTokens: minilm.maxTokens, labels: [...head.labels] };
-      return ok({ ...base.value, graph: graph.value, properties });
-    },
+    slot: `${sentiment.name}-${form}`,
   };
 }
 

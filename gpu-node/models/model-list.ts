@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { servedForm, type ModelForm } from "./dense-layer.ts";
 import { directoryRecipe } from "./directory-recipe.ts";
-import { headedRecipe, minilmRecipe, sentimentHead } from "./minilm-recipe.ts";
+import { headRecipe } from "./head-recipe.ts";
+import { minilmRecipe, sentiment, sentimentRecipe } from "./minilm-recipe.ts";
 import { languageChoice } from "./language-model.ts";
 import { minilm } from "./minilm-graph.ts";
 import { downloadRecipe } from "./download-recipe.ts";
@@ -15,7 +16,7 @@ import { upstreamChoice } from "./upstream-model.ts";
 /** What comes with the node, the default first. */
 const builtIn: Readonly<Record<string, (form: ModelForm) => ModelChoice>> = {
   [minilm.name]: (form) => choiceOf(minilmRecipe({ form })),
-  [sentimentHead.name]: (form) => choiceOf(headedRecipe(undefined, { form })),
+  [sentiment.name]: (form) => choiceOf(sentimentRecipe({ form })),
   [languageChoice.name]: () => languageChoice,
 };
 
@@ -26,7 +27,7 @@ const nameOfModel = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
 /**
  * Entries with commas or line ends between them, each name once: a model that comes with the node, or `name=` and a folder or the address of a
- * source (`sources/source-of.ts`). Lines that begin with # are passed over. `form` is that of the models that come with the node. `invalid_input`
+ * source (`sources/source-of.ts`), or `head:` and the file of a head on a model before it. Lines that begin with # are passed over. `form` is that of the models that come with the node. `invalid_input`
  * says which entry is wrong and how.
  */
 export function readModelList(text: string, sources: SourceSettings = publicSources, form: ModelForm = servedForm): Result<ModelChoice[]> {
@@ -34,7 +35,7 @@ export function readModelList(text: string, sources: SourceSettings = publicSour
   const lines = text.split(/\r?\n/).filter((line) => !line.trimStart().startsWith("#"));
   const entries = lines.flatMap((line) => line.split(",")).map((part) => part.trim());
   for (const entry of lines.length > 1 ? entries.filter((part) => part !== "") : entries) {
-    const choice = choiceIn(entry, sources, form);
+    const choice = choiceIn(entry, sources, form, choices);
     if (!choice.ok) return choice;
     if (choices.some(({ name }) => name === choice.value.name)) return err("invalid_input", `\`${choice.value.name}\` stands there twice`);
     choices.push(choice.value);
@@ -42,12 +43,23 @@ export function readModelList(text: string, sources: SourceSettings = publicSour
   return choices.length > 0 ? ok(choices) : err("invalid_input", "it names no model");
 }
 
-function choiceIn(entry: string, sources: SourceSettings, form: ModelForm): Result<ModelChoice> {
+function choiceIn(entry: string, sources: SourceSettings, form: ModelForm, before: readonly ModelChoice[]): Result<ModelChoice> {
   if (Object.hasOwn(builtIn, entry) && builtIn[entry]) return ok(builtIn[entry](form));
   const [, name = "", address = ""] = /^([^=]*)=(.+)$/.exec(entry) ?? [];
   if (!nameOfModel.test(name) || Object.hasOwn(builtIn, name)) {
-    const choices = [...Object.keys(builtIn), "name=folder", "name=hf:owner/name@revision", "name=https://host/path"].join(", ");
+    const choices = [
+      ...Object.keys(builtIn),
+      "name=folder",
+      "name=hf:owner/name@revision",
+      "name=https://host/path",
+      "name=head:file",
+    ].join(", ");
     return err("invalid_input", `there is no model called \`${entry}\`: give ${choices}`);
+  }
+  const [, head] = /^head:(.+)$/.exec(address) ?? [];
+  if (head !== undefined) {
+    const recipeOf = (base: string) => before.find((choice) => choice.name === base)?.recipe;
+    return ok(choiceOf(headRecipe({ name, path: resolve(head), recipeOf })));
   }
   const upstream = upstreamChoice(name, address, sources.upstreamKey?.(name));
   if (upstream) return upstream.ok ? upstream : err("invalid_input", `\`${entry}\`: ${upstream.error.detail}`);

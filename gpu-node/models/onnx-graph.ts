@@ -86,6 +86,15 @@ export class OnnxGraph {
     return this.#inputs.map(portOf);
   }
 
+  /** Operators of the graph, each with its domain where it is not ONNX' own. */
+  get operators(): string[] {
+    return this.#nodes.map(({ opType, domain }) => (domain ? `${domain}.${opType ?? ""}` : (opType ?? "")));
+  }
+
+  get notes(): Readonly<Record<string, string>> {
+    return this.#frame.metadata;
+  }
+
   get outputs(): Port[] {
     return this.#outputs.map(portOf);
   }
@@ -147,6 +156,16 @@ export class OnnxGraph {
   frontNode(operator: string, inputs: readonly string[], output: string, attributes: Record<string, Attribute> = {}): string {
     this.#nodes.splice(this.#front++, 0, operation(operator, inputs, output, attributes, ""));
     return output;
+  }
+
+  /** Adds all nodes and constants of another graph, under names of their own that begin with `prefix`; `joined` says which of its names are which here. */
+  append(other: OnnxGraph, prefix: string, joined: Readonly<Record<string, string>>): void {
+    const renamed = (name: string) => (name === "" ? "" : (joined[name] ?? prefix + name));
+    for (const constant of other.#constants) this.#constants.push(TensorProto.create({ ...constant, name: renamed(constant.name ?? "") }));
+    for (const node of other.#nodes) {
+      const [input, output] = [(node.input ?? []).map(renamed), (node.output ?? []).map(renamed)];
+      this.#nodes.push(onnx.NodeProto.create({ ...node, name: output[0] ?? "", input, output }));
+    }
   }
 
   /** The finished model in ONNX's protobuf form. */

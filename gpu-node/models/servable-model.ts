@@ -10,10 +10,12 @@ export type ServableModel = PreparedModel | LanguageModel | UpstreamModel;
 /** An entry of the list of models. */
 export interface ModelChoice {
   name: string;
+  /** Absent for what is no graph. */
+  recipe?: Recipe;
   /** Makes it ready to load. `store` is the store's folder. The fault says why it cannot be had. */
   make(store: string, context: StoreContext): Promise<Result<ServableModel>>;
 }
 
 export function choiceOf(recipe: Recipe): ModelChoice {
-  return { name: recipe.name, make: (store, context) => prepare(store, recipe, context) };
+  return { name: recipe.name, recipe, make: (store, context) => prepare(store, recipe, context) };
 }

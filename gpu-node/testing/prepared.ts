@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Result } from "../../contracts/result.ts";
 import type { ModelForm } from "../models/dense-layer.ts";
-import { headedRecipe, minilmRecipe } from "../models/minilm-recipe.ts";
+import { minilmRecipe, sentimentRecipe } from "../models/minilm-recipe.ts";
 import { prepare, type PreparedModel } from "../models/model-store.ts";
 
 /** Kept between runs: preparation checks its digests every time. */
@@ -18,7 +18,7 @@ export async function preparedForTests(form: ModelForm = "w8"): Promise<Prepared
 
 /** The sentiment classifier. */
 export async function sentimentForTests(form: ModelForm = "w8"): Promise<PreparedModel> {
-  return value(await prepare(testModelFolder, headedRecipe(undefined, { form })));
+  return value(await prepare(testModelFolder, sentimentRecipe({ form })));
 }
 
 /** The value of a result that must not be a fault here. */

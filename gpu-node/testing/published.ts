@@ -1,9 +1,9 @@
 /** all-MiniLM-L6-v2 in float32 as people publish models: a folder that the node and `@huggingface/transformers` both read. */
 import { readFile } from "node:fs/promises";
-import { sentimentHead } from "../models/minilm-recipe.ts";
 import { OnnxGraph } from "../models/onnx-graph.ts";
 import { modelFolder, wideInputs } from "./model-folder.ts";
 import { preparedForTests, value } from "./prepared.ts";
+import { intercept, labels, weights } from "./sentiment-weights.ts";
 
 /** Texts are cut at 256 tokens, as the model's authors say. */
 const tokenizer = {
@@ -15,7 +15,7 @@ const tokenizer = {
   cls_token: "[CLS]",
   mask_token: "[MASK]",
 };
-const [negative, positive] = sentimentHead.labels;
+const [negative, positive] = labels;
 
 /**
  * The encoder as Sentence Transformers exports it, token states with the pooling in a file of its own. With `logits` the graph also is the
@@ -45,8 +45,11 @@ export async function publishedModel({ logits }: { logits: boolean }): Promise<s
 }
 
 function addLogits(graph: OnnxGraph, vector: string): void {
-  const { weights, intercept } = sentimentHead;
-  const matrix = graph.constant("logits.weight", Float32Array.from(weights.flatMap((weight) => [-weight / 2, weight / 2])), [384, 2]);
+  const matrix = graph.constant(
+    "logits.weight",
+    Float32Array.from(Array.from(weights).flatMap((weight) => [-weight / 2, weight / 2])),
+    [384, 2],
+  );
   const bias = graph.constant("logits.bias", Float32Array.of(-intercept / 2, intercept / 2), [2]);
   graph.node("Add", [graph.node("MatMul", [vector, matrix], "logits.product"), bias], "logits");
   graph.output("logits", "float32", ["batch", 2]);
