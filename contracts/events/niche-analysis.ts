@@ -18,6 +18,9 @@ export const nicheCreatedSchema = z.object({
 });
 export type NicheCreated = z.infer<typeof nicheCreatedSchema>;
 
+/** Occurrences of texts beyond their first. Absent in events of before they were kept, and where a niche has none. */
+const copiesSchema = z.object({ added: z.int().min(0), total: z.int().min(0) }).optional();
+
 /** Rows of one file were appended. `batchId` names them beside the log; the report carries their digest and counts. */
 export const evidenceImportedSchema = z.object({
   batchId: z.string(),
@@ -25,6 +28,7 @@ export const evidenceImportedSchema = z.object({
   added: z.int().min(0),
   /** Rows of the niche afterwards. */
   total: z.int().min(0),
+  copies: copiesSchema,
   report: importReportSchema,
 });
 export type EvidenceImported = z.infer<typeof evidenceImportedSchema>;
@@ -37,6 +41,7 @@ export const evidenceInheritedSchema = z.object({
   themeIds: z.array(z.string()),
   added: z.int().min(0),
   total: z.int().min(0),
+  copies: copiesSchema,
   /** SHA-256 over the ids in canonical order. */
   evidenceDigest: z.string(),
 });

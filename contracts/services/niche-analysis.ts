@@ -104,6 +104,8 @@ export const nicheDetailSchema = nicheSummarySchema.omit({ opportunity: true }).
   opportunity: opportunitySchema.optional(),
   /** Of its texts, those that are surely not English, by language: kept, and not analysed. Absent without any. */
   otherLanguages: languageCountsSchema.optional(),
+  /** How often its texts were written again, word for word, by somebody else or at another time. Absent where that never happened. */
+  copyCount: z.int().min(1).optional(),
   /** Most severe and largest first. */
   themes: z.array(themeSummarySchema),
   finding: themeFindingSchema.optional(),

@@ -10,6 +10,8 @@ export const columnMappingSchema = z.object({
   rating: z.string().min(1).max(200).optional(),
   /** The source's own id of a row. */
   nativeId: z.string().min(1).max(200).optional(),
+  /** What the source calls the conversation that a row belongs to. */
+  thread: z.string().min(1).max(200).optional(),
 });
 export type ColumnMapping = z.infer<typeof columnMappingSchema>;
 
@@ -32,6 +34,13 @@ export const evidenceSchema = z.object({
   row: z.int().min(1),
   /** Where exactly it came from: digest of the source's name and its own id of the row (or the row number). */
   provenance: z.string(),
+  /** Salted hash of the conversation that it belongs to, 16 hexadecimal digits; absent when the file names none. */
+  thread: z.string().optional(),
+  /**
+   * How often this very text was written, this time included, and by how many people (of those without a name each counts as one). `author`,
+   * `date` and where it comes from are those of the row that came first. Absent for a text that was written once.
+   */
+  occurrences: z.object({ count: z.int().min(2), people: z.int().min(1) }).optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
@@ -47,9 +56,10 @@ export const dropReasons = [
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 
-/** `mixed`: each part of the file names its own, as mails do. */
-export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "mixed"] as const;
-export type Encoding = (typeof encodings)[number];
+/** Encodings that are told by the bytes of a file. `mixed`: each part of the file names its own, as mails do. */
+export const detectedEncodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "mixed"] as const;
+/** One of these, or the name (WHATWG Encoding Standard, lower case) of the one that the import was told. */
+export const encodingSchema = z.string().max(40);
 
 /** How the records of a file are written down. */
 export const fileFormats = ["csv", "jsonl", "json", "xml", "mbox"] as const;
@@ -75,16 +85,19 @@ export const importReportSchema = z.object({
   format: z.enum(fileFormats),
   /** Whose file it is; absent where the columns were found by their names and content. */
   recognised: z.enum(recognisedFormats).optional(),
-  encoding: z.enum(encodings),
+  encoding: encodingSchema,
   /** Of a CSV file: `,` `;` tab or `|`; absent where each line is one text. */
   delimiter: z.string().optional(),
   /** Lines before the header that were skipped. */
   preambleLines: z.int().min(0),
   /** The columns or keys that were found and the ones that were used. */
   columns: z.object({ found: z.array(z.string()), used: columnMappingSchema }),
-  /** Data rows: `read` = `kept` + the sum of `droppedBy`. */
+  /** Data rows: `read` = `kept` + `copies` + the sum of `droppedBy`. */
   read: z.int().min(0),
+  /** Texts that the niche did not have. */
   kept: z.int().min(0),
+  /** Rows that say word for word what another one says, by somebody else or at another time: kept as occurrences of that text. Absent without any. */
+  copies: z.int().min(1).optional(),
   droppedBy: z.partialRecord(z.enum(dropReasons), z.int().min(0)),
   /** The first of the dropped rows, at most `maxListedDrops`. */
   dropped: z.array(z.object({ row: z.int(), reason: z.enum(dropReasons) })),
@@ -110,5 +123,7 @@ export const importEvidenceRequestSchema = z.object({
   nicheId: idSchema("niche"),
   fileName: z.string().min(1).max(255),
   mapping: columnMappingSchema.optional(),
+  /** What the file is written in, by any name of the WHATWG Encoding Standard; without it the bytes tell. A byte order mark wins. */
+  encoding: z.string().min(1).max(40).optional(),
 });
 export type ImportEvidenceRequest = z.input<typeof importEvidenceRequestSchema>;

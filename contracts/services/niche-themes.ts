@@ -16,13 +16,13 @@ export const themeSummarySchema = z.object({
   label: z.string(),
   /** Most telling first. */
   terms: z.array(z.string()),
-  /** Number of texts. */
+  /** Number of texts, each once however often it was written. */
   size: z.int().min(1),
   /** Distinct authors; of texts without a known author each counts as one. */
   distinctAuthors: z.int().min(1),
   /** Of all authors of the niche, those who speak of this theme. */
   share: proportionSchema,
-  /** Of the theme's texts, those that complain. */
+  /** Of the theme's texts, those that complain; a text counts once for everybody who wrote it. */
   complaint: proportionSchema,
   /** Mean complaint score of the complaining texts, 0.5 to 1; 0 when none complains. */
   intensity: z.number().min(0).max(1),
@@ -59,13 +59,18 @@ export const themeFindingSchema = z.object({
   /** Texts that fit no theme. */
   outliers: z.int().min(0),
   /**
-   * Texts that repeat an earlier one, word for word or nearly (four fifths of their word triples in common). They count in the theme of
-   * their original and make none themselves. Absent from findings of earlier versions.
+   * What repeats an earlier text, word for word (further occurrences of it) or nearly (four fifths of their word triples in common). They
+   * count in the theme of their original and make none themselves. Absent from findings of earlier versions.
    */
   copies: z.object({ exact: z.int().min(0), near: z.int().min(0) }).optional(),
   /** Changes that people made: how many show in the themes, and the ids of those that found nothing to change. Absent without any. */
   overrides: z.object({ applied: z.int().min(0), dormant: z.array(z.string()) }).optional(),
-  /** Of all texts, those that complain. */
+  /**
+   * What the bootstrap behind the severity draws: conversations where the source names them, else authors, else texts; how many of each. Absent
+   * in findings of earlier versions, which drew authors, or texts where none was named.
+   */
+  drawn: z.object({ threads: z.int().min(0), authors: z.int().min(0), texts: z.int().min(0) }).optional(),
+  /** Of all texts, those that complain, counted as in a theme. */
   complaint: proportionSchema,
   /** Themes that lie close together, under a name of their own; largest first. Absent where there are fewer than five themes, and before this was looked for. */
   areas: z.array(z.object({ label: z.string(), themeIds: z.array(z.string()), size: z.int().min(1) })).optional(),

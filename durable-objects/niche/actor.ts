@@ -16,6 +16,7 @@ import {
   type Theme,
 } from "../../contracts/services/niche-analysis.ts";
 import { evidenceDigest } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
+import type { TakenRow } from "../../workers/niche-analysis/domain/import/occurrence.ts";
 import { actor } from "../kernel/actor.ts";
 import { childrenOf } from "./children.ts";
 import type { DerivedChild, NicheCommand } from "./commands.ts";
@@ -29,12 +30,12 @@ import { withKnownRows } from "./import-report.ts";
 import { listedOverrides } from "./listed-overrides.ts";
 import { evidenceById, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
 import { sampleIds, writeVectors } from "./sample.ts";
-import { countStaged, discard, freshIds, keepStaged, knownRows, stage, sweepStaged } from "./staging.ts";
+import { countFreshCopies, countStaged, discard, freshIds, keepStaged, knownRows, stage, sweepStaged } from "./staging.ts";
 import type { NicheState } from "./state.ts";
 import { readThemes } from "./theme-rows.ts";
 import { workOf } from "./work.ts";
 
-/** Rows of one niche at most; an actor stores 10 GB, and a row with its vector takes about 2 KB. */
+/** Texts of one niche at most, and further occurrences of them; an actor stores 10 GB, and a row with its vector takes about 2 KB. */
 const maxEvidence = 500_000;
 
 export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>({
@@ -60,8 +61,8 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   tables: nicheTables,
   backup: nicheBackup,
   fork: nicheFork,
-  // 2: how often an analysis was resumed. 3: changes that people made to themes. 4: calls to the model that are left.
-  stateShape: 4,
+  // 2: how often an analysis was resumed. 3: changes that people made to themes. 4: calls to the model that are left. 5: copies.
+  stateShape: 5,
   present: (state) => ({ ...state, work: workOf(state) }),
   follow: "niches:read",
 }) {
@@ -69,8 +70,14 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     return this.ctx.storage.sql;
   }
 
+  /** Further occurrences of texts that a staged import adds, and how many there are then. */
+  #copiesStaged(staging: string): { added: number; total: number } {
+    const added = countFreshCopies(this.#sql, staging);
+    return { added, total: this.log.current.state.copyCount + added };
+  }
+
   /** Takes one part of an import. Nothing of it counts before `finishImport`. Sending a part again replaces it. */
-  async stage(principal: Principal, { staging, part, rows }: { staging: string; part: number; rows: Evidence[] }): Promise<Result<true>> {
+  async stage(principal: Principal, { staging, part, rows }: { staging: string; part: number; rows: TakenRow[] }): Promise<Result<true>> {
     const known = await this.view(principal);
     if (!known.ok) return known;
     if (part === 0) sweepStaged(this.#sql, Date.now());
@@ -83,15 +90,18 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     envelope: CommandEnvelope,
     { staging, report }: { staging: string; report: ImportReport },
   ): Promise<Result<ImportReport>> {
-    const missing = report.kept - countStaged(this.#sql, staging);
+    const missing = report.kept + (report.copies ?? 0) - countStaged(this.#sql, staging);
     if (missing !== 0) return err("internal", `${missing} rows of this import did not arrive. Send the file again.`);
     const fresh = freshIds(this.#sql, staging);
     const total = this.log.current.state.evidenceCount + fresh.length;
     if (total > maxEvidence) return err("too_large", `A niche holds at most ${maxEvidence} texts; with this file it would have ${total}.`);
-    const known = { count: report.kept - fresh.length, rows: knownRows(this.#sql, staging, maxListedDrops) };
+    const copies = this.#copiesStaged(staging);
+    if (copies.total > maxEvidence)
+      return err("too_large", `A niche counts at most ${maxEvidence} copies of its texts; with this file ${copies.total}.`);
+    const known = { texts: fresh.length, copies: copies.added, knownRows: knownRows(this.#sql, staging, maxListedDrops) };
     const corrected = withKnownRows(report, known, evidenceDigest(fresh));
     const batchId = `imp_${report.provenance.sourceDigest.slice(0, 26)}`;
-    const command: NicheCommand = { type: "import", batchId, added: fresh.length, total, report: corrected };
+    const command: NicheCommand = { type: "import", batchId, added: fresh.length, total, copies, report: corrected };
     const { sourceDigest } = report.provenance;
     const request = { import: { fileName: report.fileName, columns: report.columns.used, sourceDigest } };
     const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging), request);
@@ -126,7 +136,15 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     const fresh = freshIds(this.#sql, staging);
     const total = this.log.current.state.evidenceCount + fresh.length;
     const digest = evidenceDigest(fresh);
-    const inherited = { batchId: digest.slice(0, 32), parentId, themeIds, added: fresh.length, total, evidenceDigest: digest };
+    const inherited = {
+      batchId: digest.slice(0, 32),
+      parentId,
+      themeIds,
+      added: fresh.length,
+      total,
+      copies: this.#copiesStaged(staging),
+      evidenceDigest: digest,
+    };
     const command: NicheCommand = { type: "inherit", data: inherited };
     const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging), { inherit: { parentId, themeIds } });
     if (!receipt.ok || receipt.value.replayed) discard(this.#sql, staging);
@@ -164,7 +182,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     const children: DerivedChild[] =
       themesBatch === undefined || analysis?.model === undefined
         ? []
-        : childrenOf(this.#sql, { parentId: id, themesBatch, model: analysis.model });
+        : childrenOf(this.#sql, { parentId: id, themesBatch, model: analysis.model, copiesThrough: analysis.copiesThrough });
     const receipt = this.turn(envelope, { type: "discover", children }, undefined, { discover: id });
     return receipt.ok ? parse(discoveryStartedSchema.shape.children, receipt.value.value) : receipt;
   }

@@ -8,12 +8,12 @@ import { readThemes } from "./theme-rows.ts";
 /** `model`: the one whose vectors the themes were found with. */
 export function childrenOf(
   sql: SqlStorage,
-  { parentId, themesBatch, model }: { parentId: string; themesBatch: string; model: string },
+  { parentId, themesBatch, model, copiesThrough }: { parentId: string; themesBatch: string; model: string; copiesThrough: number },
 ): DerivedChild[] {
   const themes = readThemes(sql, themesBatch);
   const ids = [...new Set(themes.flatMap(({ evidenceIds }) => evidenceIds))].toSorted();
   if (ids.length === 0) return [];
-  return discoverNiches({ ...embeddedSample(sql, ids, model), themes }).map(({ name, themeIds, evidenceIds }) => ({
+  return discoverNiches({ ...embeddedSample(sql, ids, model, copiesThrough), themes }).map(({ name, themeIds, evidenceIds }) => ({
     childId: childIdOf(parentId, evidenceIds),
     name,
     themeIds,

@@ -4,6 +4,7 @@ import type {
   AnalysisPrepared,
   DiscoveryStarted,
   EvidenceEmbedded,
+  EvidenceImported,
   EvidenceInherited,
   ThemesFound,
 } from "../../contracts/events/niche-analysis.ts";
@@ -14,7 +15,7 @@ export type DerivedChild = DiscoveryStarted["children"][number];
 export type NicheCommand =
   | { type: "create"; name: string; market: Market; parentId?: string | undefined }
   /** Rows staged under `batchId` become evidence. `added` of them are new here, `total` there are then. */
-  | { type: "import"; batchId: string; added: number; total: number; report: ImportReport }
+  | { type: "import"; batchId: string; added: number; total: number; copies?: EvidenceImported["copies"]; report: ImportReport }
   | { type: "inherit"; data: EvidenceInherited }
   /** `evidence` rows with the digest `evidenceDigest` are to be analysed. */
   | { type: "analyse"; seed: number; evidence: number; evidenceDigest: string }

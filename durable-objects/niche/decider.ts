@@ -64,8 +64,8 @@ function create(state: NicheState, { name, market, parentId }: Of<"create">, { a
   return ok({ events: [happened("niche.created", parentId === undefined ? data : { ...data, parentId })], value: { id: actorId } });
 }
 
-function importEvidence({ batchId, added, total, report }: Of<"import">): Decided {
-  return ok({ events: [happened("evidence.imported", { batchId, added, total, report })], value: report });
+function importEvidence({ batchId, added, total, copies, report }: Of<"import">): Decided {
+  return ok({ events: [happened("evidence.imported", { batchId, added, total, ...(copies && { copies }), report })], value: report });
 }
 
 function inherit({ data }: Of<"inherit">): Decided {
@@ -139,10 +139,10 @@ function discover(state: NicheState, { children }: Of<"discover">): Decided {
   const fresh = children.filter(({ childId }) => !state.childIds.includes(childId));
   if (fresh.length === 0) return ok({ events: [], value: children });
   const discoveryId = `discovery-${state.discoveries + 1}`;
-  const { seed, model } = analysis;
+  const { seed, model, copiesThrough } = analysis;
   return ok({
     events: [happened("discovery.started", { discoveryId, children: fresh })],
-    effects: fresh.map((child) => deriveEffect({ discoveryId, child, themesBatch, seed, model })),
+    effects: fresh.map((child) => deriveEffect({ discoveryId, child, themesBatch, seed, model, copiesThrough })),
     value: children,
   });
 }

@@ -18,6 +18,7 @@ export function detailOf(sql: SqlStorage, state: NicheState, version: number): N
     work: workOf(state),
     evidenceCount: state.evidenceCount,
     ...(Object.keys(otherLanguages).length === 0 ? {} : { otherLanguages }),
+    ...(state.copyCount === 0 ? {} : { copyCount: state.copyCount }),
     themeCount: themes.length,
     topThemes: themes.slice(0, topThemes).map(({ label }) => label),
     market: state.market,

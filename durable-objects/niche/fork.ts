@@ -21,29 +21,47 @@ const evidenceSchema = z.object({
   row: z.int(),
   provenance: z.string(),
   language: z.string().nullable(),
+  /** Where it was first written: absent in pages of before that was kept. */
+  occurrence: z.string().nullish(),
+  thread: z.string().nullish(),
+});
+const occurrenceSchema = evidenceSchema.omit({ id: true, text: true, language: true }).extend({
+  evidence_id: z.string(),
+  occurrence: z.string(),
+  thread: z.string().nullable(),
 });
 /** `vector` in base64. */
 const vectorSchema = z.object({ evidence_id: z.string(), model: z.string(), vector: z.base64() });
 const themeSchema = z.object({ batch: z.string(), id: z.string(), position: z.int(), body: z.string() });
-const pageSchema = z.object({ evidence: z.array(evidenceSchema), vectors: z.array(vectorSchema), themes: z.array(themeSchema) });
+const pageSchema = z.object({
+  evidence: z.array(evidenceSchema),
+  vectors: z.array(vectorSchema),
+  themes: z.array(themeSchema),
+  occurrences: z.array(occurrenceSchema).default([]),
+});
 type RowsPage = z.infer<typeof pageSchema>;
 
 /** Themes of one page: a row of the largest has half a megabyte. */
 const pageThemes = 40;
 
-/** Evidence pages come first; after them this, with the row to go on from, leads through the themes. */
+/** Copies of one page. */
+const pageCopies = 2_000;
+
+/** Evidence pages come first; after them these, with the row to go on from, lead through the copies and the themes. */
+const copiesCursor = /^copies:(\d+)$/;
 const themesCursor = /^themes:(\d+)$/;
 
 export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
   namespace: (env) => env.NICHE,
   rewrite: ({ type, data }, _from, to) => (type === "niche.created" ? { ...nicheCreatedSchema.parse(data), nicheId: to.id } : data),
   readRows(sql, version, cursor) {
-    const themes = themesCursor.exec(cursor ?? "");
+    const [copies, themes] = [copiesCursor.exec(cursor ?? ""), themesCursor.exec(cursor ?? "")];
+    if (copies) return copiesAfter(sql, version, Number(copies[1]));
     return themes ? themesAfter(sql, version, Number(themes[1])) : evidenceAfter(sql, version, Number(cursor ?? 0));
   },
   writeRows(sql, rows) {
-    const { evidence, vectors, themes } = pageSchema.parse(rows);
-    for (const { position, id, text, author, date, rating, source, row, provenance, language } of evidence) {
+    const { evidence, vectors, themes, occurrences } = pageSchema.parse(rows);
+    for (const { position, id, text, author, date, rating, source, row, provenance, language, occurrence, thread = null } of evidence) {
       sql.exec(
         "INSERT OR IGNORE INTO evidence (position, id, text, author, date, rating, source, row, provenance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         position,
@@ -56,8 +74,11 @@ export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
         row,
         provenance,
       );
+      if (occurrence != null)
+        sql.exec("INSERT OR IGNORE INTO origins (evidence_id, occurrence, thread) VALUES (?, ?, ?)", id, occurrence, thread);
       if (language !== null) sql.exec("INSERT OR IGNORE INTO other_languages (evidence_id, language) VALUES (?, ?)", id, language);
     }
+    for (const copy of occurrences) writeCopy(sql, copy);
     for (const { evidence_id, model, vector } of vectors)
       sql.exec("INSERT OR IGNORE INTO vectors (evidence_id, model, vector) VALUES (?, ?, ?)", evidence_id, model, bytesOf(vector));
     for (const { batch, id, position, body } of themes)
@@ -66,22 +87,61 @@ export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
   resume: (_from, state) => (isBusy(state) ? { type: "take-up" } : undefined),
 };
 
-/** Evidence that was there at `version`, with all vectors of it: a vector depends on text and model alone. */
-function evidenceAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next: string } {
+function writeCopy(sql: SqlStorage, copy: z.infer<typeof occurrenceSchema>): void {
+  const { position, evidence_id, occurrence, author, date, rating, thread, source, row, provenance } = copy;
+  sql.exec(
+    `INSERT OR IGNORE INTO occurrences (position, evidence_id, occurrence, author, date, rating, thread, source, row, provenance)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    position,
+    evidence_id,
+    occurrence,
+    author,
+    date,
+    rating,
+    thread,
+    source,
+    row,
+    provenance,
+  );
+}
+
+/** How many rows of a kind the events up to `version` say there are: `$.total` of texts, `$.copies.total` of further occurrences. */
+function countedAt(sql: SqlStorage, version: number, path: string): number {
   const [counted] = sql
     .exec<{ total: number }>(
-      `SELECT data ->> '$.total' AS total FROM events WHERE type IN ('evidence.imported', 'evidence.inherited') AND sequence <= ?
-       ORDER BY sequence DESC LIMIT 1`,
+      `SELECT data ->> ?1 AS total FROM events WHERE type IN ('evidence.imported', 'evidence.inherited') AND sequence <= ?2
+       AND data ->> ?1 IS NOT NULL ORDER BY sequence DESC LIMIT 1`,
+      path,
       version,
     )
     .toArray();
+  return counted?.total ?? 0;
+}
+
+function copiesAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next: string } {
+  const occurrences = sql
+    .exec(
+      "SELECT * FROM occurrences WHERE position > ? AND position <= ? ORDER BY position LIMIT ?",
+      after,
+      countedAt(sql, version, "$.copies.total"),
+      pageCopies,
+    )
+    .toArray()
+    .map((row) => occurrenceSchema.parse(row));
+  const last = occurrences.at(-1);
+  const next = last && occurrences.length === pageCopies ? `copies:${last.position}` : "themes:0";
+  return { rows: { evidence: [], vectors: [], themes: [], occurrences }, next };
+}
+
+/** Evidence that was there at `version`, with all vectors of it: a vector depends on text and model alone. */
+function evidenceAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next: string } {
   const evidence = sql
     .exec(
-      `SELECT evidence.*, other_languages.language AS language FROM evidence
-       LEFT JOIN other_languages ON other_languages.evidence_id = evidence.id
+      `SELECT evidence.*, other_languages.language AS language, origins.occurrence AS occurrence, origins.thread AS thread FROM evidence
+       LEFT JOIN other_languages ON other_languages.evidence_id = evidence.id LEFT JOIN origins ON origins.evidence_id = evidence.id
        WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`,
       after,
-      counted?.total ?? 0,
+      countedAt(sql, version, "$.total"),
       pageRows,
     )
     .toArray()
@@ -94,8 +154,8 @@ function evidenceAfter(sql: SqlStorage, version: number, after: number): { rows:
     .toArray()
     .map((row) => ({ ...row, vector: Buffer.from(row.vector).toString("base64") }));
   const last = evidence.at(-1);
-  const next = last && evidence.length === pageRows ? String(last.position) : "themes:0";
-  return { rows: { evidence, vectors, themes: [] }, next };
+  const next = last && evidence.length === pageRows ? String(last.position) : "copies:0";
+  return { rows: { evidence, vectors, themes: [], occurrences: [] }, next };
 }
 
 function themesAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next?: string } {
@@ -110,7 +170,7 @@ function themesAfter(sql: SqlStorage, version: number, after: number): { rows: R
     )
     .toArray();
   const last = found.at(-1);
-  const rows = { evidence: [], vectors: [], themes: found.map((row) => themeSchema.parse(row)) };
+  const rows = { evidence: [], vectors: [], occurrences: [], themes: found.map((row) => themeSchema.parse(row)) };
   return last && found.length === pageThemes ? { rows, next: `themes:${last.at}` } : { rows };
 }
 

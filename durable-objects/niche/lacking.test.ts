@@ -78,7 +78,7 @@ describe("chunks that lack vectors", () => {
 describe("a sample with its vectors", () => {
   it("gives facts, texts and vectors of the rows asked for, in the order asked for", () => {
     writeVectors(sql, canonical, "m@1", vectorsFor(canonical));
-    const { evidence, texts, vectors } = embeddedSample(sql, canonical, "m@1");
+    const { evidence, texts, vectors } = embeddedSample(sql, canonical, "m@1", 0);
     expect(evidence.map(({ id }) => id)).toEqual(canonical);
     expect(evidence.filter(({ author }) => author === "ann")).toHaveLength(rows / 2);
     expect(texts.read([5, 2])).toEqual([`text of ${canonical[5]}`, `text of ${canonical[2]}`]);
@@ -88,7 +88,7 @@ describe("a sample with its vectors", () => {
 
   it("throws when one lacks its vector: then the step before did not finish", () => {
     writeVectors(sql, canonical.slice(1), "m@1", vectorsFor(canonical.slice(1)));
-    expect(() => embeddedSample(sql, canonical, "m@1").vectors.read([0, 1])).toThrow("1 of 2 rows lack a vector of m@1");
+    expect(() => embeddedSample(sql, canonical, "m@1", 0).vectors.read([0, 1])).toThrow("1 of 2 rows lack a vector of m@1");
   });
 });
 

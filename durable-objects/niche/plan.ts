@@ -33,6 +33,8 @@ export type EmbedInput = z.infer<typeof embedInputSchema>;
 export const themesInputSchema = prepareInputSchema.extend({
   seed: z.int(),
   model: z.string(),
+  /** Copies of the niche when the analysis started; later ones are not part of it. */
+  copiesThrough: z.int().default(0),
   name: z.string(),
   market: marketSchema,
   earlier: z.string().optional(),
@@ -46,6 +48,8 @@ export const deriveInputSchema = z.object({
   themesBatch: z.string(),
   seed: z.int(),
   model: z.string(),
+  /** Copies that were part of the analysis whose themes these are. */
+  copiesThrough: z.int().default(0),
 });
 export type DeriveInput = z.infer<typeof deriveInputSchema>;
 
@@ -82,7 +86,7 @@ export function themesEffect(input: z.infer<typeof themesInputSchema>): NewEffec
 /** The last effect of an analysis that has a model. `just`: what the analysis has found but nobody has been told of. */
 export function themesEffectOf(
   state: NicheState,
-  { id, through, seed, model }: AnalysisState,
+  { id, through, copiesThrough, seed, model }: AnalysisState,
   just?: { foundBatchId?: string | undefined; finding: ThemeFinding },
 ): NewEffect[] {
   if (model === undefined) return [];
@@ -91,7 +95,7 @@ export function themesEffectOf(
   const batch = just ? just.foundBatchId : state.found?.analysisId === id ? state.found.batch : undefined;
   const finding = just?.finding ?? state.finding;
   const found = batch !== undefined && finding && { batch, silhouette: finding.silhouette, method: finding.method };
-  const input = { analysisId: id, through, seed, model, name, market, overrides, revision };
+  const input = { analysisId: id, through, copiesThrough, seed, model, name, market, overrides, revision };
   return [themesEffect({ ...input, ...(earlier !== undefined && { earlier }), ...(found && { found }) })];
 }
 

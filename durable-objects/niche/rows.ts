@@ -1,6 +1,7 @@
 /**
- * The rows of a niche beside its log: evidence, which of it is not English, vectors, full themes, and parts of imports that are not finished yet.
- * All append-only but `staged` and `lacking`. `position` counts evidence in the order of its arrival, so "the first n rows" is a point in the past.
+ * The rows of a niche beside its log: evidence, which of it is not English, where it was first written, its further occurrences, vectors, full
+ * themes, and parts of imports that are not finished yet. All append-only but `staged` and `lacking`. `position` counts evidence, and occurrences
+ * beyond the first, in the order of their arrival, so "the first n rows" is a point in the past.
  */
 import type { Blueprint } from "../kernel/blueprint.ts";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
@@ -12,6 +13,10 @@ CREATE TABLE IF NOT EXISTS evidence (
   position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, author TEXT, date TEXT, rating REAL,
   source TEXT NOT NULL, row INTEGER NOT NULL, provenance TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS other_languages (evidence_id TEXT PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS origins (evidence_id TEXT PRIMARY KEY, occurrence TEXT NOT NULL, thread TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS occurrences (
+  position INTEGER PRIMARY KEY, evidence_id TEXT NOT NULL, occurrence TEXT NOT NULL, author TEXT, date TEXT, rating REAL, thread TEXT,
+  source TEXT NOT NULL, row INTEGER NOT NULL, provenance TEXT NOT NULL, UNIQUE (evidence_id, occurrence));
 CREATE TABLE IF NOT EXISTS vectors (
   evidence_id TEXT NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (evidence_id, model)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS themes (
@@ -28,6 +33,8 @@ export const nicheBackup = {
   growing: {
     evidence: { key: ["position"], rising: true },
     other_languages: { key: ["evidence_id"], rising: false },
+    origins: { key: ["evidence_id"], rising: false },
+    occurrences: { key: ["position"], rising: true },
     vectors: { key: ["evidence_id", "model"], rising: false },
     themes: { key: ["batch", "id"], rising: false },
   },
@@ -44,15 +51,23 @@ interface StoredEvidence extends Record<string, SqlStorageValue> {
   row: number;
   provenance: string;
   language: string | null;
+  thread: string | null;
+  copies: number;
+  others: number;
 }
 
-const columns = "author, date, rating, source, row, provenance, other_languages.language AS language";
-const rowsWithLanguage = "evidence LEFT JOIN other_languages ON other_languages.evidence_id = evidence.id";
+/** `copies`: occurrences beyond the first; `others`: people beside the first author who wrote one, each without a name counted as one. */
+const columns = `author, date, rating, source, row, provenance, other_languages.language AS language, origins.thread AS thread,
+  (SELECT COUNT(*) FROM occurrences AS o WHERE o.evidence_id = evidence.id) AS copies,
+  (SELECT COUNT(DISTINCT o.author) + COUNT(*) - COUNT(o.author) FROM occurrences AS o
+   WHERE o.evidence_id = evidence.id AND (o.author IS NULL OR o.author IS NOT evidence.author)) AS others`;
+const rowsWithMarks = `evidence LEFT JOIN other_languages ON other_languages.evidence_id = evidence.id
+  LEFT JOIN origins ON origins.evidence_id = evidence.id`;
 
 /** Evidence with these ids, in canonical order, texts cut after `characters`; unknown ids are left out. */
 export function evidenceById(sql: SqlStorage, ids: readonly string[], characters = Number.MAX_SAFE_INTEGER): Evidence[] {
   const cursor = sql.exec<StoredEvidence>(
-    `SELECT id, SUBSTR(text, 1, ?) AS text, ${columns} FROM ${rowsWithLanguage} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+    `SELECT id, SUBSTR(text, 1, ?) AS text, ${columns} FROM ${rowsWithMarks} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
     characters,
     JSON.stringify(ids),
   );
@@ -65,7 +80,7 @@ export function pageOfEvidence(sql: SqlStorage, { limit, cursor }: PageQuery): R
   if (!after.ok) return after;
   const rows = sql
     .exec<StoredEvidence & { position: number }>(
-      `SELECT position, id, text, ${columns} FROM ${rowsWithLanguage} WHERE position > ? ORDER BY position LIMIT ?`,
+      `SELECT position, id, text, ${columns} FROM ${rowsWithMarks} WHERE position > ? ORDER BY position LIMIT ?`,
       Number(after.value[0]),
       limit + 1,
     )
@@ -83,7 +98,8 @@ export function languageCounts(sql: SqlStorage): Record<string, number> {
   return Object.fromEntries(Array.from(counted, ({ language, texts }) => [language, texts]));
 }
 
-function evidenceOf({ id, text, author, date, rating, source, row, provenance, language }: StoredEvidence): Evidence {
+function evidenceOf(stored: StoredEvidence): Evidence {
+  const { id, text, author, date, rating, source, row, provenance, language, thread, copies, others } = stored;
   return {
     id,
     text,
@@ -94,5 +110,7 @@ function evidenceOf({ id, text, author, date, rating, source, row, provenance, l
     source,
     row,
     provenance,
+    ...(thread === null ? {} : { thread }),
+    ...(copies === 0 ? {} : { occurrences: { count: copies + 1, people: others + 1 } }),
   };
 }

@@ -1,9 +1,10 @@
 /** The rows of one analysis and their vectors: the first rows by evidence id among those that were there when it started. */
-import type { Evidence } from "../../contracts/services/niche-evidence.ts";
+import type { OccurrenceSource } from "../../workers/niche-analysis/domain/counting/occurrences.ts";
+import type { TakenRow } from "../../workers/niche-analysis/domain/import/occurrence.ts";
 import { blocksOf, type TextFacts, type TextSource } from "../../workers/niche-analysis/domain/texts.ts";
 import type { VectorSource } from "../../workers/niche-analysis/domain/themes/vectors.ts";
+import { occurrencesOf, takenRows } from "./occurrences.ts";
 import { analysedCharacters, maxAnalysed } from "./plan.ts";
-import { evidenceById } from "./rows.ts";
 
 /** What an analysis reads of the evidence: what is in English. */
 export const analysable = "id NOT IN (SELECT evidence_id FROM other_languages)";
@@ -29,36 +30,37 @@ export interface EmbeddedSample {
   /** Cut after `analysedCharacters`. */
   texts: TextSource;
   vectors: VectorSource;
+  occurrences: OccurrenceSource;
 }
 
-/** These rows, canonical order, with texts and vectors of `model` that are read when they are asked for; reading throws when one lacks its vector. */
-export function embeddedSample(sql: SqlStorage, ids: readonly string[], model: string): EmbeddedSample {
+/**
+ * These rows, canonical order, with texts and vectors of `model` that are read when they are asked for; reading throws when one lacks its vector.
+ * `copiesThrough`: the last further occurrence that counts.
+ */
+export function embeddedSample(sql: SqlStorage, ids: readonly string[], model: string, copiesThrough: number): EmbeddedSample {
   const idsAt = (rows: readonly number[]) => rows.map((row) => ids[row] ?? "");
   const dimensions = dimensionsOf(sql, ids[0], model);
+  const occurrences = occurrencesOf(sql, ids, copiesThrough);
   return {
-    evidence: factsOf(sql, ids),
+    evidence: factsOf(ids, occurrences),
     texts: { read: (rows) => textsById(sql, idsAt(rows)) },
     vectors: { count: ids.length, dimensions, read: (rows) => vectorsById(sql, idsAt(rows), model, dimensions) },
+    occurrences,
   };
 }
 
 /** Rows with their whole texts and vectors of `model`, row-major, canonical order; for a few hundred. Throws when one has none. */
-export function embeddedRows(sql: SqlStorage, ids: readonly string[], model: string): { rows: Evidence[]; vectors: Float32Array } {
-  const rows = evidenceById(sql, ids);
+export function embeddedRows(sql: SqlStorage, ids: readonly string[], model: string): { rows: TakenRow[]; vectors: Float32Array } {
+  const rows = takenRows(sql, ids);
   const sorted = rows.map(({ id }) => id);
   return { rows, vectors: vectorsById(sql, sorted, model, dimensionsOf(sql, sorted[0], model)) };
 }
 
-function factsOf(sql: SqlStorage, ids: readonly string[]): TextFacts[] {
+/** Of each text who wrote it first, which does not depend on whose file came first. */
+function factsOf(ids: readonly string[], occurrences: OccurrenceSource): TextFacts[] {
   const facts: TextFacts[] = [];
-  for (const block of blocksOf(ids)) {
-    const found = sql.exec<{ id: string; author: string | null; date: string | null }>(
-      "SELECT id, author, date FROM evidence WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-      JSON.stringify(block),
-    );
-    for (const { id, author, date } of found)
-      facts.push({ id, ...(author === null ? {} : { author }), ...(date === null ? {} : { date }) });
-  }
+  for (const block of blocksOf([...ids.keys()]))
+    for (const { row, author, date } of occurrences.read(block)) facts[row] ??= { id: ids[row] ?? "", author, date };
   return facts;
 }
 

@@ -2,7 +2,7 @@
  * Imports in two steps: parts of rows are staged as they stream in, and one turn makes all of them evidence or none. An import that
  * is cut off leaves nothing behind that counts; its parts are swept a day later.
  */
-import type { Evidence } from "../../contracts/services/niche-evidence.ts";
+import type { TakenRow } from "../../workers/niche-analysis/domain/import/occurrence.ts";
 
 const keepMs = 24 * 60 * 60 * 1000;
 
@@ -10,13 +10,13 @@ const keepMs = 24 * 60 * 60 * 1000;
 const pieceCharacters = 500_000;
 
 /** Stages one part. The same part sent again replaces itself. */
-export function stage(sql: SqlStorage, batch: string, part: number, rows: readonly Evidence[], now: number): void {
+export function stage(sql: SqlStorage, batch: string, part: number, rows: readonly TakenRow[], now: number): void {
   sql.exec("DELETE FROM staged WHERE batch = ? AND part = ?", batch, part);
   for (const [piece, body] of pieces(rows).entries())
     sql.exec("INSERT INTO staged (batch, part, piece, rows, at) VALUES (?, ?, ?, ?, ?)", batch, part, piece, body, now);
 }
 
-function pieces(rows: readonly Evidence[]): string[] {
+function pieces(rows: readonly TakenRow[]): string[] {
   const all: string[][] = [[]];
   let size = 0;
   for (const body of rows.map((row) => JSON.stringify(row))) {
@@ -47,12 +47,36 @@ export function freshIds(sql: SqlStorage, batch: string): string[] {
     .map(({ id }) => id);
 }
 
+/**
+ * Whether the staged row `r` is an occurrence that the niche has: by its name, or, of a text of before occurrences had names, by where it came
+ * from or by all that is known of it. So is a row that was staged by a version that gave them none.
+ */
+const isKnown = `(r.value->>'occurrence' IS NULL
+  OR EXISTS (SELECT 1 FROM occurrences AS o WHERE o.evidence_id = r.value->>'id' AND o.occurrence = r.value->>'occurrence')
+  OR EXISTS (SELECT 1 FROM evidence AS e LEFT JOIN origins AS g ON g.evidence_id = e.id WHERE e.id = r.value->>'id' AND CASE
+    WHEN g.occurrence IS NOT NULL THEN g.occurrence = r.value->>'occurrence'
+    ELSE e.provenance = r.value->>'provenance'
+      OR (e.author IS r.value->>'author' AND e.date IS r.value->>'date' AND e.rating IS r.value->>'rating') END))`;
+/** Whether the text of `r` was there before it: in the niche, or in a staged row of the same import. */
+const isRepeated = "(r.value->>'text' IS NULL OR EXISTS (SELECT 1 FROM evidence WHERE evidence.id = r.value->>'id'))";
+
+/** How many of the rows staged under `batch` are occurrences, beyond the first of their text, that the niche does not have yet. */
+export function countFreshCopies(sql: SqlStorage, batch: string): number {
+  return sql
+    .exec<{ n: number }>(
+      `SELECT COUNT(DISTINCT r.value->>'occurrence') AS n FROM staged, json_each(staged.rows) AS r
+       WHERE staged.batch = ? AND ${isRepeated} AND NOT ${isKnown}`,
+      batch,
+    )
+    .one().n;
+}
+
 /** Row numbers, in their file, of the first staged rows that the niche has already. */
 export function knownRows(sql: SqlStorage, batch: string, limit: number): number[] {
   return sql
     .exec<{ row: number }>(
       `SELECT r.value->>'row' AS row FROM staged, json_each(staged.rows) AS r
-       JOIN evidence ON evidence.id = r.value->>'id' WHERE staged.batch = ? ORDER BY 1 LIMIT ?`,
+       WHERE staged.batch = ? AND ${isRepeated} AND ${isKnown} ORDER BY 1 LIMIT ?`,
       batch,
       limit,
     )
@@ -60,8 +84,12 @@ export function knownRows(sql: SqlStorage, batch: string, limit: number): number
     .map(({ row }) => row);
 }
 
-/** Makes the staged rows evidence, in the order of the file; rows that are there already stay as they are. Within a turn's transaction. */
+/**
+ * Makes the staged rows evidence, in the order of the file, and those that repeat a text occurrences of it; what is there already stays as it
+ * is. Within a turn's transaction.
+ */
 export function keepStaged(sql: SqlStorage, batch: string): void {
+  const { last } = sql.exec<{ last: number }>("SELECT COALESCE(MAX(position), 0) AS last FROM evidence").one();
   const parts = sql
     .exec<{ part: number; piece: number }>("SELECT part, piece FROM staged WHERE batch = ? ORDER BY part, piece", batch)
     .toArray();
@@ -69,7 +97,27 @@ export function keepStaged(sql: SqlStorage, batch: string): void {
     sql.exec(
       `INSERT OR IGNORE INTO evidence (id, text, author, date, rating, source, row, provenance)
        SELECT value->>'id', value->>'text', value->>'author', value->>'date', value->>'rating', value->>'source', value->>'row', value->>'provenance'
-       FROM staged, json_each(staged.rows) WHERE staged.batch = ? AND part = ? AND piece = ? ORDER BY json_each.key`,
+       FROM staged, json_each(staged.rows) WHERE staged.batch = ? AND part = ? AND piece = ? AND value->>'text' IS NOT NULL ORDER BY json_each.key`,
+      batch,
+      part,
+      piece,
+    );
+    // A text that was there before keeps the place where it was first written.
+    sql.exec(
+      `INSERT OR IGNORE INTO origins (evidence_id, occurrence, thread) SELECT r.value->>'id', r.value->>'occurrence', r.value->>'thread'
+       FROM staged, json_each(staged.rows) AS r JOIN evidence ON evidence.id = r.value->>'id' AND evidence.position > ?
+       WHERE staged.batch = ? AND part = ? AND piece = ? AND r.value->>'text' IS NOT NULL AND r.value->>'occurrence' IS NOT NULL`,
+      last,
+      batch,
+      part,
+      piece,
+    );
+    sql.exec(
+      `INSERT OR IGNORE INTO occurrences (evidence_id, occurrence, author, date, rating, thread, source, row, provenance)
+       SELECT r.value->>'id', r.value->>'occurrence', r.value->>'author', r.value->>'date', r.value->>'rating', r.value->>'thread',
+         r.value->>'source', r.value->>'row', r.value->>'provenance'
+       FROM staged, json_each(staged.rows) AS r WHERE staged.batch = ? AND part = ? AND piece = ?
+         AND EXISTS (SELECT 1 FROM evidence WHERE evidence.id = r.value->>'id') AND NOT ${isKnown} ORDER BY r.key`,
       batch,
       part,
       piece,

@@ -15,6 +15,8 @@ export interface NicheState {
   parentId: string | undefined;
   market: Market;
   evidenceCount: number;
+  /** Occurrences of its texts beyond the first of each. */
+  copyCount: number;
   imports: ImportReport[];
   /** Analyses started so far. */
   analyses: number;
@@ -51,6 +53,8 @@ export interface AnalysisState {
   phase: AnalysisPhase;
   /** Rows of the niche at its start: later ones are not part of it. */
   through: number;
+  /** Copies of the niche at its start, of which the same is true. */
+  copiesThrough: number;
   evidence: number;
   model: string | undefined;
   /** Rows with a vector, of `evidence`. */
@@ -81,6 +85,7 @@ export function initialNiche(): NicheState {
     parentId: undefined,
     market: unknownMarket,
     evidenceCount: 0,
+    copyCount: 0,
     imports: [],
     analyses: 0,
     analysis: undefined,
@@ -126,9 +131,9 @@ function change(state: NicheState, event: NicheEvent, time: number): Partial<Nic
       return { id: nicheId, name, market, parentId, createdAt: time };
     }
     case "evidence.imported":
-      return { evidenceCount: event.data.total, imports: [...state.imports, event.data.report].slice(-keptReports) };
+      return { ...arrived(state, event.data), imports: [...state.imports, event.data.report].slice(-keptReports) };
     case "evidence.inherited":
-      return { evidenceCount: event.data.total };
+      return arrived(state, event.data);
     case "market.assumed":
       return { market: event.data.market };
     case "themes.overridden": {
@@ -155,6 +160,10 @@ function change(state: NicheState, event: NicheEvent, time: number): Partial<Nic
   }
 }
 
+function arrived(state: NicheState, { total, copies }: { total: number; copies?: { total: number } | undefined }): Partial<NicheState> {
+  return { evidenceCount: total, copyCount: copies?.total ?? state.copyCount };
+}
+
 type AnalysisEvent = Extract<
   NicheEvent,
   { type: "analysis.started" | "analysis.prepared" | "evidence.embedded" | "themes.found" | "opportunity.scored" }
@@ -167,6 +176,7 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
       const fresh = {
         phase: "prepare" as const,
         through: state.evidenceCount,
+        copiesThrough: state.copyCount,
         model: undefined,
         embedded: 0,
         chunks: 0,

@@ -1,6 +1,7 @@
 /** Texts as the importer gives them. */
 import type { Evidence } from "../../contracts/services/niche-evidence.ts";
 import { evidenceId, readEvidence } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
+import { isText } from "../../workers/niche-analysis/domain/import/occurrence.ts";
 
 /** One row a text, without author or date; equal ones once. */
 export function evidenceOf(texts: readonly string[]): Evidence[] {
@@ -8,13 +9,13 @@ export function evidenceOf(texts: readonly string[]): Evidence[] {
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }
 
-/** All rows of a file, as an import keeps them. Throws when the file cannot be read. */
+/** All texts of a file, each once, as an import keeps them. Throws when the file cannot be read. */
 export async function importedEvidence(body: AsyncIterable<Uint8Array>, fileName: string): Promise<Evidence[]> {
   const reading = readEvidence(body, { fileName, authorSalt: "acceptance" });
   const rows: Evidence[] = [];
   for (;;) {
     const step = await reading.next();
-    if (!step.done) rows.push(...step.value);
+    if (!step.done) rows.push(...step.value.filter(isText));
     else if (step.value.ok) return rows;
     else throw new Error(step.value.error.detail);
   }

@@ -13,6 +13,7 @@ export const maxFileBytes = 256 * 1024 * 1024;
 export interface EvidenceFile {
   fileName: string;
   mapping?: ColumnMapping | undefined;
+  encoding?: string | undefined;
   body: ReadableStream<Uint8Array>;
   /** Of the organisation. */
   authorSalt: string;
@@ -41,8 +42,8 @@ async function stageAll(
   staging: string,
   file: EvidenceFile,
 ): Promise<Result<ImportReport>> {
-  const { fileName, mapping, authorSalt } = file;
-  const reading = readEvidence(limited(file.body), { fileName, authorSalt, ...(mapping ? { mapping } : {}) });
+  const { fileName, mapping, encoding, authorSalt } = file;
+  const reading = readEvidence(limited(file.body), { fileName, encoding, authorSalt, ...(mapping ? { mapping } : {}) });
   try {
     for (let part = 0; ; part++) {
       const next = await reading.next();

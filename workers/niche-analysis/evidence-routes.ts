@@ -32,6 +32,8 @@ const mediaTypes = [
 const importQuerySchema = columnMappingSchema.extend({
   /** Shown as the source of each row; default: the file name of Content-Disposition, else "upload". */
   fileName: z.string().min(1).max(255).optional(),
+  /** What the file is written in, where its bytes do not tell: any name of the WHATWG Encoding Standard. */
+  encoding: z.string().min(1).max(40).optional(),
 });
 const evidenceQuerySchema = pageQuerySchema.extend({ ids: z.string().max(10_000).optional() });
 /** Written as OpenAPI has it: a zod schema here would make the framework read and check the body. */
@@ -61,12 +63,13 @@ export function evidenceRoutes<Env extends { SELF: NicheAnalysisService }>(app: 
         );
       const body: ReadableStream<Uint8Array> | null = c.req.raw.body;
       if (!body) return problem(c, err("invalid_input", "There is no file in the body.").error);
-      const { fileName, ...mapping } = c.req.valid("query");
+      const { fileName, encoding, ...mapping } = c.req.valid("query");
       const request = {
         commandId: commandIdOf(c.req.header("idempotency-key")),
         nicheId: c.req.valid("param").id,
         fileName: fileName ?? dispositionName(c.req.header("content-disposition")) ?? "upload",
         mapping,
+        encoding,
       };
       return answer(c, await c.env.SELF.importEvidence(c.var.principal, request, body));
     },

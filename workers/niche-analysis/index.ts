@@ -100,7 +100,8 @@ export class NicheAnalysis
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
     const salt = await authorSalt(this.#db, principal.organisation);
-    return importFile(niche, envelope, { fileName: input.fileName, mapping: input.mapping, body, authorSalt: salt });
+    const { fileName, mapping, encoding } = input;
+    return importFile(niche, envelope, { fileName, mapping, encoding, body, authorSalt: salt });
   }
 
   async analyse(principal: Principal, request: AnalyseRequest): Promise<Result<NicheDetail>> {

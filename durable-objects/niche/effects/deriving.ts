@@ -6,6 +6,7 @@ import type { EffectTools } from "../../kernel/blueprint.ts";
 import type { EffectHandler, EffectTask } from "../../kernel/types.ts";
 import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
+import { copiesIn } from "../occurrences.ts";
 import { deriveInputSchema } from "../plan.ts";
 import { embeddedRows } from "../sample.ts";
 import { membersOf } from "../theme-rows.ts";
@@ -19,7 +20,7 @@ const partRows = 100;
  */
 export function derive({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
   return async (task) => {
-    const { discoveryId, child, themesBatch, seed, model } = deriveInputSchema.parse(task.input);
+    const { discoveryId, child, themesBatch, seed, model, copiesThrough } = deriveInputSchema.parse(task.input);
     const { organisation, id: parentId } = task.identity;
     const stub = env.NICHE.getByName(actorName(organisation, child.childId));
     const envelope = (step: string): CommandEnvelope => ({
@@ -35,12 +36,17 @@ export function derive({ env, sql }: EffectTools<NicheEnv>): EffectHandler<Niche
 
     const ids = membersOf(sql, themesBatch, child.themeIds);
     const staging = stagingOf(task);
-    for (let part = 0; part * partRows < ids.length; part++) {
+    let part = 0;
+    for (; part * partRows < ids.length; part++) {
       const { rows, vectors } = embeddedRows(sql, ids.slice(part * partRows, (part + 1) * partRows), model);
       const staged = await stub.stage(task.principal, { staging, part, rows });
       if (!staged.ok) return failed(staged.error);
       const received = await stub.receiveVectors(task.principal, { ids: rows.map(({ id }) => id), model, vectors });
       if (!received.ok) return failed(received.error);
+    }
+    for (const rows of copiesIn(sql, ids, copiesThrough)) {
+      const staged = await stub.stage(task.principal, { staging, part: part++, rows });
+      if (!staged.ok) return failed(staged.error);
     }
     const inherited = await stub.inherit(envelope("inherit"), { staging, parentId, themeIds: child.themeIds });
     if (!inherited.ok) return failed(inherited.error);

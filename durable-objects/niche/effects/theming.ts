@@ -12,13 +12,13 @@ import { foundTheme, readFound, readKnown, writeThemes } from "../theme-rows.ts"
 export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
   return async (task) => {
     const input = themesInputSchema.parse(task.input);
-    const { analysisId, through, seed, model, name, market, overrides, revision, earlier: batch } = input;
+    const { analysisId, through, copiesThrough, seed, model, name, market, overrides, revision, earlier: batch } = input;
     const earlier = batch === undefined ? [] : readKnown(sql, batch);
     const found = input.found && { ...input.found, groups: readFound(sql, input.found.batch) };
     const analysis = await analyseNiche({
       name,
       market,
-      ...embeddedSample(sql, sampleIds(sql, through), model),
+      ...embeddedSample(sql, sampleIds(sql, through), model, copiesThrough),
       seed,
       model,
       earlier,

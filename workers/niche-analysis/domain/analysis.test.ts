@@ -3,6 +3,8 @@ import { maxThemes, themesFoundSchema } from "../../../contracts/events/niche-an
 import { unknownMarket } from "../../../contracts/services/niche-opportunity.ts";
 import { themeSchema } from "../../../contracts/services/niche-themes.ts";
 import { analyseNiche } from "./analysis.ts";
+import type { OccurrenceSource } from "./counting/occurrences.ts";
+import { rescore } from "./opportunity/score.ts";
 import { material, reordered, texts, type Material } from "./testing/topics.ts";
 import { textsOf } from "./texts.ts";
 import { inMemory } from "./themes/vectors.ts";
@@ -154,5 +156,56 @@ describe("analysing a niche", () => {
     }));
     const event = themesFoundSchema.parse({ analysisId: "a", batchId: "b", finding: analysis.finding, themes: many });
     expect(JSON.stringify(event).length).toBeLessThan(100_000);
+  });
+});
+
+describe("texts that many people wrote word for word", () => {
+  /** Of each text of the first theme nine more people wrote it, a month after each other, in one conversation a text. */
+  const repeated = (row: number) => made.truth[row] === 0;
+  const evidence = made.evidence.map((one, row) => ({ ...one, author: `first ${row}` }));
+  const occurrences: OccurrenceSource = {
+    *read(rows) {
+      for (const row of rows) {
+        for (let i = 0; i < (repeated(row) ? 10 : 1); i++) {
+          const author = i === 0 ? `first ${row}` : `copy ${row} ${i}`;
+          yield { row, author, date: new Date(Date.UTC(2024, i, 5)).toISOString(), thread: repeated(row) ? `thread ${row}` : undefined };
+        }
+      }
+    },
+  };
+  const input = (of: Material) => ({
+    name: "phone accessories",
+    market: unknownMarket,
+    evidence: of.evidence,
+    texts: textsOf(of.evidence),
+    vectors: inMemory(of.vectors, of.dimensions),
+    seed: 1,
+  });
+
+  test("count all of them in shares, complaints and demand, and are one text in the themes", async () => {
+    const once = await analyseNiche(input({ ...made, evidence }));
+    const counted = await analyseNiche({ ...input({ ...made, evidence }), occurrences });
+    const battery = (themes: typeof once.themes) => themes.find(({ label }) => /battery/i.test(label));
+    expect(battery(once.themes)).toMatchObject({ size: 40, distinctAuthors: 40, share: { count: 40, n: 120 }, complaint: { n: 40 } });
+    expect(battery(counted.themes)).toMatchObject({ size: 40, distinctAuthors: 400, share: { count: 400, n: 480 }, complaint: { n: 400 } });
+    expect(counted.themes.map(({ evidenceIds }) => evidenceIds)).toEqual(once.themes.map(({ evidenceIds }) => evidenceIds));
+    expect(counted.finding).toMatchObject({ texts: 120, distinctAuthors: 480, copies: { exact: 360 }, complaint: { n: 480 } });
+    // February to September 2024: whole months, 40 people in each.
+    expect(battery(counted.themes)?.demand).toMatchObject({ from: "2024-02", counts: Array.from({ length: 8 }, () => 40), n: 320 });
+    expect(counted.demand.n).toBe(320);
+  });
+
+  test("weigh in the severity by their number, and its method says what was drawn", async () => {
+    const once = await analyseNiche(input({ ...made, evidence }));
+    const counted = await analyseNiche({ ...input({ ...made, evidence }), occurrences });
+    const severityIn = ({ opportunity }: typeof once) => opportunity.factors.find(({ name }) => name === "problem_severity")?.score ?? 0;
+    expect(severityIn(counted)).toBeGreaterThan(severityIn(once) + 0.1);
+    expect(once.finding.drawn).toEqual({ threads: 0, authors: 120, texts: 0 });
+    expect(counted.finding.drawn).toEqual({ threads: 40, authors: 80, texts: 0 });
+    expect(once.opportunity.method).toContain("bootstrap of the severity over authors");
+    expect(counted.opportunity.method).toContain("over conversations, else authors");
+    expect(rescore("phone accessories", { ...unknownMarket, marketSize: "large" }, counted.opportunity).method).toBe(
+      counted.opportunity.method,
+    );
   });
 });

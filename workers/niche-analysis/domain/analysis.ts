@@ -4,10 +4,12 @@ import type { Market, Opportunity } from "../../../contracts/services/niche-oppo
 import type { KeptOverride } from "../../../contracts/services/niche-overrides.ts";
 import { severities, type Theme, type ThemeFinding } from "../../../contracts/services/niche-themes.ts";
 import { complaintThreshold, scoreText } from "./complaint/score.ts";
+import { drawnInWords } from "./counting/drawn-words.ts";
+import { writtenOnce, type OccurrenceSource } from "./counting/occurrences.ts";
+import { Voices } from "./counting/voices.ts";
 import { demandOf, themeDemands } from "./demand/demand.ts";
 import { windowOf } from "./demand/months.ts";
 import { copiesAmong } from "./duplicates/near-duplicates.ts";
-import { unitsOf } from "./intervals/bootstrap.ts";
 import { wilson } from "./intervals/wilson.ts";
 import { labelGroups, rowsForLabels } from "./labels/theme-labels.ts";
 import { scoreOpportunity } from "./opportunity/score.ts";
@@ -30,6 +32,8 @@ export interface AnalysisInput {
   /** One for each piece of evidence, in the same order; read a few hundred at a time, as are the vectors. */
   texts: TextSource;
   vectors: VectorSource;
+  /** Everybody who wrote these texts, and when; without it, each was written once. */
+  occurrences?: OccurrenceSource;
   seed: number;
   /** name@version of the model that made the vectors. */
   model?: string;
@@ -66,9 +70,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   const arranged = arrange({ found, evidence, vectors, copies, overrides });
   const groups = arranged.themes;
   const inOrder = [...evidence.keys()].toSorted((a, b) => compare(idAt(a), idAt(b)));
-  // Which rows belong to one author must not depend on the order of arrival either.
-  const units = unitsOf(inOrder.map((row) => evidence[row]?.author)).map((unit) => unit.map((place) => inOrder[place] ?? 0));
-  const named = evidence.some(({ author }) => author !== undefined);
+  const voices = await Voices.of(inOrder, input.occurrences ?? writtenOnce(evidence), pause);
   // A text that is repeated must not give its words to the theme, nor be quoted twice.
   const labelled = rowsForLabels(groups.map(({ rows }) => rows.filter((row) => !copied.has(row))));
   const labels = labelGroups(labelled.map((rows) => texts.read(rows)));
@@ -77,10 +79,15 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     return evidence[row]?.id ?? "";
   }
 
-  const unit = named ? "authors" : "texts";
-  const window = windowOf(evidence);
+  function complains(row: number): boolean {
+    return (scores[row] ?? 0) >= complaintThreshold;
+  }
+
+  const unit = voices.named ? "authors" : "texts";
+  const all = voices.dated(inOrder);
+  const window = windowOf(all);
   const demands = themeDemands(
-    groups.map(({ rows }) => rows.flatMap((row) => evidence[row] ?? [])),
+    groups.map(({ rows }) => voices.dated(rows)),
     window,
     unit,
   );
@@ -92,19 +99,20 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   }
   const themes: Theme[] = [];
   for (const [g, { id, rows, fits, label, stability }] of groups.entries()) {
-    const { quotable, needs } = await readTheme({ rows, fits }, { facts: evidence, texts, copied, scores, pause });
+    const { quotable, needs } = await readTheme({ rows, fits }, { facts: evidence, texts, people: voices.people, copied, scores, pause });
     const { label: words = "", terms = [] } = labels[g] ?? {};
-    const complaints = rows.map((row) => scores[row] ?? 0).filter((score) => score >= complaintThreshold);
-    const complaint = wilson(complaints.length, rows.length);
-    const intensity = complaints.length === 0 ? 0 : complaints.reduce((sum, score) => sum + score, 0) / complaints.length;
-    const distinctAuthors = unitsOf(rows.map((row) => evidence[row]?.author)).length;
+    const complaints = rows.filter(complains);
+    const complaint = wilson(voices.voicesIn(complaints), voices.voicesIn(rows));
+    const strength = complaints.reduce((sum, row) => sum + (voices.people[row] ?? 0) * (scores[row] ?? 0), 0);
+    const intensity = complaint.count === 0 ? 0 : strength / complaint.count;
+    const distinctAuthors = voices.authorsOf(rows);
     themes.push({
       id,
       label: label ?? words,
       terms,
       size: rows.length,
       distinctAuthors,
-      share: wilson(distinctAuthors, units.length),
+      share: wilson(distinctAuthors, voices.authors),
       complaint,
       intensity,
       severity: severityOf(complaint.value, intensity),
@@ -124,12 +132,15 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     { texts, vectors, nameable: (row) => !copied.has(row) },
   );
 
-  const severity = estimateSeverity(
+  const { units, drawn } = voices.units();
+  const estimated = estimateSeverity(
     groups.map(({ rows }) => rows),
     scores,
     units,
     seed,
+    voices.people,
   );
+  const severity = { ...estimated, over: drawnInWords(drawn) };
   return {
     themes: themes.toSorted(
       (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.size - a.size || compare(a.id, b.id),
@@ -139,19 +150,20 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       seed,
       ...(model !== undefined && { model }),
       texts: evidence.length,
-      distinctAuthors: units.length,
+      distinctAuthors: voices.authors,
       unit,
       silhouette: found.silhouette,
       outliers: arranged.outside.length,
       copies: {
-        exact: copies.filter(({ kind }) => kind === "exact").length,
+        exact: copies.filter(({ kind }) => kind === "exact").length + voices.copies,
         near: copies.filter(({ kind }) => kind === "near").length,
       },
       ...(overrides.length > 0 && { overrides: { applied: overrides.length - arranged.dormant.length, dormant: arranged.dormant } }),
-      complaint: wilson(scores.filter((score) => score >= complaintThreshold).length, scores.length),
+      drawn,
+      complaint: wilson(voices.voicesIn(inOrder.filter(complains)), voices.voicesIn(inOrder)),
       ...map,
     },
-    demand: demandOf(evidence, window, unit),
+    demand: demandOf(all, window, unit),
     opportunity: scoreOpportunity({ name, market, severity }),
     found,
   };

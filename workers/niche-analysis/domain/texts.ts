@@ -11,6 +11,8 @@ export interface TextFacts {
   author?: string | undefined;
   /** ISO 8601. */
   date?: string | undefined;
+  /** The conversation that it belongs to. */
+  thread?: string | undefined;
 }
 
 /** Rows read at a time. */

@@ -23,10 +23,19 @@ export async function readTheme(
   {
     facts,
     texts,
+    people,
     copied,
     scores,
     pause,
-  }: { facts: readonly TextFacts[]; texts: TextSource; copied: ReadonlySet<number>; scores: Float64Array; pause: () => Promise<void> },
+  }: {
+    facts: readonly TextFacts[];
+    texts: TextSource;
+    /** How many wrote each row. */
+    people: ArrayLike<number>;
+    copied: ReadonlySet<number>;
+    scores: Float64Array;
+    pause: () => Promise<void>;
+  },
 ): Promise<ThemeReading> {
   const quotable: QuotableText[] = [];
   const needs = new NeedCount();
@@ -40,7 +49,7 @@ export async function readTheme(
       scores[row] = scored.score;
       if (copied.has(row)) continue;
       const { id: evidenceId = "", author } = facts[row] ?? {};
-      needs.add({ evidenceId, sentences: scored.sentences });
+      needs.add({ evidenceId, sentences: scored.sentences, people: people[row] ?? 1 });
       if (quotable.length < mostQuotable) quotable.push({ evidenceId, author, fit, scored });
     }
     await pause();

@@ -1,7 +1,7 @@
 /** The demand for a theme or a whole niche, from when people wrote of it. */
 import type { Demand, DemandTrend, DemandVelocity } from "../../../../contracts/services/niche-demand.ts";
 import { stl, strengths } from "./decomposition/stl.ts";
-import { countsIn, monthName, outsideOf, type Dated, type MonthWindow } from "./months.ts";
+import { countsIn, monthName, outsideOf, undatedOf, type Dated, type MonthWindow } from "./months.ts";
 import { velocityOf } from "./rates/velocity.ts";
 import { hamedRao } from "./trend/hamed-rao.ts";
 import { holm } from "./trend/holm.ts";
@@ -19,7 +19,7 @@ const fewestSeasonalMonths = 36;
 const significance = 0.05;
 
 /** Demand of one set of texts, tested alone. `window` as `windowOf` gives it for the whole source. */
-export function demandOf(texts: readonly Dated[], window: MonthWindow | undefined, unit: Demand["unit"]): Demand {
+export function demandOf(texts: Iterable<Dated>, window: MonthWindow | undefined, unit: Demand["unit"]): Demand {
   const counts = window ? countsIn(texts, window, unit) : [];
   const n = counts.reduce((sum, count) => sum + count, 0);
   const trend = counts.length < fewestForTrend || n < fewestCounted ? undefined : trendOf(counts);
@@ -28,7 +28,7 @@ export function demandOf(texts: readonly Dated[], window: MonthWindow | undefine
     class: trend ? classOf(trend) : n < fewestCounted ? "too-few" : "too-short",
     unit,
     n,
-    undated: texts.filter(({ date }) => date === undefined).length,
+    undated: undatedOf(texts),
     outside: outsideOf(texts, window),
     ...(window && { from: monthName(window.from) }),
     counts,
@@ -41,7 +41,7 @@ export function demandOf(texts: readonly Dated[], window: MonthWindow | undefine
  * Demand of every theme. Where many themes are tested, some seem to rise by chance: the class follows Holm's p (1979), which keeps the
  * chance of any false rise or fall among them at 5 %.
  */
-export function themeDemands(themes: readonly (readonly Dated[])[], window: MonthWindow | undefined, unit: Demand["unit"]): Demand[] {
+export function themeDemands(themes: readonly Iterable<Dated>[], window: MonthWindow | undefined, unit: Demand["unit"]): Demand[] {
   const demands = themes.map((texts) => demandOf(texts, window, unit));
   const tested = demands.flatMap(({ trend }, i) => (trend ? [{ i, trend }] : []));
   const adjusted = new Map(holm(tested.map(({ trend }) => trend.p)).map((p, place) => [tested[place]?.i, p]));

@@ -4,7 +4,7 @@ import { maxMonths } from "../../../../contracts/services/niche-demand.ts";
 export interface Dated {
   /** RFC 3339 in UTC. */
   date?: string | undefined;
-  author?: string | undefined;
+  author?: string | number | undefined;
 }
 
 export interface MonthWindow {
@@ -20,8 +20,10 @@ const strayShare = 0.005;
  * The whole months in which a source can be counted: from the earliest to the latest date, without the months of these two, since a file that
  * begins or ends within a month holds only a part of it. At most the latest `maxMonths`. `undefined` when no whole month is left.
  */
-export function windowOf(texts: readonly Dated[]): MonthWindow | undefined {
-  const months = texts.flatMap(({ date }) => (date === undefined ? [] : [monthOf(date)])).toSorted((a, b) => a - b);
+export function windowOf(texts: Iterable<Dated>): MonthWindow | undefined {
+  const dated: number[] = [];
+  for (const { date } of texts) if (date !== undefined) dated.push(monthOf(date));
+  const months = Int32Array.from(dated).sort();
   const strays = Math.floor(strayShare * months.length);
   const [first, last] = [months[strays], months[months.length - 1 - strays]];
   if (first === undefined || last === undefined || last - first < 2) return undefined;
@@ -30,7 +32,7 @@ export function windowOf(texts: readonly Dated[]): MonthWindow | undefined {
 }
 
 /** Counts of each month of the window: texts, or distinct authors where `unit` says so (a text without an author counts as one). */
-export function countsIn(texts: readonly Dated[], { from, months }: MonthWindow, unit: "authors" | "texts"): number[] {
+export function countsIn(texts: Iterable<Dated>, { from, months }: MonthWindow, unit: "authors" | "texts"): number[] {
   const counts = Array.from({ length: months }, () => 0);
   const met = new Set<string>();
   for (const { date, author } of texts) {
@@ -50,15 +52,25 @@ export function monthName(month: number): string {
   return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
 }
 
-function monthOf(date: string): number {
+/** Months since the year 0. */
+export function monthOf(date: string): number {
   return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
 }
 
 /** Texts with a date that the window leaves out. */
-export function outsideOf(texts: readonly Dated[], window: MonthWindow | undefined): number {
-  return texts.filter(({ date }) => {
-    if (date === undefined) return false;
+export function outsideOf(texts: Iterable<Dated>, window: MonthWindow | undefined): number {
+  let outside = 0;
+  for (const { date } of texts) {
+    if (date === undefined) continue;
     const place = window ? monthOf(date) - window.from : -1;
-    return !window || place < 0 || place >= window.months;
-  }).length;
+    if (!window || place < 0 || place >= window.months) outside += 1;
+  }
+  return outside;
+}
+
+/** Texts without a date. */
+export function undatedOf(texts: Iterable<Dated>): number {
+  let undated = 0;
+  for (const { date } of texts) if (date === undefined) undated += 1;
+  return undated;
 }

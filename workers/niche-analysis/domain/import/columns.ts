@@ -45,6 +45,7 @@ const names: Record<Exclude<keyof ColumnMapping, "text">, readonly string[]> = {
   ],
   rating: ["rating", "stars", "star rating", "review rating", "overall", "score", "nps", "satisfaction"],
   nativeId: ["id", "review id", "uuid", "comment id", "post id", "object id", "key", "ticket id", "response id"],
+  thread: ["thread id", "thread", "conversation id", "topic id", "discussion id"],
 };
 const textNames = [
   "text",
@@ -103,7 +104,7 @@ export function detectColumns({ columns, rows }: ColumnSample, explicit: ColumnM
   taken.add(text);
 
   const used: ColumnMapping & { text: string } = { ...explicit, text };
-  for (const role of ["date", "rating", "author", "nativeId"] as const) {
+  for (const role of ["date", "rating", "author", "nativeId", "thread"] as const) {
     const name = used[role] ?? firstNamed(names[role], columns, (column) => !taken.has(column) && fits[role](cellsOf(column)));
     if (name === undefined) continue;
     used[role] = name;
@@ -132,6 +133,7 @@ const fits: Record<keyof typeof names, (cells: string[]) => boolean> = {
   rating: (cells) => most(cells, (cell) => parseRating(cell) !== undefined),
   author: (cells) => most(cells, (cell) => cell.length <= 80),
   nativeId: (cells) => new Set(cells).size === cells.length && most(cells, (cell) => cell.length <= 100),
+  thread: (cells) => most(cells, (cell) => cell.length <= 200),
 };
 
 /** `4`, `4.5`, `4,5`, `4/5`, `4 stars`, `4 out of 5`; nothing else. */

@@ -1,6 +1,6 @@
 /** Bytes of a file to text, chunk by chunk: which encoding it is, and that it is text at all. */
 import { err, ok, type Result } from "../../../../contracts/result.ts";
-import type { Encoding } from "../../../../contracts/services/niche-evidence.ts";
+import { detectedEncodings } from "../../../../contracts/services/niche-evidence.ts";
 import { looksLikeMailbox } from "./mail/mailbox-reader.ts";
 
 /** Formats that people upload by mistake, by their first bytes. */
@@ -18,20 +18,42 @@ const signatures: readonly { bytes: readonly number[]; name: string; advice: str
 /** windows-1252 for 0x80 to 0x9f (WHATWG Encoding Standard); spelt out because runtimes disagree on it. */
 const windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
+export interface Start {
+  encoding: string;
+  bomLength: number;
+  /** Somebody said so: nothing is to be guessed. */
+  named?: boolean;
+}
+
+/** The encoding of this name in the WHATWG Encoding Standard, by its canonical name; `invalid_input` for a name that is none. */
+export function namedEncoding(label: string): Result<string> {
+  try {
+    return ok(new TextDecoder(label.trim()).encoding.toLowerCase());
+  } catch {
+    const detail = `There is no encoding "${label}". Name it as browsers do (windows-1251, shift_jis, gb18030), or leave it out.`;
+    return err("invalid_input", detail, { fields: [{ path: "encoding", message: "no encoding has this name" }] });
+  }
+}
+
 /**
- * The encoding that a file's first bytes show. UTF-8 is a guess that `TextDecoding` checks at the first character beyond ASCII.
+ * The encoding that a file's first bytes show, or the one that it was `named`, unless a byte order mark or the lines of a mailbox speak against it. UTF-8 is a guess that `TextDecoding` checks at the first character beyond ASCII.
  * Fails with `unsupported_media` for a file that is not text.
  */
-export function sniffEncoding(head: Uint8Array): Result<{ encoding: Encoding; bomLength: number }> {
+export function sniffEncoding(head: Uint8Array, named?: string): Result<Start> {
   const known = signatures.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte));
   if (known) return err("unsupported_media", `This file is ${known.name}, not text. ${known.advice}`);
   if (looksLikeMailbox(String.fromCharCode(...head.subarray(0, 4096)))) return ok({ encoding: "mixed", bomLength: 0 });
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return ok({ encoding: "utf-8", bomLength: 3 });
   if (head[0] === 0xff && head[1] === 0xfe) return ok({ encoding: "utf-16le", bomLength: 2 });
   if (head[0] === 0xfe && head[1] === 0xff) return ok({ encoding: "utf-16be", bomLength: 2 });
+  if (named?.startsWith("utf-16")) return ok({ encoding: named, bomLength: 0, named: true });
   const zeros = { even: 0, odd: 0 };
   const looked = Math.min(head.length, 8192);
   for (let i = 0; i < looked; i++) if (head[i] === 0) zeros[i % 2 === 0 ? "even" : "odd"]++;
+  if (named !== undefined) {
+    if (zeros.even + zeros.odd > 0) return err("unsupported_media", `This file has bytes of zero in it, so it is not text in ${named}.`);
+    return ok({ encoding: named, bomLength: 0, named: true });
+  }
   // Latin text in UTF-16 has a zero in nearly every second byte and none in the others.
   if (zeros.odd > looked * 0.3 && zeros.even === 0) return ok({ encoding: "utf-16le", bomLength: 0 });
   if (zeros.even > looked * 0.3 && zeros.odd === 0) return ok({ encoding: "utf-16be", bomLength: 0 });
@@ -41,18 +63,23 @@ export function sniffEncoding(head: Uint8Array): Result<{ encoding: Encoding; bo
 
 /** Decodes a file in pieces. A character split between two chunks is held back until it is whole. */
 export class TextDecoding {
-  encoding: Encoding;
+  encoding: string;
   #skip: number;
   #held = new Uint8Array(0);
   /** No byte beyond ASCII was seen yet, so UTF-8 and windows-1252 read the same. */
   #onlyAscii = true;
+  /** Of an encoding that only its name tells. */
+  #runtimes: TextDecoder | undefined;
 
-  constructor(start: { encoding: Encoding; bomLength: number }) {
-    this.encoding = start.encoding;
-    this.#skip = start.bomLength;
+  constructor({ encoding, bomLength, named = false }: Start) {
+    this.encoding = encoding;
+    this.#skip = bomLength;
+    if (named) this.#onlyAscii = false;
+    if (!detectedEncodings.some((name) => name === encoding)) this.#runtimes = new TextDecoder(encoding);
   }
 
   decode(chunk: Uint8Array): string {
+    if (this.#runtimes) return this.#runtimes.decode(chunk, { stream: true });
     const skipped = Math.min(this.#skip, chunk.length);
     this.#skip -= skipped;
     const bytes = joined(this.#held, chunk.subarray(skipped));
@@ -62,6 +89,7 @@ export class TextDecoding {
   }
 
   end(): string {
+    if (this.#runtimes) return this.#runtimes.decode();
     return this.#text(this.#held);
   }
 
@@ -87,7 +115,7 @@ export class TextDecoding {
 }
 
 /** How many bytes at the end belong to a character that is not complete. */
-function openTail(bytes: Uint8Array, encoding: Encoding): number {
+function openTail(bytes: Uint8Array, encoding: string): number {
   if (encoding === "windows-1252" || encoding === "mixed") return 0;
   if (encoding !== "utf-8") {
     const odd = bytes.length % 2;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Evidence, ImportReport } from "../../../../contracts/services/niche-evidence.ts";
+import type { ImportReport } from "../../../../contracts/services/niche-evidence.ts";
 import { evidenceDigest, evidenceId, readEvidence, type ReadOptions } from "./evidence-reader.ts";
+import { isText, type TakenRow } from "./occurrence.ts";
 import { sha256 } from "./sha256.ts";
 
 async function* inPieces(bytes: Uint8Array, size: number) {
@@ -10,12 +11,12 @@ async function* inPieces(bytes: Uint8Array, size: number) {
 async function read(text: string | Uint8Array, size = 1 << 16, options: Partial<ReadOptions> = {}) {
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   const reading = readEvidence(inPieces(bytes, size), { fileName: "reviews.csv", authorSalt: "salt", ...options });
-  const rows: Evidence[] = [];
+  const taken: TakenRow[] = [];
   const batches: number[] = [];
   for (;;) {
     const step = await reading.next();
-    if (step.done) return { rows, batches, result: step.value };
-    rows.push(...step.value);
+    if (step.done) return { rows: taken.filter(isText), copies: taken.filter((row) => !isText(row)), batches, result: step.value };
+    taken.push(...step.value);
     batches.push(step.value.length);
   }
 }
@@ -37,7 +38,8 @@ a7,"Mail me at eve@example.org, it never worked",Eve,1,soon
 
 describe("reading a CSV file", () => {
   test("keeps what is evidence and counts every reason for which the rest is not", async () => {
-    const { rows, result } = await read(file);
+    const { rows, copies, result } = await read(file);
+    expect(copies.map(({ id, rating, date, row }) => [id, rating, date, row])).toEqual([[rows[0]?.id, 1, "2025-03-06T00:00:00.000Z", 3]]);
     expect(rows.map(({ text, rating, date, row }) => [text, rating, date, row])).toEqual([
       ["The strap broke, after two days.", 1, "2025-03-04T00:00:00.000Z", 1],
       ["THE STRAP broke; after two days?", 2, "2025-03-05T00:00:00.000Z", 2],
@@ -56,9 +58,9 @@ describe("reading a CSV file", () => {
       },
       read: 7,
       kept: 3,
-      droppedBy: { duplicate: 1, deleted: 1, empty: 1, "too-short": 1 },
+      copies: 1,
+      droppedBy: { deleted: 1, empty: 1, "too-short": 1 },
       dropped: [
-        { row: 3, reason: "duplicate" },
         { row: 4, reason: "deleted" },
         { row: 5, reason: "empty" },
         { row: 6, reason: "too-short" },
@@ -77,6 +79,7 @@ describe("reading a CSV file", () => {
     for (const size of [997, 30_011]) {
       const cut = await read(long, size);
       expect(cut.rows).toEqual(whole.rows);
+      expect(cut.copies).toEqual(whole.copies);
       expect(cut.result).toEqual(whole.result);
     }
     expect(Math.max(...whole.batches)).toBe(200);
@@ -96,9 +99,10 @@ describe("reading a CSV file", () => {
   });
 
   test("stops keeping rows at the limit and says so", async () => {
-    const { rows, result } = await read(file, 64, { maxRows: 1 });
-    expect(rows.length).toBe(1);
-    expect(report(result).droppedBy["over-limit"]).toBe(2);
+    const again = 'a8,"The strap broke, after two days.",Dan,1,2025-03-07\n';
+    const { rows, copies, result } = await read(file + again, 64, { maxRows: 1 });
+    expect([rows.length, copies.length]).toEqual([1, 1]);
+    expect(report(result).droppedBy["over-limit"]).toBe(3);
   });
 
   test("an empty file, a binary file and a file without text fail with a reason before any batch", async () => {

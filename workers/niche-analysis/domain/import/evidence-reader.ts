@@ -1,7 +1,9 @@
 /** A file to evidence, in one pass: bytes, unpacked where they are packed → text → records → rows, with a count of everything that was left out and why. */
 import { ok, type Result } from "../../../../contracts/result.ts";
-import type { ColumnMapping, Evidence, ImportReport } from "../../../../contracts/services/niche-evidence.ts";
+import type { ColumnMapping, ImportReport } from "../../../../contracts/services/niche-evidence.ts";
+import { namedEncoding } from "./decoding.ts";
 import { Intake } from "./intake.ts";
+import type { TakenRow } from "./occurrence.ts";
 import { sha256, Sha256 } from "./sha256.ts";
 import { TableFile } from "./table-file.ts";
 import { unpacked } from "./unpacking.ts";
@@ -11,28 +13,32 @@ export { evidenceId } from "./intake.ts";
 export interface ReadOptions {
   fileName: string;
   mapping?: ColumnMapping;
+  /** What the file is written in; without it the bytes tell. */
+  encoding?: string | undefined;
   /** Of the organisation; goes into author hashes and nowhere else. */
   authorSalt: string;
-  /** Rows kept at most; the rest is dropped as `over-limit`. Default 100,000: their ids must fit in memory to find duplicates. */
+  /** Texts kept at most, and as many copies; the rest is dropped as `over-limit`. Default 100,000: their ids must fit in memory to find duplicates. */
   maxRows?: number;
   /** Rows a batch. Default 200. */
   batchRows?: number;
 }
 
 /**
- * Yields batches of evidence while the file is read; returns the report, or the fault that makes the whole file unusable
+ * Yields batches of rows while the file is read, a text before further occurrences of it; returns the report, or the fault that makes the whole file unusable
  * (`unsupported_media`, `invalid_input`), which is found before the first batch. Nothing but the pending record, the sample and the ids
  * is held. The same bytes give the same rows, however they are cut into chunks.
  */
 export async function* readEvidence(
   body: AsyncIterable<Uint8Array>,
   options: ReadOptions,
-): AsyncGenerator<Evidence[], Result<ImportReport>> {
+): AsyncGenerator<TakenRow[], Result<ImportReport>> {
   const { batchRows = 200 } = options;
-  const file = new TableFile(options);
+  const encoding = options.encoding === undefined ? ok(undefined) : namedEncoding(options.encoding);
+  if (!encoding.ok) return encoding;
+  const file = new TableFile({ ...options, encoding: encoding.value });
   const intake = new Intake(options);
   const arrived = { bytes: 0, digest: new Sha256() };
-  let batch: Evidence[] = [];
+  let batch: TakenRow[] = [];
 
   for await (const chunk of endingWithNothing(unpacked(counted(body, arrived)))) {
     const rows = chunk ? file.push(chunk) : file.end();

@@ -1,17 +1,18 @@
-/** Rows of a file to evidence: what is kept, under which id, and why the rest is not. */
-import { maxListedDrops, type DropReason, type Evidence, type ImportReport } from "../../../../contracts/services/niche-evidence.ts";
+/** Rows of a file to evidence: what is kept, under which id, what is one more occurrence of it, and why the rest is not kept. */
+import { maxListedDrops, type DropReason, type ImportReport } from "../../../../contracts/services/niche-evidence.ts";
 import { foreignLanguage } from "../language/language.ts";
 import { clean, normalForm } from "./cleaning.ts";
 import { parseRating } from "./columns.ts";
 import { parseDate } from "./dates.ts";
-import { authorHash } from "./privacy.ts";
+import { occurrenceOf, type TakenRow } from "./occurrence.ts";
+import { authorHash, threadHash } from "./privacy.ts";
 import { sha256 } from "./sha256.ts";
 import type { TableRow } from "./table.ts";
 
 export interface IntakeOptions {
   fileName: string;
   authorSalt: string;
-  /** Default 100,000. */
+  /** Texts at most, and as many further occurrences of them. Default 100,000. */
   maxRows?: number;
 }
 
@@ -25,6 +26,7 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #maxRows: number;
   readonly #ids = new Set<string>();
+  readonly #occurrences = new Set<string>();
   readonly #droppedBy: Partial<Record<DropReason, number>> = {};
   readonly #dropped: { row: number; reason: DropReason }[] = [];
   #read = 0;
@@ -36,38 +38,55 @@ export class Intake {
     this.#maxRows = options.maxRows ?? 100_000;
   }
 
-  take(row: TableRow): Evidence | undefined {
+  take(row: TableRow): TakenRow | undefined {
     this.#read++;
     if (typeof row === "string") return this.#drop(row);
     const cleaned = clean(row.text, row.plain);
     if (typeof cleaned === "string") return this.#drop(cleaned);
     const id = evidenceId(cleaned.text);
-    if (this.#ids.has(id)) return this.#drop("duplicate");
-    if (this.#ids.size >= this.#maxRows) return this.#drop("over-limit");
-    this.#ids.add(id);
-    this.#masked += cleaned.masked;
     const { fileName, authorSalt } = this.#options;
     const author = authorHash(row.author ?? "", authorSalt);
     const date = parseDate(row.date ?? "");
     const rating = parseRating(row.rating ?? "");
-    const language = foreignLanguage(cleaned.text);
-    if (language !== undefined) this.#languages[language] = (this.#languages[language] ?? 0) + 1;
-    return {
+    const thread = threadHash(row.thread ?? "", row.origin ?? "", authorSalt);
+    const occurrence = occurrenceOf(id, { nativeId: row.nativeId || undefined, origin: row.origin, author, date, rating, thread });
+    if (this.#occurrences.has(occurrence)) return this.#drop("duplicate");
+    const isCopy = this.#ids.has(id);
+    if ((isCopy ? this.#copies : this.#ids.size) >= this.#maxRows) return this.#drop("over-limit");
+    this.#ids.add(id);
+    this.#occurrences.add(occurrence);
+    const written = {
       id,
-      text: cleaned.text,
       ...(author !== undefined && { author }),
       ...(date !== undefined && { date }),
       ...(rating !== undefined && { rating }),
-      ...(language !== undefined && { language }),
+      ...(thread !== undefined && { thread }),
       source: fileName,
       row: this.#read,
-      provenance: sha256(`${row.origin ?? fileName}\n${row.nativeId ?? this.#read}`),
+      provenance: sha256(row.nativeId === undefined ? `${fileName}\n${this.#read}` : `${row.origin ?? fileName}\n${row.nativeId}`),
+      occurrence,
     };
+    if (isCopy) return written;
+    this.#masked += cleaned.masked;
+    const language = foreignLanguage(cleaned.text);
+    if (language !== undefined) this.#languages[language] = (this.#languages[language] ?? 0) + 1;
+    return { ...written, text: cleaned.text, ...(language !== undefined && { language }) };
   }
 
-  counts(): Pick<ImportReport, "read" | "kept" | "droppedBy" | "dropped" | "masked" | "otherLanguages"> {
-    const counted = { read: this.#read, kept: this.#ids.size, droppedBy: this.#droppedBy, dropped: this.#dropped, masked: this.#masked };
-    return Object.keys(this.#languages).length === 0 ? counted : { ...counted, otherLanguages: this.#languages };
+  get #copies(): number {
+    return this.#occurrences.size - this.#ids.size;
+  }
+
+  counts(): Pick<ImportReport, "read" | "kept" | "copies" | "droppedBy" | "dropped" | "masked" | "otherLanguages"> {
+    return {
+      read: this.#read,
+      kept: this.#ids.size,
+      ...(this.#copies > 0 && { copies: this.#copies }),
+      droppedBy: this.#droppedBy,
+      dropped: this.#dropped,
+      masked: this.#masked,
+      ...(Object.keys(this.#languages).length > 0 && { otherLanguages: this.#languages }),
+    };
   }
 
   ids(): Iterable<string> {

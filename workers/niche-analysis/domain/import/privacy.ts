@@ -29,3 +29,12 @@ export function authorHash(name: string, salt: string): string | undefined {
     return undefined;
   return sha256(`${salt}\n${known}`).slice(0, 16);
 }
+
+/**
+ * A conversation as 16 hexadecimal digits, as an author is one: others in the next organisation. `origin` is what its id is unique in.
+ * Undefined where there is none.
+ */
+export function threadHash(thread: string, origin: string, salt: string): string | undefined {
+  const known = thread.trim();
+  return known === "" ? undefined : sha256(`${salt}\nthread\n${origin}\n${known}`).slice(0, 16);
+}

@@ -13,6 +13,8 @@ const mostSniffedBytes = 4 * 1024 * 1024;
 export interface TableFileOptions {
   fileName: string;
   mapping?: ColumnMapping | undefined;
+  /** By its canonical name; without it the bytes tell. */
+  encoding?: string | undefined;
 }
 
 export class TableFile {
@@ -57,7 +59,7 @@ export class TableFile {
   /** Opens the table if the first `length` bytes are enough to tell what it is; gives the rows within all that is there. */
   #open(length: number, whole: boolean): Result<TableRow[]> {
     const start = this.#head.subarray(0, length);
-    const encoding = sniffEncoding(start);
+    const encoding = sniffEncoding(start, this.#options.encoding);
     if (!encoding.ok) return encoding;
     const decoding = new TextDecoding(encoding.value);
     const text = whole ? decoding.decode(start) + decoding.end() : decoding.decode(start);

@@ -5,7 +5,7 @@ export interface Cells extends Partial<Record<keyof ColumnMapping, string>> {
   text: string;
   /** The text holds no markup: what looks like a tag or an entity is meant so. */
   plain?: true;
-  /** What `nativeId` is unique in; without it, in the file. */
+  /** What `nativeId` and `thread` are unique in; without it, in the file. */
   origin?: string;
 }
 

@@ -10,16 +10,16 @@ export interface BootstrapInterval {
 /**
  * Percentile interval, 95 % (Efron 1979), of `statistic` over `samples` resamples of whole units: everything that one author wrote is drawn
  * or left together, since the texts of one author are not independent (cluster bootstrap; Davison & Hinkley 1997, 3.8). `units[i]` are the
- * rows of unit i; `statistic` receives how often each of `rows` rows was drawn. Seeded: the same input gives the same interval.
+ * rows of unit i, a row several times where it counts several times; `statistic` receives how often each of `rows` rows was drawn. Seeded: the same input gives the same interval.
  */
 export function bootstrapInterval(
   units: readonly (readonly number[])[],
   rows: number,
-  statistic: (drawn: Uint16Array) => number,
+  statistic: (drawn: Uint32Array) => number,
   { seed, samples = 400 }: { seed: number; samples?: number },
 ): BootstrapInterval {
   const random = xoroshiro128plus(seed);
-  const drawn = new Uint16Array(rows);
+  const drawn = new Uint32Array(rows);
   const values: number[] = [];
   for (let sample = 0; sample < samples && units.length > 0; sample++) {
     drawn.fill(0);

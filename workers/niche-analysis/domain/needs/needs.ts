@@ -7,6 +7,8 @@ import { needRules } from "./rules.ts";
 export interface NeedyText {
   evidenceId: string;
   sentences: readonly Sentence[];
+  /** How many wrote it. Default 1. */
+  people?: number;
 }
 
 /** Sentences that are shown of each kind. */
@@ -29,8 +31,8 @@ export class NeedCount {
   readonly #found = new Map<NeedKind, { count: number; quotes: Need["quotes"] }>();
   #texts = 0;
 
-  add({ evidenceId, sentences }: NeedyText): void {
-    this.#texts += 1;
+  add({ evidenceId, sentences, people = 1 }: NeedyText): void {
+    this.#texts += people;
     const here = new Set<NeedKind>();
     for (const { text, start, end } of sentences) {
       for (const kind of needsIn(text)) {
@@ -38,12 +40,12 @@ export class NeedCount {
         here.add(kind);
         const { count, quotes } = this.#found.get(kind) ?? { count: 0, quotes: [] };
         const quoted = quotes.length < shown ? [...quotes, { evidenceId, text, start, end }] : quotes;
-        this.#found.set(kind, { count: count + 1, quotes: quoted });
+        this.#found.set(kind, { count: count + people, quotes: quoted });
       }
     }
   }
 
-  /** Of the texts so far the share that voices each kind of need, and the first sentences that do, one a text; kinds that nobody voices are left out. */
+  /** Of the texts so far, each counted for everybody who wrote it, the share that voices each kind of need, and the first sentences that do, one a text; kinds that nobody voices are left out. */
   result(): Need[] {
     return needKinds.flatMap((kind) => {
       const found = this.#found.get(kind);

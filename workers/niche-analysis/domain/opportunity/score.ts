@@ -17,8 +17,8 @@ export interface OpportunityInput {
   severity: SeverityEstimate;
 }
 
-const method =
-  "weighted sum of six factors; interval over every value that unknown inputs can take, a 95 % bootstrap of the severity and ±0.2 on feasibility";
+const methodOver = (units: string) =>
+  `weighted sum of six factors; interval over every value that unknown inputs can take, a 95 % bootstrap of the severity${units === "" ? "" : ` over ${units}`} and ±0.2 on feasibility`;
 
 /**
  * Score = Σ weight × factor score, as in the product's Python predecessor where everything is known. What is unknown never becomes a
@@ -49,7 +49,7 @@ export function scoreOpportunity({ name, market, severity }: OpportunityInput): 
     score,
     low: Math.min(low, score),
     high: Math.max(high, score),
-    method,
+    method: methodOver(severity.over ?? ""),
     band,
     possibleBands: bandsWithin(low, high),
     assessment: assessmentOf(band),
@@ -61,7 +61,9 @@ export function scoreOpportunity({ name, market, severity }: OpportunityInput): 
 
 /** The score after only the name or the assumptions changed; the evidence's part is taken from the score before. */
 export function rescore(name: string, market: Market, before: Opportunity | undefined): Opportunity {
-  return scoreOpportunity({ name, market, severity: before ? severityBehind(before) : unknownSeverity });
+  const scored = scoreOpportunity({ name, market, severity: before ? severityBehind(before) : unknownSeverity });
+  // The interval of the severity stays as it was computed, and so does what is said of it.
+  return before ? { ...scored, method: before.method } : scored;
 }
 
 /** What the evidence said of the severity when the score was computed. */

@@ -8,6 +8,8 @@ export interface SeverityEstimate {
   value: number;
   low: number;
   high: number;
+  /** What the bootstrap drew, in words. */
+  over?: string | undefined;
   basis: "evidence" | "unknown";
 }
 
@@ -15,8 +17,8 @@ export interface SeverityEstimate {
 export const unknownSeverity: SeverityEstimate = { value: 0.5, low: 0, high: 1, basis: "unknown" };
 
 /**
- * `themes[t]` are the rows of theme t, `scores` the complaint score of every row, `units` the rows of every author. The value is the mean
- * severity of the theme that a text belongs to; the interval is a bootstrap over authors in which shares, intensities and severities are
+ * `themes[t]` are the rows of theme t, `scores` the complaint score of every row, `people` how many wrote each (default: one), `units` the rows
+ * that are drawn together. The value is the mean severity of the theme that a writing belongs to; the interval is a bootstrap over the units in which shares, intensities and severities are
  * computed anew each time, so a theme near a cut-off widens it.
  */
 export function estimateSeverity(
@@ -24,6 +26,7 @@ export function estimateSeverity(
   scores: ArrayLike<number>,
   units: readonly (readonly number[])[],
   seed: number,
+  people?: ArrayLike<number>,
 ): SeverityEstimate {
   if (themes.length === 0) return unknownSeverity;
   const statistic = (times: (row: number) => number): number => {
@@ -44,7 +47,7 @@ export function estimateSeverity(
       figures.map(({ texts }) => texts),
     );
   };
-  const value = statistic(() => 1);
+  const value = statistic((row) => (people ? (people[row] ?? 0) : 1));
   const { low, high } = bootstrapInterval(units, scores.length, (drawn) => statistic((row) => drawn[row] ?? 0), { seed });
   return { value, low: Math.min(low, value), high: Math.max(high, value), basis: "evidence" };
 }

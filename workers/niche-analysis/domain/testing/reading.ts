@@ -1,10 +1,13 @@
 /** Reads a file the way an import does, for tests: all rows at once, with the report or the fault. */
 import type { Fault } from "../../../../contracts/result.ts";
-import type { Evidence, ImportReport } from "../../../../contracts/services/niche-evidence.ts";
+import type { ImportReport } from "../../../../contracts/services/niche-evidence.ts";
 import { readEvidence, type ReadOptions } from "../import/evidence-reader.ts";
+import { isText, type TakenRow } from "../import/occurrence.ts";
 
 export interface Reading {
-  rows: Evidence[];
+  rows: (TakenRow & { text: string })[];
+  /** Further occurrences of the texts of `rows`. */
+  copies: TakenRow[];
   report: ImportReport;
 }
 
@@ -20,11 +23,12 @@ export async function attempt(
   const { size = 1 << 16, ...rest } = options;
   const bytes = typeof file === "string" ? new TextEncoder().encode(file) : file;
   const reading = readEvidence(inPieces(bytes, size), { fileName: "file", authorSalt: "salt", ...rest });
-  const rows: Evidence[] = [];
+  const taken: TakenRow[] = [];
   for (;;) {
     const step = await reading.next();
-    if (!step.done) rows.push(...step.value);
-    else return step.value.ok ? { rows, report: step.value.value } : { fault: step.value.error };
+    if (!step.done) taken.push(...step.value);
+    else if (!step.value.ok) return { fault: step.value.error };
+    else return { rows: taken.filter(isText), copies: taken.filter((row) => !isText(row)), report: step.value.value };
   }
 }
 

@@ -6,7 +6,7 @@ import { titled, type SourceFormat } from "./source-format.ts";
 /** Pull requests, which its list of issues has too, and what programs write are no evidence. */
 export const githubIssues: SourceFormat = {
   name: "github-issues",
-  used: { text: "title + body", author: "user.login", date: "created_at", nativeId: "html_url" },
+  used: { text: "title + body", author: "user.login", date: "created_at", nativeId: "html_url", thread: "html_url" },
   recognises: (fields) =>
     "body" in fields && ("title" in fields || "issue_url" in fields) && /^https:\/\/[^/]+\/.+\/(?:issues|pull)\/\d+/.test(address(fields)),
   row(fields) {
@@ -17,6 +17,8 @@ export const githubIssues: SourceFormat = {
       author: cellAt(fields, "user.login") || cellAt(fields, "author.login"),
       date: cellAt(fields, "created_at") || cellAt(fields, "createdAt"),
       nativeId: address(fields),
+      // A comment's address is that of its issue and a place on that page.
+      thread: address(fields).replace(/#.*$/, ""),
       origin: "github",
     };
   },

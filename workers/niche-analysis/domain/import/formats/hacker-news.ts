@@ -7,7 +7,7 @@ const origin = "hacker-news";
 
 export const hackerNewsSearch: SourceFormat = {
   name: "hacker-news-search",
-  used: { text: "title + story_text, or comment_text", author: "author", date: "created_at_i", nativeId: "objectID" },
+  used: { text: "title + story_text, or comment_text", author: "author", date: "created_at_i", nativeId: "objectID", thread: "story_id" },
   recognises: (fields) =>
     "objectID" in fields && "author" in fields && ("created_at_i" in fields || "story_id" in fields || "_tags" in fields),
   row(fields) {
@@ -17,6 +17,7 @@ export const hackerNewsSearch: SourceFormat = {
       author: cellAt(fields, "author"),
       date: cellAt(fields, "created_at_i") || cellAt(fields, "created_at"),
       nativeId: cellAt(fields, "objectID"),
+      thread: cellAt(fields, "story_id") || (comment === "" ? cellAt(fields, "objectID") : ""),
     });
   },
 };
@@ -25,7 +26,7 @@ const kinds = ["story", "comment", "job", "poll", "pollopt"];
 
 export const hackerNewsItems: SourceFormat = {
   name: "hacker-news-items",
-  used: { text: "title + text", author: "by", date: "time", nativeId: "id" },
+  used: { text: "title + text", author: "by", date: "time", nativeId: "id", thread: "parent, or id" },
   recognises: (fields) =>
     typeof fields["id"] === "number" && kinds.includes(cellAt(fields, "type")) && ("time" in fields || fields["deleted"] === true),
   row(fields) {
@@ -36,19 +37,30 @@ export const hackerNewsItems: SourceFormat = {
       author: cellAt(fields, "by"),
       date: cellAt(fields, "time"),
       nativeId: cellAt(fields, "id"),
+      // Of a comment only what it answers is known: under a story the story, else another comment.
+      thread: cellAt(fields, kind === "comment" ? "parent" : "id"),
     });
   },
 };
 
+interface About {
+  author: string;
+  date: string;
+  nativeId: string;
+  thread: string;
+}
+
 /** The title of a link is somebody else's headline: without a text of its own such a story is no evidence. */
-function spoken(title: string, html: string, fields: Fields, about: { author: string; date: string; nativeId: string }) {
+function spoken(title: string, html: string, fields: Fields, about: About) {
   if (html === "" && cellAt(fields, "url") !== "") return "not-evidence" as const;
-  const { nativeId, ...rest } = about;
+  const { nativeId, thread, ...rest } = about;
   return {
     text: titled(title, withoutQuotes(htmlText(html))),
     plain: true as const,
     ...rest,
-    ...(nativeId !== "" && { nativeId, origin }),
+    ...(nativeId !== "" && { nativeId }),
+    ...(thread !== "" && { thread }),
+    origin,
   };
 }
 

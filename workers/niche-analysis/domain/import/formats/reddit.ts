@@ -8,7 +8,7 @@ const gone = /^\s*\[\s*(?:deleted|removed)\b[^\]]*\]\s*$/i;
 /** What was deleted or removed is no evidence, title and all: who took it back did not want it read. Votes are no rating. */
 export const reddit: SourceFormat = {
   name: "reddit",
-  used: { text: "title + selftext, or body", author: "author", date: "created_utc", nativeId: "name, or id" },
+  used: { text: "title + selftext, or body", author: "author", date: "created_utc", nativeId: "name, or id", thread: "link_id, or id" },
   recognises(fields) {
     const post = postOf(fields);
     const ofReddit = "subreddit" in post || "subreddit_id" in post || "link_id" in post;
@@ -22,12 +22,15 @@ export const reddit: SourceFormat = {
     const removed = valueAt(post, "removed_by_category");
     if (gone.test(body) || gone.test(title) || (typeof removed === "string" && removed !== "")) return "deleted";
     const id = cellAt(post, "id");
+    const submission = (isComment ? cellAt(post, "link_id") : id).replace(/^t3_/, "");
     return {
       text: titled(title, markdownText(body)),
       author: cellAt(post, "author"),
       date: cellAt(post, "created_utc"),
+      ...(submission !== "" && { thread: submission }),
       // Ids of submissions and of comments are counted apart; the full name says which one it is.
-      ...(id !== "" && { nativeId: `${isComment ? "t1" : "t3"}_${id.replace(/^t[13]_/, "")}`, origin: "reddit" }),
+      ...(id !== "" && { nativeId: `${isComment ? "t1" : "t3"}_${id.replace(/^t[13]_/, "")}` }),
+      origin: "reddit",
     };
   },
 };

@@ -10,7 +10,13 @@ const [question, answer] = ["1", "2"];
 /** Ids are counted anew on every site and no file says which site it is from: they are its own. */
 export const stackExchange: SourceFormat = {
   name: "stack-exchange",
-  used: { text: "Title + Body, or Text", author: "OwnerUserId, or UserId", date: "CreationDate", nativeId: "Id" },
+  used: {
+    text: "Title + Body, or Text",
+    author: "OwnerUserId, or UserId",
+    date: "CreationDate",
+    nativeId: "Id",
+    thread: "ParentId, PostId, or Id",
+  },
   recognises: (fields) => "CreationDate" in fields && (isPost(fields) || ("PostId" in fields && "Text" in fields)),
   row(fields) {
     const about = {
@@ -23,16 +29,29 @@ export const stackExchange: SourceFormat = {
       date: cellAt(fields, "CreationDate"),
     };
     const id = cellAt(fields, "Id");
-    if (!isPost(fields)) return { text: markdownText(cellAt(fields, "Text")), ...about, ...(id !== "" && { nativeId: `comment ${id}` }) };
+    if (!isPost(fields)) {
+      return {
+        text: markdownText(cellAt(fields, "Text")),
+        ...about,
+        ...threadOf(cellAt(fields, "PostId")),
+        ...(id !== "" && { nativeId: `comment ${id}` }),
+      };
+    }
     const kind = cellAt(fields, "PostTypeId");
     if (kind !== question && kind !== answer) return "not-evidence";
     return {
       text: titled(cellAt(fields, "Title"), htmlText(cellAt(fields, "Body"))),
       ...about,
+      ...threadOf(kind === answer ? cellAt(fields, "ParentId") : id),
       ...(id !== "" && { nativeId: `post ${id}` }),
     };
   },
 };
+
+/** A question with its answers; of a comment only the post is known that it stands under, question or answer. */
+function threadOf(post: string): { thread?: string } {
+  return post === "" ? {} : { thread: `stack-exchange post ${post}` };
+}
 
 function isPost(fields: Fields): boolean {
   return "PostTypeId" in fields && "Body" in fields;

@@ -39,8 +39,10 @@ export class MailMessage {
   record(): Record<string, unknown> {
     if (this.#headerLines) this.#endHeader(this.#headerLines);
     const field = (name: string) => unstructured(this.#header?.get(name) ?? "");
+    const messageId = field("message-id");
     return {
-      messageId: field("message-id"),
+      messageId,
+      thread: rootOf(field("references")) || rootOf(field("in-reply-to")) || messageId,
       from: address(field("from")),
       date: field("date"),
       subject: field("subject"),
@@ -92,6 +94,11 @@ export class MailMessage {
     this.#headerLength = 0;
     return true;
   }
+}
+
+/** The first of the mails that are named, in angle brackets (RFC 5322, 3.6.4): the one that began the conversation. */
+function rootOf(names: string): string {
+  return /<[^<>\s]+>/.exec(names)?.[0] ?? "";
 }
 
 function decoded({ fields, lines }: TextPart): string {
