@@ -55,7 +55,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      inWorkerd("kernel", "durable-objects/kernel"),
+      inWorkerd("kernel", "durable-objects/kernel", ["durable-objects/kernel", "workers/niche-analysis"]),
       inWorkerd("event-bus", "workers/event-bus", [
         "workers/event-bus",
         "durable-objects/event-subscription",

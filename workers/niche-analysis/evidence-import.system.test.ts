@@ -33,7 +33,7 @@ describe("an import", () => {
       read: 300,
       columns: { used: { text: "review", author: "author", rating: "stars" } },
     });
-    expect(report.kept + Object.values(report.droppedBy).reduce((sum, count) => sum + count, 0)).toBe(300);
+    expect(report.kept + (report.copies ?? 0) + Object.values(report.droppedBy).reduce((sum, count) => sum + count, 0)).toBe(300);
     const { evidenceCount, imports, work } = await service.niche(niche.id);
     expect({ evidenceCount, imports, status: work.status }).toEqual({ evidenceCount: report.kept, imports: [report], status: "waiting" });
     const { items } = await evidenceOf(niche, "limit=1");
@@ -93,7 +93,8 @@ describe("an import", () => {
     const niche = await service.create("Twice");
     const first = await service.import(niche.id, csvOf(reviews.slice(0, 100)));
     const again = await service.import(niche.id, csvOf(reviews.slice(0, 100)));
-    expect(again).toMatchObject({ read: 100, kept: 0, droppedBy: { duplicate: first.kept + (first.droppedBy.duplicate ?? 0) } });
+    const known = first.kept + (first.copies ?? 0) + (first.droppedBy.duplicate ?? 0);
+    expect(again).toMatchObject({ read: 100, kept: 0, droppedBy: { duplicate: known } });
     const more = await service.import(niche.id, csvOf(reviews.slice(0, 150)));
     expect(more.kept).toBeGreaterThan(30);
     expect((await service.niche(niche.id)).evidenceCount).toBe(first.kept + more.kept);
@@ -222,4 +223,72 @@ it.each([
   expect(cut.status).toBe(400);
   const report = await service.json(importReportSchema, service.upload(niche.id, packed, "fileName=reviews.csv", `application/${name}`));
   expect(report).toMatchObject({ read: 300, provenance: { bytes: packed.length } });
+});
+
+describe("a text that several people wrote", () => {
+  const file = (...rows: string[]) => ["review,author,date", ...rows].join("\n");
+  const said = (author: string, day: string) => `It never syncs my notes,${author},2024-03-${day}`;
+
+  it("is one text with its copies, of one file and of later ones, and each counts once", async () => {
+    const niche = await service.create("Copies");
+    const first = await service.import(niche.id, file(said("ann", "01"), said("bob", "02"), said("bob", "02"), said("bob", "03")));
+    expect(first).toMatchObject({ read: 4, kept: 1, copies: 2, droppedBy: { duplicate: 1 } });
+    const second = await service.import(
+      niche.id,
+      file(said("bob", "02"), said("cid", "04"), "The export fails,cid,2024-03-05"),
+      "fileName=b.csv",
+    );
+    expect(second).toMatchObject({ read: 3, kept: 1, copies: 1, droppedBy: { duplicate: 1 }, dropped: [{ row: 1, reason: "duplicate" }] });
+    const { items } = await evidenceOf(niche, "limit=10");
+    expect(items.map(({ occurrences }) => occurrences)).toEqual([{ count: 4, people: 3 }, undefined]);
+    const byId = await evidenceOf(niche, `ids=${items[0]?.id}`);
+    expect(byId.items[0]?.occurrences).toEqual({ count: 4, people: 3 });
+    const shown = await service.niche(niche.id);
+    expect(shown).toMatchObject({ evidenceCount: 2, copyCount: 3 });
+  });
+});
+
+it("reads a file in the encoding that it is told, and refuses one that there is none of", async () => {
+  const niche = await service.create("Legacy");
+  const japanese = Uint8Array.from([...new TextEncoder().encode("review\nIt never says "), 0x93, 0xfa, 0x96, 0x7b, 0x8c, 0xea, 0x0a]);
+  const report = await service.json(
+    importReportSchema,
+    service.upload(niche.id, japanese, "fileName=a.csv&text=review&encoding=Shift_JIS"),
+  );
+  expect(report).toMatchObject({ kept: 1, encoding: "shift_jis" });
+  const cyrillic = Uint8Array.from([
+    ...new TextEncoder().encode("review\n"),
+    0xce,
+    0xed,
+    0xee,
+    0x20,
+    0xed,
+    0xe5,
+    0x20,
+    0xf1,
+    0xef,
+    0xe8,
+    0xf2,
+    0x0a,
+  ]);
+  await service.json(importReportSchema, service.upload(niche.id, cyrillic, "fileName=b.csv&text=review&encoding=cp1251"));
+  const { items } = await evidenceOf(niche, "limit=10");
+  expect(items.map(({ text }) => text)).toEqual(["It never says 日本語", "Оно не спит"]);
+  expect(await refusal(service.upload(niche.id, cyrillic, "fileName=c.csv&encoding=klingon"))).toMatchObject({
+    status: 400,
+    code: "invalid_input",
+    detail: expect.stringContaining("klingon"),
+  });
+});
+
+it("says of a zstd archive that looks back too far how to pack it anew", async () => {
+  const niche = await service.create("Long");
+  const block = new TextEncoder().encode('{"text":"row 1 says that it broke"}\n');
+  // A frame (RFC 8878, 3.1.1) with a window of 2^31 around a block that is not compressed.
+  const size = (block.length << 3) | 1;
+  const packed = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, (31 - 10) << 3, size & 0xff, size >> 8, 0, ...block]);
+  expect(await refusal(service.upload(niche.id, packed, "fileName=RC.zst", "application/zstd"))).toMatchObject({
+    status: 415,
+    detail: expect.stringContaining("zstd -dc --long=31"),
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { faultOf, readFile, utf16le } from "../testing/reading.ts";
 import { sniffEncoding, TextDecoding } from "./decoding.ts";
 
 const text = 'id,text\n1,"Grüße – naïve café ☕ 𝄞 done"\n';
@@ -65,5 +66,47 @@ describe("decoding", () => {
   ])("refuses a file that is not text and names it: %s", (name, bytes) => {
     const refused = sniffEncoding(Uint8Array.from(bytes));
     expect(refused).toMatchObject({ ok: false, error: { code: "unsupported_media", detail: expect.stringContaining(name) } });
+  });
+});
+
+describe("an encoding that was named", () => {
+  const cyrillic = (words: string) =>
+    Uint8Array.from(words, (letter) => (letter < "\u0400" ? letter.charCodeAt(0) : letter.charCodeAt(0) - 0x0350));
+
+  test("is read, and the report says which", async () => {
+    const { rows, report } = await readFile(cyrillic("отзыв;автор\nСломалось за один день;Анна\n"), { encoding: "CP1251", size: 7 });
+    expect(rows.map((row) => row.text)).toEqual(["Сломалось за один день"]);
+    expect(report.encoding).toBe("windows-1251");
+    expect(report.columns.found).toEqual(["отзыв", "автор"]);
+  });
+
+  test("of another kind than the file shows does not hide what it shows: its byte order mark, its mails", async () => {
+    const marked = await readFile(utf16le("review;user\nIt never syncs, really;Ann\n"), { encoding: "windows-1251" });
+    expect(marked.report).toMatchObject({ encoding: "utf-16le", kept: 1 });
+    const mail = "From a@b.org Mon Mar  4 10:11:12 2024\nFrom: a@b.org\n\nIt never syncs my notes\n";
+    expect((await readFile(mail, { encoding: "koi8-r" })).report).toMatchObject({ encoding: "mixed", kept: 1 });
+  });
+
+  test("is not guessed otherwise where the bytes do not fit it", async () => {
+    const { rows, report } = await readFile(
+      Uint8Array.from([..."review,user\nIt is caf", 0xe9, ..." of mine,Ann\n"], (one) =>
+        typeof one === "string" ? one.charCodeAt(0) : one,
+      ),
+      { encoding: "utf8" },
+    );
+    expect(report.encoding).toBe("utf-8");
+    expect(rows[0]?.text).toBe("It is caf\ufffd of mine");
+  });
+
+  test("that there is none of is refused before anything is read, and so is text that has zeros in it", async () => {
+    expect(await faultOf("review\nIt never syncs\n", { encoding: "klingon" })).toMatchObject({
+      code: "invalid_input",
+      detail: expect.stringContaining('"klingon"'),
+      fields: [{ path: "encoding" }],
+    });
+    expect(await faultOf(utf16le("review;user\nIt never syncs, really;Ann\n").subarray(2), { encoding: "windows-1251" })).toMatchObject({
+      code: "unsupported_media",
+      detail: expect.stringContaining("windows-1251"),
+    });
   });
 });

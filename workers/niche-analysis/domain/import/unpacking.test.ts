@@ -55,7 +55,24 @@ it("zstd that looks back further than there is memory for says so", async () => 
   const noise = new Uint8Array(70 * 1024 ** 2);
   for (let i = 0; i < noise.length; i += 65_536) crypto.getRandomValues(noise.subarray(i, i + 65_536));
   const packed = zstdCompressSync(noise, { params: { [constants.ZSTD_c_windowLog]: 27, [constants.ZSTD_c_compressionLevel]: 1 } });
-  expect(await faultOf(packed)).toMatchObject({ code: "unsupported_media", detail: expect.stringContaining("Unpack it first") });
+  expect(await faultOf(packed)).toMatchObject({ code: "unsupported_media", detail: expect.stringContaining("Unpack it, or pack it anew") });
+});
+
+/** One frame (RFC 8878, 3.1.1) with a window of 2^`log` bytes around a block that is not compressed. */
+function zstdFrame(text: string, log: number): Uint8Array {
+  const block = new TextEncoder().encode(text);
+  const size = (block.length << 3) | 1;
+  return Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, (log - 10) << 3, size & 0xff, (size >> 8) & 0xff, size >> 16, ...block]);
+}
+
+it("zstd as Pushshift packs its dumps (--long=31) is refused with the command that packs it anew", async () => {
+  const body = '{"text":"row 1 says that it broke"}\n{"text":"row 2 says that it broke"}\n';
+  expect((await readFile(zstdFrame(body, 25))).rows).toHaveLength(2);
+  for (const log of [26, 27, 31])
+    expect(await faultOf(zstdFrame(body, log))).toMatchObject({
+      code: "unsupported_media",
+      detail: expect.stringMatching(/32 MiB.*zstd -dc --long=31 OLD\.zst \| zstd -o NEW\.zst/),
+    });
 });
 
 it("leaves what is not packed as it is, down to nothing", async () => {

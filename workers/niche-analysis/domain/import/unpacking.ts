@@ -7,6 +7,8 @@ import { err, type Fault } from "../../../../contracts/result.ts";
 const mostUnpacked = 2 * 1024 ** 3;
 /** zstd keeps so many bytes of what came before (2^25, 32 MiB); an isolate has 128 MB. */
 const largestWindowLog = 25;
+/** Dumps of Pushshift are made with `--long=31`, which the command line unpacks with as much memory; what it packs by itself looks back 2 to 8 MiB. */
+const looksBackTooFar = `This zstd archive looks back further than ${2 ** (largestWindowLog - 20)} MiB (it was packed with --long), for which there is no memory here. Unpack it, or pack it anew: zstd -dc --long=31 OLD.zst | zstd -o NEW.zst`;
 const signatureBytes = 4;
 
 const kinds = [
@@ -74,11 +76,9 @@ function isOfArchive(cause: unknown): cause is Error & { code: string } {
 }
 
 function damaged(name: string, cause: Error & { code: string }): NotUnpacked {
-  if (/window/i.test(`${cause.code} ${cause.message}`))
-    return new NotUnpacked(
-      err("unsupported_media", `This ${name} archive needs more than ${2 ** (largestWindowLog - 20)} MiB of memory. Unpack it first.`)
-        .error,
-    );
+  // Node says it in the code, workerd only in the words of the library.
+  if (/window|too much memory/i.test(`${cause.code} ${cause.message}`))
+    return new NotUnpacked(err("unsupported_media", looksBackTooFar).error);
   return new NotUnpacked(err("invalid_input", `This ${name} archive is damaged or was cut off (${cause.message}). Send it again.`).error);
 }
 

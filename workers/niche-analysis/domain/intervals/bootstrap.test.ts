@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bootstrapInterval, quantile, unitsOf } from "./bootstrap.ts";
 
 const values = Array.from({ length: 200 }, (_, i) => (i * 37) % 100);
-const mean = (drawn: Uint16Array) =>
+const mean = (drawn: Uint32Array) =>
   values.reduce((sum, value, i) => sum + value * (drawn[i] ?? 0), 0) / drawn.reduce((sum, n) => sum + n, 0);
 
 test("the interval of a mean is as wide as theory says", () => {
@@ -41,7 +41,7 @@ test("the same seed gives the same interval, another a slightly different one", 
 
 test("draws as many resamples as asked, 400 unless stated, each of as many units as there are", () => {
   const sizes: number[] = [];
-  const count = (drawn: Uint16Array) => sizes.push(drawn.reduce((sum, n) => sum + n, 0));
+  const count = (drawn: Uint32Array) => sizes.push(drawn.reduce((sum, n) => sum + n, 0));
   bootstrapInterval([[0], [1], [2]], 3, count, { seed: 1 });
   expect([sizes.length, ...new Set(sizes)]).toEqual([400, 3]);
   bootstrapInterval([[0], [1], [2]], 3, count, { seed: 1, samples: 7 });
