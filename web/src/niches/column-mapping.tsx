@@ -9,6 +9,7 @@ const fields = [
   { name: "date", label: "Date column" },
   { name: "rating", label: "Rating column" },
   { name: "nativeId", label: "Id column" },
+  { name: "thread", label: "Conversation column" },
 ] as const;
 
 interface ColumnMappingProps {

@@ -1,6 +1,7 @@
 /** One text of the evidence as it was written, with where it comes from. Shown as text and nothing else. */
 import type { Evidence, Quote } from "../../../contracts/services/niche-analysis.ts";
 import { figure, moment } from "../interface/formats.ts";
+import { writtenOften } from "./evidence-words.ts";
 import { piecesOf } from "./quoted-text.ts";
 
 export function EvidenceText({ row, quotes = [] }: { row: Evidence; quotes?: readonly Quote[] }) {
@@ -20,6 +21,7 @@ export function EvidenceText({ row, quotes = [] }: { row: Evidence; quotes?: rea
         {row.date !== undefined && <span>{moment(row.date)}</span>}
         {row.rating !== undefined && <span>rating {figure(row.rating)}</span>}
         {row.author !== undefined && <span>author {row.author.slice(0, 8)}</span>}
+        {row.occurrences && <span>{writtenOften(row.occurrences)}</span>}
       </p>
     </article>
   );

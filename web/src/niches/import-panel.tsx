@@ -7,6 +7,7 @@ import { bytes, percent } from "../interface/formats.ts";
 import { Failure } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
 import { ColumnMappingFields, withoutEmpty } from "./column-mapping.tsx";
+import { EncodingChoice } from "./encoding-choice.tsx";
 import { columnsIn } from "./import-file.ts";
 import { ImportReportView } from "./import-report.tsx";
 import { importEvidence, nicheQuery } from "./queries.ts";
@@ -19,6 +20,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
   const [file, setFile] = useState<File>();
   const [columns, setColumns] = useState<string[]>([]);
   const [mapping, setMapping] = useState<ColumnMapping>({});
+  const [encoding, setEncoding] = useState("");
   const [share, setShare] = useState(0);
   const abort = useRef<AbortController>(null);
   const importing = useMutation({
@@ -29,6 +31,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
         nicheId: niche.id,
         file: chosen,
         mapping: withoutEmpty(mapping),
+        encoding,
         onProgress: setShare,
         signal: abort.current.signal,
       });
@@ -36,6 +39,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
     onSuccess: () => {
       setFile(undefined);
       setMapping({});
+      setEncoding("");
       return queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey });
     },
   });
@@ -44,6 +48,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
     importing.reset();
     setFile(chosen);
     setMapping({});
+    setEncoding("");
     void chosen
       .slice(0, headBytes)
       .text()
@@ -62,6 +67,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
             <span className="font-medium wrap-anywhere">{file.name}</span> <span className="text-muted">{bytes(file.size)}</span>
           </p>
           <ColumnMappingFields columns={columns} mapping={mapping} onChange={setMapping} />
+          <EncodingChoice encoding={encoding} onChange={setEncoding} />
           <div className="flex gap-2">
             <Button look="primary" onClick={() => importing.mutate(file)}>
               Import file

@@ -6,7 +6,7 @@ import { languageList } from "./language-names.ts";
 const reasonTexts: Record<DropReason, string> = {
   empty: "without text",
   "too-short": "too short",
-  duplicate: "said before, word for word",
+  duplicate: "sent before: the same text by the same author at the same time",
   "too-long": "too long",
   deleted: "deleted at the source",
   "not-parseable": "not readable",
@@ -26,7 +26,21 @@ const sources: Record<RecognisedFormat, string> = {
 };
 
 export function ImportReportView({ report }: { report: ImportReport }) {
-  const { fileName, read, kept, droppedBy, dropped, masked, columns, format, recognised, encoding, provenance, otherLanguages } = report;
+  const {
+    fileName,
+    read,
+    kept,
+    copies = 0,
+    droppedBy,
+    dropped,
+    masked,
+    columns,
+    format,
+    recognised,
+    encoding,
+    provenance,
+    otherLanguages,
+  } = report;
   const used = Object.entries(columns.used).filter(([, column]) => column !== undefined);
   const reasons = dropReasons.filter((reason) => (droppedBy[reason] ?? 0) > 0);
   return (
@@ -35,7 +49,8 @@ export function ImportReportView({ report }: { report: ImportReport }) {
       <dl className="mt-3 grid grid-cols-2 gap-3 sm:grid-cols-4">
         <Count label="Rows read" value={read} />
         <Count label="Kept" value={kept} />
-        <Count label="Dropped" value={read - kept} />
+        {copies > 0 && <Count label="Copies, counted with their text" value={copies} />}
+        <Count label="Dropped" value={read - kept - copies} />
         <Count label="Masked contacts" value={masked} />
       </dl>
       {reasons.length > 0 && (
@@ -53,7 +68,7 @@ export function ImportReportView({ report }: { report: ImportReport }) {
             <p className="mt-1 wrap-anywhere text-muted tabular-nums">
               {dropped.map(({ row, reason }) => `${row} (${reasonTexts[reason]})`).join(", ")}
             </p>
-            {dropped.length < read - kept && <p className="text-muted">The first {dropped.length} are listed.</p>}
+            {dropped.length < read - kept - copies && <p className="text-muted">The first {dropped.length} are listed.</p>}
           </details>
         </>
       )}

@@ -109,12 +109,14 @@ export interface ImportRequest {
   nicheId: string;
   file: File;
   mapping: ColumnMapping;
+  /** Empty or absent: told by the bytes. */
+  encoding?: string;
   onProgress: (share: number) => void;
   signal: AbortSignal;
 }
 
-export function importEvidence({ nicheId, file, mapping, onProgress, signal }: ImportRequest) {
-  const query = new URLSearchParams({ fileName: file.name, ...mapping });
+export function importEvidence({ nicheId, file, mapping, encoding = "", onProgress, signal }: ImportRequest) {
+  const query = new URLSearchParams({ fileName: file.name, ...mapping, ...(encoding !== "" && { encoding }) });
   return upload({
     path: `/api/v1/niches/${nicheId}/evidence?${query}`,
     file,

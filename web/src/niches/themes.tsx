@@ -8,6 +8,7 @@ import { count, percent, plural, range, score } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
 import { ThemeDemand } from "./demand-panel.tsx";
+import { copiesInWords, drawnInWords } from "./evidence-words.ts";
 import { ChangeDialog } from "./theme-changes/change-dialog.tsx";
 import { ThemeChanges } from "./theme-changes/changes.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
@@ -69,7 +70,8 @@ export function Themes({ niche }: { niche: NicheDetail }) {
           {finding.unit === "authors"
             ? ` by ${plural(finding.distinctAuthors, "author")}`
             : "; the source names no authors, so shares count texts"}
-          . {count(finding.outliers)} fit no theme. {copiesText(finding.copies)}
+          . {count(finding.outliers)} fit no theme. {copiesInWords(finding.copies)}
+          {drawnInWords(finding.drawn)}
           {percent(finding.complaint.value)} complain ({range(finding.complaint.low, finding.complaint.high, percent)}). Separation of the
           themes (silhouette, −1 to 1) {score(finding.silhouette)}. {finding.method}
           {finding.model !== undefined && `, embedded by ${finding.model}`}, seed {finding.seed}.
@@ -77,12 +79,6 @@ export function Themes({ niche }: { niche: NicheDetail }) {
       )}
     </Section>
   );
-}
-
-function copiesText(copies: { exact: number; near: number } | undefined): string {
-  const all = (copies?.exact ?? 0) + (copies?.near ?? 0);
-  if (all === 0) return "";
-  return `${plural(all, "text")} ${all === 1 ? "repeats" : "repeat"} an earlier one and ${all === 1 ? "counts" : "count"} in its theme without shaping it. `;
 }
 
 const severityTones: Record<ThemeSummary["severity"], Tone> = { high: "bad", medium: "warn", low: "plain" };
