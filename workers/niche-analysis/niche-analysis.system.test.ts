@@ -114,10 +114,10 @@ describe("an analysis", () => {
     const niche = await service.create("Demand");
     await service.import(niche.id, ["review,date", ...rows].join("\n"));
     await service.analyse(niche.id);
-    const { demand, themes, evidenceCount } = await service.finished(niche.id);
+    const { demand, themes, evidenceCount, copyCount = 0 } = await service.finished(niche.id);
     expect(demand).toMatchObject({ class: "rising", from: "2024-03", unit: "texts", undated: 0 });
     expect(demand?.counts).toHaveLength(21);
-    expect((demand?.n ?? 0) + (demand?.outside ?? 0)).toBe(evidenceCount);
+    expect((demand?.n ?? 0) + (demand?.outside ?? 0)).toBe(evidenceCount + copyCount);
     expect(demand?.trend && demand.trend.low > 0 && demand.trend.low <= demand.trend.slope).toBe(true);
     expect(demand?.velocity?.ratio).toBeGreaterThan(1);
     expect(themes.every((theme) => theme.demand?.from === "2024-03")).toBe(true);
@@ -365,6 +365,63 @@ describe("a discovery", () => {
     const again = await service.json(items, service.request("POST", `/api/v1/niches/${parent.id}/discoveries`));
     expect(again.items.map(({ id }) => id)).toEqual(children.map(({ id }) => id));
     expect(again.items[0]?.opportunity).toBeDefined();
+  });
+
+  it("hands on who wrote the texts, which an analysis counts whichever file came first, and a fork keeps", async () => {
+    const texts = reviews.slice(0, 200);
+    const rows = texts.map((text, i) => ({ body: text, user: `author ${i}`, "thread id": `t${i % 20}` }));
+    // Every second text was written again by three people each.
+    const again = [1, 2, 3].map((time) => rows.filter((_, i) => i % 2 === 0).map((row) => ({ ...row, user: `${row.user} ${time}` })));
+    const file = (part: object[]) => part.map((row) => JSON.stringify(row)).join("\n");
+    const [one, other] = [await service.create("Voices"), await service.create("Voices")];
+    await service.import(one.id, file([...rows, ...again.flat()]), "fileName=a.jsonl", "application/x-ndjson");
+    for (const part of [...again.toReversed(), rows])
+      await service.import(other.id, file(part), "fileName=b.jsonl", "application/x-ndjson");
+    for (const { id } of [one, other]) await service.analyse(id);
+    const [parent, twin] = [await service.finished(one.id), await service.finished(other.id)];
+    const everybody = parent.evidenceCount + (parent.copyCount ?? 0);
+    expect(everybody).toBeGreaterThan(400);
+    expect(parent.finding).toMatchObject({
+      distinctAuthors: everybody,
+      copies: { exact: parent.copyCount },
+      drawn: { threads: 20, authors: 0, texts: 0 },
+    });
+    expect(parent.opportunity?.method).toContain("over conversations");
+    expect(JSON.stringify([twin.finding, twin.themes, twin.opportunity])).toBe(
+      JSON.stringify([parent.finding, parent.themes, parent.opportunity]),
+    );
+
+    // Copies that come after an analysis are no part of it, whatever is done again of it.
+    await service.import(
+      one.id,
+      file(again.flat().map((row) => ({ ...row, user: `${row.user} more` }))),
+      "fileName=c.jsonl",
+      "application/x-ndjson",
+    );
+    const before = (await service.niche(one.id)).version;
+    await service.request("POST", `/api/v1/niches/${one.id}/themes/overrides`, {
+      kind: "rename",
+      themeId: parent.themes[0]?.id,
+      label: "Renamed",
+    });
+    expect((await service.finished(one.id, before)).finding?.distinctAuthors).toBe(everybody);
+
+    const fork = await service.json(
+      nicheDetailSchema,
+      service.request("POST", `/api/v1/niches/${one.id}/fork`, { version: parent.version }),
+    );
+    expect(fork).toMatchObject({ evidenceCount: parent.evidenceCount, copyCount: parent.copyCount });
+    await service.analyse(fork.id);
+    expect((await service.finished(fork.id, fork.version)).finding?.distinctAuthors).toBe(everybody);
+
+    const items = z.object({ items: z.array(nicheSummarySchema) });
+    const { items: children } = await service.json(items, service.request("POST", `/api/v1/niches/${other.id}/discoveries`));
+    for (const { id } of children) {
+      await expect.poll(async () => (await service.request("GET", `/api/v1/niches/${id}`)).status, { timeout: 30_000 }).toBe(200);
+      const child = await service.finished(id);
+      expect(child.copyCount).toBeGreaterThan(0);
+      expect(child.finding?.distinctAuthors).toBe(child.evidenceCount + (child.copyCount ?? 0));
+    }
   });
 
   it("is refused before there are themes", async () => {
