@@ -52,7 +52,7 @@ describe.each(topologies)("the main job, services %s", (topology) => {
       "import",
     );
     expect(imported).toMatchObject({ format: "jsonl", encoding: "utf-8", read: 250 });
-    expect(imported.kept + Object.values(imported.droppedBy).reduce((sum, count) => sum + count, 0)).toBe(250);
+    expect(imported.kept + (imported.copies ?? 0) + Object.values(imported.droppedBy).reduce((sum, count) => sum + count, 0)).toBe(250);
     const team = await api.post("/api/v1/teams", teamSchema, { name: "Team" }, "team");
     const started = await api.post("/api/v1/runs", runSchema, { teamId: team.id, nicheId: niche.id, seed: 1 }, "run");
     const again = await api.post("/api/v1/runs", runSchema, { teamId: team.id, nicheId: niche.id, seed: 1 }, "run");

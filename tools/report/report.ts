@@ -26,7 +26,7 @@ function sourceSection({ imported, market }: MainJobResult): Block[] {
   const unit = market.finding?.unit === "authors" ? "distinct authors" : "texts (the source names no authors)";
   return [
     paragraph(
-      `${imported.read} rows of ${imported.fileName} (${imported.format}, ${imported.encoding}) were read, ${imported.kept} kept${dropped.length > 0 ? `; dropped: ${dropped.join(", ")}` : ""}. Shares count ${unit}.`,
+      `${imported.read} rows of ${imported.fileName} (${imported.format}, ${imported.encoding}) were read, ${imported.kept} kept${imported.copies === undefined ? "" : `, ${imported.copies} counted as copies of these`}${dropped.length > 0 ? `; dropped: ${dropped.join(", ")}` : ""}. Shares count ${unit}.`,
     ),
   ];
 }
