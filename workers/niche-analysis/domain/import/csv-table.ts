@@ -5,7 +5,7 @@ import { detectColumns } from "./columns.ts";
 import type { Fields } from "./formats/fields.ts";
 import { recognise } from "./formats/source-formats.ts";
 import type { CsvLayout } from "./layout.ts";
-import { marketTable, notEvidence } from "./market/market-table.ts";
+import { marketTable, marketTableField, notEvidence } from "./market/market-table.ts";
 import { CsvReader, type CsvRecord } from "./records.ts";
 import { sampledRows, type Cells, type OpenedTable, type Opening, type TableRow } from "./table.ts";
 
@@ -25,7 +25,7 @@ export function openCsv({ delimiter, preambleLines }: CsvLayout, opening: Openin
   const columns = headless ? first.map((_, i) => `column ${i + 1}`) : unique(first);
   if (headless) records.unshift(first);
   const market = headless || opening.mapping?.text !== undefined ? undefined : marketTable(columns, opening.fileName);
-  if (market !== undefined) return err("unsupported_media", notEvidence(market));
+  if (market !== undefined) return err("unsupported_media", notEvidence(market), { fields: [marketTableField] });
   const sample = records.filter((cells) => cells !== undefined).slice(0, sampledRows);
 
   const fieldsOf = (cells: readonly string[]): Fields => Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? ""]));

@@ -14,7 +14,8 @@ test("recognises the Keyword Planner's file in UTF-16 with tabs and two lines be
   const fault = await faultOf(utf16le(planner), { fileName: "Keyword Stats 2026-06-09.csv" });
   expect(fault.code).toBe("unsupported_media");
   expect(fault.detail).toContain("an export of Google's Keyword Planner");
-  expect(fault.detail).toContain("PATCH /api/v1/niches/{id}/market");
+  expect(fault.detail).toContain("POST /api/v1/niches/{id}/market-tables");
+  expect(fault.fields).toEqual([{ path: "file", message: "market-table" }]);
 });
 
 test.each([
@@ -25,6 +26,8 @@ test.each([
   ["Keyword,Volume,KD", "a table of keywords"],
   ["Domain,Competitor Relevance,Common Keywords,Organic Keywords,Organic Traffic", "competing sites"],
   ["Competitor,Website,Price,Description", "a table of competitors"],
+  ["Name,Price,Features,Reviews", "a table of competitors"],
+  ["Respondent,Importance: plan a week,Satisfaction: plan a week", "a survey of outcomes"],
 ])("recognises the columns %s", async (header, name) => {
   const cells = header.split(/[,;]/).map((column) => (column === "Description" ? "plans all of your meals for you" : "12"));
   const delimiter = header.includes(";") ? ";" : ",";

@@ -1,4 +1,5 @@
 /** Tables of figures about a market: keywords with their searches, competitors with their prices. They are not evidence: nobody wrote them. */
+import { surveyTable } from "./survey.ts";
 
 /** Names of columns, in lower case, that a table of the kind has: all of `all`, and `least` (default 1) of `some`. */
 interface Kind {
@@ -6,6 +7,8 @@ interface Kind {
   all: readonly (readonly string[])[];
   some?: readonly string[];
   least?: number;
+  /** A table with one of these is something else. */
+  unless?: readonly string[];
 }
 
 const keyword = ["keyword", "keywords"];
@@ -58,6 +61,13 @@ const kinds: readonly Kind[] = [
     ],
     least: 2,
   },
+  {
+    what: "a table of competitors",
+    all: [["product", "product name", "tool", "app", "app name", "brand", "company", "name"]],
+    some: ["price", "pricing", "monthly price", "features", "feature count", "reviews", "review count", "rating", "market share", "share"],
+    least: 2,
+    unless: ["title", "summary", "description", "content", "question", "answer", "post", "note"],
+  },
 ];
 /** A table with one of these has what people wrote, whatever else is beside it. */
 const written = ["text", "review", "review text", "review body", "comment", "comments", "feedback", "body", "message", "complaint"];
@@ -72,8 +82,10 @@ const names: readonly [RegExp, string][] = [
 export function marketTable(columns: readonly string[], fileName: string): string | undefined {
   const present = new Set(columns.map((name) => name.trim().toLowerCase()));
   if (written.some((name) => present.has(name))) return undefined;
+  if (surveyTable.open({ columns, decimalComma: false, fileName })) return "a survey of outcomes";
   const kind = kinds.find(
-    ({ all, some = [], least = 1 }) =>
+    ({ all, some = [], least = 1, unless = [] }) =>
+      !unless.some((name) => present.has(name)) &&
       all.every((spellings) => spellings.some((name) => present.has(name))) &&
       (some.length === 0 || some.filter((name) => present.has(name)).length >= least),
   );
@@ -81,11 +93,14 @@ export function marketTable(columns: readonly string[], fileName: string): strin
   return names.find(([pattern]) => pattern.test(fileName))?.[1] ?? kind.what;
 }
 
-/** Why such a table is refused, and where its figures belong. */
+/** How a client tells this refusal from others: the file belongs to the other operation. */
+export const marketTableField = { path: "file", message: "market-table" };
+
+/** Why such a table is refused, and where it belongs. */
 export function notEvidence(what: string): string {
   return (
-    `This file is ${what}: figures about a market, not something that people wrote, so it is no evidence. There is no import for such tables. ` +
-    "State what it shows as market size, growth and competition of the niche: on its page, or with PATCH /api/v1/niches/{id}/market. " +
+    `This file is ${what}: figures about a market, not something that people wrote, so it is no evidence. ` +
+    "Import it as a market table: in the section Market of the niche's page, or with POST /api/v1/niches/{id}/market-tables. " +
     "To read one of its columns as texts all the same, name the column with `text`."
   );
 }
