@@ -3,6 +3,8 @@ import * as z from "zod";
 import { faultSchema } from "../result.ts";
 import { demandSchema } from "../services/niche-demand.ts";
 import { importReportSchema } from "../services/niche-evidence.ts";
+import { keptMarketSizeSchema } from "../services/niche-market-figures.ts";
+import { marketTableSchema } from "../services/niche-market-tables.ts";
 import { marketSchema, opportunitySchema } from "../services/niche-opportunity.ts";
 import { keptOverrideSchema } from "../services/niche-overrides.ts";
 import { themeFindingSchema, themeSummarySchema } from "../services/niche-themes.ts";
@@ -125,6 +127,29 @@ export type ThemesOverridden = z.infer<typeof themesOverriddenSchema>;
 export const overrideWithdrawnSchema = z.object({ overrideId: z.string(), withdrawnBy: z.string() });
 export type OverrideWithdrawn = z.infer<typeof overrideWithdrawnSchema>;
 
+/** A table of the market was kept; its rows lie beside the log under the table's id, which is the digest of them. */
+export const marketTableImportedSchema = z.object({ table: marketTableSchema, importedBy: z.string() });
+export type MarketTableImported = z.infer<typeof marketTableImportedSchema>;
+
+/** The niche's market goes without it from here on. */
+export const marketTableRemovedSchema = z.object({ tableId: z.string(), removedBy: z.string() });
+export type MarketTableRemoved = z.infer<typeof marketTableRemovedSchema>;
+
+/** It was counted who complains of which competitor in which theme; the matrix lies beside the log as `batchId`. */
+export const competitorsMatchedSchema = z.object({
+  tableId: z.string(),
+  themesBatch: z.string(),
+  batchId: z.string(),
+  /** Texts that were read, and those that name a competitor. */
+  texts: z.int().min(0),
+  mentions: z.int().min(0),
+});
+export type CompetitorsMatched = z.infer<typeof competitorsMatchedSchema>;
+
+/** Somebody stated what the market's size is made of; the size that follows is kept with it. */
+export const marketSizedSchema = keptMarketSizeSchema.extend({ sizedBy: z.string() });
+export type MarketSized = z.infer<typeof marketSizedSchema>;
+
 /** Groups of the themes were chosen to become niches; each one's `niche.derived` follows once it stands. */
 export const discoveryStartedSchema = z.object({
   discoveryId: z.string(),
@@ -173,6 +198,10 @@ export const nicheEvents = {
   "market.assumed": { 1: marketAssumedSchema },
   "themes.overridden": { 1: themesOverriddenSchema },
   "override.withdrawn": { 1: overrideWithdrawnSchema },
+  "market-table.imported": { 1: marketTableImportedSchema },
+  "market-table.removed": { 1: marketTableRemovedSchema },
+  "competitors.matched": { 1: competitorsMatchedSchema },
+  "market.sized": { 1: marketSizedSchema },
   "discovery.started": { 1: discoveryStartedSchema },
   "niche.derived": { 1: nicheDerivedSchema },
   "analysis.failed": { 1: analysisFailedSchema },

@@ -14,7 +14,15 @@ import {
   type ImportEvidenceRequest,
   type ImportReport,
 } from "./niche-evidence.ts";
+import { keptMarketSizeSchema, type KeptMarketSize, type MarketFigures, type SizeNicheMarketRequest } from "./niche-market-figures.ts";
 import type { MarketSize, MarketSizeRequest } from "./niche-market-size.ts";
+import {
+  marketTableSchema,
+  type ImportMarketTableRequest,
+  type MarketRowsPage,
+  type MarketTable,
+  type RemoveMarketTableRequest,
+} from "./niche-market-tables.ts";
 import { marketSchema, opportunityBands, opportunitySchema, type Comparison } from "./niche-opportunity.ts";
 import { overrideSchema, type ListedOverride } from "./niche-overrides.ts";
 import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-themes.ts";
@@ -22,7 +30,9 @@ import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-them
 export * from "./niche-demand.ts";
 export * from "./niche-evidence.ts";
 export * from "./niche-figures.ts";
+export * from "./niche-market-figures.ts";
 export * from "./niche-market-size.ts";
+export * from "./niche-market-tables.ts";
 export * from "./niche-needs.ts";
 export * from "./niche-opportunity.ts";
 export * from "./niche-overrides.ts";
@@ -113,6 +123,10 @@ export const nicheDetailSchema = nicheSummarySchema.omit({ opportunity: true }).
   demand: demandSchema.optional(),
   /** Reports of its latest twenty imports, oldest first. */
   imports: z.array(importReportSchema),
+  /** Tables of its market, oldest first; absent without any. */
+  marketTables: z.array(marketTableSchema).optional(),
+  /** The market size that was last computed for it; absent before. */
+  marketSize: keptMarketSizeSchema.optional(),
   /** Niches discovered in this one. */
   childIds: z.array(nicheId),
   /** Version of its actor, for `?since=`. */
@@ -128,6 +142,19 @@ export interface NicheAnalysisService extends ServiceLife {
    * `invalid_input` when no text column can be found (the detail names the columns that exist), `too_large` beyond the limit of bytes.
    */
   importEvidence(principal: Principal, request: ImportEvidenceRequest, body: ReadableStream<Uint8Array>): Promise<Result<ImportReport>>;
+  /**
+   * Keeps a table of keywords, of competitors or of a survey; the same rows again are the same table, and the latest. `unsupported_media` for what is
+   * no CSV, `invalid_input` (the detail names the columns that exist) when it is no such table, `conflict` with 20 tables, `too_large`.
+   */
+  importMarketTable(
+    principal: Principal,
+    request: ImportMarketTableRequest,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<Result<MarketTable>>;
+  /** Takes a table out of the niche's market; `not_found` when it has none of this id. */
+  removeMarketTable(principal: Principal, request: RemoveMarketTableRequest): Promise<Result<NicheDetail>>;
+  /** Computes the size of the niche's market and keeps it with what was stated. `invalid_input` as `marketSize`. */
+  sizeNicheMarket(principal: Principal, request: SizeNicheMarketRequest): Promise<Result<KeptMarketSize>>;
   /** Starts embed → themes → score and answers at once; follow `work`. `conflict` without evidence or while one runs. */
   analyse(principal: Principal, request: AnalyseRequest): Promise<Result<NicheDetail>>;
   /** Turns groups of the niche's themes into niches of their own and starts their analyses. `conflict` before it has themes. */
@@ -161,6 +188,12 @@ export interface NicheAnalysisService extends ServiceLife {
   evidence(principal: Principal, nicheId: string, evidenceIds: string[]): Promise<Result<Evidence[]>>;
   /** Evidence in the order of its arrival. */
   evidencePage(principal: Principal, nicheId: string, page: PageQuery): Promise<Result<Page<Evidence>>>;
+  /** Tables of the niche's market, oldest first. */
+  marketTables(principal: Principal, nicheId: string): Promise<Result<MarketTable[]>>;
+  /** Rows of a table in the order of its file. */
+  marketRows(principal: Principal, nicheId: string, tableId: string, page: PageQuery): Promise<Result<MarketRowsPage>>;
+  /** What the tables say; `{}` without any. */
+  marketFigures(principal: Principal, nicheId: string): Promise<Result<MarketFigures>>;
   /** Scored niches side by side; `conflict` names those without a score. */
   compare(principal: Principal, ids: string[]): Promise<Result<Comparison>>;
   /** A sum over stated ranges; stores nothing. `invalid_input` names the input that is out of order or range. */

@@ -7,16 +7,20 @@ import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import {
   importReportSchema,
   keptOverrideSchema,
+  marketTableSchema,
   maxListedDrops,
   type Evidence,
   type ImportReport,
   type ListedOverride,
+  type MarketRowsPage,
+  type MarketTable,
   type NicheDetail,
   type Override,
   type Theme,
 } from "../../contracts/services/niche-analysis.ts";
 import { evidenceDigest } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
 import type { TakenRow } from "../../workers/niche-analysis/domain/import/occurrence.ts";
+import type { MarketPieces } from "../../workers/niche-analysis/domain/market/market-figures.ts";
 import { actor } from "../kernel/actor.ts";
 import { childrenOf } from "./children.ts";
 import type { DerivedChild, NicheCommand } from "./commands.ts";
@@ -28,6 +32,8 @@ import type { NicheEvent } from "./events.ts";
 import { nicheFork } from "./fork.ts";
 import { withKnownRows } from "./import-report.ts";
 import { listedOverrides } from "./listed-overrides.ts";
+import { marketDesk } from "./market-desk.ts";
+import { writeMarketPieces } from "./market-rows.ts";
 import { evidenceById, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
 import { sampleIds, writeVectors } from "./sample.ts";
 import { countFreshCopies, countStaged, discard, freshIds, keepStaged, knownRows, stage, sweepStaged } from "./staging.ts";
@@ -51,17 +57,19 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     embed: { concurrency: 4 },
     themes: { concurrency: 1 },
     derive: { concurrency: 2 },
+    match: { concurrency: 1 },
   },
   // About six minutes: a node that restarts, again and again even, or is being joined is back by then, and nobody has to press the button again.
   retries: {
     prepare: { maxAttempts: 20, baseMs: 500 },
     embed: { maxAttempts: 20, baseMs: 500 },
     themes: { maxAttempts: 2 },
+    match: { maxAttempts: 2 },
   },
   tables: nicheTables,
   backup: nicheBackup,
   fork: nicheFork,
-  // 2: how often an analysis was resumed. 3: changes that people made to themes. 4: calls to the model that are left. 5: copies.
+  // 2: how often an analysis was resumed. 3: changes that people made to themes. 4: calls to the model that are left. 5: copies, tables of the market.
   stateShape: 5,
   present: (state) => ({ ...state, work: workOf(state) }),
   follow: "niches:read",
@@ -174,6 +182,33 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   async overrides(principal: Principal): Promise<Result<ListedOverride[]>> {
     const known = await this.view(principal);
     return known.ok ? ok(listedOverrides(this.log.current.state)) : known;
+  }
+
+  /** Keeps a table of the market, whose rows come as pieces. */
+  async importMarketTable(
+    envelope: CommandEnvelope,
+    { table, pieces }: { table: MarketTable; pieces: string[] },
+  ): Promise<Result<MarketTable>> {
+    const command: NicheCommand = { type: "import-table", table };
+    const request = { marketTable: table.id, fileName: table.fileName };
+    const receipt = this.turn(envelope, command, (sql) => writeMarketPieces(sql, table.id, pieces), request);
+    return receipt.ok ? parse(marketTableSchema, receipt.value.value) : receipt;
+  }
+
+  async marketTables(principal: Principal): Promise<Result<MarketTable[]>> {
+    const known = await this.view(principal);
+    return known.ok ? ok(this.log.current.state.marketTables) : known;
+  }
+
+  async marketRows(principal: Principal, tableId: string, page: PageQuery): Promise<Result<MarketRowsPage>> {
+    const known = await this.view(principal);
+    return known.ok ? marketDesk(this.#sql, this.log.current.state).page(tableId, page) : known;
+  }
+
+  /** All that figures are made of: the latest table of each kind with its rows, and the matrix of complaints, as pieces. */
+  async market(principal: Principal): Promise<Result<MarketPieces>> {
+    const known = await this.view(principal);
+    return known.ok ? ok(marketDesk(this.#sql, this.log.current.state).pieces()) : known;
   }
 
   /** Starts a discovery; answers all niches that the themes fall apart into, those of earlier discoveries included. */

@@ -2,13 +2,14 @@
 import type {
   AnalysisFailed,
   AnalysisPrepared,
+  CompetitorsMatched,
   DiscoveryStarted,
   EvidenceEmbedded,
   EvidenceImported,
   EvidenceInherited,
   ThemesFound,
 } from "../../contracts/events/niche-analysis.ts";
-import type { ImportReport, Market, Opportunity, Override } from "../../contracts/services/niche-analysis.ts";
+import type { ImportReport, KeptMarketSize, Market, MarketTable, Opportunity, Override } from "../../contracts/services/niche-analysis.ts";
 
 export type DerivedChild = DiscoveryStarted["children"][number];
 
@@ -27,6 +28,14 @@ export type NicheCommand =
   | { type: "set-market"; market: Market }
   | { type: "override"; override: Override }
   | { type: "withdraw"; overrideId: string }
+  /** The rows of `table` are written in the same turn. */
+  | { type: "import-table"; table: MarketTable }
+  | { type: "remove-table"; tableId: string }
+  /** `matching`: which count of those that were asked for this is. */
+  | { type: "matched"; matching: number; data: CompetitorsMatched }
+  /** The count was given up, or is tried again: its dead letter says so. */
+  | { type: "match-noted" }
+  | { type: "size-market"; kept: KeptMarketSize }
   | { type: "discover"; children: DerivedChild[] }
   | { type: "derived"; discoveryId: string; childId: string }
   | { type: "effect-failed"; data: AnalysisFailed }

@@ -5,6 +5,7 @@ import { canonicalMarket } from "./market.ts";
 import type { Decider, Decision, DecisionContext } from "../kernel/types.ts";
 import type { NicheCommand } from "./commands.ts";
 import { happened, type NicheEvent } from "./events.ts";
+import { importTable, matched, matchEffects, removeTable, sizeMarket } from "./market-tables.ts";
 import { override, withdraw } from "./overriding.ts";
 import { allEmbedEffectIds, deriveEffect, embedEffect, prepareEffect, themesEffectOf } from "./plan.ts";
 import { effectRedriven, takeUp } from "./revival.ts";
@@ -34,13 +35,23 @@ export const nicheDecider: Decider<NicheState, NicheCommand, NicheEvent> = {
       case "embedded":
         return embedded(state, command);
       case "analysed":
-        return analysed(state, command);
+        return analysed(state, command, context);
       case "set-market":
         return setMarket(state, command, context);
       case "override":
         return override(state, command, context);
       case "withdraw":
         return withdraw(state, command, context);
+      case "import-table":
+        return importTable(state, command, context);
+      case "remove-table":
+        return removeTable(state, command, context);
+      case "matched":
+        return matched(state, command);
+      case "match-noted":
+        return nothing;
+      case "size-market":
+        return sizeMarket(command, context);
       case "discover":
         return discover(state, command);
       case "derived":
@@ -110,7 +121,7 @@ function embedded(state: NicheState, { data }: Of<"embedded">): Decided {
   return reached ? ok({ events: [happened("evidence.embedded", data)] }) : nothing;
 }
 
-function analysed(state: NicheState, { data, market, opportunity, revision }: Of<"analysed">): Decided {
+function analysed(state: NicheState, { data, market, opportunity, revision }: Of<"analysed">, { now }: DecisionContext): Decided {
   const analysis = current(state, data.analysisId, "themes");
   if (!analysis) return nothing;
   // Themes were changed meanwhile: what was found stands, and only the changes are applied again.
@@ -118,8 +129,11 @@ function analysed(state: NicheState, { data, market, opportunity, revision }: Of
   // Assumptions that changed meanwhile count: only their part of the score is computed anew.
   const stale = canonicalMarket(market) !== canonicalMarket(state.market);
   const score = stale ? rescore(state.name, state.market, opportunity) : opportunity;
+  const found = happened("themes.found", data);
+  const effects = matchEffects(evolve(state, found, { time: now }));
   return ok({
-    events: [happened("themes.found", data), happened("opportunity.scored", { analysisId: data.analysisId, opportunity: score })],
+    events: [found, happened("opportunity.scored", { analysisId: data.analysisId, opportunity: score })],
+    ...(effects.length > 0 && { effects }),
   });
 }
 

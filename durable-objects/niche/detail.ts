@@ -27,6 +27,8 @@ export function detailOf(sql: SqlStorage, state: NicheState, version: number): N
     ...(state.finding ? { finding: state.finding } : {}),
     ...(state.demand ? { demand: state.demand } : {}),
     imports: state.imports,
+    ...(state.marketTables.length > 0 ? { marketTables: state.marketTables } : {}),
+    ...(state.marketSize ? { marketSize: state.marketSize } : {}),
     childIds: state.childIds,
     createdAt: new Date(state.createdAt).toISOString(),
     updatedAt: new Date(state.updatedAt).toISOString(),

@@ -13,6 +13,7 @@ const asked = [
   embedEffect({ ...work, window: 2, model: "m@1", total: 10 }),
   themesEffect({ ...work, seed: 1, model: "m@1", name: "Earbuds", market: unknownMarket, overrides: [], revision: 0 }),
   deriveEffect({ discoveryId: "discovery-2", child, themesBatch: "b", seed: 1, model: "m@1" }),
+  { id: "match:1", type: "match", input: { matching: 1, tableId: "mtb_1", themesBatch: "b" } },
 ];
 
 function taskOf({ id, type, input }: (typeof asked)[number]): EffectTask {
@@ -30,5 +31,6 @@ it("names the step and the work that a failed effect belonged to", () => {
     { type: "effect-failed", data: { step: "embed", analysisId: "analysis-3", fault: noNode } },
     { type: "effect-failed", data: { step: "themes", analysisId: "analysis-3", fault: noNode } },
     { type: "effect-failed", data: { step: "discover", analysisId: "discovery-2", fault: noNode } },
+    { type: "match-noted" },
   ]);
 });

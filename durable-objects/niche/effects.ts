@@ -5,8 +5,10 @@ import type { EffectHandler, EffectTask } from "../kernel/types.ts";
 import type { NicheCommand } from "./commands.ts";
 import { derive } from "./effects/deriving.ts";
 import { embed, prepare } from "./effects/embedding.ts";
+import { match } from "./effects/matching.ts";
 import { themes } from "./effects/theming.ts";
 import type { NicheEnv } from "./env.ts";
+import { matchInputSchema } from "./market-tables.ts";
 import { deriveInputSchema, embedInputSchema, prepareInputSchema, themesInputSchema, workNameSchema } from "./plan.ts";
 
 export const nicheEffects: Record<string, (tools: EffectTools<NicheEnv>) => EffectHandler<NicheCommand>> = {
@@ -14,10 +16,12 @@ export const nicheEffects: Record<string, (tools: EffectTools<NicheEnv>) => Effe
   embed,
   themes,
   derive,
+  match,
 };
 
 /** Names the step and the analysis or discovery that the effect belonged to. */
 export function effectFailed(task: EffectTask, fault: Fault): NicheCommand {
+  if (task.type === "match") return { type: "match-noted" };
   if (task.type === "derive")
     return { type: "effect-failed", data: { step: "discover", analysisId: deriveInputSchema.parse(task.input).discoveryId, fault } };
   const { analysisId } = workNameSchema.parse(task.input);
@@ -28,6 +32,9 @@ export function effectFailed(task: EffectTask, fault: Fault): NicheCommand {
 /** Names the step that is tried again. Throws for an input that is not one of such an effect. */
 export function effectRedriven({ type, input }: { type: string; input: unknown }): NicheCommand {
   switch (type) {
+    case "match":
+      matchInputSchema.parse(input);
+      return { type: "match-noted" };
     case "derive":
       return { type: "effect-redriven", step: "discover", analysisId: deriveInputSchema.parse(input).discoveryId };
     case "embed": {

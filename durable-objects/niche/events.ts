@@ -4,11 +4,15 @@ import type {
   AnalysisPrepared,
   AnalysisResumed,
   AnalysisStarted,
+  CompetitorsMatched,
   DiscoveryStarted,
   EvidenceEmbedded,
   EvidenceImported,
   EvidenceInherited,
   MarketAssumed,
+  MarketSized,
+  MarketTableImported,
+  MarketTableRemoved,
   NicheCreated,
   NicheDerived,
   OpportunityScored,
@@ -29,6 +33,10 @@ export type NicheEvent =
   | { type: "market.assumed"; data: MarketAssumed }
   | { type: "themes.overridden"; data: ThemesOverridden }
   | { type: "override.withdrawn"; data: OverrideWithdrawn }
+  | { type: "market-table.imported"; data: MarketTableImported }
+  | { type: "market-table.removed"; data: MarketTableRemoved }
+  | { type: "competitors.matched"; data: CompetitorsMatched }
+  | { type: "market.sized"; data: MarketSized }
   | { type: "discovery.started"; data: DiscoveryStarted }
   | { type: "niche.derived"; data: NicheDerived }
   | { type: "analysis.failed"; data: AnalysisFailed }

@@ -5,6 +5,7 @@ import { nicheCreatedSchema } from "../../contracts/events/niche-analysis.ts";
 import type { ForkOptions } from "../kernel/blueprint.ts";
 import type { NicheCommand } from "./commands.ts";
 import type { NicheEnv } from "./env.ts";
+import { isMatching } from "./market-tables.ts";
 import { isBusy, type NicheState } from "./state.ts";
 
 /** Rows of one page: with texts of 20,000 characters and two vectors each far below the 32 MiB of a call. */
@@ -33,34 +34,40 @@ const occurrenceSchema = evidenceSchema.omit({ id: true, text: true, language: t
 /** `vector` in base64. */
 const vectorSchema = z.object({ evidence_id: z.string(), model: z.string(), vector: z.base64() });
 const themeSchema = z.object({ batch: z.string(), id: z.string(), position: z.int(), body: z.string() });
+const marketSchema = z.object({ batch: z.string(), part: z.int(), body: z.string() });
 const pageSchema = z.object({
-  evidence: z.array(evidenceSchema),
-  vectors: z.array(vectorSchema),
-  themes: z.array(themeSchema),
+  evidence: z.array(evidenceSchema).default([]),
+  vectors: z.array(vectorSchema).default([]),
+  themes: z.array(themeSchema).default([]),
   occurrences: z.array(occurrenceSchema).default([]),
+  market: z.array(marketSchema).default([]),
 });
-type RowsPage = z.infer<typeof pageSchema>;
+/** What one page holds; nothing of the other kinds. */
+type RowsPage = z.input<typeof pageSchema>;
 
 /** Themes of one page: a row of the largest has half a megabyte. */
 const pageThemes = 40;
-
+/** Pieces of market tables of one page: each has up to a hundred rows. */
+const pageMarket = 40;
 /** Copies of one page. */
 const pageCopies = 2_000;
 
-/** Evidence pages come first; after them these, with the row to go on from, lead through the copies and the themes. */
+/** Evidence pages come first; after them these, with the row to go on from, lead through the copies, the themes and the tables of the market. */
 const copiesCursor = /^copies:(\d+)$/;
 const themesCursor = /^themes:(\d+)$/;
+const marketCursor = /^market:(\d+)$/;
 
 export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
   namespace: (env) => env.NICHE,
   rewrite: ({ type, data }, _from, to) => (type === "niche.created" ? { ...nicheCreatedSchema.parse(data), nicheId: to.id } : data),
   readRows(sql, version, cursor) {
-    const [copies, themes] = [copiesCursor.exec(cursor ?? ""), themesCursor.exec(cursor ?? "")];
+    const [copies, themes, market] = [copiesCursor, themesCursor, marketCursor].map((pattern) => pattern.exec(cursor ?? ""));
     if (copies) return copiesAfter(sql, version, Number(copies[1]));
+    if (market) return marketAfter(sql, version, Number(market[1]));
     return themes ? themesAfter(sql, version, Number(themes[1])) : evidenceAfter(sql, version, Number(cursor ?? 0));
   },
   writeRows(sql, rows) {
-    const { evidence, vectors, themes, occurrences } = pageSchema.parse(rows);
+    const { evidence, vectors, themes, occurrences, market } = pageSchema.parse(rows);
     for (const { position, id, text, author, date, rating, source, row, provenance, language, occurrence, thread = null } of evidence) {
       sql.exec(
         "INSERT OR IGNORE INTO evidence (position, id, text, author, date, rating, source, row, provenance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -83,8 +90,10 @@ export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
       sql.exec("INSERT OR IGNORE INTO vectors (evidence_id, model, vector) VALUES (?, ?, ?)", evidence_id, model, bytesOf(vector));
     for (const { batch, id, position, body } of themes)
       sql.exec("INSERT OR IGNORE INTO themes (batch, id, position, body) VALUES (?, ?, ?, ?)", batch, id, position, body);
+    for (const { batch, part, body } of market)
+      sql.exec("INSERT OR IGNORE INTO market_rows (batch, part, body) VALUES (?, ?, ?)", batch, part, body);
   },
-  resume: (_from, state) => (isBusy(state) ? { type: "take-up" } : undefined),
+  resume: (_from, state) => (isBusy(state) || isMatching(state) ? { type: "take-up" } : undefined),
 };
 
 function writeCopy(sql: SqlStorage, copy: z.infer<typeof occurrenceSchema>): void {
@@ -130,7 +139,7 @@ function copiesAfter(sql: SqlStorage, version: number, after: number): { rows: R
     .map((row) => occurrenceSchema.parse(row));
   const last = occurrences.at(-1);
   const next = last && occurrences.length === pageCopies ? `copies:${last.position}` : "themes:0";
-  return { rows: { evidence: [], vectors: [], themes: [], occurrences }, next };
+  return { rows: { occurrences }, next };
 }
 
 /** Evidence that was there at `version`, with all vectors of it: a vector depends on text and model alone. */
@@ -155,10 +164,10 @@ function evidenceAfter(sql: SqlStorage, version: number, after: number): { rows:
     .map((row) => ({ ...row, vector: Buffer.from(row.vector).toString("base64") }));
   const last = evidence.at(-1);
   const next = last && evidence.length === pageRows ? String(last.position) : "copies:0";
-  return { rows: { evidence, vectors, themes: [], occurrences: [] }, next };
+  return { rows: { evidence, vectors }, next };
 }
 
-function themesAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next?: string } {
+function themesAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next: string } {
   const found = sql
     .exec<{ at: number; batch: string; id: string; position: number; body: string }>(
       `SELECT rowid AS at, batch, id, position, body FROM themes WHERE rowid > ?1 AND batch IN (
@@ -170,8 +179,25 @@ function themesAfter(sql: SqlStorage, version: number, after: number): { rows: R
     )
     .toArray();
   const last = found.at(-1);
-  const rows = { evidence: [], vectors: [], occurrences: [], themes: found.map((row) => themeSchema.parse(row)) };
-  return last && found.length === pageThemes ? { rows, next: `themes:${last.at}` } : { rows };
+  const rows = { themes: found.map((row) => themeSchema.parse(row)) };
+  return { rows, next: last && found.length === pageThemes ? `themes:${last.at}` : "market:0" };
+}
+
+/** Tables of the market, and what was counted with them. */
+function marketAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next?: string } {
+  const found = sql
+    .exec<{ at: number; batch: string; part: number; body: string }>(
+      `SELECT rowid AS at, batch, part, body FROM market_rows WHERE rowid > ?1 AND batch IN (
+         SELECT data ->> '$.table.id' FROM events WHERE type = 'market-table.imported' AND sequence <= ?2
+         UNION SELECT data ->> '$.batchId' FROM events WHERE type = 'competitors.matched' AND sequence <= ?2) ORDER BY rowid LIMIT ?3`,
+      after,
+      version,
+      pageMarket,
+    )
+    .toArray();
+  const last = found.at(-1);
+  const rows = { market: found.map((row) => marketSchema.parse(row)) };
+  return last && found.length === pageMarket ? { rows, next: `market:${last.at}` } : { rows };
 }
 
 function bytesOf(base64: string): ArrayBuffer {

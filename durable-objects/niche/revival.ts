@@ -3,6 +3,7 @@ import { err, ok, type Err, type Result } from "../../contracts/result.ts";
 import type { Decision, NewEffect } from "../kernel/types.ts";
 import type { NicheCommand } from "./commands.ts";
 import { happened, type NicheEvent } from "./events.ts";
+import { matchEffects, isMatching } from "./market-tables.ts";
 import { embedEffects, prepareEffect, themesEffectOf } from "./plan.ts";
 import { isAnalysing, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
 
@@ -50,7 +51,7 @@ export function takeUp(state: NicheState): Decided {
     events: discovery
       ? Array.from({ length: Math.max(0, left) }, () => happened("analysis.failed", { analysisId: discovery.id, step: "discover", fault }))
       : [],
-    effects: isAnalysing(analysis) ? effectsOf(state, analysis) : [],
+    effects: [...(isAnalysing(analysis) ? effectsOf(state, analysis) : []), ...(isMatching(state) ? matchEffects(state) : [])],
   });
 }
 

@@ -1,7 +1,7 @@
 /**
  * The rows of a niche beside its log: evidence, which of it is not English, where it was first written, its further occurrences, vectors, full
- * themes, and parts of imports that are not finished yet. All append-only but `staged` and `lacking`. `position` counts evidence, and occurrences
- * beyond the first, in the order of their arrival, so "the first n rows" is a point in the past.
+ * themes, tables of its market, and parts of imports that are not finished yet. All append-only but `staged` and `lacking`. `position` counts
+ * evidence, and occurrences beyond the first, in the order of their arrival, so "the first n rows" is a point in the past.
  */
 import type { Blueprint } from "../kernel/blueprint.ts";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS vectors (
   evidence_id TEXT NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (evidence_id, model)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS themes (
   batch TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (batch, id));
+CREATE TABLE IF NOT EXISTS market_rows (batch TEXT NOT NULL, part INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (batch, part));
 CREATE TABLE IF NOT EXISTS staged (
   batch TEXT NOT NULL, part INTEGER NOT NULL, piece INTEGER NOT NULL, rows TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (batch, part, piece));
@@ -37,6 +38,7 @@ export const nicheBackup = {
     occurrences: { key: ["position"], rising: true },
     vectors: { key: ["evidence_id", "model"], rising: false },
     themes: { key: ["batch", "id"], rising: false },
+    market_rows: { key: ["batch", "part"], rising: false },
   },
   transient: ["staged", "lacking"],
 } satisfies Blueprint<never, never, never, never>["backup"];

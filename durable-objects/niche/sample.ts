@@ -49,6 +49,22 @@ export function embeddedSample(sql: SqlStorage, ids: readonly string[], model: s
   };
 }
 
+/** What is known of these texts without reading them, by id. */
+export function evidenceFacts(sql: SqlStorage, ids: readonly string[]): TextFacts[] {
+  return factsOf(sql, ids);
+}
+
+/** These texts, cut after `analysedCharacters`, by their place in `ids`. */
+export function evidenceTexts(sql: SqlStorage, ids: readonly string[]): TextSource {
+  return {
+    read: (rows) =>
+      textsById(
+        sql,
+        rows.map((row) => ids[row] ?? ""),
+      ),
+  };
+}
+
 /** Rows with their whole texts and vectors of `model`, row-major, canonical order; for a few hundred. Throws when one has none. */
 export function embeddedRows(sql: SqlStorage, ids: readonly string[], model: string): { rows: TakenRow[]; vectors: Float32Array } {
   const rows = takenRows(sql, ids);

@@ -1,9 +1,19 @@
 /** The state of a niche: small, without texts, vectors or lists of members, which are rows beside the log. */
 import type { AnalysisResumed, FoundTheme } from "../../contracts/events/niche-analysis.ts";
-import type { Demand, ImportReport, KeptOverride, Market, Opportunity, ThemeFinding } from "../../contracts/services/niche-analysis.ts";
+import type {
+  Demand,
+  ImportReport,
+  KeptMarketSize,
+  KeptOverride,
+  Market,
+  MarketTable,
+  Opportunity,
+  ThemeFinding,
+} from "../../contracts/services/niche-analysis.ts";
 import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
 import type { DerivedChild } from "./commands.ts";
 import type { NicheEvent } from "./events.ts";
+import { marketChange } from "./market-state.ts";
 
 /** Reports kept in the state; older ones stay in the log. */
 const keptReports = 20;
@@ -37,6 +47,12 @@ export interface NicheState {
   /** Rises with every change that is made or taken back. */
   revision: number;
   opportunity: Opportunity | undefined;
+  /** Tables of the market, the latest of its kind last. */
+  marketTables: MarketTable[];
+  /** How often it had to be counted anew who names which competitor, and what the latest count found; undefined while it is under way. */
+  matchings: number;
+  gaps: { tableId: string; batch: string; texts: number; mentions: number } | undefined;
+  marketSize: KeptMarketSize | undefined;
   discoveries: number;
   discovery: DiscoveryState | undefined;
   childIds: string[];
@@ -99,6 +115,10 @@ export function initialNiche(): NicheState {
     overridesMade: 0,
     revision: 0,
     opportunity: undefined,
+    marketTables: [],
+    matchings: 0,
+    gaps: undefined,
+    marketSize: undefined,
     discoveries: 0,
     discovery: undefined,
     childIds: [],
@@ -142,6 +162,11 @@ function change(state: NicheState, event: NicheEvent, time: number): Partial<Nic
     }
     case "override.withdrawn":
       return { overrides: state.overrides.filter(({ id }) => id !== event.data.overrideId), ...revised(state) };
+    case "market-table.imported":
+    case "market-table.removed":
+    case "competitors.matched":
+    case "market.sized":
+      return marketChange(state, event);
     case "discovery.started": {
       const { discoveryId, children } = event.data;
       const fresh = { analysisId: state.analysis?.id ?? "", derived: [], failed: 0, reason: undefined };
@@ -197,7 +222,8 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
     case "themes.found": {
       const { analysisId, finding, themes, batchId, foundBatchId, demand } = event.data;
       const found = foundBatchId === undefined ? undefined : { analysisId, batch: foundBatchId };
-      return { finding, themes, themesBatch: batchId, found, demand, arrangedBy: state.overrides.map(({ id }) => id) };
+      const counting = { matchings: state.matchings + 1, gaps: undefined };
+      return { finding, themes, themesBatch: batchId, found, demand, arrangedBy: state.overrides.map(({ id }) => id), ...counting };
     }
     case "opportunity.scored":
       return {

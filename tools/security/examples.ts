@@ -95,6 +95,7 @@ const chosen: Readonly<Record<string, string>> = {
   token: "jtk_00000000000000000000000000",
   number: "0",
   overrideId: "override-1",
+  tableId: `mtb_${"0".repeat(32)}`,
   sha256: digest,
   id: "nod_00000000000000000000000000",
 };
@@ -132,6 +133,8 @@ function bodyOf(operation: Operation, slots: readonly Slot[], thing: Wanted["thi
   if (!content) return {};
   // A file, which may be JSON among others.
   if (content["application/x-ndjson"]) return { body: '{"text":"the strap broke"}\n', headers: { "content-type": "application/x-ndjson" } };
+  if (operation.id === "importMarketTable")
+    return { body: "Competitor,Price,Reviews\nAcme,5,40\nBolt,9,10\n", headers: { "content-type": "text/csv" } };
   const body = structuredClone(bodies[operation.id] ?? content["application/json"]?.example) as Record<string, unknown> | undefined;
   if (body === undefined) throw new Error(`There is no example of a body for ${operation.id}: add one to tools/security/examples.ts.`);
   Object.assign(body, lighter[operation.id]);

@@ -13,10 +13,14 @@ import {
   discoverRequestSchema,
   forkNicheRequestSchema,
   importEvidenceRequestSchema,
+  importMarketTableRequestSchema,
+  marketRowsPageSchema,
   marketSizeRequestSchema,
   nicheSummarySchema,
   overrideThemesRequestSchema,
+  removeMarketTableRequestSchema,
   setMarketRequestSchema,
+  sizeNicheMarketRequestSchema,
   unknownMarket,
   withdrawOverrideRequestSchema,
   type AnalyseRequest,
@@ -26,16 +30,23 @@ import {
   type Evidence,
   type ForkNicheRequest,
   type ImportEvidenceRequest,
+  type ImportMarketTableRequest,
   type ImportReport,
+  type KeptMarketSize,
   type ListedOverride,
+  type MarketFigures,
+  type MarketRowsPage,
   type MarketSize,
   type MarketSizeRequest,
+  type MarketTable,
   type NicheAnalysisService,
   type NicheDetail,
   type NicheSummary,
   type OverrideThemesRequest,
+  type RemoveMarketTableRequest,
   type ReportFormat,
   type SetMarketRequest,
+  type SizeNicheMarketRequest,
   type Theme,
   type WithdrawOverrideRequest,
 } from "../../contracts/services/niche-analysis.ts";
@@ -44,10 +55,12 @@ import type { NicheEnv } from "../../durable-objects/niche/env.ts";
 import { runOnce } from "../kit/commands.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { comparisonOf } from "./comparison.ts";
+import { marketFigures } from "./domain/market/market-figures.ts";
 import { themesCsv } from "./domain/report/csv-report.ts";
 import { markdownReport, quotedIds } from "./domain/report/markdown-report.ts";
 import { marketSize } from "./domain/sizing/market-size.ts";
 import { importFile } from "./evidence-import.ts";
+import { importMarketFile } from "./market-import.ts";
 import { directory, nichesProjection } from "./projections.ts";
 import { routes } from "./routes.ts";
 import { tenancy } from "./tenancy.ts";
@@ -165,6 +178,36 @@ export class NicheAnalysis
     return withdrawn.ok ? niche.detail(principal) : withdrawn;
   }
 
+  async importMarketTable(
+    principal: Principal,
+    request: ImportMarketTableRequest,
+    body: ReadableStream<Uint8Array>,
+  ): Promise<Result<MarketTable>> {
+    const target = await this.#existing(principal, "niches:write", importMarketTableRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    return importMarketFile(niche, envelope, { fileName: input.fileName, kind: input.kind, body });
+  }
+
+  async removeMarketTable(principal: Principal, request: RemoveMarketTableRequest): Promise<Result<NicheDetail>> {
+    const target = await this.#existing(principal, "niches:write", removeMarketTableRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    const removed = await niche.execute(envelope, { type: "remove-table", tableId: input.tableId });
+    return removed.ok ? niche.detail(principal) : removed;
+  }
+
+  async sizeNicheMarket(principal: Principal, request: SizeNicheMarketRequest): Promise<Result<KeptMarketSize>> {
+    const target = await this.#existing(principal, "niches:write", sizeNicheMarketRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    const size = marketSize(input.request);
+    if (!size.ok) return size;
+    const kept = { request: input.request, size: size.value };
+    const receipt = await niche.execute(envelope, { type: "size-market", kept });
+    return receipt.ok ? ok(kept) : receipt;
+  }
+
   async niche(principal: Principal, id: string): Promise<Result<NicheDetail>> {
     const niche = this.#readable(principal, id);
     return niche.ok ? niche.value.detail(principal) : niche;
@@ -214,6 +257,33 @@ export class NicheAnalysis
     if (!niche.ok) return niche;
     const query = parse(pageQuerySchema, page);
     return query.ok ? niche.value.evidencePage(principal, query.value) : query;
+  }
+
+  async marketTables(principal: Principal, nicheId: string): Promise<Result<MarketTable[]>> {
+    const niche = this.#readable(principal, nicheId);
+    return niche.ok ? niche.value.marketTables(principal) : niche;
+  }
+
+  async marketRows(
+    principal: Principal,
+    nicheId: string,
+    tableId: string,
+    page: z.input<typeof pageQuerySchema>,
+  ): Promise<Result<MarketRowsPage>> {
+    const niche = this.#readable(principal, nicheId);
+    if (!niche.ok) return niche;
+    const query = parse(pageQuerySchema, page);
+    if (!query.ok) return query;
+    const rows = await niche.value.marketRows(principal, tableId, query.value);
+    // Pairs are lists to the types of calls.
+    return rows.ok ? parse(marketRowsPageSchema, rows.value) : rows;
+  }
+
+  async marketFigures(principal: Principal, nicheId: string): Promise<Result<MarketFigures>> {
+    const niche = this.#readable(principal, nicheId);
+    if (!niche.ok) return niche;
+    const pieces = await niche.value.market(principal);
+    return pieces.ok ? ok(marketFigures(pieces.value)) : pieces;
   }
 
   async compare(principal: Principal, ids: string[]): Promise<Result<Comparison>> {

@@ -12,7 +12,7 @@ import { jsonAnswer, problems } from "../kit/openapi.ts";
 import { answer, problem } from "../kit/problem.ts";
 
 /** Can be sent as it stands. */
-const example: MarketSizeRequest = {
+export const marketSizeExample: MarketSizeRequest = {
   customers: { kind: "lognormal", p10: 20_000, p90: 80_000 },
   currency: "USD",
   monthlyPrice: { kind: "pert", low: 900, mode: 1900, high: 3900 },
@@ -29,7 +29,9 @@ export function marketSizeRoutes<Env extends { SELF: NicheAnalysisService }>(app
       path: "/api/v1/niches/market-size",
       operationId: "sizeMarket",
       summary: "The whole market, the part that can be served and the part that can be won, with percentiles",
-      request: { body: { required: true, content: { "application/json": { schema: marketSizeRequestSchema, example } } } },
+      request: {
+        body: { required: true, content: { "application/json": { schema: marketSizeRequestSchema, example: marketSizeExample } } },
+      },
       responses: { 200: jsonAnswer(marketSizeSchema, "Amounts a year"), ...problems },
     }),
     async (c) => {

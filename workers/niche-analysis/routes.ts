@@ -36,6 +36,7 @@ import {
 import { answer, followed, problem } from "../kit/problem.ts";
 import { calculatorRoutes } from "./calculator-routes.ts";
 import { evidenceRoutes } from "./evidence-routes.ts";
+import { marketRoutes } from "./market-routes.ts";
 import { marketSizeRoutes } from "./market-size-routes.ts";
 import { overrideRoutes } from "./override-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
@@ -228,6 +229,7 @@ routes.get("/api/v1/niches/:id/feed", async (c) => {
 
 evidenceRoutes(routes);
 marketSizeRoutes(routes);
+marketRoutes(routes);
 calculatorRoutes(routes);
 overrideRoutes(routes);
 reportRoutes(routes);

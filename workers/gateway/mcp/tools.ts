@@ -12,6 +12,7 @@ const safeWrites = new Set([
   "analyseNiche",
   "discoverNiches",
   "sizeMarket",
+  "sizeNicheMarket",
   "forecastDemand",
   "measureConcentration",
   "findWhiteSpace",

@@ -30,28 +30,35 @@ export interface GapMatrix {
 /** A theme is underserved where more than this share complains. */
 const threshold = 0.5;
 
+interface Voices {
+  people: Set<string>;
+  complaining: Set<string>;
+}
+
 /** Wilson's interval (1927) in every cell; `leaderCount` (default 3) competitors have to fail before a theme counts as underserved. */
 export function gapMatrix(mentions: readonly ThemeMention[], leaderCount = 3): GapMatrix {
-  const people = (of: (mention: ThemeMention) => boolean) => new Set(mentions.filter(of).map(({ unit }) => unit)).size;
-  const sizes = new Map<string, number>();
-  for (const { competitor } of mentions)
-    if (!sizes.has(competitor))
-      sizes.set(
-        competitor,
-        people((one) => one.competitor === competitor),
-      );
-  const competitors = [...sizes.keys()].toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0) || (a < b ? -1 : 1));
+  const byTheme = new Map<string, Map<string, Voices>>();
+  const everywhere = new Map<string, Set<string>>();
+  for (const { theme, competitor, unit, complains } of mentions) {
+    const here = entry(
+      entry(byTheme, theme, () => new Map<string, Voices>()),
+      competitor,
+      () => ({
+        people: new Set<string>(),
+        complaining: new Set<string>(),
+      }),
+    );
+    here.people.add(unit);
+    if (complains) here.complaining.add(unit);
+    entry(everywhere, competitor, () => new Set<string>()).add(unit);
+  }
+  const sizeOf = (competitor: string) => everywhere.get(competitor)?.size ?? 0;
+  const competitors = [...everywhere.keys()].toSorted((a, b) => sizeOf(b) - sizeOf(a) || (a < b ? -1 : 1));
   const leaders = competitors.slice(0, leaderCount);
-  const themes = [...new Set(mentions.map(({ theme }) => theme))].map((theme): Gap => {
+  const themes = [...byTheme].map(([theme, voices]): Gap => {
     const cells = competitors.map((competitor) => {
-      const here = (mention: ThemeMention) => mention.theme === theme && mention.competitor === competitor;
-      return {
-        competitor,
-        complaint: wilson(
-          people((one) => here(one) && one.complains),
-          people(here),
-        ),
-      };
+      const here = voices.get(competitor);
+      return { competitor, complaint: wilson(here?.complaining.size ?? 0, here?.people.size ?? 0) };
     });
     const led = cells.slice(0, leaders.length);
     return {
@@ -68,4 +75,13 @@ export function gapMatrix(mentions: readonly ThemeMention[], leaderCount = 3): G
       (a, b) => Number(b.underserved) - Number(a.underserved) || lowest(b) - lowest(a) || (a.theme < b.theme ? -1 : 1),
     ),
   };
+}
+
+/** What stands under `key`; where nothing does, what `make` gives, kept. */
+function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -1,0 +1,194 @@
+/** What the tables of a niche say about its market: every figure with its interval, its count, its method and the rows it comes from. */
+import * as z from "zod";
+import { idSchema } from "../ids.ts";
+import { concentrationBands, outcomeBands } from "./niche-calculators.ts";
+import { proportionSchema, quoteSchema } from "./niche-figures.ts";
+import { marketSizeRequestSchema, marketSizeSchema } from "./niche-market-size.ts";
+import { marketTableIdSchema } from "./niche-market-tables.ts";
+
+const method = z.string();
+const assumptions = z.array(z.string());
+/** A figure with the limits between which it lies; `high` null: without bound. */
+const estimate = z.object({ value: z.number(), low: z.number(), high: z.number().nullable(), n: z.int().min(0), method });
+export type MarketEstimate = z.infer<typeof estimate>;
+
+export const difficultyBases = ["export", "proxy", "unknown"] as const;
+
+export const keywordFiguresSchema = z.object({
+  tableId: marketTableIdSchema,
+  /** Keywords of the table. */
+  n: z.int().min(0),
+  /** Searches a month of all keywords together; absent where no row says. */
+  volume: estimate.extend({ assumptions }).optional(),
+  /** Searches by month, of the keywords that have a figure for every one of these months. */
+  months: z
+    .object({
+      from: z.string(),
+      counts: z.array(z.number()),
+      keywords: z.int().min(1),
+      /** Change a month, a line through the logarithms; absent below eight months. */
+      growth: estimate.optional(),
+      method,
+    })
+    .optional(),
+  /** Difficulty of the middle keyword, 0 to 100; absent where nothing is known. */
+  difficulty: estimate.optional(),
+  /** How many keywords have their difficulty from where. */
+  difficultyBy: z.record(z.enum(difficultyBases), z.int().min(0)),
+  /** How well the proxy orders the keywords that have both. */
+  calibration: z.object({ rho: z.number(), low: z.number(), high: z.number(), n: z.int() }).optional(),
+  difficultyMethod: method,
+  /** The hundred with the most searches. */
+  top: z.array(
+    z.object({
+      row: z.int(),
+      keyword: z.string(),
+      volume: z.number().optional(),
+      difficulty: z.number().optional(),
+      basis: z.enum(difficultyBases),
+      /** Searches by month from `months.from` of the table. */
+      months: z.array(z.number().nullable()).optional(),
+      /** Relative to its own highest month, 0 to 1: compare its shape, never add two. */
+      interest: z.array(z.number()).optional(),
+    }),
+  ),
+});
+export type KeywordFigures = z.infer<typeof keywordFiguresSchema>;
+
+export const sizeBases = ["share", "reviews", "traffic"] as const;
+export type SizeBasis = (typeof sizeBases)[number];
+
+const range = z.object({ low: z.number(), high: z.number() });
+const regionSchema = z.object({ price: range, features: range, share: z.number(), dominatedBy: z.array(z.string()) });
+
+export const competitionFiguresSchema = z.object({
+  tableId: marketTableIdSchema,
+  /** Competitors of the table. */
+  n: z.int().min(0),
+  /** Herfindahl-Hirschman index; absent where no column says how large anybody is. */
+  concentration: z
+    .object({
+      index: z.number(),
+      low: z.number(),
+      high: z.number(),
+      band: z.enum(concentrationBands),
+      possibleBands: z.array(z.enum(concentrationBands)),
+      equivalents: z.number(),
+      /** What stands for the size of a competitor. */
+      basis: z.enum(sizeBases),
+      /** Largest first. */
+      shares: z.array(z.object({ row: z.int(), competitor: z.string(), size: z.number(), share: z.number() })),
+      /** Competitors counted. */
+      n: z.int(),
+      method,
+      assumptions,
+    })
+    .optional(),
+  /** Prices and features; absent where fewer than one competitor has both. */
+  map: z
+    .object({
+      currency: z.string().optional(),
+      products: z.array(
+        z.object({ row: z.int(), name: z.string(), price: z.number(), features: z.number(), rating: z.number().optional() }),
+      ),
+      /** Absent below three products or where all prices or all features are equal. */
+      space: z.object({ largest: regionSchema, undominated: regionSchema.optional() }).optional(),
+      /** Who is not on the map, and why. */
+      leftOut: z.array(
+        z.object({ row: z.int(), name: z.string(), why: z.enum(["no-price", "free", "no-features", "other-currency", "too-many"]) }),
+      ),
+      method,
+    })
+    .optional(),
+});
+export type CompetitionFigures = z.infer<typeof competitionFiguresSchema>;
+
+export const surveyFiguresSchema = z.object({
+  tableId: marketTableIdSchema,
+  grade: z.literal("survey"),
+  /** Respondents of the table. */
+  n: z.int().min(0),
+  method,
+  /** The first is everybody, without a name; then the segments, largest first. */
+  segments: z.array(
+    z.object({
+      segment: z.string().optional(),
+      n: z.int().min(1),
+      /** The first rows of its respondents, at most a hundred. */
+      rows: z.array(z.int()),
+      /** Highest score first. */
+      outcomes: z.array(
+        z.object({
+          outcome: z.string(),
+          importance: z.number(),
+          satisfaction: z.number(),
+          score: z.number(),
+          low: z.number(),
+          high: z.number(),
+          band: z.enum(outcomeBands),
+          possibleBands: z.array(z.enum(outcomeBands)),
+          n: z.int(),
+          /** Probability that it comes first. */
+          first: z.number().min(0).max(1),
+        }),
+      ),
+    }),
+  ),
+  /** Segments with fewer respondents than can be told anything of, and those beyond the largest ten. */
+  leftOut: z.array(z.object({ segment: z.string(), n: z.int() })),
+});
+export type SurveyFigures = z.infer<typeof surveyFiguresSchema>;
+
+const gapCellSchema = z.object({
+  competitor: z.string(),
+  /** Of the people who name the competitor in this theme, those who complain where they do. */
+  complaint: proportionSchema,
+  /** Texts, those that complain first; at most twenty. */
+  evidenceIds: z.array(z.string()),
+  /** Sentences that name it, at most three. */
+  quotes: z.array(quoteSchema),
+});
+export const gapThemeSchema = z.object({
+  themeId: z.string(),
+  theme: z.string(),
+  underserved: z.boolean(),
+  /** Leaders that nobody names in this theme: they keep it from being called underserved. */
+  unknown: z.array(z.string()),
+  /** In the order of `competitors`; a competitor whom nobody names here has none. */
+  cells: z.array(gapCellSchema),
+});
+export type GapTheme = z.infer<typeof gapThemeSchema>;
+
+export const underservedFiguresSchema = z.object({
+  tableId: marketTableIdSchema,
+  /** Most named first, at most thirty. */
+  competitors: z.array(z.string()),
+  leaders: z.array(z.string()),
+  themes: z.array(gapThemeSchema),
+  /** Texts that were read, and those that name a competitor. */
+  texts: z.int().min(0),
+  mentions: z.int().min(0),
+  method,
+});
+export type UnderservedFigures = z.infer<typeof underservedFiguresSchema>;
+
+/** The market size that was last computed for the niche, with what was stated. */
+export const keptMarketSizeSchema = z.object({ request: marketSizeRequestSchema, size: marketSizeSchema });
+export type KeptMarketSize = z.infer<typeof keptMarketSizeSchema>;
+
+/** Of the latest table of each kind; absent without one. */
+export const marketFiguresSchema = z.object({
+  keywords: keywordFiguresSchema.optional(),
+  competition: competitionFiguresSchema.optional(),
+  survey: surveyFiguresSchema.optional(),
+  /** Absent while it is counted, without themes and without a table of competitors. */
+  underserved: underservedFiguresSchema.optional(),
+});
+export type MarketFigures = z.infer<typeof marketFiguresSchema>;
+
+export const sizeNicheMarketRequestSchema = z.object({
+  commandId: z.string().min(1).max(200),
+  nicheId: idSchema("niche"),
+  request: marketSizeRequestSchema,
+});
+export type SizeNicheMarketRequest = z.input<typeof sizeNicheMarketRequestSchema>;

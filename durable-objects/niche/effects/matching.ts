@@ -1,0 +1,37 @@
+/** The effect that counts who complains of which competitor in which theme: the texts of the themes, read in pieces. */
+import { readGaps } from "../../../workers/niche-analysis/domain/competition/gaps.ts";
+import { rowsOfPiece } from "../../../workers/niche-analysis/domain/import/market/market-pieces.ts";
+import type { EffectTools } from "../../kernel/blueprint.ts";
+import type { EffectHandler } from "../../kernel/types.ts";
+import type { NicheCommand } from "../commands.ts";
+import type { NicheEnv } from "../env.ts";
+import { batchOf, marketPiecesOf, writeMarketPieces } from "../market-rows.ts";
+import { matchInputSchema } from "../market-tables.ts";
+import { evidenceFacts, evidenceTexts } from "../sample.ts";
+import { readThemes } from "../theme-rows.ts";
+
+/** Deterministic, so a repetition after a crash writes the same rows under the same name. */
+export function match({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
+  return async (task) => {
+    const { matching, tableId, themesBatch } = matchInputSchema.parse(task.input);
+    const competitors = marketPiecesOf(sql, tableId).flatMap((piece) => rowsOfPiece("competitors", piece));
+    const themes = readThemes(sql, themesBatch);
+    const ids = [...new Set(themes.flatMap(({ evidenceIds }) => evidenceIds))].toSorted();
+    const reading = await readGaps({ themes, competitors }, { facts: evidenceFacts(sql, ids), texts: evidenceTexts(sql, ids), pause });
+    const pieces = reading.themes.map((theme) => JSON.stringify(theme));
+    const batchId = batchOf(pieces);
+    const data = { tableId, themesBatch, batchId, texts: reading.texts, mentions: reading.mentions };
+    return {
+      status: "done",
+      command: () => {
+        writeMarketPieces(sql, batchId, pieces);
+        return { type: "matched", matching, data };
+      },
+    };
+  };
+}
+
+/** Lets the niche answer what has come meanwhile. */
+async function pause(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,0 +1,40 @@
+/** Reading what a niche keeps of its market. */
+import { decodeCursor, encodeCursor, type PageQuery } from "../../contracts/page.ts";
+import { err, ok, type Result } from "../../contracts/result.ts";
+import { marketTableKinds, type MarketRowsPage } from "../../contracts/services/niche-market-tables.ts";
+import { pieceRows, rowsOfPiece } from "../../workers/niche-analysis/domain/import/market/market-pieces.ts";
+import type { MarketPieces } from "../../workers/niche-analysis/domain/market/market-figures.ts";
+import { marketPiecesOf } from "./market-rows.ts";
+import { latestTable } from "./market-tables.ts";
+import type { NicheState } from "./state.ts";
+
+export function marketDesk(sql: SqlStorage, state: NicheState) {
+  return {
+    page(tableId: string, { limit, cursor }: PageQuery): Result<MarketRowsPage> {
+      const table = state.marketTables.find(({ id }) => id === tableId);
+      if (!table) return err("not_found", `This niche has no market table ${tableId}.`);
+      const after = cursor === undefined ? ok([0]) : decodeCursor(cursor);
+      if (!after.ok) return after;
+      const from = Number(after.value[0]);
+      if (!Number.isSafeInteger(from) || from < 0)
+        return err("invalid_input", "This cursor is not one of ours. Start again from the first page.");
+      const first = Math.floor(from / pieceRows);
+      const read = marketPiecesOf(sql, tableId, first, Math.ceil((from + limit) / pieceRows) - first).flatMap((piece) =>
+        rowsOfPiece(table.kind, piece),
+      );
+      const items = read.slice(from - first * pieceRows, from - first * pieceRows + limit);
+      const next = from + items.length;
+      return ok({ kind: table.kind, items, ...(next < table.rows && items.length > 0 ? { nextCursor: encodeCursor([next]) } : {}) });
+    },
+    pieces(): MarketPieces {
+      const tables = marketTableKinds.flatMap((kind) => latestTable(state, kind) ?? []);
+      const { gaps } = state;
+      return {
+        tables: tables.map((table) => ({ table, pieces: marketPiecesOf(sql, table.id) })),
+        ...(gaps && {
+          gaps: { tableId: gaps.tableId, texts: gaps.texts, mentions: gaps.mentions, pieces: marketPiecesOf(sql, gaps.batch) },
+        }),
+      };
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { marketFiguresSchema } from "../../../../contracts/services/niche-market-figures.ts";
+import type { CompetitorRow, KeywordRow, SurveyRow } from "../../../../contracts/services/niche-market-tables.ts";
+import { sizeConcentration } from "../competition/size-concentration.ts";
+import { competitionFigures } from "./competition-figures.ts";
+import { keywordFigures } from "./keyword-figures.ts";
+import { marketFigures } from "./market-figures.ts";
+import { surveyFigures } from "./survey-figures.ts";
+
+const id = `mtb_${"0".repeat(32)}`;
+
+describe("the figures of keywords", () => {
+  const rows: KeywordRow[] = [
+    { row: 1, keyword: "a", volume: 100, months: Array.from({ length: 12 }, (_, i) => 100 + i), difficulty: 10 },
+    { row: 2, keyword: "b", volume: 500, volumeRange: { low: 100, high: 2500 }, interest: [0.5, 1, 1], difficulty: 30 },
+    { row: 3, keyword: "c", months: Array.from({ length: 12 }, (_, i) => (i === 3 ? null : 50)), referringDomains: 99 },
+    { row: 4, keyword: "d", volume: 20, months: Array.from({ length: 12 }, () => 20) },
+  ];
+  const figures = keywordFigures({ id, months: { from: "2025-05", count: 12 } }, rows, 1);
+
+  it("add absolute searches with the limits of ranges, and no relative interest", () => {
+    expect(figures.volume).toMatchObject({ value: 620, low: 220, high: 2620, n: 3 });
+    expect(figures.volume?.assumptions.join(" ")).toMatch(/1 keywords come as ranges.*1 keywords state no volume/);
+  });
+
+  it("sum by month only what is whole, and tell the growth", () => {
+    expect(figures.months).toMatchObject({ from: "2025-05", keywords: 2, counts: Array.from({ length: 12 }, (_, i) => 120 + i) });
+    const { value = 0, low = 0, high = 0 } = figures.months?.growth ?? {};
+    expect(low < value && value < (high ?? 1) && value > 0.007 && value < 0.009).toBe(true);
+  });
+
+  it("say where a difficulty comes from", () => {
+    expect(figures.difficultyBy).toEqual({ export: 2, proxy: 1, unknown: 1 });
+    // ln 100 / ln 10,001 of a hundred.
+    expect(figures.top.find(({ keyword }) => keyword === "c")).toMatchObject({ basis: "proxy", difficulty: expect.closeTo(50, 1) });
+    expect(figures.difficulty).toMatchObject({ value: 30, n: 3 });
+    expect(figures.top.map(({ keyword }) => keyword)).toEqual(["b", "a", "d", "c"]);
+  });
+});
+
+describe("the concentration of stated sizes", () => {
+  const named = (more: Partial<CompetitorRow>[]) => more.map((one, i): CompetitorRow => ({ row: i + 1, name: `c${i}`, ...one }));
+
+  it("of shares that leave something out has the limits of what that can be", () => {
+    // 40² + 30² = 2500; the missing 30 % in very many hands, in one of 30 %.
+    const found = sizeConcentration(named([{ share: 0.4 }, { share: 0.3 }]), 1);
+    expect(found).toMatchObject({ basis: "share", low: expect.closeTo(2500, 6), high: expect.closeTo(3400, 6), n: 2 });
+    expect(sizeConcentration(named([{ share: 0.5 }, { share: 0.5 }]), 1)).toMatchObject({ index: 5000, low: 5000, high: 5000 });
+  });
+
+  it("of reviews has a bootstrap that narrows with their number", () => {
+    const width = (times: number) => {
+      const found = sizeConcentration(named([{ reviews: 60 * times }, { reviews: 30 * times }, { reviews: 10 * times }, {}]), 1);
+      expect(found).toMatchObject({ basis: "reviews", index: 4600, n: 3 });
+      expect(found?.assumptions.at(-1)).toContain("1 competitors of the table state none");
+      return (found?.high ?? 0) - (found?.low ?? 0);
+    };
+    const [few, many] = [width(1), width(100)];
+    // Standard error falls with the root of the number.
+    expect(few / many).toBeGreaterThan(7);
+    expect(few / many).toBeLessThan(14);
+  });
+
+  it("is unknown where nobody states a size, or one only", () => {
+    expect(sizeConcentration(named([{}, {}]), 1)).toBeUndefined();
+    expect(sizeConcentration(named([{ reviews: 5 }, { reviews: 0 }]), 1)).toBeUndefined();
+  });
+});
+
+it("the map leaves out who has no price, is free, counts no features or has another currency, and says so", () => {
+  const rows: CompetitorRow[] = [
+    { row: 1, name: "a", price: 5, currency: "USD", features: 3 },
+    { row: 2, name: "b", price: 50, features: 30 },
+    { row: 3, name: "c", price: 10, currency: "USD", features: 5 },
+    { row: 4, name: "d", features: 5 },
+    { row: 5, name: "e", price: 0, features: 5 },
+    { row: 6, name: "f", price: 9, currency: "EUR", features: 5 },
+    { row: 7, name: "g", price: 9 },
+  ];
+  const { map } = competitionFigures({ id }, rows, 1);
+  expect(map).toMatchObject({ currency: "USD", products: [{ name: "a" }, { name: "b" }, { name: "c" }] });
+  expect(map?.leftOut.map(({ name, why }) => [name, why])).toEqual([
+    ["d", "no-price"],
+    ["e", "free"],
+    ["f", "other-currency"],
+    ["g", "no-features"],
+  ]);
+  expect(map?.space?.largest.share).toBeGreaterThan(0.3);
+});
+
+it("a survey is scored for everybody and within segments that are large enough", () => {
+  const person = (row: number, segment: string, fast: [number, number], cheap: [number, number]): SurveyRow => ({
+    row,
+    segment,
+    ratings: [fast, cheap],
+  });
+  const rows = [
+    ...Array.from({ length: 20 }, (_, i) => person(i + 1, "cook", [5, 1], [2, 5])),
+    ...Array.from({ length: 20 }, (_, i) => person(i + 21, "chef", [2, 4], [5, 2])),
+    person(41, "guest", [3, 3], [0, 0]),
+  ];
+  const figures = surveyFigures({ id, outcomes: ["fast", "cheap"] }, rows, 1);
+  expect(figures.leftOut).toEqual([{ segment: "guest", n: 1 }]);
+  expect(figures.segments.map(({ segment, n }) => [segment, n])).toEqual([
+    [undefined, 41],
+    ["chef", 20],
+    ["cook", 20],
+  ]);
+  const [, chef, cook] = figures.segments;
+  // Everybody finds it important and nobody is satisfied: 10 + 10.
+  expect(cook?.outcomes[0]).toMatchObject({ outcome: "fast", score: 20, low: 20, high: 20, band: "extreme", first: 1 });
+  expect(chef?.outcomes[0]).toMatchObject({ outcome: "cheap", score: 20 });
+});
+
+it("all of it is what the contract says, whatever there is", () => {
+  expect(marketFigures({ tables: [] })).toEqual({});
+  const table = {
+    id,
+    fileName: "x",
+    encoding: "utf-8" as const,
+    preambleLines: 0,
+    columns: { found: [], used: {} },
+    read: 1,
+    kept: 1,
+    droppedBy: {},
+    dropped: [],
+    ignoredCells: 0,
+    rows: 1,
+    sourceDigest: "",
+  };
+  const figures = marketFigures({
+    tables: [
+      { table: { ...table, kind: "keywords" }, pieces: ['[{"row":1,"keyword":"a"}]'] },
+      { table: { ...table, kind: "competitors" }, pieces: ['[{"row":1,"name":"a"}]'] },
+      { table: { ...table, kind: "survey", outcomes: ["o"] }, pieces: ['[{"row":1,"ratings":[[5,1]]}]'] },
+    ],
+  });
+  expect(marketFiguresSchema.parse(JSON.parse(JSON.stringify(figures)))).toEqual(figures);
+  expect(figures.keywords).toMatchObject({ n: 1, top: [{ keyword: "a", basis: "unknown" }] });
+});
