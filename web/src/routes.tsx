@@ -93,6 +93,11 @@ const comparisonRoute = createRoute({
   component: lazyRouteComponent(() => import("./niches/comparison-page.tsx"), "ComparisonPage"),
 });
 const nicheRoute = createRoute({ getParentRoute: () => inside, path: "/niches/$nicheId", component: NichePage });
+const marketRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/niches/$nicheId/market",
+  component: lazyRouteComponent(() => import("./niches/market/market-page.tsx"), "MarketPage"),
+});
 const startRunRoute = createRoute({
   getParentRoute: () => inside,
   path: "/niches/$nicheId/run",
@@ -187,6 +192,7 @@ const routeTree = root.addChildren([
     nichesRoute,
     comparisonRoute,
     nicheRoute,
+    marketRoute,
     startRunRoute,
     runsRoute,
     runRoute,

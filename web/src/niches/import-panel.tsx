@@ -1,16 +1,19 @@
 /** Brings a file of evidence into a niche: choose or drop it, say which column is what, see what became of it. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useId, useRef, useState, type DragEvent } from "react";
 import type { ColumnMapping, NicheDetail } from "../../../contracts/services/niche-analysis.ts";
 import { Button, buttonClass } from "../interface/button.tsx";
 import { bytes, percent } from "../interface/formats.ts";
-import { Failure } from "../interface/notice.tsx";
+import { Failure, Remark } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
 import { ColumnMappingFields, withoutEmpty } from "./column-mapping.tsx";
 import { EncodingChoice } from "./encoding-choice.tsx";
 import { columnsIn } from "./import-file.ts";
 import { ImportReportView } from "./import-report.tsx";
-import { importEvidence, nicheQuery } from "./queries.ts";
+import { importAnything } from "./market/import-anything.ts";
+import { contentWords } from "./market/market-words.ts";
+import { nicheQuery } from "./queries.ts";
 
 /** Enough of a file for its first line. */
 const headBytes = 65_536;
@@ -27,7 +30,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
     mutationFn: (chosen: File) => {
       setShare(0);
       abort.current = new AbortController();
-      return importEvidence({
+      return importAnything({
         nicheId: niche.id,
         file: chosen,
         mapping: withoutEmpty(mapping),
@@ -54,7 +57,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
       .text()
       .then((head) => setColumns(columnsIn(head)));
   };
-  const older = niche.imports.filter((report) => report.provenance.sourceDigest !== importing.data?.provenance.sourceDigest);
+  const older = niche.imports.filter((report) => report.provenance.sourceDigest !== importing.data?.report?.provenance.sourceDigest);
   return (
     <Section
       title="Import evidence"
@@ -88,7 +91,15 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
         </div>
       )}
       {importing.error !== null && <Failure error={importing.error} onRetry={file ? () => importing.mutate(file) : undefined} />}
-      {importing.data && <ImportReportView report={importing.data} />}
+      {importing.data?.report && <ImportReportView report={importing.data.report} />}
+      {importing.data?.table && (
+        <Remark tone="good">
+          “{importing.data.table.fileName}” holds figures about a market, so it is kept as a table: {contentWords(importing.data.table)}.{" "}
+          <Link to="/niches/$nicheId/market" params={{ nicheId: niche.id }} className="text-accent underline underline-offset-4">
+            See what it says
+          </Link>
+        </Remark>
+      )}
       {older.length > 0 && (
         <details className="text-sm">
           <summary className="font-medium text-accent">Reports of earlier imports ({older.length})</summary>
@@ -103,7 +114,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
   );
 }
 
-function DropPlace({ onChoose }: { onChoose: (file: File | undefined) => void }) {
+export function DropPlace({ onChoose }: { onChoose: (file: File | undefined) => void }) {
   const [over, setOver] = useState(false);
   const inputId = useId();
   const drag = (event: DragEvent) => {

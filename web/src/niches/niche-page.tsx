@@ -12,6 +12,7 @@ import { Band } from "./band.tsx";
 import { DemandPanel } from "./demand-panel.tsx";
 import { DerivedNiches } from "./derived-niches.tsx";
 import { ImportPanel } from "./import-panel.tsx";
+import { MarketSummary } from "./market/market-summary.tsx";
 import { NicheStatus } from "./niche-table.tsx";
 import { ReportLinks } from "./report-links.tsx";
 import { ScoreInterval } from "./score-interval.tsx";
@@ -71,6 +72,7 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
       </div>
       <ScorePanel niche={niche} />
       <DemandPanel niche={niche} />
+      <MarketSummary niche={niche} />
       <Themes niche={niche} />
       {niche.childIds.length > 0 && <DerivedNiches nicheId={niche.id} />}
       <div className="on-screen">

@@ -1,0 +1,60 @@
+/** What the pages ask about the market of a niche. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import {
+  keptMarketSizeSchema,
+  marketFiguresSchema,
+  marketRowsPageSchema,
+  marketTableSchema,
+  nicheDetailSchema,
+  type MarketSizeRequest,
+  type MarketTable,
+} from "../../../../contracts/services/niche-analysis.ts";
+import { get, put, remove } from "../../api/client.ts";
+import { upload } from "../../api/upload.ts";
+import { mediaTypeOf } from "../import-file.ts";
+
+const tablesPath = (nicheId: string) => `/api/v1/niches/${nicheId}/market-tables`;
+
+/** `version`: of the niche. Figures follow its events. */
+export const figuresQuery = (nicheId: string, version: number) =>
+  queryOptions({
+    queryKey: ["niche", nicheId, "market-figures", version],
+    queryFn: ({ signal }) => get(`/api/v1/niches/${nicheId}/market-figures`, marketFiguresSchema, signal),
+    placeholderData: (before) => before,
+  });
+
+/** Rows of a table, a page at a time. A table never changes under its id. */
+export const rowsQuery = (nicheId: string, tableId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["niche", nicheId, "market-rows", tableId],
+    queryFn: ({ pageParam, signal }) => {
+      const cursor = pageParam === "" ? "" : `&cursor=${encodeURIComponent(pageParam)}`;
+      return get(`${tablesPath(nicheId)}/${tableId}/rows?limit=50${cursor}`, marketRowsPageSchema, signal);
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+interface TableUpload {
+  nicheId: string;
+  file: File;
+  onProgress: (share: number) => void;
+  signal: AbortSignal;
+}
+
+/** The types of files that hold no table are sent as bytes: what they are is told by what stands in them. */
+export function importMarketTable({ nicheId, file, onProgress, signal }: TableUpload): Promise<MarketTable> {
+  const type = mediaTypeOf(file.name);
+  const path = `${tablesPath(nicheId)}?${new URLSearchParams({ fileName: file.name })}`;
+  const known = ["text/csv", "text/tab-separated-values", "text/plain", "application/gzip", "application/zstd"].includes(type);
+  return upload({ path, file, type: known ? type : "application/octet-stream", schema: marketTableSchema, onProgress, signal });
+}
+
+export function removeMarketTable(nicheId: string, tableId: string) {
+  return remove(`${tablesPath(nicheId)}/${tableId}`, nicheDetailSchema);
+}
+
+export function sizeMarket(nicheId: string, request: MarketSizeRequest) {
+  return put(`/api/v1/niches/${nicheId}/market-size`, keptMarketSizeSchema, request);
+}
