@@ -8,6 +8,7 @@ import type { Quote } from "../../../../contracts/services/niche-figures.ts";
 import type { ThemeFinding, ThemeSummary } from "../../../../contracts/services/niche-themes.ts";
 import { percent, score, withInterval } from "./figures.ts";
 import { Footnotes } from "./footnotes.ts";
+import { marketLines } from "./market-lines.ts";
 import { plainMarkdown, tableRow } from "./markdown-text.ts";
 
 const demandWords: Record<Demand["class"], string> = {
@@ -31,6 +32,7 @@ export function markdownReport(niche: NicheDetail, evidence: readonly Evidence[]
     `State of ${niche.updatedAt} (version ${niche.version}); ${niche.evidenceCount} texts, ${themes.length} themes.`,
     ...(opportunity ? opportunityLines(opportunity) : ["", "Not scored yet."]),
     ...(demand ? ["", "## Demand", "", demandLine(demand)] : []),
+    ...marketLines(niche),
     ...(themes.length > 0 ? themesTable(themes) : []),
     ...(finding?.areas ? areaLines(finding.areas, themes) : []),
     ...themes.flatMap((theme) => themeLines(theme, notes)),
