@@ -21,7 +21,7 @@ describe("names of competitors in a text", () => {
 describe("the matrix of complaints", () => {
   const bad = "Acme is terrible and broke after a week, a complete waste of money.";
   const good = "Bolt is excellent, I love it and it works great.";
-  const rows = [
+  const rows: { id: string; author?: string; text: string }[] = [
     ...Array.from({ length: 12 }, (_, i) => ({ id: `e${i}`, author: `a${i}`, text: i === 0 ? `${good} ${bad}` : bad })),
     ...Array.from({ length: 3 }, (_, i) => ({ id: `f${i}`, text: good })),
     { id: "g0", author: "a1", text: bad },
