@@ -6,7 +6,7 @@ import { ownCommandId } from "./commands.ts";
 import type { EffectRow } from "./effects.ts";
 import { deadLettered } from "./own-events.ts";
 import type { Store } from "./store.ts";
-import type { TurnInput, Turns } from "./turns.ts";
+import type { BulkWrite, TurnInput, Turns } from "./turns.ts";
 import type { EffectOutcome, EffectTask, Named, NewEvent } from "./types.ts";
 
 export class Settlement<State, Command extends Named, Event extends NewEvent> {
@@ -29,12 +29,16 @@ export class Settlement<State, Command extends Named, Event extends NewEvent> {
     const { effects, sources } = this.#store;
     if (!effects.isRunning(row.id)) return;
     if (outcome.status === "waiting") effects.wait(row.id, sources.now() + outcome.afterMs);
-    else if (outcome.status === "done") this.#conclude(row, task, commandOf(outcome.command));
+    else if (outcome.status === "done") this.#conclude(row, task, commandOf(outcome.command), outcome.write);
     else this.#fail(row, task, outcome.fault);
   }
 
-  #conclude(row: EffectRow, task: EffectTask, command: Command): void {
-    const result = this.#turn(row, ownCommandId("effect", row.id, "done"), { command, write: () => this.#store.effects.finish(row.id) });
+  #conclude(row: EffectRow, task: EffectTask, command: Command, beside?: BulkWrite): void {
+    const write: BulkWrite = (sql) => {
+      beside?.(sql);
+      this.#store.effects.finish(row.id);
+    };
+    const result = this.#turn(row, ownCommandId("effect", row.id, "done"), { command, write });
     // What broke may pass; what the decider refused, it refuses again.
     if (!result.ok) this.#fail(row, task, { ...result.error, retryable: result.error.code === "internal" && result.error.retryable });
   }

@@ -64,9 +64,10 @@ export interface Decider<State, Command extends Named, Event extends NewEvent> {
 export type EffectOutcome<Command extends Named> =
   /**
    * Finished: `command` is executed in the turn that removes the effect. A function is asked for it right before that turn, with nothing in
-   * between: what it writes beside the log or counts there cannot be overtaken by another effect of the actor.
+   * between: what it writes beside the log or counts there cannot be overtaken by another effect of the actor. `write` writes beside the log in the
+   * transaction of that turn: all of it is kept or nothing.
    */
-  | { status: "done"; command: Command | (() => Command) }
+  | { status: "done"; command: Command | (() => Command); write?: (sql: SqlStorage) => void }
   /** Not yet: look again after `afterMs`. Does not count as an attempt. */
   | { status: "waiting"; afterMs: number }
   /** Failed: tried again when `fault.retryable` and attempts are left, else `onEffectFailed`. */
