@@ -73,7 +73,9 @@ export const recognisedFormats = [
   "google-play-reviews",
   "github-issues",
   "stack-exchange",
+  "stack-exchange-search",
   "mailbox",
+  "feed",
 ] as const;
 export type RecognisedFormat = (typeof recognisedFormats)[number];
 

@@ -22,7 +22,9 @@ const sources: Record<RecognisedFormat, string> = {
   "google-play-reviews": "Google Play reviews",
   "github-issues": "GitHub issues",
   "stack-exchange": "Stack Exchange",
+  "stack-exchange-search": "Stack Exchange search",
   mailbox: "mails",
+  feed: "a feed",
 };
 
 export function ImportReportView({ report }: { report: ImportReport }) {

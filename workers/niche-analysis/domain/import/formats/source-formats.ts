@@ -1,6 +1,7 @@
 /** All formats that are known by the site or program that writes them. */
 import type { ColumnMapping } from "../../../../../contracts/services/niche-evidence.ts";
 import { appStoreReviews } from "./app-store-reviews.ts";
+import { feedEntries } from "./feed.ts";
 import type { Fields } from "./fields.ts";
 import { githubIssues } from "./github-issues.ts";
 import { googlePlayReviews } from "./google-play-reviews.ts";
@@ -8,6 +9,7 @@ import { hackerNewsItems, hackerNewsSearch } from "./hacker-news.ts";
 import { mailbox } from "./mailbox.ts";
 import { reddit } from "./reddit.ts";
 import { stackExchange } from "./stack-exchange.ts";
+import { stackExchangeSearch } from "./stack-exchange-search.ts";
 import type { SourceFormat } from "./source-format.ts";
 
 const formats: readonly SourceFormat[] = [
@@ -18,7 +20,9 @@ const formats: readonly SourceFormat[] = [
   googlePlayReviews,
   githubIssues,
   stackExchange,
+  stackExchangeSearch,
   mailbox,
+  feedEntries,
 ];
 
 /** Of the sampled records, at least this share must be of the format. */

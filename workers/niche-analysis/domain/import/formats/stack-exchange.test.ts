@@ -59,7 +59,7 @@ test("refuses declared entities at once, and never expands one", async () => {
 
 test.each([
   ["<?xml version='1.0'?><votes><row Id='1' /></votes>", "Posts.xml and Comments.xml"],
-  ["<?xml version='1.0'?><rss><channel/></rss>", "<rss>"],
+  ["<?xml version='1.0'?><opml><body/></opml>", "<opml>"],
   ["<!doctype html><html><body>Hello, this is a page</body></html>", "web page"],
 ])("says what %j is instead", async (file, detail) => {
   expect(await faultOf(file)).toMatchObject({ code: "unsupported_media", detail: expect.stringContaining(detail) });

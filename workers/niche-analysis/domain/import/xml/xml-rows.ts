@@ -92,7 +92,7 @@ function attributes(tag: string): JsonRecord {
 }
 
 /** The five entities of XML itself and references to characters; any other stays as it is. */
-function decoded(value: string): string {
+export function decoded(value: string): string {
   return value.replaceAll(
     /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));/g,
     (_, decimal?: string, hex?: string, name?: string) => {
