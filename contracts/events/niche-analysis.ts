@@ -7,6 +7,13 @@ import { keptMarketSizeSchema } from "../services/niche-market-figures.ts";
 import { marketTableSchema } from "../services/niche-market-tables.ts";
 import { marketSchema, opportunitySchema } from "../services/niche-opportunity.ts";
 import { keptOverrideSchema } from "../services/niche-overrides.ts";
+import {
+  fetchCursorSchema,
+  fetchedCountsSchema,
+  pauseReasons,
+  sourceErrorSchema,
+  sourceSettingsSchema,
+} from "../services/niche-sources.ts";
 import { themeFindingSchema, themeSummarySchema } from "../services/niche-themes.ts";
 import type { EventCatalogue } from "./event-catalogue.ts";
 
@@ -186,6 +193,48 @@ export const analysisResumedSchema = z.object({
 });
 export type AnalysisResumed = z.infer<typeof analysisResumedSchema>;
 
+/** A search or a feed is to be looked at again and again. */
+export const sourceAddedSchema = z.object({ sourceId: z.string(), settings: sourceSettingsSchema, addedBy: z.string() });
+export type SourceAdded = z.infer<typeof sourceAddedSchema>;
+
+/** It is not looked at any more until it is resumed; a fetch under way was given up. */
+export const sourcePausedSchema = z.object({
+  sourceId: z.string(),
+  reason: z.enum(pauseReasons),
+  /** Absent where nobody asked for it. */
+  pausedBy: z.string().optional(),
+});
+export type SourcePaused = z.infer<typeof sourcePausedSchema>;
+
+/** `nextAt`, here and below: when the next fetch is due, epoch milliseconds. */
+export const sourceResumedSchema = z.object({ sourceId: z.string(), nextAt: z.int(), resumedBy: z.string() });
+export type SourceResumed = z.infer<typeof sourceResumedSchema>;
+
+/** What was fetched from it stays. */
+export const sourceRemovedSchema = z.object({ sourceId: z.string(), removedBy: z.string() });
+export type SourceRemoved = z.infer<typeof sourceRemovedSchema>;
+
+/** `run` counts the fetches of a source. */
+export const fetchStartedSchema = z.object({ sourceId: z.string(), run: z.int().min(1), cause: z.enum(["added", "due", "asked"]) });
+export type FetchStarted = z.infer<typeof fetchStartedSchema>;
+
+/** The `evidence.imported` of what it brought, where it brought anything, stands before it in the same turn. */
+export const fetchFinishedSchema = fetchedCountsSchema.extend({
+  sourceId: z.string(),
+  run: z.int().min(1),
+  /** Where the next fetch goes on. */
+  cursor: fetchCursorSchema,
+  more: z.boolean(),
+  /** Answers that it took. */
+  pages: z.int().min(0),
+  nextAt: z.int(),
+});
+export type FetchFinished = z.infer<typeof fetchFinishedSchema>;
+
+/** Nothing of it was kept. */
+export const fetchFailedSchema = z.object({ sourceId: z.string(), run: z.int().min(1), error: sourceErrorSchema, nextAt: z.int() });
+export type FetchFailed = z.infer<typeof fetchFailedSchema>;
+
 export const nicheEvents = {
   "niche.created": { 1: nicheCreatedSchema },
   "evidence.imported": { 1: evidenceImportedSchema },
@@ -206,4 +255,11 @@ export const nicheEvents = {
   "niche.derived": { 1: nicheDerivedSchema },
   "analysis.failed": { 1: analysisFailedSchema },
   "analysis.resumed": { 1: analysisResumedSchema },
+  "source.added": { 1: sourceAddedSchema },
+  "source.paused": { 1: sourcePausedSchema },
+  "source.resumed": { 1: sourceResumedSchema },
+  "source.removed": { 1: sourceRemovedSchema },
+  "fetch.started": { 1: fetchStartedSchema },
+  "fetch.finished": { 1: fetchFinishedSchema },
+  "fetch.failed": { 1: fetchFailedSchema },
 } satisfies EventCatalogue;

@@ -25,6 +25,7 @@ import {
 } from "./niche-market-tables.ts";
 import { marketSchema, opportunityBands, opportunitySchema, type Comparison } from "./niche-opportunity.ts";
 import { overrideSchema, type ListedOverride } from "./niche-overrides.ts";
+import { sourceActions, sourceSettingsSchema, type NicheSource } from "./niche-sources.ts";
 import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-themes.ts";
 
 export * from "./niche-demand.ts";
@@ -36,6 +37,7 @@ export * from "./niche-market-tables.ts";
 export * from "./niche-needs.ts";
 export * from "./niche-opportunity.ts";
 export * from "./niche-overrides.ts";
+export * from "./niche-sources.ts";
 export * from "./niche-themes.ts";
 
 const commandId = z.string().min(1).max(200);
@@ -78,6 +80,17 @@ export type OverrideThemesRequest = z.input<typeof overrideThemesRequestSchema>;
 
 export const withdrawOverrideRequestSchema = z.object({ commandId, nicheId, overrideId: z.string().min(1).max(100) });
 export type WithdrawOverrideRequest = z.input<typeof withdrawOverrideRequestSchema>;
+
+export const addSourceRequestSchema = z.object({ commandId, nicheId, settings: sourceSettingsSchema });
+export type AddSourceRequest = z.input<typeof addSourceRequestSchema>;
+
+export const controlSourceRequestSchema = z.object({
+  commandId,
+  nicheId,
+  sourceId: z.string().min(1).max(100),
+  action: z.enum(sourceActions),
+});
+export type ControlSourceRequest = z.input<typeof controlSourceRequestSchema>;
 
 /** `markdown`: the whole niche as a document with footnotes. `csv`: its themes as a table. */
 export const reportFormats = ["markdown", "csv"] as const;
@@ -169,6 +182,13 @@ export interface NicheAnalysisService extends ServiceLife {
   /** Takes a change back; the themes follow. `not_found` when there is none of this id. */
   withdrawOverride(principal: Principal, request: WithdrawOverrideRequest): Promise<Result<NicheDetail>>;
   /**
+   * Adds a source and fetches from it. `invalid_input` for an address that is not on the public internet and for a token that the organisation
+   * does not have, `conflict` for one that the niche has already and beyond 20.
+   */
+  addSource(principal: Principal, request: AddSourceRequest): Promise<Result<NicheSource>>;
+  /** Pauses, resumes, fetches now or removes; what was fetched stays. Answers the source as it is then. `not_found` when there is none of this id. */
+  controlSource(principal: Principal, request: ControlSourceRequest): Promise<Result<NicheSource>>;
+  /**
    * A new niche that begins with the past of this one up to `version`, evidence, vectors and themes included, and goes its own way. An analysis
    * that was under way then goes on there; a discovery does not. `invalid_input` for a version that never was.
    */
@@ -184,6 +204,8 @@ export interface NicheAnalysisService extends ServiceLife {
   report(principal: Principal, nicheId: string, format: ReportFormat): Promise<Result<string>>;
   /** Changes of the themes, in the order in which they were made. */
   overrides(principal: Principal, nicheId: string): Promise<Result<ListedOverride[]>>;
+  /** Its sources, in the order in which they were added. */
+  sources(principal: Principal, nicheId: string): Promise<Result<NicheSource[]>>;
   /** At most 200 ids a call; an id that the niche does not have is left out. */
   evidence(principal: Principal, nicheId: string, evidenceIds: string[]): Promise<Result<Evidence[]>>;
   /** Evidence in the order of its arrival. */

@@ -15,7 +15,10 @@ import {
   type MarketRowsPage,
   type MarketTable,
   type NicheDetail,
+  type NicheSource,
   type Override,
+  type SourceAction,
+  type SourceSettings,
   type Theme,
 } from "../../contracts/services/niche-analysis.ts";
 import { evidenceDigest } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
@@ -34,15 +37,15 @@ import { withKnownRows } from "./import-report.ts";
 import { listedOverrides } from "./listed-overrides.ts";
 import { marketDesk } from "./market-desk.ts";
 import { writeMarketPieces } from "./market-rows.ts";
-import { evidenceById, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
+import { evidenceById, maxEvidence, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
 import { sampleIds, writeVectors } from "./sample.ts";
 import { countFreshCopies, countStaged, discard, freshIds, keepStaged, knownRows, stage, sweepStaged } from "./staging.ts";
+import { listedSource, namedSourceSchema } from "./sources/listed-source.ts";
+import { fetchAttempts } from "./sources/plan.ts";
+import { usableSource } from "./sources/settings.ts";
 import type { NicheState } from "./state.ts";
 import { readThemes } from "./theme-rows.ts";
 import { workOf } from "./work.ts";
-
-/** Texts of one niche at most, and further occurrences of them; an actor stores 10 GB, and a row with its vector takes about 2 KB. */
-const maxEvidence = 500_000;
 
 export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>({
   kind: "niche",
@@ -58,6 +61,8 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     themes: { concurrency: 1 },
     derive: { concurrency: 2 },
     match: { concurrency: 1 },
+    // One request at a time: no host is ever asked twice at once.
+    fetch: { concurrency: 1 },
   },
   // About six minutes: a node that restarts, again and again even, or is being joined is back by then, and nobody has to press the button again.
   retries: {
@@ -65,11 +70,12 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     embed: { maxAttempts: 20, baseMs: 500 },
     themes: { maxAttempts: 2 },
     match: { maxAttempts: 2 },
+    fetch: { maxAttempts: fetchAttempts, baseMs: 5_000, maxMs: 60_000 },
   },
   tables: nicheTables,
   backup: nicheBackup,
   fork: nicheFork,
-  // 2: how often an analysis was resumed. 3: changes that people made to themes. 4: calls to the model that are left. 5: copies, tables of the market.
+  // 2: how often an analysis was resumed. 3: changes that people made to themes. 4: calls to the model that are left. 5: copies, tables of the market, sources.
   stateShape: 5,
   present: (state) => ({ ...state, work: workOf(state) }),
   follow: "niches:read",
@@ -209,6 +215,34 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   async market(principal: Principal): Promise<Result<MarketPieces>> {
     const known = await this.view(principal);
     return known.ok ? ok(marketDesk(this.#sql, this.log.current.state).pieces()) : known;
+  }
+
+  /** Adds a source and fetches from it. */
+  async addSource(envelope: CommandEnvelope, settings: SourceSettings): Promise<Result<NicheSource>> {
+    const usable = usableSource(this.env, envelope.organisation, settings);
+    if (!usable.ok) return usable;
+    const receipt = this.turn(envelope, { type: "add-source", settings: usable.value }, undefined, { addSource: settings });
+    return receipt.ok ? this.#source(receipt.value.value) : receipt;
+  }
+
+  /** Pauses, resumes, fetches now or removes a source; answers it as it is then, a removed one as it was. */
+  async controlSource(envelope: CommandEnvelope, sourceId: string, action: SourceAction): Promise<Result<NicheSource>> {
+    const before = this.log.current.state;
+    const receipt = this.turn(envelope, { type: `${action}-source`, sourceId }, undefined, { controlSource: { sourceId, action } });
+    return receipt.ok ? this.#source(receipt.value.value, before) : receipt;
+  }
+
+  async sources(principal: Principal): Promise<Result<NicheSource[]>> {
+    const known = await this.view(principal);
+    return known.ok ? ok(this.log.current.state.sources.map(listedSource)) : known;
+  }
+
+  /** The source that a turn answered with; where it is gone, as it was `before`. */
+  #source(answered: unknown, before: NicheState = this.log.current.state): Result<NicheSource> {
+    const { id } = namedSourceSchema.parse(answered);
+    const is = ({ sources }: NicheState) => sources.find((source) => source.id === id);
+    const source = is(this.log.current.state) ?? is(before);
+    return source ? ok(listedSource(source)) : err("not_found", `The source ${id} was removed.`);
   }
 
   /** Starts a discovery; answers all niches that the themes fall apart into, those of earlier discoveries included. */

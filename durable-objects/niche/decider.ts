@@ -9,6 +9,7 @@ import { importTable, matched, matchEffects, removeTable, sizeMarket } from "./m
 import { override, withdraw } from "./overriding.ts";
 import { allEmbedEffectIds, deriveEffect, embedEffect, prepareEffect, themesEffectOf } from "./plan.ts";
 import { effectRedriven, takeUp } from "./revival.ts";
+import { decideSource, isSourceCommand } from "./sources/decider.ts";
 import { evolve, initialNiche, isBusy, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
 
 /** Events of progress in one analysis, at most about this many. */
@@ -23,6 +24,7 @@ export const nicheDecider: Decider<NicheState, NicheCommand, NicheEvent> = {
   decide(state, command, context) {
     if (command.type === "create") return create(state, command, context);
     if (state.id === "") return err("not_found", "There is no niche with this id.");
+    if (isSourceCommand(command)) return decideSource(state, command, context);
     switch (command.type) {
       case "import":
         return importEvidence(command);

@@ -3,6 +3,7 @@ import { testPrincipal } from "../kernel/given.ts";
 import type { EffectTask } from "../kernel/types.ts";
 import { effectFailed, nicheEffects } from "./effects.ts";
 import { deriveEffect, embedEffect, prepareEffect, themesEffect } from "./plan.ts";
+import { fetchEffect } from "./sources/plan.ts";
 import { noNode } from "./testing/histories.ts";
 import { unknownMarket } from "../../contracts/services/niche-analysis.ts";
 
@@ -12,6 +13,7 @@ const asked = [
   prepareEffect(work),
   embedEffect({ ...work, window: 2, model: "m@1", total: 10 }),
   themesEffect({ ...work, seed: 1, model: "m@1", name: "Earbuds", market: unknownMarket, overrides: [], revision: 0 }),
+  fetchEffect({ id: "source-1", settings: { kind: "hacker-news", query: "earbuds", intervalMinutes: 60 }, cursor: undefined }, 3),
   deriveEffect({ discoveryId: "discovery-2", child, themesBatch: "b", seed: 1, model: "m@1" }),
   { id: "match:1", type: "match", input: { matching: 1, tableId: "mtb_1", themesBatch: "b" } },
 ];
@@ -30,6 +32,7 @@ it("names the step and the work that a failed effect belonged to", () => {
     { type: "effect-failed", data: { step: "prepare", analysisId: "analysis-3", fault: noNode } },
     { type: "effect-failed", data: { step: "embed", analysisId: "analysis-3", fault: noNode } },
     { type: "effect-failed", data: { step: "themes", analysisId: "analysis-3", fault: noNode } },
+    { type: "fetch-failed", sourceId: "source-1", run: 3, error: expect.objectContaining({ code: noNode.code, detail: noNode.detail }) },
     { type: "effect-failed", data: { step: "discover", analysisId: "discovery-2", fault: noNode } },
     { type: "match-noted" },
   ]);

@@ -9,6 +9,8 @@ import { match } from "./effects/matching.ts";
 import { themes } from "./effects/theming.ts";
 import type { NicheEnv } from "./env.ts";
 import { matchInputSchema } from "./market-tables.ts";
+import { fetchSource } from "./sources/fetching.ts";
+import { fetchInputSchema } from "./sources/plan.ts";
 import { deriveInputSchema, embedInputSchema, prepareInputSchema, themesInputSchema, workNameSchema } from "./plan.ts";
 
 export const nicheEffects: Record<string, (tools: EffectTools<NicheEnv>) => EffectHandler<NicheCommand>> = {
@@ -17,11 +19,17 @@ export const nicheEffects: Record<string, (tools: EffectTools<NicheEnv>) => Effe
   themes,
   derive,
   match,
+  fetch: fetchSource,
 };
 
 /** Names the step and the analysis or discovery that the effect belonged to. */
 export function effectFailed(task: EffectTask, fault: Fault): NicheCommand {
   if (task.type === "match") return { type: "match-noted" };
+  if (task.type === "fetch") {
+    const { sourceId, run } = fetchInputSchema.parse(task.input);
+    const error = { code: fault.code, detail: fault.detail, remedy: "It is tried again by itself. If it lasts, look at the dead letters." };
+    return { type: "fetch-failed", sourceId, run, error };
+  }
   if (task.type === "derive")
     return { type: "effect-failed", data: { step: "discover", analysisId: deriveInputSchema.parse(task.input).discoveryId, fault } };
   const { analysisId } = workNameSchema.parse(task.input);
@@ -35,6 +43,8 @@ export function effectRedriven({ type, input }: { type: string; input: unknown }
     case "match":
       matchInputSchema.parse(input);
       return { type: "match-noted" };
+    case "fetch":
+      return { type: "fetch-redriven" };
     case "derive":
       return { type: "effect-redriven", step: "discover", analysisId: deriveInputSchema.parse(input).discoveryId };
     case "embed": {

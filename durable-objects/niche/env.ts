@@ -2,8 +2,11 @@
 import type { AiModelsService } from "../../contracts/services/ai-models.ts";
 import type { EventQueue } from "../kernel/blueprint.ts";
 import type { Niche } from "./actor.ts";
+import type { SourceEnv } from "./sources/settings.ts";
 
-export interface NicheEnv {
+export interface NicheEnv extends SourceEnv {
+  /** For the salt of the organisation's authors. */
+  NICHE_ANALYSIS_DB: D1Database;
   /** Niches themselves: a discovery creates children. */
   NICHE: DurableObjectNamespace<Niche>;
   AI_MODELS: Pick<AiModelsService, "embed">;

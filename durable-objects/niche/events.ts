@@ -20,8 +20,10 @@ import type {
   ThemesFound,
   ThemesOverridden,
 } from "../../contracts/events/niche-analysis.ts";
+import type { SourceEvent } from "./sources/state.ts";
 
 export type NicheEvent =
+  | SourceEvent
   | { type: "niche.created"; data: NicheCreated }
   | { type: "evidence.imported"; data: EvidenceImported }
   | { type: "evidence.inherited"; data: EvidenceInherited }

@@ -6,6 +6,7 @@ import type { ForkOptions } from "../kernel/blueprint.ts";
 import type { NicheCommand } from "./commands.ts";
 import type { NicheEnv } from "./env.ts";
 import { isMatching } from "./market-tables.ts";
+import { pausedInFork } from "./sources/decider.ts";
 import { isBusy, type NicheState } from "./state.ts";
 
 /** Rows of one page: with texts of 20,000 characters and two vectors each far below the 32 MiB of a call. */
@@ -93,7 +94,7 @@ export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
     for (const { batch, part, body } of market)
       sql.exec("INSERT OR IGNORE INTO market_rows (batch, part, body) VALUES (?, ?, ?)", batch, part, body);
   },
-  resume: (_from, state) => (isBusy(state) || isMatching(state) ? { type: "take-up" } : undefined),
+  resume: (_from, state) => (isBusy(state) || isMatching(state) || pausedInFork(state).length > 0 ? { type: "take-up" } : undefined),
 };
 
 function writeCopy(sql: SqlStorage, copy: z.infer<typeof occurrenceSchema>): void {

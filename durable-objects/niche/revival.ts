@@ -5,6 +5,7 @@ import type { NicheCommand } from "./commands.ts";
 import { happened, type NicheEvent } from "./events.ts";
 import { matchEffects, isMatching } from "./market-tables.ts";
 import { embedEffects, prepareEffect, themesEffectOf } from "./plan.ts";
+import { pausedInFork } from "./sources/decider.ts";
 import { isAnalysing, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
 
 type Decided = Result<Decision<NicheEvent>>;
@@ -48,9 +49,12 @@ export function takeUp(state: NicheState): Decided {
   const left = discovery ? discovery.children.length - discovery.derived.length - discovery.failed : 0;
   const fault = err("conflict", "A discovery does not go on in a fork, whose niches are its own. Discover again.").error;
   return ok({
-    events: discovery
-      ? Array.from({ length: Math.max(0, left) }, () => happened("analysis.failed", { analysisId: discovery.id, step: "discover", fault }))
-      : [],
+    events: [
+      ...pausedInFork(state),
+      ...Array.from({ length: Math.max(0, left) }, () =>
+        happened("analysis.failed", { analysisId: discovery?.id ?? "", step: "discover", fault }),
+      ),
+    ],
     effects: [...(isAnalysing(analysis) ? effectsOf(state, analysis) : []), ...(isMatching(state) ? matchEffects(state) : [])],
   });
 }

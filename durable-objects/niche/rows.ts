@@ -1,12 +1,16 @@
 /**
  * The rows of a niche beside its log: evidence, which of it is not English, where it was first written, its further occurrences, vectors, full
- * themes, tables of its market, and parts of imports that are not finished yet. All append-only but `staged` and `lacking`. `position` counts
+ * themes, tables of its market, and parts of imports that are not finished yet. All append-only but `staged`, `lacking` and those of fetches. `position` counts
  * evidence, and occurrences beyond the first, in the order of their arrival, so "the first n rows" is a point in the past.
  */
 import type { Blueprint } from "../kernel/blueprint.ts";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { sourceTables } from "./sources/rows.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { Evidence } from "../../contracts/services/niche-evidence.ts";
+
+/** Rows of one niche at most; an actor stores 10 GB, and a row with its vector takes about 2 KB. */
+export const maxEvidence = 500_000;
 
 export const nicheTables = `
 CREATE TABLE IF NOT EXISTS evidence (
@@ -27,9 +31,9 @@ CREATE TABLE IF NOT EXISTS staged (
   PRIMARY KEY (batch, part, piece));
 CREATE TABLE IF NOT EXISTS lacking (
   analysis TEXT NOT NULL, chunk INTEGER NOT NULL, first TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (analysis, chunk)) WITHOUT ROWID;
-`;
+${sourceTables}`;
 
-/** Evidence and vectors are too many to be copied; what is staged is sent again by whoever was sending it, and what lacks a vector is found again. */
+/** Evidence and vectors are too many to be copied; what is staged or fetched is sent or asked for again, and what lacks a vector is found again. */
 export const nicheBackup = {
   growing: {
     evidence: { key: ["position"], rising: true },
@@ -40,7 +44,7 @@ export const nicheBackup = {
     themes: { key: ["batch", "id"], rising: false },
     market_rows: { key: ["batch", "part"], rising: false },
   },
-  transient: ["staged", "lacking"],
+  transient: ["staged", "lacking", "fetched", "hosts"],
 } satisfies Blueprint<never, never, never, never>["backup"];
 
 interface StoredEvidence extends Record<string, SqlStorageValue> {

@@ -14,11 +14,12 @@ import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
 import type { DerivedChild } from "./commands.ts";
 import type { NicheEvent } from "./events.ts";
 import { marketChange } from "./market-state.ts";
+import { isSourceEvent, sourcesAfter, type Sources } from "./sources/state.ts";
 
 /** Reports kept in the state; older ones stay in the log. */
 const keptReports = 20;
 
-export interface NicheState {
+export interface NicheState extends Sources {
   /** Empty before the niche is created. */
   id: string;
   name: string;
@@ -122,6 +123,8 @@ export function initialNiche(): NicheState {
     discoveries: 0,
     discovery: undefined,
     childIds: [],
+    sources: [],
+    sourcesAdded: 0,
     createdAt: 0,
     updatedAt: 0,
   };
@@ -145,6 +148,7 @@ export function evolve(state: NicheState, event: NicheEvent, { time }: { time: n
 }
 
 function change(state: NicheState, event: NicheEvent, time: number): Partial<NicheState> {
+  if (isSourceEvent(event)) return sourcesAfter(state, event, time);
   switch (event.type) {
     case "niche.created": {
       const { nicheId, name, market, parentId } = event.data;

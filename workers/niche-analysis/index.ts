@@ -8,7 +8,9 @@ import { pageQuerySchema, type Page, type PageQuery } from "../../contracts/page
 import { authorize, type Principal, type Scope } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import {
+  addSourceRequestSchema,
   analyseRequestSchema,
+  controlSourceRequestSchema,
   createNicheRequestSchema,
   discoverRequestSchema,
   forkNicheRequestSchema,
@@ -23,8 +25,10 @@ import {
   sizeNicheMarketRequestSchema,
   unknownMarket,
   withdrawOverrideRequestSchema,
+  type AddSourceRequest,
   type AnalyseRequest,
   type Comparison,
+  type ControlSourceRequest,
   type CreateNicheRequest,
   type DiscoverRequest,
   type Evidence,
@@ -41,6 +45,7 @@ import {
   type MarketTable,
   type NicheAnalysisService,
   type NicheDetail,
+  type NicheSource,
   type NicheSummary,
   type OverrideThemesRequest,
   type RemoveMarketTableRequest,
@@ -206,6 +211,25 @@ export class NicheAnalysis
     const kept = { request: input.request, size: size.value };
     const receipt = await niche.execute(envelope, { type: "size-market", kept });
     return receipt.ok ? ok(kept) : receipt;
+  }
+
+  async addSource(principal: Principal, request: AddSourceRequest): Promise<Result<NicheSource>> {
+    const target = await this.#existing(principal, "niches:write", addSourceRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    return niche.addSource(envelope, input.settings);
+  }
+
+  async controlSource(principal: Principal, request: ControlSourceRequest): Promise<Result<NicheSource>> {
+    const target = await this.#existing(principal, "niches:write", controlSourceRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    return niche.controlSource(envelope, input.sourceId, input.action);
+  }
+
+  async sources(principal: Principal, nicheId: string): Promise<Result<NicheSource[]>> {
+    const niche = this.#readable(principal, nicheId);
+    return niche.ok ? niche.value.sources(principal) : niche;
   }
 
   async niche(principal: Principal, id: string): Promise<Result<NicheDetail>> {

@@ -40,6 +40,7 @@ import { marketRoutes } from "./market-routes.ts";
 import { marketSizeRoutes } from "./market-size-routes.ts";
 import { overrideRoutes } from "./override-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
+import { sourceRoutes } from "./source-routes.ts";
 
 interface RoutesEnv {
   SELF: NicheAnalysisService;
@@ -233,3 +234,4 @@ marketRoutes(routes);
 calculatorRoutes(routes);
 overrideRoutes(routes);
 reportRoutes(routes);
+sourceRoutes(routes);

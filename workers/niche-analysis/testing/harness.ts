@@ -35,10 +35,11 @@ export class RunningService {
     this.url = url;
   }
 
-  static async start(): Promise<RunningService> {
+  /** `vars`: in place of those of the configuration. */
+  static async start(vars: Record<string, string> = {}): Promise<RunningService> {
     process.env["X_LOCAL_OBSERVABILITY"] = "false";
     process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
-    const harness = createTestHarness({ workers: [{ configPath }] });
+    const harness = createTestHarness({ workers: [{ configPath, vars }] });
     const { url } = await harness.listen();
     await harness.getWorker().applyD1Migrations("NICHE_ANALYSIS_DB");
     return new RunningService(harness, url.href);

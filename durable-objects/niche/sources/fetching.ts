@@ -1,0 +1,117 @@
+/**
+ * The effect that fetches from a source. Each time it is started it asks for one page, keeps it and comes back later; when there is no more to ask
+ * for now, the pages are read as the file that they are, and what is new in them becomes evidence in the turn that ends the fetch.
+ */
+import type { SourceProblem } from "../../../workers/niche-analysis/domain/sources/connector.ts";
+import { connectorOf } from "../../../workers/niche-analysis/domain/sources/connectors.ts";
+import { errors } from "../../../contracts/errors.ts";
+import type { EffectTools } from "../../kernel/blueprint.ts";
+import type { EffectHandler, EffectOutcome, EffectTask } from "../../kernel/types.ts";
+import type { NicheCommand } from "../commands.ts";
+import type { NicheEnv } from "../env.ts";
+import { ask } from "./asking.ts";
+import { importPages } from "./importing.ts";
+import { fetchAttempts, fetchInputSchema } from "./plan.ts";
+import { forgetPages, holdHost, hostFreeAt, keepPage, progressOf } from "./rows.ts";
+import { allowsLoopback, servicesOf, spacingOf, tokenOf } from "./settings.ts";
+
+/** Pages of one fetch; the next goes on where it ended. */
+export const maxPages = 5;
+/** A service that wants to be left alone longer is left to the next fetch. */
+const longestPauseMs = 5 * 60_000;
+
+type Outcome = EffectOutcome<NicheCommand>;
+
+export function fetchSource({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
+  return async (task) => {
+    const { sourceId, run, settings, cursor: before } = fetchInputSchema.parse(task.input);
+    const way = connectorOf(settings);
+    const here = { source: sourceId, run };
+    const progress = progressOf(sql, here);
+    if (!progress.ended) {
+      const token =
+        "token" in settings && settings.token !== undefined ? tokenOf(env, task.identity.organisation, settings.token) : undefined;
+      if ("token" in settings && settings.token !== undefined && token === undefined) return failing(task, noToken(settings.token));
+      const cursor = progress.next ?? way.begin(settings as never, before, Date.now());
+      const request = way.request(settings as never, cursor, { services: servicesOf(env), token });
+      const spacingMs = spacingOf(env) ?? (token === undefined ? way.spacingMs.anonymous : way.spacingMs.withToken);
+      const asked = await ask(request, {
+        allowLoopback: allowsLoopback(env),
+        spacingMs,
+        now: () => Date.now(),
+        freeAt: (host) => hostFreeAt(sql, host),
+        hold: (host, until) => holdHost(sql, host, until),
+        signal: task.signal,
+      });
+      if ("wait" in asked) return { status: "waiting", afterMs: asked.wait };
+      const { host } = new URL(request.url);
+      if ("problem" in asked) return failing(task, asked.problem);
+      const fetched = way.read(settings as never, cursor, asked.answer);
+      if (!fetched.ok) {
+        if (fetched.problem.afterMs !== undefined) holdHost(sql, host, Date.now() + fetched.problem.afterMs);
+        return failing(task, fetched.problem, asked.answer.status === 410);
+      }
+      const { page } = fetched;
+      if (page.pauseMs > 0) holdHost(sql, host, Date.now() + page.pauseMs);
+      const ended = !page.more || progress.pages + 1 >= maxPages || page.pauseMs > longestPauseMs;
+      keepPage(sql, here, { number: progress.pages, ...page, ended }, Date.now());
+      if (!ended) return { status: "waiting", afterMs: Math.max(spacingMs, page.pauseMs) };
+    }
+    return finish({ env, sql }, task, here);
+  };
+}
+
+/** Everything that is needed is here: nothing is asked for any more, however often this is done again. */
+async function finish({ env, sql }: EffectTools<NicheEnv>, task: EffectTask, here: { source: string; run: number }): Promise<Outcome> {
+  const { settings, cursor: before } = fetchInputSchema.parse(task.input);
+  const { pages, records, next, more } = progressOf(sql, here);
+  const data = { sourceId: here.source, run: here.run, cursor: next ?? before ?? {}, more, pages };
+  if (records === 0)
+    return {
+      status: "done",
+      command: { type: "fetched", data: { ...data, read: 0, kept: 0, droppedBy: {} } },
+      write: () => forgetPages(sql, here),
+    };
+  const name = connectorOf(settings)
+    .name(settings as never)
+    .slice(0, 255);
+  const imported = await importPages({ env, sql }, { run: here, name, organisation: task.identity.organisation, staging: stagingOf(task) });
+  if (!imported.ok) {
+    forgetPages(sql, here);
+    return failing(task, imported.problem);
+  }
+  return {
+    status: "done",
+    command: () => {
+      const { batchId, added, report } = imported.counted();
+      const { read, kept, droppedBy } = report;
+      return { type: "fetched", data: { ...data, read, kept, droppedBy }, ...(added > 0 && { imported: { batchId, added, report } }) };
+    },
+    write: () => {
+      imported.write();
+      forgetPages(sql, here);
+    },
+  };
+}
+
+/** Tried again by the kernel while that may help soon; then said, and left to the next fetch. */
+function failing(task: EffectTask, { retryable, afterMs = 0, ...error }: SourceProblem, gone = false): Outcome {
+  if (retryable && task.attempt < fetchAttempts && afterMs <= longestPauseMs)
+    return { status: "failed", fault: { code: error.code, detail: error.detail, retryable: true, retryAfter: afterMs / 1000 } };
+  const { sourceId, run } = fetchInputSchema.parse(task.input);
+  const more = { ...(afterMs > 0 && { afterMs }), ...(gone && { gone }) };
+  return { status: "done", command: { type: "fetch-failed", sourceId, run, error, ...more } };
+}
+
+function stagingOf(task: EffectTask): string {
+  return `${task.identity.id}:${task.id}`;
+}
+
+function noToken(name: string): SourceProblem {
+  return {
+    code: "forbidden",
+    detail: `There is no token named ${name} for this organisation any more.`,
+    remedy: "Ask whoever runs the installation to set it, or add this source anew without one.",
+    retryable: errors.forbidden.retryable,
+  };
+}
