@@ -10,7 +10,7 @@ let doubles: SourceDoubles;
 let service: RunningService;
 beforeAll(async () => {
   doubles = await SourceDoubles.start();
-  service = await RunningService.start({
+  service = await RunningService.startReachingOut({
     ...doubles.vars(spacingMs),
     SOURCE_TOKENS: JSON.stringify({ org_00000000000000000000000001: { "github-search": "ghp_secret" }, org_2: { theirs: "x" } }),
   });
@@ -80,5 +80,248 @@ describe("a search of Hacker News", () => {
     expect(await rested(niche.id)).toMatchObject({ counts: { read: 150, kept: 150 } });
     expect(doubles.requests).toHaveLength(1);
     expect(await service.verification()).toMatchObject({ mismatchCount: 0 });
+  });
+});
+
+describe("a search of a Stack Exchange site", () => {
+  it("takes as many pages as one fetch may, goes on in the next, and obeys backoff", async () => {
+    const niche = await service.create("Earbuds");
+    doubles.posts = posts(730);
+    doubles.stackExchange = { quota_remaining: 290, backoff: 1 };
+    await add(niche.id, { kind: "stack-exchange", query: "earbuds", site: "superuser", intervalMinutes: 15 });
+    const first = await rested(niche.id);
+    expect(first).toMatchObject({ more: true, counts: { read: 500, kept: 500 } });
+    expect(doubles.requests.map(({ search }) => search.get("page"))).toEqual(["1", "2", "3", "4", "5"]);
+    expect(doubles.smallestPause()).toBeGreaterThanOrEqual(995);
+    expect(doubles.mostAtOnce).toBe(1);
+
+    doubles.stackExchange = { quota_remaining: 290 };
+    await act(niche.id, "source-1", "fetches");
+    const second = await rested(niche.id);
+    expect(second).toMatchObject({ more: false, counts: { read: 730, kept: 730, droppedBy: {} } });
+    expect(doubles.requests.slice(5).map(({ search }) => search.get("page"))).toEqual(["6", "7", "8"]);
+    expect((await textsOf(niche.id))[0]).toMatchObject({ source: "Stack Exchange (superuser): earbuds" });
+
+    // Nothing new: one question, which asks for what came after the newest.
+    await act(niche.id, "source-1", "fetches");
+    expect(await rested(niche.id)).toMatchObject({ counts: { read: 730, kept: 730 } });
+    expect(doubles.requests.at(-1)?.search.get("fromdate")).toBe(String((doubles.posts.at(-1)?.at ?? 0) + 1));
+  });
+});
+
+describe("a search of GitHub", () => {
+  it("follows its pages, waits as long as it is told to, asks conditionally, and shows its token to nobody else", async () => {
+    const niche = await service.create("Earbuds");
+    doubles.posts = posts(120);
+    doubles.answerNext({ status: 403, headers: { "retry-after": "1" }, body: '{"message":"You have exceeded a secondary rate limit"}' });
+    await add(niche.id, { kind: "github-issues", query: "repo:acme/earbuds", token: "github-search" });
+    expect(await rested(niche.id)).toMatchObject({ counts: { read: 120, kept: 120 }, failures: 0 });
+    expect(doubles.requests.map(({ status, search }) => [status, search.get("page")])).toEqual([
+      [403, "1"],
+      [200, "1"],
+      [200, "2"],
+    ]);
+    expect(doubles.smallestPause()).toBeGreaterThanOrEqual(spacingMs - 5);
+    expect((doubles.requests[1]?.from ?? 0) - (doubles.requests[0]?.to ?? 0)).toBeGreaterThanOrEqual(995);
+    expect(doubles.requests[0]?.headers["authorization"]).toBe("Bearer ghp_secret");
+    expect(JSON.stringify([await listed(niche.id), await service.events(niche.id)])).not.toContain("ghp_secret");
+
+    for (let i = 0; i < 2; i++) {
+      await act(niche.id, "source-1", "fetches");
+      await rested(niche.id);
+    }
+    expect(doubles.requests.slice(3).map(({ status }) => status)).toEqual([200, 304]);
+    doubles.posts.push(post(900, 10));
+    await act(niche.id, "source-1", "fetches");
+    expect(await rested(niche.id)).toMatchObject({ counts: { read: 121, kept: 121 } });
+  });
+
+  it("is refused a token that the organisation does not have", async () => {
+    const niche = await service.create("Earbuds");
+    for (const token of ["theirs", "constructor", "nothing"]) {
+      const refused = await problemOf(service.request("POST", pathOf(niche.id), { kind: "github-issues", query: "x", token }));
+      expect(refused).toMatchObject({ code: "invalid_input", detail: expect.stringContaining(token) });
+    }
+    expect(await listed(niche.id)).toEqual([]);
+  });
+});
+
+const item = (id: number, text = `Pair ${id} hurts my ears after an hour`) =>
+  `<item><title>Report ${id}</title><guid>${id}</guid><author>a${id}@x.com</author><description>${text}</description></item>`;
+const rss = (...items: string[]) =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>Forum</title>${items.join("")}</channel></rss>`;
+
+describe("a feed", () => {
+  it("brings its entries, then only new ones, and is not read when it has not changed", async () => {
+    const niche = await service.create("Earbuds");
+    doubles.feed = rss(item(1), item(2));
+    await add(niche.id, { kind: "feed", url: `${doubles.url}/feed.xml` });
+    expect(await rested(niche.id)).toMatchObject({ counts: { read: 2, kept: 2 } });
+    await act(niche.id, "source-1", "fetches");
+    expect(await rested(niche.id)).toMatchObject({ counts: { read: 2, kept: 2 } });
+    expect(doubles.requests.map(({ status }) => status)).toEqual([200, 304]);
+
+    // One is new, one was written anew under its own id: that is no second text.
+    doubles.feed = rss(item(1), item(2, "Pair 2 hurts my ears, and I have changed my words"), item(3));
+    await act(niche.id, "source-1", "fetches");
+    expect(await rested(niche.id)).toMatchObject({ counts: { read: 5, kept: 3, droppedBy: { duplicate: 2 } } });
+    expect(await textsOf(niche.id)).toHaveLength(3);
+    expect((await service.niche(niche.id)).imports.at(-1)).toMatchObject({
+      recognised: "feed",
+      read: 3,
+      kept: 1,
+      droppedBy: { duplicate: 2 },
+    });
+    expect(await service.verification()).toMatchObject({ mismatchCount: 0 });
+  });
+
+  it("says in words what is wrong, and keeps what it has", async () => {
+    const niche = await service.create("Earbuds");
+    const big = "x".repeat(5 * 1024 * 1024);
+    const bomb = rss(item(1, "&a;")).replace("<rss", '<!DOCTYPE rss [<!ENTITY a "lol">]><rss');
+    const answers: [Parameters<typeof doubles.answerNext>[0], object, string][] = [
+      [{ status: 404 }, { code: "not_found" }, "404"],
+      [{ status: 401 }, { code: "forbidden" }, "401"],
+      [{ body: "<html><body>Welcome</body></html>" }, { code: "unsupported_media" }, "web page"],
+      [{ body: bomb }, { code: "unsupported_media" }, "not expanded"],
+      [{ body: rss(item(1, big)) }, { code: "too_large" }, "4 MiB"],
+      [{ status: 302, headers: { location: "http://169.254.169.254/latest/meta-data" } }, { code: "invalid_input" }, "leads to an address"],
+      [{ status: 301, headers: { location: "https://10.0.0.1/feed" } }, { code: "invalid_input" }, "IP address"],
+      [{ status: 307, headers: { location: "https://metadata.google.internal/feed" } }, { code: "invalid_input" }, "public internet"],
+    ];
+    doubles.feed = rss(item(1));
+    await add(niche.id, { kind: "feed", url: `${doubles.url}/feed.xml`, intervalMinutes: 15 });
+    await rested(niche.id);
+    for (const [failures, [answer, error, words]] of answers.entries()) {
+      doubles.answerNext(answer);
+      await act(niche.id, "source-1", "fetches");
+      const source = await rested(niche.id);
+      expect(source).toMatchObject({ failures: failures + 1, lastError: error, status: "active", counts: { read: 1, kept: 1 } });
+      expect(source.lastError?.detail).toContain(words);
+      expect(source.lastError?.remedy).not.toBe("");
+    }
+    doubles.answerNext({ status: 302, headers: { location: "/feed.xml?moved" } });
+    doubles.feed = rss(item(1), item(2));
+    await act(niche.id, "source-1", "fetches");
+    const well = await rested(niche.id);
+    expect(well).toMatchObject({ failures: 0, counts: { kept: 2 } });
+    expect(well).not.toHaveProperty("lastError");
+    expect(doubles.smallestPause()).toBeGreaterThanOrEqual(spacingMs - 5);
+
+    doubles.answerNext({ status: 410 });
+    await act(niche.id, "source-1", "fetches");
+    expect(await rested(niche.id)).toMatchObject({ status: "paused", pausedReason: "gone" });
+    expect(await textsOf(niche.id)).toHaveLength(2);
+  });
+
+  it("tries again by itself what may pass, and waits out what asks for more patience", async () => {
+    const niche = await service.create("Earbuds");
+    doubles.feed = rss(item(1));
+    doubles.answerNext({ status: 500 }, { status: 429, headers: { "retry-after": "2" } });
+    await add(niche.id, { kind: "feed", url: `${doubles.url}/feed.xml` });
+    expect(await rested(niche.id)).toMatchObject({ failures: 0, counts: { kept: 1 } });
+    expect(doubles.requests.map(({ status }) => status)).toEqual([500, 429, 200]);
+    expect((doubles.requests[2]?.from ?? 0) - (doubles.requests[1]?.to ?? 0)).toBeGreaterThanOrEqual(1_995);
+
+    doubles.answerNext({ status: 429, headers: { "retry-after": "7200" } });
+    await act(niche.id, "source-1", "fetches");
+    const source = await rested(niche.id);
+    expect(source).toMatchObject({ failures: 1, lastError: { code: "rate_limited" } });
+    expect(Date.parse(source.nextFetchAt ?? "") - Date.now()).toBeGreaterThan(7_100_000);
+    // Nobody can make it ask before that.
+    await act(niche.id, "source-1", "fetches");
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(doubles.requests).toHaveLength(4);
+    expect((await service.office("deadLetters", { kind: "niche", id: niche.id })).ok).toBe(true);
+  });
+
+  it("never leads into a private network", async () => {
+    const niche = await service.create("Earbuds");
+    const urls = [
+      "http://example.com/feed",
+      "https://192.168.0.1/feed",
+      "https://[fd00::1]:9/feed",
+      "https://0x0a000001/",
+      "https://router.lan/",
+      "file:///etc/passwd",
+      "no address",
+    ];
+    for (const url of urls)
+      expect(await problemOf(service.request("POST", pathOf(niche.id), { kind: "feed", url }))).toMatchObject({ code: "invalid_input" });
+    expect(await listed(niche.id)).toEqual([]);
+  });
+});
+
+describe("sources of a niche", () => {
+  it("ask a host one after the other, and lose and double nothing in crashes", async () => {
+    const niche = await service.create("Earbuds");
+    doubles.posts = posts(430);
+    doubles.feed = rss(...Array.from({ length: 40 }, (_, i) => item(i)));
+    doubles.delayMs = 120;
+    await add(niche.id, { kind: "hacker-news", query: "earbuds", intervalMinutes: 15 });
+    await add(niche.id, { kind: "feed", url: `${doubles.url}/feed.xml` });
+    // Again and again: before, within and after requests, and while the pages become evidence.
+    for (let i = 0; i < 14; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 60 + i * 37));
+      await service.crash(niche.id);
+    }
+    await rested(niche.id, "source-1");
+    await rested(niche.id, "source-2");
+    doubles.delayMs = 20;
+    expect((await listed(niche.id)).map(({ counts }) => counts)).toEqual([
+      { read: 430, kept: 430, droppedBy: {} },
+      { read: 40, kept: 40, droppedBy: {} },
+    ]);
+    const { evidenceCount, imports } = await service.niche(niche.id);
+    expect(evidenceCount).toBe(470);
+    expect(imports).toHaveLength(2);
+    // One of 6 requests is begun again for each crash at most, and no page that has come is asked for again.
+    expect(doubles.requests.length).toBeLessThanOrEqual(6 + 14);
+    expect(await service.unfinishedRows(niche.id)).toBe(0);
+    await expect.poll(async () => (await service.events(niche.id)).filter(({ type }) => type === "fetch.finished").length).toBe(2);
+    expect(await service.verification()).toMatchObject({ mismatchCount: 0 });
+  });
+
+  it("can be paused, resumed and removed, by those who may; a fork does not fetch until somebody says so", async () => {
+    const niche = await service.create("Earbuds");
+    doubles.delayMs = 500;
+    await add(niche.id, { kind: "hacker-news", query: "earbuds" });
+    expect(await act(niche.id, "source-1", "pause")).toMatchObject({ status: "paused", pausedReason: "asked", fetching: false });
+    expect(await problemOf(service.request("POST", `${pathOf(niche.id)}/source-1/fetches`))).toMatchObject({ code: "conflict" });
+    doubles.delayMs = 20;
+    doubles.posts = posts(5);
+    await act(niche.id, "source-1", "resume");
+    await expect.poll(async () => (await listed(niche.id))[0]?.counts.kept, { timeout: 20_000 }).toBe(5);
+    const { version } = await service.niche(niche.id);
+
+    const forked = z.object({ id: z.string() });
+    const fork = await service.json(forked, service.request("POST", `/api/v1/niches/${niche.id}/fork`, { version }));
+    expect(await listed(fork.id)).toMatchObject([{ status: "paused", pausedReason: "forked", counts: { kept: 5 } }]);
+
+    expect(await problemOf(service.request("POST", `${pathOf(niche.id)}?role=viewer`, { kind: "hacker-news", query: "x" }))).toMatchObject({
+      code: "forbidden",
+    });
+    expect((await service.request("GET", `${pathOf(niche.id)}?role=viewer`)).status).toBe(200);
+    for (const [method, path] of [
+      ["GET", ""],
+      ["POST", "/source-1/pause"],
+      ["DELETE", "/source-1"],
+    ] as const)
+      expect(await problemOf(service.request(method, `${pathOf(niche.id)}${path}?organisation=2`))).toMatchObject({ code: "not_found" });
+    expect(
+      await problemOf(service.request("POST", pathOf(niche.id), { kind: "hacker-news", query: "x", intervalMinutes: 5 })),
+    ).toMatchObject({
+      code: "invalid_input",
+    });
+    expect(await problemOf(service.request("POST", pathOf(niche.id), { kind: "gopher" }))).toMatchObject({ code: "invalid_input" });
+    expect(await problemOf(service.request("POST", pathOf(niche.id), { kind: "hacker-news", query: "earbuds" }))).toMatchObject({
+      code: "conflict",
+    });
+
+    const removed = await service.request("DELETE", `${pathOf(niche.id)}/source-1`, undefined, { "idempotency-key": "away" });
+    expect(removed.status).toBe(202);
+    expect(await listed(niche.id)).toEqual([]);
+    expect(await textsOf(niche.id)).toHaveLength(5);
+    expect(await problemOf(service.request("POST", `${pathOf(niche.id)}/source-1/resume`))).toMatchObject({ code: "not_found" });
   });
 });

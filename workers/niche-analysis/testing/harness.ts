@@ -1,5 +1,6 @@
 /** A running service for the system tests, with the few requests that they make again and again. */
-import { createTestHarness, type TestHarness } from "wrangler";
+import { readdirSync, readFileSync } from "node:fs";
+import { createTestHarness, unstable_startWorker, type TestHarness } from "wrangler";
 import * as z from "zod";
 import type { FeedFrame } from "../../../contracts/actor.ts";
 import { eventEnvelopeSchema, type EventEnvelope } from "../../../contracts/events/index.ts";
@@ -27,19 +28,34 @@ export interface ModelScript {
 }
 
 export class RunningService {
-  readonly #harness: TestHarness;
+  readonly #harness: Pick<TestHarness, "close"> & Partial<Pick<TestHarness, "getWorker">>;
   readonly url: string;
 
-  private constructor(harness: TestHarness, url: string) {
+  private constructor(harness: Pick<TestHarness, "close"> & Partial<Pick<TestHarness, "getWorker">>, url: string) {
     this.#harness = harness;
     this.url = url;
   }
 
-  /** `vars`: in place of those of the configuration. */
-  static async start(vars: Record<string, string> = {}): Promise<RunningService> {
+  /** In a Worker whose requests go out of the runtime itself: those of the test harness run through Node, which follows redirects. */
+  static async startReachingOut(vars: Record<string, string>): Promise<RunningService> {
+    const worker = await unstable_startWorker({
+      config: configPath,
+      bindings: Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, { type: "plain_text", value }])),
+      dev: { server: { hostname: "127.0.0.1", port: 0 }, inspector: false, watch: false, persist: false, logLevel: "none" },
+    });
+    await worker.ready;
+    const service = new RunningService({ close: () => worker.dispose() }, (await worker.url).href);
+    const folder = new URL("../migrations/", import.meta.url);
+    const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+    const statements = files.toSorted().flatMap((name) => readFileSync(new URL(name, folder), "utf8").split("--> statement-breakpoint"));
+    await service.request("POST", "/testing/migrations", statements);
+    return service;
+  }
+
+  static async start(): Promise<RunningService> {
     process.env["X_LOCAL_OBSERVABILITY"] = "false";
     process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
-    const harness = createTestHarness({ workers: [{ configPath, vars }] });
+    const harness = createTestHarness({ workers: [{ configPath }] });
     const { url } = await harness.listen();
     await harness.getWorker().applyD1Migrations("NICHE_ANALYSIS_DB");
     return new RunningService(harness, url.href);
@@ -115,8 +131,14 @@ export class RunningService {
 
   /** Parts of unfinished imports that the actor still holds. */
   async stagedParts(nicheId: string): Promise<number> {
+    if (!this.#harness.getWorker) throw new Error("only the harness looks into storage");
     const storage = await this.#harness.getWorker().getDurableObjectStorage("NICHE", { name: `${organisation}/${nicheId}` });
     return (await storage.exec("SELECT 1 FROM staged")).length;
+  }
+
+  /** Rows that imports and fetches under way have laid down at the actor. */
+  async unfinishedRows(nicheId: string): Promise<number> {
+    return this.json(z.number(), this.request("GET", `/testing/unfinished?niche=${nicheId}`));
   }
 
   /** Frames of the live feed until `last` accepts one. */

@@ -15,11 +15,16 @@ export class Niche extends ServiceNiche {
   async crash(): Promise<void> {
     this.ctx.abort("crashed by a test");
   }
+
+  async unfinishedRows(): Promise<number> {
+    return this.ctx.storage.sql.exec<{ n: number }>("SELECT (SELECT COUNT(*) FROM staged) + (SELECT COUNT(*) FROM fetched) AS n").one().n;
+  }
 }
 
 interface TestEnv {
   NICHE: DurableObjectNamespace<Niche>;
   NICHE_ANALYSIS: Service<typeof NicheAnalysis>;
+  NICHE_ANALYSIS_DB: D1Database;
 }
 
 const scriptSchema = z.object({ model: z.string(), fault: faultSchema.optional(), failAfter: z.int(), delayMs: z.number() }).partial();
@@ -38,6 +43,15 @@ export default {
       const niche = env.NICHE.getByName(actorName(callerOf(url).organisation, url.searchParams.get("niche") ?? ""));
       // The caller of a crashing actor is told so by an exception.
       await niche.crash().catch(() => undefined);
+      return new Response(null, { status: 204 });
+    }
+    if (url.pathname === "/testing/unfinished") {
+      const niche = env.NICHE.getByName(actorName(callerOf(url).organisation, url.searchParams.get("niche") ?? ""));
+      return Response.json(await niche.unfinishedRows());
+    }
+    if (url.pathname === "/testing/migrations") {
+      const statements = z.array(z.string()).parse(await request.json());
+      await env.NICHE_ANALYSIS_DB.batch(statements.map((sql) => env.NICHE_ANALYSIS_DB.prepare(sql)));
       return new Response(null, { status: 204 });
     }
     if (url.pathname === "/testing/calls") return Response.json(Object.fromEntries(calls));
