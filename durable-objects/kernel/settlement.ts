@@ -6,7 +6,7 @@ import { ownCommandId } from "./commands.ts";
 import type { EffectRow } from "./effects.ts";
 import { deadLettered } from "./own-events.ts";
 import type { Store } from "./store.ts";
-import type { BulkWrite, TurnInput, Turns } from "./turns.ts";
+import type { TurnInput, Turns } from "./turns.ts";
 import type { EffectOutcome, EffectTask, Named, NewEvent } from "./types.ts";
 
 export class Settlement<State, Command extends Named, Event extends NewEvent> {
@@ -33,9 +33,9 @@ export class Settlement<State, Command extends Named, Event extends NewEvent> {
     else this.#fail(row, task, outcome.fault);
   }
 
-  #conclude(row: EffectRow, task: EffectTask, command: Command, beside?: BulkWrite): void {
-    const write: BulkWrite = (sql) => {
-      beside?.(sql);
+  #conclude(row: EffectRow, task: EffectTask, command: Command, beside?: () => void): void {
+    const write = () => {
+      beside?.();
       this.#store.effects.finish(row.id);
     };
     const result = this.#turn(row, ownCommandId("effect", row.id, "done"), { command, write });

@@ -67,7 +67,7 @@ export type EffectOutcome<Command extends Named> =
    * between: what it writes beside the log or counts there cannot be overtaken by another effect of the actor. `write` writes beside the log in the
    * transaction of that turn: all of it is kept or nothing.
    */
-  | { status: "done"; command: Command | (() => Command); write?: (sql: SqlStorage) => void }
+  | { status: "done"; command: Command | (() => Command); write?: () => void }
   /** Not yet: look again after `afterMs`. Does not count as an attempt. */
   | { status: "waiting"; afterMs: number }
   /** Failed: tried again when `fault.retryable` and attempts are left, else `onEffectFailed`. */

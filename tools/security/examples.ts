@@ -48,6 +48,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   forkNiche: { version: 1 },
   assumeMarket: { competition: "low" },
   overrideThemes: { kind: "rename", themeId: "thm_0123456789abcdef", label: "probe" },
+  addNicheSource: { kind: "feed", url: "http://localhost:9/latest.rss" },
   analyseNiche: { seed: 1 },
   startRun: { seed: 1 },
   decideApproval: { step: "marketing", decision: "approved" },
@@ -96,6 +97,7 @@ const chosen: Readonly<Record<string, string>> = {
   number: "0",
   overrideId: "override-1",
   tableId: `mtb_${"0".repeat(32)}`,
+  sourceId: "source-1",
   sha256: digest,
   id: "nod_00000000000000000000000000",
 };

@@ -35,6 +35,11 @@ export async function openStage(topology: Topology, more: Readonly<Record<string
     OPERATOR_KEY: operatorKey,
     AUTH_SECRET: "the-secret-of-the-security-proof-0123456789",
     WEBHOOK_ALLOW_LOOPBACK: "true",
+    // Whatever sources are made up, nobody outside is asked.
+    SOURCE_ALLOW_LOOPBACK: "true",
+    SOURCE_HACKER_NEWS_URL: "http://127.0.0.1:9",
+    SOURCE_STACK_EXCHANGE_URL: "http://127.0.0.1:9",
+    SOURCE_GITHUB_URL: "http://127.0.0.1:9",
     ...inwardVariables(inwardKey),
     ...more,
   };

@@ -17,6 +17,7 @@ import { NicheStatus } from "./niche-table.tsx";
 import { ReportLinks } from "./report-links.tsx";
 import { ScoreInterval } from "./score-interval.tsx";
 import { ScorePanel } from "./score-panel.tsx";
+import { SourcesPanel } from "./sources/sources-panel.tsx";
 import { Themes } from "./themes.tsx";
 import { useNiche } from "./use-niche.ts";
 
@@ -68,6 +69,7 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
     >
       <div className="on-screen space-y-8">
         <ImportPanel niche={niche} />
+        <SourcesPanel niche={niche} />
         <AnalysisPanel niche={niche} feed={feed} />
       </div>
       <ScorePanel niche={niche} />

@@ -45,9 +45,9 @@ export class RunningService {
     });
     await worker.ready;
     const service = new RunningService({ close: () => worker.dispose() }, (await worker.url).href);
-    const folder = new URL("../migrations/", import.meta.url);
+    const folder = new URL("../migrations/", import.meta.url).pathname;
     const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-    const statements = files.toSorted().flatMap((name) => readFileSync(new URL(name, folder), "utf8").split("--> statement-breakpoint"));
+    const statements = files.toSorted().flatMap((name) => readFileSync(`${folder}${name}`, "utf8").split("--> statement-breakpoint"));
     await service.request("POST", "/testing/migrations", statements);
     return service;
   }
