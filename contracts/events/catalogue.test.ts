@@ -8,8 +8,18 @@ import { catalogue, currentVersion, eventEnvelopeSchema, eventTypes, schemaOf, t
 import { marketingEvents } from "./marketing.ts";
 import { monetizationEvents } from "./monetization.ts";
 import { nicheEvents } from "./niche-analysis.ts";
+import { opportunityWeightsEvents } from "./opportunity-weights.ts";
 
-const parts: EventCatalogue[] = [kernelEvents, agentTeamEvents, authEvents, marketingEvents, modelEvents, monetizationEvents, nicheEvents];
+const parts: EventCatalogue[] = [
+  kernelEvents,
+  agentTeamEvents,
+  authEvents,
+  marketingEvents,
+  modelEvents,
+  monetizationEvents,
+  nicheEvents,
+  opportunityWeightsEvents,
+];
 
 describe("the catalogue of events", () => {
   it.each(eventTypes)("names %s as the envelope wants it, with a schema for each version up to today's", (type) => {

@@ -8,6 +8,7 @@ import { marketingEvents } from "./marketing.ts";
 import { modelEvents } from "./ai-models.ts";
 import { monetizationEvents } from "./monetization.ts";
 import { nicheEvents } from "./niche-analysis.ts";
+import { opportunityWeightsEvents } from "./opportunity-weights.ts";
 
 export const catalogue = {
   ...agentTeamEvents,
@@ -17,6 +18,7 @@ export const catalogue = {
   ...modelEvents,
   ...monetizationEvents,
   ...nicheEvents,
+  ...opportunityWeightsEvents,
 } satisfies EventCatalogue;
 
 export type EventType = keyof typeof catalogue;

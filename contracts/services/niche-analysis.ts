@@ -23,11 +23,14 @@ import {
   type MarketTable,
   type RemoveMarketTableRequest,
 } from "./niche-market-tables.ts";
-import { marketSchema, opportunityBands, opportunitySchema, type Comparison } from "./niche-opportunity.ts";
+import type { Comparison } from "./niche-comparison.ts";
+import { marketSchema, opportunityBands, opportunitySchema } from "./niche-opportunity.ts";
 import { overrideSchema, type ListedOverride } from "./niche-overrides.ts";
 import { sourceActions, sourceSettingsSchema, type NicheSource } from "./niche-sources.ts";
 import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-themes.ts";
+import type { OpportunityWeights, SetWeightsRequest } from "./niche-weights.ts";
 
+export * from "./niche-comparison.ts";
 export * from "./niche-demand.ts";
 export * from "./niche-evidence.ts";
 export * from "./niche-figures.ts";
@@ -39,6 +42,7 @@ export * from "./niche-opportunity.ts";
 export * from "./niche-overrides.ts";
 export * from "./niche-sources.ts";
 export * from "./niche-themes.ts";
+export * from "./niche-weights.ts";
 
 const commandId = z.string().min(1).max(200);
 const nicheId = idSchema("niche");
@@ -114,8 +118,8 @@ export const nicheSummarySchema = z.object({
   topThemes: z.array(z.string()),
   /** Absent until scored. */
   opportunity: opportunitySchema
-    .pick({ score: true, low: true, high: true, assessment: true })
-    .extend({ band: z.enum(opportunityBands) })
+    .pick({ score: true, low: true, high: true, assessment: true, weighting: true, standing: true })
+    .extend({ band: z.enum(opportunityBands).nullable() })
     .optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -195,7 +199,7 @@ export interface NicheAnalysisService extends ServiceLife {
   fork(principal: Principal, request: ForkNicheRequest): Promise<Result<NicheDetail>>;
   /** Needs `niches:read`, like all below. */
   niche(principal: Principal, id: string): Promise<Result<NicheDetail>>;
-  /** Highest score first, unscored last. */
+  /** Highest expected score by the organisation's weights first, unscored last. */
   niches(principal: Principal, page: PageQuery): Promise<Result<Page<NicheSummary>>>;
   /** Niches discovered in the niche `id`, highest score first. */
   children(principal: Principal, id: string, page: PageQuery): Promise<Result<Page<NicheSummary>>>;
@@ -218,6 +222,12 @@ export interface NicheAnalysisService extends ServiceLife {
   marketFigures(principal: Principal, nicheId: string): Promise<Result<MarketFigures>>;
   /** Scored niches side by side; `conflict` names those without a score. */
   compare(principal: Principal, ids: string[]): Promise<Result<Comparison>>;
+  /** The comparison as a file, the same bytes for the same comparison. */
+  comparisonReport(principal: Principal, ids: string[], format: ReportFormat): Promise<Result<string>>;
+  /** The weights that all scores of the organisation are made with. */
+  weights(principal: Principal): Promise<Result<OpportunityWeights>>;
+  /** Sets them; every score, list and comparison follows at once. `precondition_failed` when they have changed since. Needs `niches:write`. */
+  setWeights(principal: Principal, request: SetWeightsRequest): Promise<Result<OpportunityWeights>>;
   /** A sum over stated ranges; stores nothing. `invalid_input` names the input that is out of order or range. */
   marketSize(principal: Principal, request: MarketSizeRequest): Promise<Result<MarketSize>>;
 }

@@ -30,32 +30,65 @@ export const factorSchema = z.object({
   name: z.enum(factorNames),
   /** The weights add up to 1. */
   weight: z.number().min(0).max(1),
-  /** 0 to 1. Of an unknown factor: the middle of what is possible, which is no estimate. */
+  /** 0 to 1. Of an unknown factor: the mean of what is possible, each level equally likely, which is no estimate. */
   score: z.number().min(0).max(1),
   low: z.number().min(0).max(1),
   high: z.number().min(0).max(1),
   basis: z.enum(bases),
   explanation: z.string(),
+  /** Of the bootstrap behind `low` and `high`: its quantiles at equal steps from its least to its largest value. Absent before they were kept. */
+  quantiles: z.array(z.number().min(0).max(1)).min(2).max(101).optional(),
 });
 export type Factor = z.infer<typeof factorSchema>;
 
 export const opportunityBands = ["excellent", "very_good", "good", "fair", "limited"] as const;
 export type OpportunityBand = (typeof opportunityBands)[number];
 
+/** Whose weights: the product's own, stated one by one, or from judgements of pairs. */
+export const weightSources = ["default", "stated", "judgements"] as const;
+export const weightingUsedSchema = z.object({
+  source: z.enum(weightSources),
+  /** Of the organisation's weights, 0 before any were set. */
+  version: z.int().min(0),
+});
+export type WeightingUsed = z.infer<typeof weightingUsedSchema>;
+
+/** Whether enough is known to put a score into a band. */
+export const standingSchema = z.object({
+  /** False: what is unknown moves the score by `limit`, the width of a band, or more. */
+  settled: z.boolean(),
+  /** By how much the unknown factors together could move the score. */
+  width: z.number().min(0),
+  limit: z.number(),
+  /** The unknown factors, each with what it could move, most first. */
+  unknown: z.array(z.object({ factor: z.enum(factorNames), width: z.number().min(0) })),
+});
+export type Standing = z.infer<typeof standingSchema>;
+
 export const opportunitySchema = z.object({
-  /** 0 to 1, weighted sum of the factor scores. */
+  /** 0 to 1, weighted sum of the factor scores: the expected value over what is unknown. */
   score: z.number().min(0).max(1),
   low: z.number().min(0).max(1),
   high: z.number().min(0).max(1),
   /** How the score and its interval were computed. */
   method: z.string(),
-  band: z.enum(opportunityBands),
+  /** Null: not settled, see `standing`. */
+  band: z.enum(opportunityBands).nullable(),
   /** The bands that the interval touches, best first. */
   possibleBands: z.array(z.enum(opportunityBands)).min(1),
   assessment: z.string(),
   recommendations: z.array(z.string()),
   factors: z.array(factorSchema),
-  /** What the score would be with one input at either end of its range and all others as they are, widest swing first. */
+  /** Which weights the score was made with; absent in scores of before they could be set, which are the product's own. */
+  weighting: weightingUsedSchema.optional(),
+  /** Absent in scores of before this was looked at. */
+  standing: standingSchema.optional(),
+  /** What the product's Python predecessor would say: its weights, 0.5 for what is unknown and no severity without evidence. */
+  compatible: z.object({ score: z.number().min(0).max(1), band: z.enum(opportunityBands), assessment: z.string() }).optional(),
+  /**
+   * What the score would be with one factor at its 10th and its 90th percentile and all others as they are, widest swing first (in scores of
+   * before `standing` was looked at: at either end of its range).
+   */
   sensitivity: z.array(
     z.object({
       factor: z.enum(factorNames),
@@ -67,49 +100,3 @@ export const opportunitySchema = z.object({
   ),
 });
 export type Opportunity = z.infer<typeof opportunitySchema>;
-
-/** Probabilities of an order, counted over simulated outcomes; rows and columns in the order of `ranked`. */
-export const rankProbabilitiesSchema = z.object({
-  /** `ranks[i][r]`: P(the i-th niche has rank r + 1). */
-  ranks: z.array(z.array(z.number().min(0).max(1))),
-  /** `above[i][j]`: P(the i-th niche scores higher than the j-th), equal scores counting half. */
-  above: z.array(z.array(z.number().min(0).max(1))),
-});
-
-export const orderSchema = z.object({
-  /** With the weights of the score: what is unknown of the niches is the only doubt. */
-  stated: rankProbabilitiesSchema,
-  /** With every weighting of the six factors equally possible: what remains true whatever one values. */
-  anyWeights: rankProbabilitiesSchema,
-  samples: z.int().min(1),
-  seed: z.int(),
-  method: z.string(),
-});
-export type Order = z.infer<typeof orderSchema>;
-
-export const comparisonSchema = z.object({
-  /** Best first; equal scores in the order of their ids. */
-  ranked: z.array(
-    z.object({
-      nicheId: z.string(),
-      name: z.string(),
-      rank: z.int().min(1),
-      score: z.number(),
-      low: z.number(),
-      high: z.number(),
-      band: z.enum(opportunityBands),
-      /** False: its interval overlaps the one of the next in rank, so the order between the two is not settled; of the last, always. */
-      clearlyAboveNext: z.boolean(),
-    }),
-  ),
-  /** Null when nothing was compared. */
-  highest: z.number().nullable(),
-  lowest: z.number().nullable(),
-  average: z.number().nullable(),
-  distribution: z.record(z.enum(opportunityBands), z.int().min(0)),
-  topRecommendation: z.string().nullable(),
-  recommendations: z.array(z.string()),
-  /** How settled the order is; absent with fewer than two niches. */
-  order: orderSchema.optional(),
-});
-export type Comparison = z.infer<typeof comparisonSchema>;

@@ -47,6 +47,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   createNiche: { name: "bag straps" },
   forkNiche: { version: 1 },
   assumeMarket: { competition: "low" },
+  setOpportunityWeights: { kind: "default" },
   overrideThemes: { kind: "rename", themeId: "thm_0123456789abcdef", label: "probe" },
   addNicheSource: { kind: "feed", url: "http://localhost:9/latest.rss" },
   analyseNiche: { seed: 1 },
@@ -80,7 +81,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
 };
 /** Headers without which an operation is refused whoever asks. */
-const headersOf: Readonly<Record<string, Record<string, string>>> = { assumeMarket: { "if-match": "*" } };
+const headersOf: Readonly<Record<string, Record<string, string>>> = {
+  assumeMarket: { "if-match": "*" },
+  setOpportunityWeights: { "if-match": "*" },
+};
 const lighter: Readonly<Record<string, object>> = { projectRevenue: { paths: 100, months: 2 } };
 
 /** Values of what is not an organisation's own. */

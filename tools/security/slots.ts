@@ -28,7 +28,7 @@ const idBelow: readonly [path: string, thing: Thing][] = [
 ];
 const inPath: Readonly<Record<string, Thing>> = { actorId: "run", effectId: "effect", delivery: "delivery" };
 const inQuery: Readonly<Record<string, Thing>> = { nicheId: "niche", subject: "subject", actor: "user", target: "apiKey" };
-const idsInQuery: Readonly<Record<string, Thing>> = { compareNiches: "niche", listEvidence: "evidence" };
+const idsInQuery: Readonly<Record<string, Thing>> = { compareNiches: "niche", getComparisonReport: "niche", listEvidence: "evidence" };
 const inBody: Readonly<Record<string, readonly [name: string, thing: Thing][]>> = {
   startRun: [
     ["teamId", "team"],

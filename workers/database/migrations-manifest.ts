@@ -10,7 +10,7 @@ export const migrationsManifest: Record<ServiceName, readonly string[]> = {
     "0005_second_factors.sql",
     "0006_devices.sql",
   ],
-  "niche-analysis": ["0000_init.sql", "0001_replays_and_tombstones.sql", "0002_directory.sql"],
+  "niche-analysis": ["0000_init.sql", "0001_replays_and_tombstones.sql", "0002_directory.sql", "0003_weights.sql"],
   monetization: ["0000_init.sql", "0001_replays_and_tombstones.sql"],
   marketing: ["0001_plans.sql", "0002_replays_and_tombstones.sql"],
   "agent-teams": ["0000_init.sql", "0001_replays_and_tombstones.sql", "0002_directory.sql"],

@@ -1,4 +1,7 @@
-/** Entity tags of things that have a version (RFC 9110, 8.8.3 and 13.1): `"v12"`. */
+/**
+ * Entity tags of things that have a version (RFC 9110, 8.8.3 and 13.1): `"v12"`, or `"v12-w3"` where something else with a version decides how
+ * it is shown. Changing the thing needs its own version only.
+ */
 import { err, ok, type Result } from "../../contracts/result.ts";
 
 /** The tag of `value`, undefined when it is nothing with an id and a version. */
@@ -13,7 +16,7 @@ export function entityTagOf(value: unknown): string | undefined {
  */
 export function expectedVersionOf(ifMatch: string | undefined): Result<number | undefined> {
   if (ifMatch === undefined || ifMatch.trim() === "*") return ok(undefined);
-  const version = /^"v(\d{1,15})"$/.exec(ifMatch.trim())?.[1];
+  const version = /^"v(\d{1,15})(?:-w\d{1,15})?"$/.exec(ifMatch.trim())?.[1];
   if (version !== undefined) return ok(Number(version));
   return err(
     "precondition_failed",

@@ -1,23 +1,61 @@
 /** Niches side by side, from what their actors answered. */
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { Comparison, NicheDetail } from "../../contracts/services/niche-analysis.ts";
+import { changesOf } from "./domain/opportunity/changes.ts";
 import { compareNiches } from "./domain/opportunity/comparison.ts";
 import { orderOf } from "./domain/opportunity/order.ts";
-import { severityBehind } from "./domain/opportunity/score.ts";
+import { profileOf } from "./domain/opportunity/profile.ts";
+import { scoreOpportunity, severityBehind, type Weighted } from "./domain/opportunity/score.ts";
+
+const method =
+  "by expected score, unknown levels equally likely; `first` and `order` by simulation of what is unknown; no band where the unknown could move the score by one";
 
 /** `conflict`, naming them, when some have no score yet. */
-export function comparisonOf(niches: readonly NicheDetail[]): Result<Comparison> {
-  const scored = niches.flatMap(({ id, name, market, opportunity }) => (opportunity ? [{ id, name, market, opportunity }] : []));
+export function comparisonOf(niches: readonly NicheDetail[], weighted: Weighted): Result<Comparison> {
   const unscored = niches.filter(({ opportunity }) => opportunity === undefined).map(({ name }) => name);
   if (unscored.length > 0) return err("conflict", `Without a score there is nothing to compare: ${unscored.join(", ")}. Analyse first.`);
-  const compared = compareNiches(
-    scored.map(({ id, name, opportunity: { score, low, high } }) => ({ nicheId: id, name, score, low, high })),
-  );
-  const order = orderOf(
-    compared.ranked.flatMap(({ nicheId }) => {
-      const niche = scored.find(({ id }) => id === nicheId);
-      return niche ? [{ name: niche.name, market: niche.market, severity: severityBehind(niche.opportunity) }] : [];
+  const scored = new Map(
+    niches.flatMap((niche) => {
+      if (!niche.opportunity) return [];
+      const severity = severityBehind(niche.opportunity);
+      const { name, market } = niche;
+      return [[niche.id, { niche, severity, opportunity: scoreOpportunity({ name, market, severity }, weighted) }] as const];
     }),
   );
-  return ok({ ...compared, ...(order && { order }) });
+  const compared = compareNiches(
+    [...scored.values()].map(({ niche: { id, name }, opportunity: { score, low, high, band } }) => ({
+      nicheId: id,
+      name,
+      score,
+      low,
+      high,
+      band,
+    })),
+  );
+  const inOrder = compared.ranked.flatMap(({ nicheId }) => scored.get(nicheId) ?? []);
+  const ranked = inOrder.map(({ niche: { id, name, market }, severity, opportunity: { score, factors } }) => ({
+    nicheId: id,
+    name,
+    market,
+    severity,
+    score,
+    factors,
+  }));
+  const order = orderOf(ranked, weighted);
+  const changes = changesOf(ranked, weighted);
+  return ok({
+    ...compared,
+    ranked: compared.ranked.map((row, i) => {
+      const first = order?.stated.ranks[i]?.[0];
+      const compatibleScore = inOrder[i]?.opportunity.compatible?.score;
+      return { ...row, ...(first !== undefined && { first }), ...(compatibleScore !== undefined && { compatibleScore }) };
+    }),
+    weighting: weighted.used,
+    method,
+    ...(order && { order }),
+    ...(changes && { changes }),
+    profiles: inOrder.map(({ niche, opportunity: { factors, standing = { settled: false, width: 0, limit: 0, unknown: [] } } }) =>
+      profileOf(niche, { factors, standing }),
+    ),
+  });
 }

@@ -22,6 +22,7 @@ import {
   overrideThemesRequestSchema,
   removeMarketTableRequestSchema,
   setMarketRequestSchema,
+  setWeightsRequestSchema,
   sizeNicheMarketRequestSchema,
   unknownMarket,
   withdrawOverrideRequestSchema,
@@ -47,10 +48,12 @@ import {
   type NicheDetail,
   type NicheSource,
   type NicheSummary,
+  type OpportunityWeights,
   type OverrideThemesRequest,
   type RemoveMarketTableRequest,
   type ReportFormat,
   type SetMarketRequest,
+  type SetWeightsRequest,
   type SizeNicheMarketRequest,
   type Theme,
   type WithdrawOverrideRequest,
@@ -58,8 +61,11 @@ import {
 import type { Niche } from "../../durable-objects/niche/actor.ts";
 import type { NicheEnv } from "../../durable-objects/niche/env.ts";
 import { runOnce } from "../kit/commands.ts";
+import { drainOutbox } from "../kit/outbox.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { comparisonOf } from "./comparison.ts";
+import { comparisonCsv } from "./domain/report/comparison-csv.ts";
+import { comparisonMarkdown } from "./domain/report/comparison-markdown.ts";
 import { marketFigures } from "./domain/market/market-figures.ts";
 import { themesCsv } from "./domain/report/csv-report.ts";
 import { markdownReport, quotedIds } from "./domain/report/markdown-report.ts";
@@ -68,8 +74,11 @@ import { importFile } from "./evidence-import.ts";
 import { importMarketFile } from "./market-import.ts";
 import { directory, nichesProjection } from "./projections.ts";
 import { routes } from "./routes.ts";
+import { shownNiche } from "./shown-niche.ts";
 import { tenancy } from "./tenancy.ts";
 import { authorSalt, listNiches } from "./store.ts";
+import { setWeights } from "./weights-command.ts";
+import { readWeights, weightedBy } from "./weights-store.ts";
 
 export { Niche } from "../../durable-objects/niche/actor.ts";
 export { default } from "../kit/not-found.ts";
@@ -129,7 +138,7 @@ export class NicheAnalysis
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
     const started = await niche.analyse(envelope, input.seed);
-    return started.ok ? niche.detail(principal) : started;
+    return started.ok ? this.#shown(principal, await niche.detail(principal)) : started;
   }
 
   async discover(principal: Principal, request: DiscoverRequest): Promise<Result<NicheSummary[]>> {
@@ -156,7 +165,7 @@ export class NicheAnalysis
     const reserved = await runOnce<{ nicheId: string }>(call, () => ok({ value: { nicheId: newId("niche") }, statements: [], events: [] }));
     if (!reserved.ok) return reserved;
     const forked = await niche.fork(envelope, version, reserved.value.nicheId);
-    return forked.ok ? this.#actor(principal, reserved.value.nicheId).detail(principal) : forked;
+    return forked.ok ? this.niche(principal, reserved.value.nicheId) : forked;
   }
 
   async setMarket(principal: Principal, request: SetMarketRequest): Promise<Result<NicheDetail>> {
@@ -165,7 +174,7 @@ export class NicheAnalysis
     const { niche, input, envelope } = target.value;
     const { expectedVersion, market } = input;
     const assumed = await niche.execute({ ...envelope, expectedVersion }, { type: "set-market", market });
-    return assumed.ok ? niche.detail(principal) : assumed;
+    return assumed.ok ? this.#shown(principal, await niche.detail(principal)) : assumed;
   }
 
   async overrideThemes(principal: Principal, request: OverrideThemesRequest): Promise<Result<ListedOverride>> {
@@ -180,7 +189,7 @@ export class NicheAnalysis
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
     const withdrawn = await niche.execute(envelope, { type: "withdraw", overrideId: input.overrideId });
-    return withdrawn.ok ? niche.detail(principal) : withdrawn;
+    return withdrawn.ok ? this.#shown(principal, await niche.detail(principal)) : withdrawn;
   }
 
   async importMarketTable(
@@ -199,7 +208,7 @@ export class NicheAnalysis
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
     const removed = await niche.execute(envelope, { type: "remove-table", tableId: input.tableId });
-    return removed.ok ? niche.detail(principal) : removed;
+    return removed.ok ? this.#shown(principal, await niche.detail(principal)) : removed;
   }
 
   async sizeNicheMarket(principal: Principal, request: SizeNicheMarketRequest): Promise<Result<KeptMarketSize>> {
@@ -234,7 +243,7 @@ export class NicheAnalysis
 
   async niche(principal: Principal, id: string): Promise<Result<NicheDetail>> {
     const niche = this.#readable(principal, id);
-    return niche.ok ? niche.value.detail(principal) : niche;
+    return niche.ok ? this.#shown(principal, await niche.value.detail(principal)) : niche;
   }
 
   async niches(principal: Principal, page: z.input<typeof pageQuerySchema>): Promise<Result<Page<NicheSummary>>> {
@@ -258,7 +267,7 @@ export class NicheAnalysis
       const themes = await niche.value.themes(principal);
       return themes.ok ? ok(themesCsv(themes.value)) : themes;
     }
-    const detail = await niche.value.detail(principal);
+    const detail = await this.#shown(principal, await niche.value.detail(principal));
     if (!detail.ok) return detail;
     const origins = await niche.value.origins(principal, quotedIds(detail.value.themes));
     return origins.ok ? ok(markdownReport(detail.value, origins.value)) : origins;
@@ -317,11 +326,34 @@ export class NicheAnalysis
     if (!parsed.ok) return parsed;
     const details: NicheDetail[] = [];
     for (const id of new Set(parsed.value)) {
-      const detail = await this.niche(principal, id);
+      const niche = this.#readable(principal, id);
+      if (!niche.ok) return niche;
+      const detail = await niche.value.detail(principal);
       if (!detail.ok) return detail;
       details.push(detail.value);
     }
-    return comparisonOf(details);
+    return comparisonOf(details, weightedBy(await readWeights(this.#db, principal.organisation)));
+  }
+
+  async comparisonReport(principal: Principal, ids: string[], format: ReportFormat): Promise<Result<string>> {
+    const compared = await this.compare(principal, ids);
+    if (!compared.ok) return compared;
+    return ok(format === "csv" ? comparisonCsv(compared.value) : comparisonMarkdown(compared.value));
+  }
+
+  async weights(principal: Principal): Promise<Result<OpportunityWeights>> {
+    const allowed = authorize(principal, "niches:read");
+    return allowed.ok ? ok(await readWeights(this.#db, principal.organisation)) : allowed;
+  }
+
+  async setWeights(principal: Principal, request: SetWeightsRequest): Promise<Result<OpportunityWeights>> {
+    const allowed = authorize(principal, "niches:write");
+    if (!allowed.ok) return allowed;
+    const input = parse(setWeightsRequestSchema, request);
+    if (!input.ok) return input;
+    const set = await setWeights(this.#db, principal, input.value);
+    this.ctx.waitUntil(drainOutbox(this.#db, this.env.EVENTS, Date.now()));
+    return set;
   }
 
   async marketSize(principal: Principal, request: MarketSizeRequest): Promise<Result<MarketSize>> {
@@ -337,7 +369,7 @@ export class NicheAnalysis
     parentId: string,
     { childId, name, evidence }: DiscoveryStarted["children"][number],
   ): Promise<NicheSummary> {
-    const known = await this.#actor(principal, childId).detail(principal);
+    const known = await this.#shown(principal, await this.#actor(principal, childId).detail(principal));
     if (known.ok) return nicheSummarySchema.parse(known.value);
     const now = new Date().toISOString();
     const work = { status: "queued" as const, progress: { done: 0, total: evidence, unit: "texts" } };
@@ -348,7 +380,15 @@ export class NicheAnalysis
     const allowed = authorize(principal, "niches:read");
     if (!allowed.ok) return allowed;
     const query = parse<PageQuery>(pageQuerySchema, page);
-    return query.ok ? listNiches(this.#db, principal.organisation, query.value, parentId) : query;
+    if (!query.ok) return query;
+    const weights = await readWeights(this.#db, principal.organisation);
+    return listNiches(this.#db, principal.organisation, query.value, weightedBy(weights), parentId);
+  }
+
+  /** Scored by the weights of the organisation. */
+  async #shown(principal: Principal, detail: Result<NicheDetail>): Promise<Result<NicheDetail>> {
+    if (!detail.ok || !detail.value.opportunity) return detail;
+    return ok(shownNiche(detail.value, weightedBy(await readWeights(this.#db, principal.organisation))));
   }
 
   #readable(principal: Principal, id: string): Result<DurableObjectStub<Niche>> {

@@ -14,8 +14,10 @@ import {
   opportunityScoredSchema,
   themesFoundSchema,
 } from "../../contracts/events/niche-analysis.ts";
+import { factorNames } from "../../contracts/services/niche-opportunity.ts";
 import { directoryOf } from "../kit/directory.ts";
 import type { ProjectedRow, Projection } from "../kit/projections.ts";
+import { weighableColumns } from "./weighable-scores.ts";
 
 const shownThemes = 3;
 const totalSchema = z.object({ total: z.int() });
@@ -65,6 +67,8 @@ function createdRow(event: StoredEvent): ProjectedRow {
     high: null,
     band: null,
     assessment: null,
+    inputs: null,
+    ...Object.fromEntries(factorNames.map((factor) => [factor, null])),
     created_at: event.time,
     updated_at: event.time,
   };
@@ -95,7 +99,7 @@ function change(row: ProjectedRow, event: StoredEvent): ProjectedRow {
     case "override.withdrawn":
       return row["status"] === "succeeded" ? { status: "running" } : {};
     case "opportunity.scored":
-      return scored(event);
+      return scored(row, event);
     case "discovery.started":
       return work("running", 0, discoveryStartedSchema.parse(event.data).children.length, "niches");
     case "niche.derived":
@@ -114,10 +118,11 @@ function change(row: ProjectedRow, event: StoredEvent): ProjectedRow {
   }
 }
 
-function scored(event: StoredEvent): ProjectedRow {
+function scored(row: ProjectedRow, event: StoredEvent): ProjectedRow {
   const { analysisId, opportunity } = opportunityScoredSchema.parse(event.data);
   const { score, low, high, band, assessment } = opportunity;
-  return { score, low, high, band, assessment, ...(analysisId === undefined ? {} : { status: "succeeded", message: null }) };
+  const weighable = weighableColumns(String(row["name"]), opportunity);
+  return { score, low, high, band, assessment, ...weighable, ...(analysisId === undefined ? {} : { status: "succeeded", message: null }) };
 }
 
 function derived(row: ProjectedRow): ProjectedRow {

@@ -1,4 +1,4 @@
-/** REST of a niche as a file. */
+/** REST of a niche, and of niches side by side, as a file. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { reportFormats, type NicheAnalysisService, type ReportFormat } from "../../contracts/services/niche-analysis.ts";
@@ -12,6 +12,37 @@ const files: Record<ReportFormat, { type: string; ending: string }> = {
 };
 const text = { schema: z.string() };
 const querySchema = z.object({ format: z.enum(reportFormats).default("markdown") });
+
+const comparedSchema = querySchema.extend({
+  ids: z.string().transform((list) => list.split(",").filter((id) => id !== "")),
+});
+
+/** Registers `GET /api/v1/niches/comparison/report`; before the report of a niche, which would take "comparison" for an id. */
+export function comparisonReportRoutes<Env extends { SELF: NicheAnalysisService }>(app: OpenAPIHono<ServiceContext<Env>>): void {
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/v1/niches/comparison/report",
+      operationId: "getComparisonReport",
+      summary: "Niches side by side as a file",
+      request: { query: comparedSchema },
+      responses: {
+        200: {
+          description: "Markdown with the order, what would change it and what is known of each niche, or one row a niche",
+          content: { "text/markdown": text, "text/csv": text },
+        },
+        ...problems,
+      },
+    }),
+    async (c) => {
+      const { ids, format } = c.req.valid("query");
+      const report = await c.env.SELF.comparisonReport(c.var.principal, ids, format);
+      if (!report.ok) return problem(c, report.error);
+      const { type, ending } = files[format];
+      return c.body(report.value, 200, { "content-type": type, "content-disposition": `attachment; filename="comparison.${ending}"` });
+    },
+  );
+}
 
 /** Registers `GET /api/v1/niches/{id}/report`. */
 export function reportRoutes<Env extends { SELF: NicheAnalysisService }>(app: OpenAPIHono<ServiceContext<Env>>): void {

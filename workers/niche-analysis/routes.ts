@@ -39,8 +39,10 @@ import { evidenceRoutes } from "./evidence-routes.ts";
 import { marketRoutes } from "./market-routes.ts";
 import { marketSizeRoutes } from "./market-size-routes.ts";
 import { overrideRoutes } from "./override-routes.ts";
-import { reportRoutes } from "./report-routes.ts";
 import { sourceRoutes } from "./source-routes.ts";
+import { comparisonReportRoutes, reportRoutes } from "./report-routes.ts";
+import { shownTag } from "./shown-niche.ts";
+import { weightsRoutes } from "./weights-routes.ts";
 
 interface RoutesEnv {
   SELF: NicheAnalysisService;
@@ -87,12 +89,12 @@ routes.openapi(
     path: "/api/v1/niches",
     operationId: "listNiches",
     request: { query: pageQuerySchema },
-    responses: { 200: jsonAnswer(pageSchema(nicheSummarySchema), "Highest score first, unscored last"), ...problems },
+    responses: { 200: jsonAnswer(pageSchema(nicheSummarySchema), "Highest expected score first, unscored last"), ...problems },
   }),
   async (c) => answer(c, await c.env.SELF.niches(c.var.principal, c.req.valid("query"))),
 );
 
-// Before `/{id}`, which would take "comparison" for an id.
+// These before `/{id}`, which would take "comparison" for an id.
 routes.openapi(
   createRoute({
     method: "get",
@@ -103,6 +105,8 @@ routes.openapi(
   }),
   async (c) => answer(c, await c.env.SELF.compare(c.var.principal, c.req.valid("query").ids)),
 );
+comparisonReportRoutes(routes);
+weightsRoutes(routes);
 
 routes.openapi(
   createRoute({
@@ -112,7 +116,10 @@ routes.openapi(
     request: { params: idParam },
     responses: { 200: jsonAnswer(nicheDetailSchema, "The niche with its themes, quotes and score"), ...problems },
   }),
-  async (c) => answer(c, await c.env.SELF.niche(c.var.principal, c.req.valid("param").id)),
+  async (c) => {
+    const niche = await c.env.SELF.niche(c.var.principal, c.req.valid("param").id);
+    return answer(c, niche, 200, niche.ok ? { etag: shownTag(niche.value) } : {});
+  },
 );
 
 routes.openapi(

@@ -1,53 +1,63 @@
 /** Queries of the niche-analysis database. Everything is read within one organisation. */
-import { and, asc, desc, eq, gt, lt, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, lt, or, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import * as z from "zod";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { nicheSummarySchema, opportunityBands, type NicheSummary } from "../../contracts/services/niche-analysis.ts";
+import { nicheSummarySchema, type NicheSummary } from "../../contracts/services/niche-analysis.ts";
 import { workStatuses } from "../../contracts/work.ts";
+import type { Weighted } from "./domain/opportunity/score.ts";
 import { authorSalts, niches } from "./schema.ts";
+import { shownOpportunity, weightedScore } from "./weighable-scores.ts";
 
 type NicheRow = typeof niches.$inferSelect;
 
 /** Below every score: unscored niches come last. */
 const unscored = -1;
-const rank = sql<number>`COALESCE(${niches.score}, ${sql.raw(String(unscored))})`;
-const cursorSchema = z.tuple([z.number(), z.string()]);
+/** Score and id of the last row, and the version of the weights that ordered the list. */
+const cursorSchema = z.tuple([z.number(), z.string(), z.int()]);
 
-/** Highest score first, equal ones by id. With `parentId` only the niches discovered in it. */
+/**
+ * Highest expected score by these weights first, equal ones by id. With `parentId` only the niches discovered in it. A list that was begun with other
+ * weights cannot be gone on with: `invalid_input`.
+ */
 export async function listNiches(
   db: DrizzleD1Database,
   organisation: string,
   { limit, cursor }: PageQuery,
+  weighted: Weighted,
   parentId?: string,
 ): Promise<Result<Page<NicheSummary>>> {
-  const after = afterCursor(cursor);
+  const rank = sql<number>`COALESCE(${weightedScore(weighted.weights)}, ${niches.score}, ${sql.raw(String(unscored))})`;
+  const { version } = weighted.used;
+  const after = afterCursor(cursor, rank, version);
   if (!after.ok) return after;
   const parent = parentId === undefined ? undefined : eq(niches.parentId, parentId);
   const rows = await db
-    .select()
+    .select({ ...getTableColumns(niches), rank })
     .from(niches)
     .where(and(eq(niches.organisation, organisation), parent, after.value))
     .orderBy(desc(rank), asc(niches.id))
     .limit(limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const more = rows.length > limit && last ? { nextCursor: encodeCursor([last.score ?? unscored, last.id]) } : {};
-  return ok({ items: shown.map(summaryOf), ...more });
+  const more = rows.length > limit && last ? { nextCursor: encodeCursor([last.rank, last.id, version]) } : {};
+  return ok({ items: shown.map((row) => summaryOf(row, weighted)), ...more });
 }
 
-function afterCursor(cursor: string | undefined): Result<SQL | undefined> {
+function afterCursor(cursor: string | undefined, rank: SQL, version: number): Result<SQL | undefined> {
   if (cursor === undefined) return ok(undefined);
   const decoded = decodeCursor(cursor);
   if (!decoded.ok) return decoded;
   const key = cursorSchema.safeParse(decoded.value);
   if (!key.success) return err("invalid_input", "This cursor belongs to another list. Start again from the first page.");
-  const [score, id] = key.data;
+  const [score, id, orderedBy] = key.data;
+  if (orderedBy !== version)
+    return err("invalid_input", "The weights have changed since this list was begun. Start again from the first page.");
   return ok(or(lt(rank, score), and(eq(rank, score), gt(niches.id, id))));
 }
 
-function summaryOf(row: NicheRow): NicheSummary {
+function summaryOf(row: NicheRow, weighted: Weighted): NicheSummary {
   return nicheSummarySchema.parse({
     id: row.id,
     name: row.name,
@@ -60,16 +70,10 @@ function summaryOf(row: NicheRow): NicheSummary {
     evidenceCount: row.evidenceCount,
     themeCount: row.themeCount,
     topThemes: JSON.parse(row.topThemes),
-    ...opportunityOf(row),
+    ...shownOpportunity(row, weighted),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   });
-}
-
-function opportunityOf({ score, low, high, band, assessment }: NicheRow): Pick<NicheSummary, "opportunity"> {
-  const known = opportunityBands.find((name) => name === band);
-  if (score === null || low === null || high === null || assessment === null || !known) return {};
-  return { opportunity: { score, low, high, band: known, assessment } };
 }
 
 /** The salt of an organisation; made on first use, by whichever import is first. */

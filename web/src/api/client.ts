@@ -20,6 +20,11 @@ export async function patchVersion<T>(path: string, schema: z.ZodType<T>, body: 
   return schema.parse(await send("PATCH", path, { body, key: crypto.randomUUID(), ifMatch: `"v${version}"` }));
 }
 
+/** As `put`, of a thing that must still be at `version`. */
+export async function putVersion<T>(path: string, schema: z.ZodType<T>, body: unknown, version: number): Promise<T> {
+  return schema.parse(await send("PUT", path, { body, key: crypto.randomUUID(), ifMatch: `"v${version}"` }));
+}
+
 export async function put<T>(path: string, schema: z.ZodType<T>, body: unknown, key: string = crypto.randomUUID()): Promise<T> {
   return schema.parse(await send("PUT", path, { body, key }));
 }

@@ -1,10 +1,19 @@
 /** The assessment of an opportunity in a word. */
-import type { OpportunityBand } from "../../../contracts/services/niche-analysis.ts";
+import type { OpportunityBand, Standing } from "../../../contracts/services/niche-analysis.ts";
 import { Badge, type Tone } from "../interface/badge.tsx";
-import { title } from "../interface/formats.ts";
+import { title, words } from "../interface/formats.ts";
 
 const tones: Record<OpportunityBand, Tone> = { excellent: "good", very_good: "good", good: "accent", fair: "warn", limited: "plain" };
 
-export function Band({ band }: { band: OpportunityBand }) {
-  return <Badge tone={tones[band]}>{title(band)}</Badge>;
+/** `band` null: too much is unknown for one; `standing` says what. */
+export function Band({ band, standing }: { band: OpportunityBand | null; standing?: Standing | undefined }) {
+  if (band !== null) return <Badge tone={tones[band]}>{title(band)}</Badge>;
+  return (
+    <>
+      <Badge tone="warn">Not settled</Badge>
+      {standing !== undefined && standing.unknown.length > 0 && (
+        <span className="mt-0.5 block text-xs text-muted">unknown: {standing.unknown.map(({ factor }) => words(factor)).join(", ")}</span>
+      )}
+    </>
+  );
 }

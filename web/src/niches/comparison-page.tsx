@@ -2,14 +2,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { Comparison } from "../../../contracts/services/niche-analysis.ts";
-import { score } from "../interface/formats.ts";
+import { buttonClass } from "../interface/button.tsx";
+import { percent, score } from "../interface/formats.ts";
 import { Empty, Loaded, Remark } from "../interface/notice.tsx";
 import { Page, Section } from "../interface/page.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 import { Band } from "./band.tsx";
+import { RankingChanges } from "./comparison/ranking-changes.tsx";
+import { SideBySide } from "./comparison/side-by-side.tsx";
 import { comparisonQuery } from "./queries.ts";
 import { ScoreInterval } from "./score-interval.tsx";
 import { SettledOrder } from "./settled-order.tsx";
+import { WeightsButton } from "./weights/weights-button.tsx";
+import { weightingInWords } from "./weights/weighting.ts";
 
 const route = getRouteApi("/inside/niches/compare");
 
@@ -19,7 +24,8 @@ export function ComparisonPage() {
   return (
     <Page
       title="Comparison"
-      lead="Best score first. Where intervals overlap, the order is not settled: more evidence or firmer assumptions would settle it."
+      lead="Highest expected score first. Where intervals overlap, the order is not settled: more evidence or firmer assumptions would settle it."
+      actions={ids.length > 0 && <Actions ids={ids} />}
     >
       {ids.length === 0 ? (
         <Empty title="Nothing to compare">
@@ -36,17 +42,50 @@ export function ComparisonPage() {
   );
 }
 
+function Actions({ ids }: { ids: readonly string[] }) {
+  const path = `/api/v1/niches/comparison/report?ids=${ids.join(",")}`;
+  return (
+    <>
+      <WeightsButton />
+      <a href={path} download className={buttonClass()}>
+        Report
+      </a>
+      <a href={`${path}&format=csv`} download className={buttonClass()}>
+        CSV
+      </a>
+    </>
+  );
+}
+
 function Compared({ comparison }: { comparison: Comparison }) {
-  const { ranked, highest, average, lowest, topRecommendation, recommendations, order } = comparison;
+  const {
+    ranked,
+    highest,
+    average,
+    lowest,
+    topRecommendation,
+    recommendations,
+    order,
+    changes,
+    profiles = [],
+    weighting,
+    method,
+  } = comparison;
   return (
     <>
       {topRecommendation !== null && <Remark tone="good">{topRecommendation}</Remark>}
-      <Table caption="Comparison of niches" columns={columns(ranked.length)} rows={ranked} keyOf={({ nicheId }) => nicheId} />
-      {highest !== null && average !== null && lowest !== null && (
-        <p className="text-sm text-muted">
-          Highest {score(highest)}, average {score(average)}, lowest {score(lowest)}.
-        </p>
-      )}
+      <Table caption="Comparison of niches" columns={columns(comparison)} rows={ranked} keyOf={({ nicheId }) => nicheId} />
+      <p className="text-sm text-muted">
+        {highest !== null && average !== null && lowest !== null && (
+          <>
+            Highest {score(highest)}, average {score(average)}, lowest {score(lowest)}.{" "}
+          </>
+        )}
+        {weighting && <>Made with {weightingInWords(weighting)}</>}
+        {method !== undefined && <>; {method}</>}
+      </p>
+      {changes && <RankingChanges changes={changes} niches={ranked} />}
+      {profiles.length > 0 && <SideBySide profiles={profiles} />}
       {order && <SettledOrder order={order} niches={ranked} />}
       {recommendations.length > 0 && (
         <Section title="Recommendations">
@@ -61,7 +100,7 @@ function Compared({ comparison }: { comparison: Comparison }) {
   );
 }
 
-const columns = (niches: number): Column<Comparison["ranked"][number]>[] => [
+const columns = ({ ranked, profiles = [] }: Comparison): Column<Comparison["ranked"][number]>[] => [
   { header: "Rank", kind: "number", cell: ({ rank }) => rank },
   {
     header: "Niche",
@@ -76,12 +115,21 @@ const columns = (niches: number): Column<Comparison["ranked"][number]>[] => [
     header: "Opportunity, 0 to 1",
     cell: ({ name, score: value, low, high }) => <ScoreInterval value={value} low={low} high={high} what={`Opportunity of ${name}`} />,
   },
-  { header: "Assessment", cell: ({ band }) => <Band band={band} /> },
+  { header: "Comes first", kind: "number", cell: ({ first }) => (first === undefined ? "–" : percent(first)) },
+  {
+    header: "Assessment",
+    cell: ({ nicheId, band }) => <Band band={band} standing={profiles.find((profile) => profile.nicheId === nicheId)?.standing} />,
+  },
   {
     header: "Against the next",
     cell: ({ rank, clearlyAboveNext }) => {
-      if (rank === niches) return <span className="text-muted">last</span>;
+      if (rank === ranked.length) return <span className="text-muted">last</span>;
       return clearlyAboveNext ? "clearly above" : <span className="text-muted">not settled</span>;
     },
+  },
+  {
+    header: "Predecessor",
+    kind: "number",
+    cell: ({ compatibleScore }) => (compatibleScore === undefined ? "–" : score(compatibleScore)),
   },
 ];

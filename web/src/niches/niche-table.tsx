@@ -78,7 +78,12 @@ const columns: Column<NicheRow>[] = [
   },
   {
     header: "Assessment",
-    cell: ({ niche }) => (niche.opportunity ? <Band band={niche.opportunity.band} /> : <span className="text-muted">–</span>),
+    cell: ({ niche }) =>
+      niche.opportunity ? (
+        <Band band={niche.opportunity.band} standing={niche.opportunity.standing} />
+      ) : (
+        <span className="text-muted">–</span>
+      ),
   },
   { header: "Texts", kind: "number", cell: ({ niche }) => count(niche.evidenceCount) },
   { header: "Themes", kind: "number", cell: ({ niche }) => count(niche.themeCount) },

@@ -11,6 +11,7 @@ import { NicheTable } from "./niche-table.tsx";
 import { nicheRows } from "./niche-tree.ts";
 import { nichesQuery } from "./queries.ts";
 import { SampleButton } from "./sample-button.tsx";
+import { WeightsButton } from "./weights/weights-button.tsx";
 
 export function NichesPage() {
   const [creating, setCreating] = useState(false);
@@ -25,6 +26,7 @@ export function NichesPage() {
       lead="Small markets, scored from what people in them wrote. The bar shows how far each score can be trusted."
       actions={
         <>
+          <WeightsButton />
           <Button disabled={chosen.size < 2} onClick={() => void navigate({ to: "/niches/compare", search: { ids: [...chosen] } })}>
             {chosen.size < 2 ? "Compare" : `Compare ${chosen.size}`}
           </Button>

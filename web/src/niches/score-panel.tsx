@@ -8,11 +8,13 @@ import { Card, Section } from "../interface/page.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 import { Band } from "./band.tsx";
 import { MarketForm } from "./market-form.tsx";
+import { WeightsButton } from "./weights/weights-button.tsx";
+import { weightingInWords } from "./weights/weighting.ts";
 
 export function ScorePanel({ niche }: { niche: NicheDetail }) {
   const { opportunity } = niche;
   return (
-    <Section title="Opportunity">
+    <Section title="Opportunity" actions={<WeightsButton />}>
       {opportunity ? (
         <Card className="space-y-3">
           <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
@@ -34,6 +36,7 @@ export function ScorePanel({ niche }: { niche: NicheDetail }) {
             <Bands opportunity={opportunity} />
           </div>
           <p className="max-w-prose">{opportunity.assessment}</p>
+          <MadeWith opportunity={opportunity} />
           {opportunity.recommendations.length > 0 && (
             <ul className="max-w-prose list-disc space-y-1 pl-5 text-sm">
               {opportunity.recommendations.map((line) => (
@@ -53,6 +56,21 @@ export function ScorePanel({ niche }: { niche: NicheDetail }) {
         <MarketForm niche={niche} />
       </div>
     </Section>
+  );
+}
+
+/** Whose weights these are, and what the predecessor of this product would have said. */
+function MadeWith({ opportunity: { weighting, compatible } }: { opportunity: Opportunity }) {
+  if (!weighting && !compatible) return null;
+  return (
+    <p className="max-w-prose text-xs text-muted">
+      {weighting && <>Expected value, made with {weightingInWords(weighting)}. </>}
+      {compatible && (
+        <>
+          The predecessor, which takes 0.5 for what it does not know, would say {score(compatible.score)}, {words(compatible.band)}.
+        </>
+      )}
+    </p>
   );
 }
 
@@ -95,7 +113,7 @@ const columns: Column<Factor & { swing: number | undefined }>[] = [
       </>
     ),
   },
-  { header: "Moves the score by", kind: "number", cell: ({ swing }) => (swing === undefined ? "–" : score(swing)) },
+  { header: "10–90 % moves the score by", kind: "number", cell: ({ swing }) => (swing === undefined ? "–" : score(swing)) },
 ];
 
 function Factors({ opportunity }: { opportunity: Opportunity }) {

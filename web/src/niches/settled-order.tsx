@@ -19,8 +19,8 @@ interface Row {
 }
 
 export function SettledOrder({ order, niches }: SettledOrderProps) {
-  const [weighting, setWeighting] = useState<"stated" | "anyWeights">("stated");
-  const { ranks, above } = order[weighting];
+  const [weighting, setWeighting] = useState<"stated" | "aroundWeights" | "anyWeights">("stated");
+  const { ranks, above } = order[weighting] ?? order.stated;
   const rows = niches.map(({ nicheId, name }, i): Row => ({ nicheId, name, ranks: ranks[i] ?? [], above: above[i] ?? [] }));
   return (
     <Section
@@ -30,6 +30,13 @@ export function SettledOrder({ order, niches }: SettledOrderProps) {
       <fieldset className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
         <legend className="sr-only">Weights of the factors</legend>
         <Choice label="Weights of the score" checked={weighting === "stated"} onChoose={() => setWeighting("stated")} />
+        {order.aroundWeights && (
+          <Choice
+            label="Around your weights: as far as they may be meant a little differently"
+            checked={weighting === "aroundWeights"}
+            onChoose={() => setWeighting("aroundWeights")}
+          />
+        )}
         <Choice
           label="Any weights: what holds whatever you value"
           checked={weighting === "anyWeights"}
@@ -44,7 +51,8 @@ export function SettledOrder({ order, niches }: SettledOrderProps) {
         keyOf={({ nicheId }) => nicheId}
       />
       <p className="max-w-prose text-xs text-muted">
-        {order.method}; {count(order.samples)} outcomes, seed {order.seed}. Niches are drawn independently of each other.
+        {order.method}; {count(order.samples)} outcomes, seed {order.seed}. Assumed:{" "}
+        {(order.assumptions ?? ["niches independent of each other"]).join("; ")}.
       </p>
     </Section>
   );

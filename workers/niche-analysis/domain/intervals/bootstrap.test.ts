@@ -47,7 +47,7 @@ test("draws as many resamples as asked, 400 unless stated, each of as many units
   bootstrapInterval([[0], [1], [2]], 3, count, { seed: 1, samples: 7 });
   expect(sizes.length).toBe(407);
   // Nobody can be drawn where there is nobody.
-  expect(bootstrapInterval([], 0, () => 1, { seed: 1 })).toEqual({ low: Number.NaN, high: Number.NaN });
+  expect(bootstrapInterval([], 0, () => 1, { seed: 1 })).toMatchObject({ low: Number.NaN, high: Number.NaN });
 });
 
 test("unknown authors are each their own unit", () => {

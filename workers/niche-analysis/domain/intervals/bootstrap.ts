@@ -5,7 +5,11 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 export interface BootstrapInterval {
   low: number;
   high: number;
+  /** Of the resamples: 41 quantiles at equal steps, the first the least value and the last the largest. */
+  quantiles: number[];
 }
+
+const steps = 40;
 
 /**
  * Percentile interval, 95 % (Efron 1979), of `statistic` over `samples` resamples of whole units: everything that one author wrote is drawn
@@ -29,7 +33,8 @@ export function bootstrapInterval(
     values.push(statistic(drawn));
   }
   values.sort((a, b) => a - b);
-  return { low: quantile(values, 0.025), high: quantile(values, 0.975) };
+  const quantiles = Array.from({ length: steps + 1 }, (_, step) => quantile(values, step / steps));
+  return { low: quantile(values, 0.025), high: quantile(values, 0.975), quantiles };
 }
 
 /** Linear interpolation between order statistics (Hyndman & Fan 1996, type 7). `sorted` ascending; NaN of nothing. */

@@ -1,5 +1,6 @@
 /** Scored niches side by side. */
-import { opportunityBands, type Comparison } from "../../../../contracts/services/niche-opportunity.ts";
+import type { Comparison } from "../../../../contracts/services/niche-comparison.ts";
+import { opportunityBands, type OpportunityBand } from "../../../../contracts/services/niche-opportunity.ts";
 import { bandOf } from "./wording.ts";
 
 export interface ScoredNiche {
@@ -8,6 +9,8 @@ export interface ScoredNiche {
   score: number;
   low: number;
   high: number;
+  /** Null: too much is unknown for one. Absent: by the score. */
+  band?: OpportunityBand | null;
 }
 
 /**
@@ -18,7 +21,8 @@ export function compareNiches(niches: readonly ScoredNiche[]): Comparison {
   const sorted = niches.toSorted((a, b) => b.score - a.score || (a.nicheId < b.nicheId ? -1 : 1));
   const ranked = sorted.map((niche, i) => {
     const next = sorted[i + 1];
-    return { ...niche, rank: i + 1, band: bandOf(niche.score), clearlyAboveNext: next !== undefined && niche.low > next.high };
+    const { band = bandOf(niche.score) } = niche;
+    return { ...niche, rank: i + 1, band, clearlyAboveNext: next !== undefined && niche.low > next.high };
   });
   const count = (band: (typeof opportunityBands)[number]) => ranked.filter((niche) => niche.band === band).length;
   const distribution = {
@@ -36,6 +40,7 @@ export function compareNiches(niches: readonly ScoredNiche[]): Comparison {
     lowest: scores.length === 0 ? null : Math.min(...scores),
     average: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
     distribution,
+    notSettled: ranked.filter((niche) => niche.band === null).length,
     topRecommendation: first ? topRecommendation(first, second) : null,
     recommendations: [
       ...(distribution.excellent > 0 ? [`Focus on the ${distribution.excellent} excellent opportunities as high priority`] : []),

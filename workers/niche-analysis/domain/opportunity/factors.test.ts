@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { basisOf, factorScores, factorWeights, inputRanges, type Inputs } from "./factors.ts";
+import { basisOf, factorScorer, factorWeights, inputRanges, likelyInputs, predecessorScores, type Inputs } from "./factors.ts";
 
 const middling: Inputs = { marketSize: "medium", growthRate: "medium", competition: "medium", severity: 0.5, feasibilityShift: 0 };
-const scores = (change: Partial<Inputs> = {}, name = "zzz") => factorScores(name, { ...middling, ...change });
+const scores = (change: Partial<Inputs> = {}, name = "zzz") => factorScorer(name)({ ...middling, ...change });
 const severity = { value: 0.5, low: 0.4, high: 0.6, basis: "evidence" as const };
 
 describe("the factors of an opportunity", () => {
@@ -71,5 +71,31 @@ describe("what an input can be", () => {
       "unknown",
       "unknown",
     ]);
+  });
+});
+
+describe("what is likely", () => {
+  const unknown = { marketSize: "unknown", growthRate: "unknown", competition: "unknown" } as const;
+  const nobodyKnows = { value: 0.5, low: 0, high: 1, basis: "unknown" as const };
+
+  it("is the one set of inputs that is known", () => {
+    expect(likelyInputs({ marketSize: "large", growthRate: "low", competition: "high" }, severity)).toEqual([
+      { marketSize: "large", growthRate: "low", competition: "high", severity: 0.5, feasibilityShift: 0 },
+    ]);
+  });
+
+  it("is every combination of what is not, with three in ten severities above 0.7", () => {
+    const all = likelyInputs(unknown, nobodyKnows);
+    expect(all).toHaveLength(3 ** 3 * 10);
+    expect(all.filter((one) => one.severity > 0.7)).toHaveLength(3 ** 3 * 3);
+    expect(all.reduce((sum, one) => sum + one.severity, 0) / all.length).toBeCloseTo(0.5, 12);
+  });
+
+  it("was 0.5 and no pain to the predecessor: 0.43 of a niche of which nothing is known", () => {
+    const scores = predecessorScores("zzz", unknown, nobodyKnows);
+    expect(scores).toMatchObject({ market_size: 0.5, growth_rate: 0.5, competition: 0.5, problem_severity: 0, solution_feasibility: 0.7 });
+    expect(scores.monetization_potential).toBeCloseTo(0.5, 12);
+    const sum = Object.entries(scores).reduce((all, [name, score]) => all + factorWeights[name as keyof typeof factorWeights] * score, 0);
+    expect(sum).toBeCloseTo(0.43, 12);
   });
 });

@@ -2,7 +2,11 @@
 import type { Factor, FactorName, Market } from "../../../../contracts/services/niche-opportunity.ts";
 import type { SeverityEstimate } from "./severity-estimate.ts";
 
-export const factorWeights: Record<FactorName, number> = {
+/** What each factor counts for; together 1. */
+export type Weights = Readonly<Record<FactorName, number>>;
+
+/** The product's own, as its Python predecessor had them. */
+export const factorWeights: Weights = {
   market_size: 0.2,
   growth_rate: 0.15,
   competition: 0.15,
@@ -37,24 +41,47 @@ const growthShift = { high: 0.2, medium: 0.1, low: -0.1 } as const;
 /** How far off the feasibility that a name suggests may be: nothing but words stands behind it. */
 export const feasibilityDoubt = 0.2;
 
-/** Score of every factor, 0 to 1, for one set of definite inputs. Words of the name count only as whole words. */
-export function factorScores(name: string, inputs: Inputs): Record<FactorName, number> {
+/** Reads a name once: gives the score of every factor, 0 to 1, for any set of definite inputs. Words of the name count only as whole words. */
+export function factorScorer(name: string): (inputs: Inputs) => Record<FactorName, number> {
   const words = new Set(name.toLowerCase().match(/[\p{L}\p{N}]+/gu));
   const has = (some: readonly string[]) => some.some((word) => words.has(word));
-  const feasibility = 0.7 + (has(textWords) ? 0.2 : 0) + (has(analysisWords) ? 0.1 : 0);
-  const monetization =
-    0.5 +
-    sizeShift[inputs.marketSize] +
-    growthShift[inputs.growthRate] +
-    (inputs.severity > 0.7 ? 0.1 : 0) +
-    (has(businessWords) ? 0.1 : 0);
+  const feasibility = unit(0.7 + (has(textWords) ? 0.2 : 0) + (has(analysisWords) ? 0.1 : 0));
+  const businessShift = has(businessWords) ? 0.1 : 0;
+  return (inputs) => {
+    const severityShift = inputs.severity > 0.7 ? 0.1 : 0;
+    const monetization = 0.5 + sizeShift[inputs.marketSize] + growthShift[inputs.growthRate] + severityShift + businessShift;
+    return {
+      market_size: marketScores.marketSize[inputs.marketSize],
+      growth_rate: marketScores.growthRate[inputs.growthRate],
+      competition: marketScores.competition[inputs.competition],
+      problem_severity: inputs.severity,
+      solution_feasibility: unit(feasibility + inputs.feasibilityShift),
+      monetization_potential: unit(monetization),
+    };
+  };
+}
+
+/**
+ * The predecessor's own answers, what is unknown included: 0.5 for an unknown level, which moves nothing else, and no severity where nothing is
+ * known of the problem.
+ */
+export function predecessorScores(name: string, market: Market, severity: SeverityEstimate): Record<FactorName, number> {
+  const { marketSize, growthRate, competition } = market;
+  const pain = severity.basis === "unknown" ? 0 : severity.value;
+  const known = factorScorer(name)({
+    marketSize: marketSize === "unknown" ? "medium" : marketSize,
+    growthRate: growthRate === "unknown" ? "medium" : growthRate,
+    competition: competition === "unknown" ? "medium" : competition,
+    severity: pain,
+    feasibilityShift: 0,
+  });
+  const unmoved = (marketSize === "unknown" ? sizeShift.medium : 0) + (growthRate === "unknown" ? growthShift.medium : 0);
   return {
-    market_size: marketScores.marketSize[inputs.marketSize],
-    growth_rate: marketScores.growthRate[inputs.growthRate],
-    competition: marketScores.competition[inputs.competition],
-    problem_severity: inputs.severity,
-    solution_feasibility: unit(unit(feasibility) + inputs.feasibilityShift),
-    monetization_potential: unit(monetization),
+    ...known,
+    ...(marketSize === "unknown" && { market_size: 0.5 }),
+    ...(growthRate === "unknown" && { growth_rate: 0.5 }),
+    ...(competition === "unknown" && { competition: 0.5 }),
+    monetization_potential: known.monetization_potential - unmoved,
   };
 }
 
@@ -68,6 +95,26 @@ export function inputRanges(market: Market, severity: SeverityEstimate) {
     severity: [severity.low, severity.high] as const,
     feasibilityShift: [-feasibilityDoubt, feasibilityDoubt] as const,
   };
+}
+
+/** Parts into which an unknown severity is divided: enough that the share above 0.7 is exact. */
+const severityParts = 10;
+
+/**
+ * Every combination of the levels of what is unknown, each equally likely, with what is known at its value. Where all is known there is one: then
+ * nothing is averaged.
+ */
+export function likelyInputs(market: Market, severity: SeverityEstimate): Inputs[] {
+  const { marketSize, growthRate, competition } = inputRanges(market, severity);
+  const severities =
+    severity.basis === "unknown" ? Array.from({ length: severityParts }, (_, part) => (part + 0.5) / severityParts) : [severity.value];
+  return marketSize.flatMap((size) =>
+    growthRate.flatMap((growth) =>
+      competition.flatMap((rivals) =>
+        severities.map((value) => ({ marketSize: size, growthRate: growth, competition: rivals, severity: value, feasibilityShift: 0 })),
+      ),
+    ),
+  );
 }
 
 /** What stands behind each factor. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Market } from "../../../../contracts/services/niche-opportunity.ts";
 import { orderOf, type ComparedNiche } from "./order.ts";
+import { factorWeights } from "./factors.ts";
 import { unknownSeverity } from "./severity-estimate.ts";
 
 const known: Market = { marketSize: "medium", growthRate: "medium", competition: "medium" };
@@ -40,6 +41,28 @@ describe("the order of compared niches", () => {
     expect(first(order, 0)).toBeGreaterThan(0.9);
     expect(order?.anyWeights.ranks[0]?.[0]).toBeLessThan(0.9);
     expect(order?.anyWeights.ranks[1]?.[0]).toBeGreaterThan(0.1);
+  });
+
+  it("follows the bootstrap where its quantiles were kept, and says whose were not", () => {
+    // Nine in ten draws at 0.9, one at 0.1: a normal approximation of the interval would not know.
+    const quantiles = Array.from({ length: 41 }, (_, i) => (i < 4 ? 0.1 : 0.9));
+    const skewed = niche({ name: "skewed", severity: { value: 0.9, low: 0.1, high: 0.9, basis: "evidence", quantiles } });
+    const plain = niche({ name: "plain", severity: severity(0.45, 0.001) });
+    const order = orderOf([skewed, plain]);
+    const approximated = orderOf([{ ...skewed, severity: { value: 0.9, low: 0.1, high: 0.9, basis: "evidence" } }, plain]);
+    expect(first(order, 0)).toBeGreaterThan(first(approximated, 0) + 0.02);
+    expect(order?.assumptions).toContain("severity of plain from a normal approximation of its interval: analysed before draws were kept");
+    expect(order?.assumptions).toContain("severity from the cluster bootstrap over authors");
+  });
+
+  it("draws weights around those that were set, and only then", () => {
+    const large = niche({ market: { ...known, marketSize: "large" }, severity: severity(0.3, 0.01) });
+    const painful = niche({ market: { ...known, marketSize: "small" }, severity: severity(0.69, 0.01) });
+    const weights = { ...factorWeights, market_size: 0.05, problem_severity: 0.35 };
+    const order = orderOf([large, painful], { weights, used: { source: "stated", version: 1 } });
+    expect(order?.aroundWeights?.ranks[1]?.[0]).toBeGreaterThan(0.8);
+    expect(order?.aroundWeights?.ranks[1]?.[0]).toBeGreaterThan(order?.anyWeights.ranks[1]?.[0] ?? 1);
+    expect(orderOf([large, painful])?.aroundWeights).toBeUndefined();
   });
 
   it("lists rows that add up to 1, repeats, and needs two", () => {

@@ -3,7 +3,7 @@ import type { Market } from "../../../../contracts/services/niche-opportunity.ts
 import { compareNiches } from "./comparison.ts";
 import { problemSeverity } from "./severity.ts";
 import { estimateSeverity, unknownSeverity, type SeverityEstimate } from "./severity-estimate.ts";
-import { rescore, scoreOpportunity } from "./score.ts";
+import { marketBehind, rescore, scoreOpportunity, severityBehind } from "./score.ts";
 
 const certain = (value: number): SeverityEstimate => ({ value, low: value, high: value, basis: "evidence" });
 const market = (marketSize: Market["marketSize"], growthRate: Market["growthRate"], competition: Market["competition"]): Market => ({
@@ -78,8 +78,11 @@ describe("what is unknown", () => {
     expect(nothing.low).toBeCloseTo(0.255, 12);
     expect(nothing.high).toBeCloseTo(0.18 + 0.135 + 0.135 + 0.2 + 0.15 * 0.9 + 0.15, 12);
     expect(nothing.possibleBands).toEqual(["excellent", "very_good", "good", "fair"]);
-    // The middle of small 0.3 … large 0.9, of high 0.2 … low 0.9 and of 0.3 … 1.
-    expect([0, 2, 5].map((i) => nothing.factors[i]?.score)).toEqual([0.6, 0.55, expect.closeTo(0.65, 12)]);
+    // Means of small 0.3, medium 0.6, large 0.9; of high 0.2, medium 0.5, low 0.9; and of 0.5 moved by both and, in three of ten cases, by 0.1.
+    const [size = 0, , competition = 0, , , money = 0] = nothing.factors.map((factor) => factor.score);
+    expect([size, competition]).toEqual([0.6, expect.closeTo(1.6 / 3, 12)]);
+    // 0.5 + (0.2 + 0.1 − 0.1) ÷ 3 twice + 0.3 × 0.1; nothing is cut off, the best is 1.
+    expect(money).toBeCloseTo(0.5 + (2 * 0.2) / 3 + 0.03, 12);
     expect(nothing.factors.map(({ basis }) => basis)).toEqual(["unknown", "unknown", "unknown", "unknown", "assumption", "unknown"]);
   });
 
@@ -89,10 +92,31 @@ describe("what is unknown", () => {
   });
 
   test("stands first in the sensitivity, and learning it narrows the interval", () => {
-    expect(nothing.sensitivity[0]).toMatchObject({ factor: "problem_severity", swing: 0.2 });
+    expect(nothing.sensitivity[0]).toMatchObject({ factor: "problem_severity", swing: expect.closeTo(0.16, 12) });
     const informed = rescore("zzz", market("large", "unknown", "unknown"), nothing);
     expect(informed.high - informed.low).toBeLessThan(nothing.high - nothing.low);
     expect(informed.high).toBeCloseTo(nothing.high, 12);
+  });
+
+  test("has no band: what would have to be known, and what it could do, stand in its place", () => {
+    expect(nothing.band).toBeNull();
+    expect(nothing.standing).toMatchObject({ settled: false, limit: 0.2 });
+    // 0.2 × 0.6, 0.15 × 0.6, 0.15 × 0.7, 0.2 × 1, 0.15 × 0.7.
+    expect(nothing.standing?.width).toBeCloseTo(0.12 + 0.09 + 0.105 + 0.2 + 0.105, 12);
+    expect(nothing.assessment).toBe(
+      "Not settled: severity of the problem, market size, competition and growth rate are unknown and could move the score by 0.62",
+    );
+    expect(nothing.compatible).toEqual({
+      score: expect.closeTo(0.43, 12),
+      band: "good",
+      assessment: "Good opportunity with moderate potential",
+    });
+  });
+
+  test("of one assumption leaves the band as it is", () => {
+    const one = scoreOpportunity({ name: "zzz", market: market("large", "high", "unknown"), severity: certain(0.9) });
+    expect(one.standing).toMatchObject({ settled: true, width: expect.closeTo(0.105, 12) });
+    expect(one.band).toBe("excellent");
   });
 
   test("a new assumption leaves the evidence's part as it was", () => {
@@ -110,6 +134,51 @@ describe("what is unknown", () => {
         severity: { value: 0.8, low: 0.7, high: 0.9, basis: "evidence" },
       }),
     );
+  });
+});
+
+describe("weights of one's own", () => {
+  const pain = { market_size: 0, growth_rate: 0, competition: 0, problem_severity: 1, solution_feasibility: 0, monetization_potential: 0 };
+  const input = { name: "zzz", market: market("small", "low", "high"), severity: certain(0.8) };
+
+  test("make the score, which says whose they are, and leave the predecessor's beside it", () => {
+    const own = scoreOpportunity(input, { weights: pain, used: { source: "stated", version: 3 } });
+    expect([own.score, own.low, own.high, own.band]).toEqual([0.8, 0.8, 0.8, "excellent"]);
+    expect(own.weighting).toEqual({ source: "stated", version: 3 });
+    expect(own.compatible?.score).toBe(scoreOpportunity(input).score);
+  });
+
+  test("may make what is unknown matter more than a band is wide", () => {
+    const contested = { ...pain, problem_severity: 0.5, competition: 0.5 };
+    const vague = { ...input, market: market("small", "low", "unknown") };
+    expect(scoreOpportunity(vague).standing?.settled).toBe(true);
+    expect(scoreOpportunity(vague, { weights: contested, used: { source: "stated", version: 1 } }).standing?.settled).toBe(false);
+  });
+
+  test("can be applied to a stored score: it says what it was made from", () => {
+    const stored = scoreOpportunity({ ...input, market: market("medium", "unknown", "low") });
+    expect(marketBehind(stored)).toEqual(market("medium", "unknown", "low"));
+    expect(severityBehind(stored)).toEqual(certain(0.8));
+  });
+});
+
+describe("the swing of a factor", () => {
+  const swing = (severity: SeverityEstimate) =>
+    scoreOpportunity({ name: "zzz", market: market("medium", "medium", "medium"), severity }).sensitivity.find(
+      ({ factor }) => factor === "problem_severity",
+    )?.swing;
+
+  test("goes from the 10th to the 90th percentile of the bootstrap, and of a normal one where that was not kept", () => {
+    const quantiles = Array.from({ length: 41 }, (_, i) => 0.4 + (0.2 * i) / 40);
+    expect(swing({ value: 0.5, low: 0.405, high: 0.595, basis: "evidence", quantiles })).toBeCloseTo(0.2 * 0.16, 12);
+    expect(swing({ value: 0.5, low: 0.4, high: 0.6, basis: "evidence" })).toBeCloseTo((0.2 * 0.2 * 1.281_551_565_5) / 1.959_963_984_5, 6);
+  });
+
+  test("of feasibility is 0.32 of its weight, and nothing where all is certain", () => {
+    const all = scoreOpportunity({ name: "zzz", market: market("medium", "medium", "medium"), severity: certain(0.6) }).sensitivity;
+    expect(all).toEqual([
+      { factor: "solution_feasibility", low: expect.closeTo(0.591, 12), high: expect.closeTo(0.639, 12), swing: expect.closeTo(0.048, 12) },
+    ]);
   });
 });
 
@@ -134,6 +203,15 @@ describe("severity from complaint scores", () => {
     expect(estimate.low).toBeLessThan(estimate.value);
     expect(estimate.high).toBeGreaterThan(estimate.value);
     expect(estimate.high - estimate.low).toBeLessThan(0.25);
+  });
+
+  test("keeps the distribution that the interval comes from", () => {
+    const estimate = estimateSeverity([rows(0, 40), rows(40, 100)], scores, units, 1);
+    const { quantiles = [] } = estimate;
+    expect(quantiles).toHaveLength(41);
+    expect(quantiles.toSorted((a, b) => a - b)).toEqual(quantiles);
+    // 2.5 % and 97.5 % are the quantiles 1 and 39.
+    expect([quantiles[1], quantiles[39]]).toEqual([expect.closeTo(estimate.low, 12), expect.closeTo(estimate.high, 12)]);
   });
 
   test("is unknown without themes", () =>

@@ -11,6 +11,8 @@ export interface SeverityEstimate {
   /** What the bootstrap drew, in words. */
   over?: string | undefined;
   basis: "evidence" | "unknown";
+  /** Of the bootstrap: its quantiles at equal steps from least to largest. Absent where they were not kept. */
+  quantiles?: readonly number[];
 }
 
 /** Without evidence any severity is possible. */
@@ -48,6 +50,6 @@ export function estimateSeverity(
     );
   };
   const value = statistic((row) => (people ? (people[row] ?? 0) : 1));
-  const { low, high } = bootstrapInterval(units, scores.length, (drawn) => statistic((row) => drawn[row] ?? 0), { seed });
-  return { value, low: Math.min(low, value), high: Math.max(high, value), basis: "evidence" };
+  const { low, high, quantiles } = bootstrapInterval(units, scores.length, (drawn) => statistic((row) => drawn[row] ?? 0), { seed });
+  return { value, low: Math.min(low, value), high: Math.max(high, value), basis: "evidence", quantiles };
 }

@@ -1,5 +1,5 @@
 /** What a score is called and what follows from it, in words. Every sentence is a template; no model writes here. */
-import type { Factor, FactorName, OpportunityBand } from "../../../../contracts/services/niche-opportunity.ts";
+import type { Factor, FactorName, OpportunityBand, Standing } from "../../../../contracts/services/niche-opportunity.ts";
 
 /** Lower bounds, best first. */
 const bandBounds: readonly (readonly [OpportunityBand, number])[] = [
@@ -44,7 +44,10 @@ const weaknesses: Record<FactorName, (niche: string) => string> = {
   monetization_potential: () => "Find out who would pay before building",
 };
 
-const spokenNames: Record<FactorName, string> = {
+/** Where there is no band. */
+const unsettledAdvice = ["Find out what is unknown before deciding for or against it"];
+
+export const spokenNames: Record<FactorName, string> = {
   market_size: "market size",
   growth_rate: "growth rate",
   competition: "competition",
@@ -68,11 +71,19 @@ export function assessmentOf(band: OpportunityBand): string {
   return assessments[band];
 }
 
-/** Advice for the band, then for every known factor that is strong (≥ 0.7) or weak (≤ 0.4), then what to find out. */
-export function recommendationsFor(niche: string, band: OpportunityBand, factors: readonly Factor[]): string[] {
+/** In the place of an assessment: what is unknown, and what it could do. */
+export function unsettledAssessment({ width, unknown }: Standing): string {
+  const names = unknown.filter(({ factor }) => factor !== "monetization_potential").map(({ factor }) => spokenNames[factor]);
+  const [last = "", ...others] = names.toReversed();
+  const listed = others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
+  return `Not settled: ${listed} ${names.length === 1 ? "is" : "are"} unknown and could move the score by ${width.toFixed(2)}`;
+}
+
+/** Advice for the band (`null`: there is none), then for every known factor that is strong (≥ 0.7) or weak (≤ 0.4), then what to find out. */
+export function recommendationsFor(niche: string, band: OpportunityBand | null, factors: readonly Factor[]): string[] {
   const known = factors.filter(({ basis }) => basis !== "unknown");
   return [
-    ...generalAdvice[band],
+    ...(band === null ? unsettledAdvice : generalAdvice[band]),
     ...known.filter(({ score }) => score >= 0.7).map(({ name }) => strengths[name](niche)),
     ...known.filter(({ score }) => score <= 0.4).map(({ name }) => weaknesses[name](niche)),
     ...factors
