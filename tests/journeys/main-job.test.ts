@@ -110,6 +110,40 @@ describe("a founder, in a real browser", () => {
     expect(broken).toEqual([]);
   });
 
+  it("weighs the factors by keyboard and sees what would change the order", { timeout: 120_000 }, async () => {
+    onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
+    const choices = page.getByRole("checkbox", { name: /^Compare / });
+    await choices.nth(1).waitFor();
+    for (const index of [0, 1]) await choices.nth(index).check();
+    await button("Compare 2").click();
+    const table = page.getByRole("table", { name: "Comparison of niches" });
+    await table.waitFor();
+    // Nothing is assumed of these markets: no band, and what to find out instead.
+    await table.getByText("Not settled").first().waitFor();
+    await page.getByRole("region", { name: "What would change the first place?" }).waitFor();
+    await page.getByRole("table", { name: "Niches side by side" }).getByText("What is unknown").waitFor();
+
+    await button("Weights", { exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Weights" });
+    await dialog.getByRole("slider", { name: "Problem severity, per cent" }).focus();
+    await page.keyboard.press("End");
+    expect(await dialog.getByRole("spinbutton", { name: /^Problem severity/ }).inputValue()).toBe("100");
+    expect(await dialog.getByRole("spinbutton", { name: /^Market size/ }).inputValue()).toBe("0");
+    await page.keyboard.press("Enter");
+    await page.getByText("your weights, version 1").first().waitFor();
+
+    await button("Weights", { exact: true }).click();
+    await dialog.getByLabel("Compare pairs").check();
+    await dialog.getByText(/Consistency ratio 0, at most 0.1/).waitFor();
+    await dialog.getByLabel("Market size or growth rate").selectOption("9");
+    await dialog.getByLabel("Growth rate or competition").selectOption("9");
+    await dialog.getByLabel("Market size or competition").selectOption("1/9");
+    await dialog.getByText(/The one that fits least/).waitFor();
+    await dialog.getByRole("button", { name: "Back to the product's own" }).click();
+    await page.getByText("the product's own weights").first().waitFor();
+    expect(broken).toEqual([]);
+  });
+
   it("makes a webhook for chosen events and finds it in the list, its secret shown once", async () => {
     onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Webhooks" }).click();

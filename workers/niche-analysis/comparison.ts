@@ -8,7 +8,7 @@ import { profileOf } from "./domain/opportunity/profile.ts";
 import { scoreOpportunity, severityBehind, type Weighted } from "./domain/opportunity/score.ts";
 
 const method =
-  "by expected score, unknown levels equally likely; `first` and `order` by simulation of what is unknown; no band where the unknown could move the score by one";
+  "ranked by expected score, unknown levels equally likely; chances by simulation of what is unknown; no band where that could move the score by the width of one";
 
 /** `conflict`, naming them, when some have no score yet. */
 export function comparisonOf(niches: readonly NicheDetail[], weighted: Weighted): Result<Comparison> {

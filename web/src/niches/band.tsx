@@ -8,12 +8,12 @@ const tones: Record<OpportunityBand, Tone> = { excellent: "good", very_good: "go
 /** `band` null: too much is unknown for one; `standing` says what. */
 export function Band({ band, standing }: { band: OpportunityBand | null; standing?: Standing | undefined }) {
   if (band !== null) return <Badge tone={tones[band]}>{title(band)}</Badge>;
+  // Monetization follows from the others: there is nothing to find out about it by itself.
+  const unknown = (standing?.unknown ?? []).filter(({ factor }) => factor !== "monetization_potential").map(({ factor }) => words(factor));
   return (
     <>
       <Badge tone="warn">Not settled</Badge>
-      {standing !== undefined && standing.unknown.length > 0 && (
-        <span className="mt-0.5 block text-xs text-muted">unknown: {standing.unknown.map(({ factor }) => words(factor)).join(", ")}</span>
-      )}
+      {unknown.length > 0 && <span className="mt-0.5 block text-xs text-muted">unknown: {unknown.join(", ")}</span>}
     </>
   );
 }

@@ -79,7 +79,11 @@ function Bands({ opportunity: { band, possibleBands } }: { opportunity: Opportun
   return (
     <p className="text-sm">
       <Band band={band} />
-      {others.length > 0 && <span className="ml-2 text-muted">could also be {others.map(words).join(" or ")}</span>}
+      {others.length > 0 && (
+        <span className="ml-2 text-muted">
+          {band === null ? "could be" : "could also be"} {others.map(words).join(" or ")}
+        </span>
+      )}
     </p>
   );
 }

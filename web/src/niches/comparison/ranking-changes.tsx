@@ -1,7 +1,7 @@
 /** What would change the first place: weights of the factors, and what is unknown or assumed of the first few niches. */
 import type { Comparison, RankingChanges as Changes } from "../../../../contracts/services/niche-analysis.ts";
 import { Badge } from "../../interface/badge.tsx";
-import { percent, range, score, title } from "../../interface/formats.ts";
+import { percent, range, score, title, words } from "../../interface/formats.ts";
 import { Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { factorChangeInWords, possibleChanges, weightChangeInWords, type FactorChange, type WeightChange } from "./change-words.ts";
@@ -9,16 +9,21 @@ import { factorChangeInWords, possibleChanges, weightChangeInWords, type FactorC
 export function RankingChanges({ changes, niches }: { changes: Changes; niches: Comparison["ranked"] }) {
   const nameOf = (id: string) => niches.find(({ nicheId }) => nicheId === id)?.name ?? id;
   const factors = possibleChanges(changes.factors);
+  const flips = changes.weights.filter(({ flipAt }) => flipAt !== null);
+  const firm = changes.weights.filter(({ flipAt }) => flipAt === null).map(({ criterion }) => words(criterion));
   return (
     <Section title="What would change the first place?" lead={`Smallest change first. Now ${nameOf(changes.first)} comes first.`}>
       <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
-        <div className="min-w-0">
-          <Table
-            caption="Weights that would change it"
-            columns={weightColumns(nameOf)}
-            rows={changes.weights}
-            keyOf={({ criterion }) => criterion}
-          />
+        <div className="min-w-0 space-y-2">
+          {flips.length > 0 && (
+            <Table
+              caption="Weights that would change it"
+              columns={weightColumns(nameOf)}
+              rows={flips}
+              keyOf={({ criterion }) => criterion}
+            />
+          )}
+          {firm.length > 0 && <p className="text-sm text-muted">Whatever is given to {firm.join(", ")} alone, it stays.</p>}
         </div>
         <div className="min-w-0">
           {factors.length === 0 ? (

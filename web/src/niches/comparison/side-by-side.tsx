@@ -109,7 +109,9 @@ function FactorScore({ factors, name }: { factors: NicheProfile["factors"]; name
   const { score: value, low, high, basis, weight } = factor;
   return (
     <>
-      <span className="tabular-nums">{basis === "unknown" ? range(low, high, score) : `${score(value)} (${range(low, high, score)})`}</span>{" "}
+      <span className="tabular-nums">
+        {basis === "unknown" ? range(low, high, score) : low === high ? score(value) : `${score(value)} (${range(low, high, score)})`}
+      </span>{" "}
       {basis !== "evidence" && <Badge tone={basis === "unknown" ? "warn" : "accent"}>{basis}</Badge>}
       <span className="block text-xs text-muted">weight {percent(weight)}</span>
     </>

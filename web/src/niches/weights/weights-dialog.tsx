@@ -30,10 +30,10 @@ function WeightsForm({ weights, onClose }: { weights: OpportunityWeights; onClos
     mutationFn: (change: WeightsChange) => setWeights(change, weights),
     // Somebody else may have set others: what is shown next is what is there.
     onError: () => queries.invalidateQueries({ queryKey: weightsQuery.queryKey }),
-    onSuccess: async (saved) => {
-      queries.setQueryData(weightsQuery.queryKey, saved);
-      await Promise.all(["niches", "niche", "comparison"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    onSuccess: (saved) => {
       onClose();
+      queries.setQueryData(weightsQuery.queryKey, saved);
+      for (const key of ["niches", "niche", "comparison"]) void queries.invalidateQueries({ queryKey: [key] });
     },
   });
   const submit = (event: FormEvent) => {

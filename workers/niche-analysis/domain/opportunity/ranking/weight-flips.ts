@@ -25,9 +25,9 @@ export function weightFlips(values: readonly (readonly number[])[], weights: rea
       if (j === first) return;
       const lead = on(first) - on(j);
       const otherLead = others(values[first] ?? []) - others(row);
+      // Leads of one sign: the crossing lies outside 0 to 1. A lead of nothing: at most they come to be equal.
+      if (lead * otherLead >= -1e-15) return;
       const at = otherLead / (otherLead - lead);
-      // Where both leads are equal no share changes anything; where they have one sign the crossing lies outside 0 to 1.
-      if (!Number.isFinite(at) || at < 0 || at > 1) return;
       if (nearest === undefined || Math.abs(at - weight) < Math.abs(nearest.at - weight)) nearest = { at, by: j };
     });
     return { weight, ...(nearest && { flip: nearest }) };
