@@ -1,5 +1,6 @@
 /** Sums about a market that store nothing: what is asked is stated in full, and what comes back says how sure it is. */
 import * as z from "zod";
+import { backTestSchema, changePointSchema, forecastSchema, growthSchema } from "./niche-demand.ts";
 import { proportionSchema } from "./niche-figures.ts";
 
 const seed = z
@@ -27,21 +28,12 @@ export const forecastRequestSchema = z.object({
 });
 export const demandForecastSchema = z.object({
   /** Absent where the series is too short to test any method on its own past. */
-  forecast: z
-    .object({ method: z.string(), mean: z.array(z.number()), low: z.array(z.number()), high: z.array(z.number()), level: z.number() })
-    .optional(),
-  /** How the methods did at past moments, best first: MASE below 1 beats "the same as a season ago"; `coverage` of the 95 % limits. */
-  test: z
-    .object({
-      origins: z.int(),
-      horizon: z.int(),
-      methods: z.array(z.object({ method: z.string(), mase: z.number(), coverage: proportionSchema })),
-    })
-    .optional(),
-  /** Change a period by a line through the logarithms, with its 95 % interval; `high` null: without bound. */
-  growth: z.object({ rate: z.number(), low: z.number(), high: z.number().nullable(), r2: z.number() }).optional(),
+  forecast: forecastSchema.optional(),
+  test: backTestSchema.optional(),
+  /** Change a period by a line through the logarithms; absent below three periods. */
+  growth: growthSchema.optional(),
   /** The moment at which the level is most likely to have changed (Pettitt 1979); a steady trend makes it significant too. */
-  changePoint: z.object({ last: z.int(), k: z.number(), p: z.number() }).optional(),
+  changePoint: changePointSchema.optional(),
 });
 
 const mentionSchema = z.object({ competitor: name, author: name.optional() });

@@ -1,5 +1,6 @@
 /** Whether more or fewer people write about something as time goes on: monthly counts, trend, and the latest quarter against the year before. */
 import * as z from "zod";
+import { proportionSchema } from "./niche-figures.ts";
 
 /**
  * `too-few`: fewer than 20 counted in whole months; `too-short`: fewer than 8 whole months; `no-trend`: none could be told from chance at 5 %.
@@ -40,6 +41,57 @@ export const demandVelocitySchema = z.object({
 });
 export type DemandVelocity = z.infer<typeof demandVelocitySchema>;
 
+export const growthSchema = z.object({
+  /** Change a period: 0.01 is one per cent. */
+  rate: z.number(),
+  low: z.number(),
+  /** Null: without bound. */
+  high: z.number().nullable(),
+  /** Probability of the interval: 0.95. */
+  level: z.number(),
+  /** Share of the logarithms' variance that the line explains. */
+  r2: z.number(),
+  /** Added to every count so that zeros have a logarithm; 0 where there are none. */
+  offset: z.number(),
+  /** Periods. */
+  n: z.int(),
+  method: z.string(),
+});
+export type Growth = z.infer<typeof growthSchema>;
+
+export const changePointSchema = z.object({
+  /** Place, from 0, of the last period before the change. */
+  last: z.int(),
+  /** Pettitt's statistic. */
+  k: z.number(),
+  /** Two-sided, approximate. A steady trend makes it small too. */
+  p: z.number(),
+  /** Periods. */
+  n: z.int(),
+  method: z.string(),
+});
+
+export const forecastSchema = z.object({
+  method: z.string(),
+  /** One value for each period ahead. */
+  mean: z.array(z.number()),
+  low: z.array(z.number()),
+  high: z.array(z.number()),
+  /** Probability of these limits, if the method is right: 0.95. */
+  level: z.number(),
+  /** Narrower limits, of 0.8. */
+  inner: z.object({ low: z.array(z.number()), high: z.array(z.number()), level: z.number() }),
+});
+
+/** How the methods did at past moments, best first: MASE below 1 beats "the same as a season ago"; `coverage` of the 95 % limits, `innerCoverage` of the 80 % ones. */
+export const backTestSchema = z.object({
+  origins: z.int(),
+  horizon: z.int(),
+  methods: z.array(z.object({ method: z.string(), mase: z.number(), coverage: proportionSchema, innerCoverage: proportionSchema })),
+});
+
+export const demandFigures = ["growth", "change-point", "season", "forecast"] as const;
+
 export const demandSchema = z.object({
   class: z.enum(demandClasses),
   /** What the counts count: distinct authors in each month, or texts where the source names no authors. */
@@ -61,6 +113,40 @@ export const demandSchema = z.object({
   trend: demandTrendSchema.optional(),
   /** Absent below fifteen whole months, or when nothing was counted in them. */
   velocity: demandVelocitySchema.optional(),
+  /** By a line through the logarithms of the monthly counts. From eight months and twenty counted on, as is the change point. */
+  growth: growthSchema.optional(),
+  /** Where the level of the counts is likeliest to have changed. It did, as far as can be told, where `changed`. */
+  changePoint: changePointSchema
+    .extend({
+      /** First month of the new level. */
+      month: z.string().regex(/^\d{4}-\d{2}$/),
+      /** Mean count a month before it, and from it on. */
+      before: z.number().min(0),
+      after: z.number().min(0),
+      /** Holm's p among the themes that were tested together. */
+      adjustedP: z.number().min(0).max(1).optional(),
+      changed: z.boolean(),
+    })
+    .optional(),
+  /** How much of the variation is season, and trend: 0 none, 1 all. From two years on. */
+  season: z
+    .object({ strength: z.number().min(0).max(1), trendStrength: z.number().min(0).max(1), n: z.int(), method: z.string() })
+    .optional(),
+  /** Of the niche as a whole: how its counts may go on. Counts are never below 0, so the limits are cut there. */
+  forecast: forecastSchema
+    .extend({
+      /** First month that is forecast. */
+      from: z.string().regex(/^\d{4}-\d{2}$/),
+      /** Months of a season in it: 12, or 1 where the past is too short for one. */
+      period: z.int(),
+      /** Months that it rests on. */
+      n: z.int(),
+      seed: z.int(),
+      test: backTestSchema,
+    })
+    .optional(),
+  /** Which of the four figures above are not given, and by which rule. Absent, with them, in analyses of before they were computed. */
+  absent: z.array(z.object({ figure: z.enum(demandFigures), rule: z.string() })).optional(),
 });
 export type Demand = z.infer<typeof demandSchema>;
 

@@ -12,8 +12,7 @@ import { keywordDifficulties } from "./domain/competition/keyword-difficulty.ts"
 import { gapMatrix } from "./domain/competition/underserved.ts";
 import { whiteSpace } from "./domain/competition/white-space.ts";
 import { testedForecast } from "./domain/demand/forecast/back-test.ts";
-import { logLinearGrowth } from "./domain/demand/trend/growth.ts";
-import { pettitt } from "./domain/demand/trend/pettitt.ts";
+import { changePointOf, growthOf } from "./domain/demand/outlook.ts";
 import { weigh } from "./domain/opportunity/ahp/ahp.ts";
 import { surveyScores } from "./domain/opportunity/odi/survey.ts";
 import { rankProbabilities } from "./domain/opportunity/ranking/ranks.ts";
@@ -47,20 +46,9 @@ export const calculators = [
     example: { counts: [112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118, 115, 126, 141, 135, 125, 149, 170, 170], horizon: 6 },
     compute: ({ counts, period, horizon, seed }) => {
       const tested = testedForecast(counts, { period, horizon, seed });
-      const growth = logLinearGrowth(counts);
-      const changePoint = pettitt(counts);
-      return ok({
-        ...tested,
-        ...(growth && {
-          growth: {
-            rate: growth.rate,
-            low: growth.rateLow,
-            high: Number.isFinite(growth.rateHigh) ? growth.rateHigh : null,
-            r2: growth.r2,
-          },
-        }),
-        ...(changePoint && { changePoint }),
-      });
+      const growth = growthOf(counts);
+      const changePoint = changePointOf(counts);
+      return ok({ ...tested, ...(growth && { growth }), ...(changePoint && { changePoint }) });
     },
   }),
   calculator({

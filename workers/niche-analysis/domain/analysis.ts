@@ -7,7 +7,7 @@ import { complaintThreshold, scoreText } from "./complaint/score.ts";
 import { drawnInWords } from "./counting/drawn-words.ts";
 import { writtenOnce, type OccurrenceSource } from "./counting/occurrences.ts";
 import { Voices } from "./counting/voices.ts";
-import { demandOf, themeDemands } from "./demand/demand.ts";
+import { nicheDemand, themeDemands } from "./demand/demand.ts";
 import { windowOf } from "./demand/months.ts";
 import { copiesAmong } from "./duplicates/near-duplicates.ts";
 import { wilson } from "./intervals/wilson.ts";
@@ -163,7 +163,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       complaint: wilson(voices.voicesIn(inOrder.filter(complains)), voices.voicesIn(inOrder)),
       ...map,
     },
-    demand: demandOf(all, window, unit),
+    demand: await nicheDemand(all, window, unit, { seed, pause }),
     opportunity: scoreOpportunity({ name, market, severity }),
     found,
   };

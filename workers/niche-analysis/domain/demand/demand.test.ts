@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { demandSchema } from "../../../../contracts/services/niche-demand.ts";
 import { chances } from "../../../kit/statistics/chance.ts";
 import { datedTexts } from "../testing/dated.ts";
-import { demandOf, themeDemands } from "./demand.ts";
+import { airPassengers } from "../testing/series.ts";
+import { demandOf, nicheDemand, themeDemands } from "./demand.ts";
 import { windowOf, type Dated } from "./months.ts";
 import { hamedRao } from "./trend/hamed-rao.ts";
 import { mannKendall } from "./trend/mann-kendall.ts";
@@ -53,7 +54,9 @@ describe("the months of a source", () => {
 describe("the class of a demand", () => {
   it("is too few without dates, and says how many lack one", () => {
     const demand = of([{}, {}, { author: "a" }]);
-    expect(demand).toEqual({ class: "too-few", unit: "texts", n: 0, undated: 3, outside: 0, counts: [] });
+    const rule = "It takes 20 counted in whole months; there are 0.";
+    const absent = ["growth", "change-point", "season"].map((figure) => ({ figure, rule }));
+    expect(demand).toEqual({ class: "too-few", unit: "texts", n: 0, undated: 3, outside: 0, counts: [], absent });
   });
 
   it("is too few below twenty texts and too short below eight months", () => {
@@ -138,5 +141,86 @@ describe("the demand of many themes", () => {
       class: "no-trend",
       trend: { p: alone?.trend?.p, adjustedP: expect.closeTo((alone?.trend?.p ?? 0) * 10, 9) },
     });
+  });
+});
+
+describe("what counts say beyond their trend", () => {
+  const niche = (counts: readonly number[], seed = 1) => {
+    // Many in the months at either end: one text in two hundred counts as stray.
+    const texts = datedTexts([100, ...counts, 100]);
+    return nicheDemand(texts, windowOf(texts), "texts", { seed, pause: async () => {} });
+  };
+  const airline = airPassengers.slice(0, 60);
+
+  it("is growth with its interval, a change of level with both levels, and the strength of the season", async () => {
+    const jump = [...Array.from({ length: 12 }, (_, i) => 10 + (i % 3)), ...Array.from({ length: 14 }, (_, i) => 30 + (i % 3))];
+    const { growth, changePoint, season } = await niche(jump);
+    expect(changePoint).toMatchObject({
+      month: "2021-02",
+      last: 11,
+      n: 26,
+      changed: true,
+      before: 11,
+      method: expect.stringContaining("Pettitt"),
+    });
+    expect(changePoint?.after).toBeCloseTo(30.93, 2);
+    expect(growth && growth.low < growth.rate && growth.rate < (growth.high ?? 0)).toBe(true);
+    expect(growth).toMatchObject({ offset: 0, n: 26, level: 0.95 });
+    expect(season?.strength).toBeLessThan(0.6);
+    expect((await niche(airline)).season?.strength).toBeGreaterThan(0.8);
+  });
+
+  it("is no change of level where counts only vary", async () => {
+    expect((await niche(counted(months(30, () => 10)))).changePoint).toMatchObject({ changed: false });
+  });
+
+  it("is a forecast of twelve months with both limits and its back-test, as the contract says, the same for the same seed", async () => {
+    const demand = await niche(airline);
+    expect(demandSchema.parse(JSON.parse(JSON.stringify(demand)))).toEqual(demand);
+    const { forecast } = demand;
+    expect(forecast).toMatchObject({ from: "2025-02", period: 12, n: 60, test: { origins: 6, horizon: 12 } });
+    expect(forecast?.mean).toHaveLength(12);
+    const within = forecast?.mean.every((value, i) => {
+      const at = (limits: number[] | undefined) => limits?.[i] ?? Number.NaN;
+      return at(forecast.low) < at(forecast.inner.low) && at(forecast.inner.low) < value && value < at(forecast.inner.high);
+    });
+    expect(within).toBe(true);
+    expect((await niche(airline)).forecast).toEqual(forecast);
+    expect(demand.absent).toEqual([]);
+  });
+
+  it("is the seasonal naive forecast where that wins, and never below zero", async () => {
+    const year = [0, 0, 9, 3, 0, 12, 0, 7, 1, 0, 4, 0];
+    const { forecast } = await niche(Array.from({ length: 60 }, (_, i) => (year[i % 12] ?? 0) + (i === 26 ? 1 : 0)));
+    expect(forecast).toMatchObject({ method: "seasonal naive", mean: year });
+    expect(Math.min(...(forecast?.low ?? []))).toBe(0);
+  });
+
+  it("ahead is shorter, and without a season, the less there is to test it on, and says what it takes", async () => {
+    const steady = (length: number) => niche(counted(months(length, () => 10)));
+    const [three, unseasonal, none] = [await steady(34), await steady(20), await steady(19)];
+    expect([three.forecast?.period, three.forecast?.mean.length]).toEqual([12, 3]);
+    expect([unseasonal.forecast?.period, unseasonal.forecast?.mean.length]).toEqual([1, 3]);
+    expect(none.forecast).toBeUndefined();
+    expect(none.absent).toEqual([
+      { figure: "season", rule: "It takes 24 whole months; there are 19." },
+      { figure: "forecast", rule: "It takes 20 whole months; there are 19." },
+    ]);
+    expect((await niche([1, 2])).absent?.map(({ figure }) => figure)).toEqual(["growth", "change-point", "season", "forecast"]);
+  });
+
+  it("of a theme among many has a change of level by Holm's p", () => {
+    const shift = counted(
+      months(24, (i) => (i < 12 ? 10 : 13)),
+      8,
+    );
+    const flat = counted(months(24, () => 10));
+    const themes = [shift, ...Array.from({ length: 30 }, () => flat)].map((counts) => datedTexts([5, ...counts, 5]));
+    const window = windowOf(themes[0] ?? []);
+    const [alone] = themeDemands(themes.slice(0, 1), window, "texts");
+    const [among] = themeDemands(themes, window, "texts");
+    expect(alone?.changePoint?.changed).toBe(true);
+    expect(among?.changePoint).toMatchObject({ changed: false, p: alone?.changePoint?.p });
+    expect(among?.forecast).toBeUndefined();
   });
 });

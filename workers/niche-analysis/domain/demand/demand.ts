@@ -2,6 +2,7 @@
 import type { Demand, DemandTrend, DemandVelocity } from "../../../../contracts/services/niche-demand.ts";
 import { stl, strengths } from "./decomposition/stl.ts";
 import { countsIn, monthName, outsideOf, undatedOf, type Dated, type MonthWindow } from "./months.ts";
+import { forecastOf, outlookOf, withAdjusted } from "./outlook.ts";
 import { velocityOf } from "./rates/velocity.ts";
 import { hamedRao } from "./trend/hamed-rao.ts";
 import { holm } from "./trend/holm.ts";
@@ -23,6 +24,11 @@ export function demandOf(texts: Iterable<Dated>, window: MonthWindow | undefined
   const counts = window ? countsIn(texts, window, unit) : [];
   const n = counts.reduce((sum, count) => sum + count, 0);
   const trend = counts.length < fewestForTrend || n < fewestCounted ? undefined : trendOf(counts);
+  const from = window && monthName(window.from);
+  const rule =
+    n < fewestCounted
+      ? `It takes ${fewestCounted} counted in whole months; there are ${n}.`
+      : `It takes ${fewestForTrend} whole months; there are ${counts.length}.`;
   const velocity = velocityBlock(counts);
   return {
     class: trend ? classOf(trend) : n < fewestCounted ? "too-few" : "too-short",
@@ -30,26 +36,44 @@ export function demandOf(texts: Iterable<Dated>, window: MonthWindow | undefined
     n,
     undated: undatedOf(texts),
     outside: outsideOf(texts, window),
-    ...(window && { from: monthName(window.from) }),
+    ...(from !== undefined && { from }),
     counts,
     ...(trend && { trend }),
     ...(velocity && { velocity }),
+    ...outlookOf(counts, from, { enough: trend !== undefined, rule }),
   };
+}
+
+/** Demand of all texts together, with a forecast of its counts, whose futures `seed` draws. `pause` is awaited some dozens of times. */
+export async function nicheDemand(
+  texts: Iterable<Dated>,
+  window: MonthWindow | undefined,
+  unit: Demand["unit"],
+  { seed, pause }: { seed: number; pause: () => Promise<void> },
+): Promise<Demand> {
+  const { absent = [], ...demand } = demandOf(texts, window, unit);
+  const [few] = demand.trend ? [] : absent;
+  const found = few ? { rule: few.rule } : await forecastOf(demand.counts, demand.from, { seed, pause });
+  if ("forecast" in found) return { ...demand, forecast: found.forecast, absent };
+  return { ...demand, absent: [...absent, { figure: "forecast", rule: found.rule }] };
 }
 
 /**
  * Demand of every theme. Where many themes are tested, some seem to rise by chance: the class follows Holm's p (1979), which keeps the
- * chance of any false rise or fall among them at 5 %.
+ * chance of any false rise or fall among them at 5 %; changes of level likewise.
  */
 export function themeDemands(themes: readonly Iterable<Dated>[], window: MonthWindow | undefined, unit: Demand["unit"]): Demand[] {
   const demands = themes.map((texts) => demandOf(texts, window, unit));
   const tested = demands.flatMap(({ trend }, i) => (trend ? [{ i, trend }] : []));
   const adjusted = new Map(holm(tested.map(({ trend }) => trend.p)).map((p, place) => [tested[place]?.i, p]));
+  const changes = demands.flatMap(({ changePoint }, i) => (changePoint ? [{ i, changePoint }] : []));
+  const adjustedChanges = new Map(holm(changes.map(({ changePoint }) => changePoint.p)).map((p, place) => [changes[place]?.i, p]));
   return demands.map((demand, i) => {
     const adjustedP = adjusted.get(i);
     if (!demand.trend || adjustedP === undefined) return demand;
     const trend = { ...demand.trend, adjustedP };
-    return { ...demand, class: classOf(trend), trend };
+    const changePoint = demand.changePoint && withAdjusted(demand.changePoint, adjustedChanges.get(i) ?? 1);
+    return { ...demand, class: classOf(trend), trend, ...(changePoint && { changePoint }) };
   });
 }
 

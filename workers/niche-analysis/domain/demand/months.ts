@@ -52,6 +52,11 @@ export function monthName(month: number): string {
   return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
 }
 
+/** `monthAt("2024-11", 3)` → "2025-02" */
+export function monthAt(from: string, months: number): string {
+  return monthName(monthOf(from) + months);
+}
+
 /** Months since the year 0. */
 export function monthOf(date: string): number {
   return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;

@@ -2,9 +2,9 @@
 import type { Proportion } from "../../../../../contracts/services/niche-figures.ts";
 import { wilson } from "../../intervals/wilson.ts";
 import { etsForecast } from "./ets.ts";
-import type { Forecast, Forecaster } from "./forecast.ts";
+import type { Forecast, Forecaster, Limits } from "./forecast.ts";
 import { holtWintersForecast } from "./holt-winters.ts";
-import { seasonalDifferences, seasonalNaive, seasonalNaiveName } from "./seasonal-naive.ts";
+import { naiveName, seasonalDifferences, seasonalNaive, seasonalNaiveName } from "./seasonal-naive.ts";
 
 export interface Tested {
   method: string;
@@ -12,6 +12,8 @@ export interface Tested {
   mase: number;
   /** Observations that lay within the 95 % limits. */
   coverage: Proportion;
+  /** The same of the 80 % limits. */
+  innerCoverage: Proportion;
 }
 
 export interface BackTest {
@@ -30,53 +32,108 @@ export interface BackTestOptions {
   origins?: number;
 }
 
+/** Without a season, a method is asked after no fewer values than this. */
+export const fewestUnseasonal = 12;
+
 /**
  * Rolling origin (Tashman 2000): the last origins − 1 + horizon values are forecast from histories that grow by one. `undefined` when the
- * first history would be shorter than two periods and two values.
+ * first history would be shorter than two periods and two values, or, without a season, than twelve values.
  */
 export function backTest(values: readonly number[], candidates: readonly Forecaster[], options: BackTestOptions): BackTest | undefined {
+  return atOnce(testing(values, candidates, options));
+}
+
+/** Yields after every question to a method, which take some tens of milliseconds each. */
+function* testing(
+  values: readonly number[],
+  candidates: readonly Forecaster[],
+  options: BackTestOptions,
+): Generator<undefined, BackTest | undefined> {
   const { period, horizon = period, origins = 6 } = options;
   const first = values.length - horizon - origins + 1;
-  if (first < 2 * period + 2) return undefined;
-  const tested = candidates.flatMap((candidate): Tested[] => {
+  if (first < (period === 1 ? fewestUnseasonal : 2 * period + 2)) return undefined;
+  const tested: Tested[] = [];
+  for (const { name, answer } of candidates) {
     const errors: number[] = [];
-    let covered = 0;
-    let method = "";
+    let [covered, innerCovered] = [0, 0];
     for (let end = first; end < first + origins; end++) {
       const history = values.slice(0, end);
-      const forecast = candidate(history, horizon);
-      if (!forecast) return [];
-      ({ method } = forecast);
+      const forecast = answer(history, horizon);
+      yield;
+      if (!forecast) break;
       const scale = meanChange(history, period);
       values.slice(end, end + horizon).forEach((actual, step) => {
         errors.push(Math.abs(actual - (forecast.mean[step] ?? Number.NaN)) / scale);
-        if (actual >= (forecast.low[step] ?? Infinity) && actual <= (forecast.high[step] ?? -Infinity)) covered++;
+        if (within(actual, forecast, step)) covered++;
+        if (within(actual, forecast.inner, step)) innerCovered++;
       });
     }
+    if (errors.length < origins * horizon) continue;
     const mase = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-    return Number.isFinite(mase) ? [{ method, mase, coverage: wilson(covered, errors.length) }] : [];
-  });
+    const coverages = { coverage: wilson(covered, errors.length), innerCoverage: wilson(innerCovered, errors.length) };
+    if (Number.isFinite(mase)) tested.push({ method: name, mase, ...coverages });
+  }
   return { origins, horizon, methods: tested.toSorted((a, b) => a.mase - b.mase || naiveFirst(a, b)) };
 }
 
 /**
- * The forecast of whichever method did best in the back-test: Holt-Winters in both forms, ETS(M,A,M), or, when none of them beats it,
- * the seasonal naive one. `undefined` where the series is too short to test anything.
+ * The forecast of whichever method did best in the back-test: Holt-Winters in both forms, ETS in the form with the lowest AICc, or, when none
+ * of them beats it, the seasonal naive one. With a period of 1 there is no season to smooth: ETS without one, or the naive forecast.
+ * `undefined` where the series is too short to test anything.
  */
-export function testedForecast(
+export function testedForecast(values: readonly number[], options: ForecastOptions): TestedForecast | undefined {
+  return atOnce(forecasting(values, options));
+}
+
+/** The same, letting others have their turn in between. */
+export async function patientForecast(
   values: readonly number[],
-  { period, horizon, seed }: { period: number; horizon: number; seed: number },
-): { forecast: Forecast; test: BackTest } | undefined {
+  options: ForecastOptions,
+  pause: () => Promise<void>,
+): Promise<TestedForecast | undefined> {
+  const work = forecasting(values, options);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await pause();
+  }
+}
+
+export interface ForecastOptions {
+  period: number;
+  horizon: number;
+  seed: number;
+}
+
+export interface TestedForecast {
+  forecast: Forecast;
+  test: BackTest;
+}
+
+function* forecasting(
+  values: readonly number[],
+  { period, horizon, seed }: ForecastOptions,
+): Generator<undefined, TestedForecast | undefined> {
   const candidates = [
     seasonalNaive(period),
-    holtWintersForecast(period, "additive", seed),
-    holtWintersForecast(period, "multiplicative", seed),
+    ...(period > 1 ? [holtWintersForecast(period, "additive", seed), holtWintersForecast(period, "multiplicative", seed)] : []),
     etsForecast(period, seed),
   ];
-  const test = backTest(values, candidates, { period, horizon });
+  const test = yield* testing(values, candidates, { period, horizon });
   const best = test?.methods[0]?.method;
-  const forecast = candidates.map((candidate) => candidate(values, horizon)).find((one) => one !== undefined && one.method === best);
+  const forecast = candidates.find(({ name }) => name === best)?.answer(values, horizon);
   return test && forecast ? { forecast, test } : undefined;
+}
+
+function atOnce<Value>(work: Generator<undefined, Value>): Value {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+function within(actual: number, { low, high }: Limits, step: number): boolean {
+  return actual >= (low[step] ?? Infinity) && actual <= (high[step] ?? -Infinity);
 }
 
 function meanChange(history: readonly number[], period: number): number {
@@ -85,5 +142,9 @@ function meanChange(history: readonly number[], period: number): number {
 }
 
 function naiveFirst(a: Tested, b: Tested): number {
-  return Number(b.method === seasonalNaiveName) - Number(a.method === seasonalNaiveName);
+  return Number(isNaive(b)) - Number(isNaive(a));
+}
+
+function isNaive({ method }: Tested): boolean {
+  return method === seasonalNaiveName || method === naiveName;
 }

@@ -56,7 +56,7 @@ describe("the fit", () => {
 });
 
 describe("a forecast", () => {
-  const forecast = holtWintersForecast(12, "multiplicative", 1)(airPassengers, 24);
+  const forecast = holtWintersForecast(12, "multiplicative", 1).answer(airPassengers, 24);
 
   it("is R's within a tenth of a per cent", () => {
     expect((forecast?.mean[0] ?? 0) / 447.055931344916).toBeCloseTo(1, 3);
@@ -66,15 +66,15 @@ describe("a forecast", () => {
   it("has limits around it that widen with time, the same for the same seed", () => {
     const width = (step: number) => (forecast?.high[step] ?? 0) - (forecast?.low[step] ?? 0);
     expect(width(23) > width(11) && width(11) > width(0) && width(0) > 0).toBe(true);
-    expect(holtWintersForecast(12, "multiplicative", 1)(airPassengers, 24)).toEqual(forecast);
-    expect(holtWintersForecast(12, "multiplicative", 2)(airPassengers, 24)?.low).not.toEqual(forecast?.low);
+    expect(holtWintersForecast(12, "multiplicative", 1).answer(airPassengers, 24)).toEqual(forecast);
+    expect(holtWintersForecast(12, "multiplicative", 2).answer(airPassengers, 24)?.low).not.toEqual(forecast?.low);
   });
 
   it("needs two periods and two values, and values above 0 where it divides", () => {
     const history = airPassengers.slice(0, 26);
-    expect(holtWintersForecast(12, "additive", 1)(history, 3)?.mean).toHaveLength(3);
-    expect(holtWintersForecast(12, "additive", 1)(history.slice(1), 3)).toBeUndefined();
+    expect(holtWintersForecast(12, "additive", 1).answer(history, 3)?.mean).toHaveLength(3);
+    expect(holtWintersForecast(12, "additive", 1).answer(history.slice(1), 3)).toBeUndefined();
     const gap = history.map((value, i) => (i === 7 ? 0 : value));
-    expect(holtWintersForecast(12, "multiplicative", 1)(gap, 3)).toBeUndefined();
+    expect(holtWintersForecast(12, "multiplicative", 1).answer(gap, 3)).toBeUndefined();
   });
 });

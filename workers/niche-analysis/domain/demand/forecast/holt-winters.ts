@@ -2,7 +2,7 @@
 import { chances } from "../../../../kit/statistics/chance.ts";
 import { minimum } from "../../../../kit/statistics/minimum.ts";
 import { centredMean, seasonalFigure, type SeasonForm } from "../decomposition/classical-seasons.ts";
-import { forecastLevel, futurePaths, limitsOf, type Forecaster } from "./forecast.ts";
+import { forecastLevel, futurePaths, innerLevel, limitsOf, type Forecaster } from "./forecast.ts";
 
 /** How much the newest observation counts, each 0 to 1. */
 export interface Smoothing {
@@ -75,24 +75,34 @@ export function fitSmoothing(values: readonly number[], period: number, form: Se
  * multiplicative form. Parameters count as known, so the limits are somewhat too narrow.
  */
 export function holtWintersForecast(period: number, form: SeasonForm, seed: number): Forecaster {
-  return (history, horizon) => {
-    if (history.length < 2 * period + 2) return undefined;
-    if (form === "multiplicative" && Math.min(...history) <= 0) return undefined;
-    const smoothing = fitSmoothing(history, period, form);
-    const { state, fitted, residuals } = holtWinters(history, period, form, smoothing);
-    const errors = residuals.map((residual, i) => (form === "additive" ? residual : residual / (fitted[i] ?? 1)));
-    const { process } = chances(seed);
-    const paths = Array.from({ length: futurePaths }, () => {
-      let now = state;
-      return Array.from({ length: horizon }, () => {
-        const expected = expectedNext(now, form);
-        const error = errors[Math.floor(process.uniform() * errors.length)] ?? 0;
-        const value = form === "additive" ? expected + error : expected * (1 + error);
-        now = after(now, value, form, smoothing);
-        return value;
+  const name = `Holt-Winters, ${form}`;
+  return {
+    name,
+    answer: (history, horizon) => {
+      if (history.length < 2 * period + 2) return undefined;
+      if (form === "multiplicative" && Math.min(...history) <= 0) return undefined;
+      const smoothing = fitSmoothing(history, period, form);
+      const { state, fitted, residuals } = holtWinters(history, period, form, smoothing);
+      const errors = residuals.map((residual, i) => (form === "additive" ? residual : residual / (fitted[i] ?? 1)));
+      const { process } = chances(seed);
+      const paths = Array.from({ length: futurePaths }, () => {
+        let now = state;
+        return Array.from({ length: horizon }, () => {
+          const expected = expectedNext(now, form);
+          const error = errors[Math.floor(process.uniform() * errors.length)] ?? 0;
+          const value = form === "additive" ? expected + error : expected * (1 + error);
+          now = after(now, value, form, smoothing);
+          return value;
+        });
       });
-    });
-    return { method: `Holt-Winters, ${form}`, mean: continued(state, form, horizon), ...limitsOf(paths, horizon), level: forecastLevel };
+      return {
+        method: name,
+        mean: continued(state, form, horizon),
+        ...limitsOf(paths, horizon, forecastLevel),
+        level: forecastLevel,
+        inner: { ...limitsOf(paths, horizon, innerLevel), level: innerLevel },
+      };
+    },
   };
 }
 
