@@ -1,18 +1,31 @@
 /** Whether more and more people write about a niche: counts by month, their trend with its interval, and the latest quarter. */
-import type { Demand, DemandClass, NicheDetail } from "../../../contracts/services/niche-analysis.ts";
-import { Badge, type Tone } from "../interface/badge.tsx";
+import type { Demand, NicheDetail } from "../../../contracts/services/niche-analysis.ts";
 import { MonthChart } from "../interface/charts/month-chart.tsx";
 import { count, plural } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
-import { demandTitles, trendInWords, velocityInWords, whyUnknown } from "./demand-words.ts";
+import { DemandBadge } from "./demand-badge.tsx";
+import {
+  absentInWords,
+  changeInWords,
+  forecastInWords,
+  growthInWords,
+  seasonInWords,
+  trendInWords,
+  velocityInWords,
+  whyUnknown,
+} from "./demand-words.ts";
+import { ThemesOverTime } from "./themes-over-time.tsx";
 
 export function DemandPanel({ niche }: { niche: NicheDetail }) {
   const { demand } = niche;
   return (
     <Section title="Demand" lead="Whether it is written about more often as time goes on. What is written is no measure of what is bought.">
       {demand ? (
-        <NicheDemand demand={demand} />
+        <>
+          <NicheDemand demand={demand} />
+          <ThemesOverTime themes={niche.themes} />
+        </>
       ) : (
         <Empty title="Not counted yet">
           <p>{niche.themeCount > 0 ? "Analyse again to count the texts by month." : "Import evidence with dates and press “Analyse”."}</p>
@@ -32,6 +45,8 @@ function NicheDemand({ demand }: { demand: Demand }) {
       </Empty>
     );
   const said = trendInWords(demand.class, trend, unit);
+  const more = [growthInWords(demand), changeInWords(demand), seasonInWords(demand), forecastInWords(demand), ...absentInWords(demand)];
+  const methods = [trend, velocity, demand.growth, demand.changePoint, demand.season].flatMap((one) => (one ? [one.method] : []));
   return (
     <Card className="space-y-3">
       <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
@@ -39,25 +54,23 @@ function NicheDemand({ demand }: { demand: Demand }) {
         <span className="max-w-prose text-sm">{said}</span>
       </p>
       <MonthChart
+        title="Demand"
         from={from}
         counts={counts}
-        trend={trend}
+        trend={demand.class === "no-trend" ? undefined : trend}
+        ahead={demand.forecast}
+        changed={demand.changePoint?.changed === true ? demand.changePoint.month : undefined}
         unit={unit}
         label={`${unit} a month over ${plural(counts.length, "month")}. ${said}`}
       />
       {velocity && <p className="max-w-prose text-sm">{velocityInWords(velocity)}</p>}
+      <ul className="max-w-prose space-y-1 text-sm">{more.flatMap((line) => (line === undefined ? [] : [<li key={line}>{line}</li>]))}</ul>
       <p className="max-w-prose text-xs text-muted">
-        {trend.method}. {velocity && `${velocity.method}. `}
-        {plural(undated, "text")} without a date and {count(outside)} outside the whole months are not counted.
+        {methods.join(". ")}. {plural(demand.n, "text")} counted; {plural(undated, "text")} without a date and {count(outside)} outside the
+        whole months are not.
       </p>
     </Card>
   );
-}
-
-const tones: Record<DemandClass, Tone> = { rising: "good", falling: "bad", "no-trend": "plain", "too-short": "warn", "too-few": "warn" };
-
-function DemandBadge({ kind }: { kind: DemandClass }) {
-  return <Badge tone={tones[kind]}>{demandTitles[kind]}</Badge>;
 }
 
 /** One line for a theme; nothing where too little is known to speak of. */

@@ -35,6 +35,57 @@ export function velocityInWords({ ratio, low, high, recent, before }: DemandVelo
   return `Last quarter: ${times(ratio)} times the rate of the year before, ${limits} (${counted}).`;
 }
 
+/** Growth as a change a month, or nothing where it was not computed. */
+export function growthInWords({ growth }: Demand): string | undefined {
+  if (!growth) return undefined;
+  const high = growth.high === null ? "no upper limit" : signedShare(growth.high);
+  return `Growth: ${signedShare(growth.rate)} a month, 95 % interval ${signedShare(growth.low)} to ${high}, over ${plural(growth.n, "month")}.`;
+}
+
+/** Where the level changed, or that no change can be told from chance. */
+export function changeInWords({ changePoint, unit }: Demand): string | undefined {
+  if (!changePoint) return undefined;
+  const { month, before, after, n, adjustedP = changePoint.p, changed } = changePoint;
+  const chance = `p ${adjustedP < 0.001 ? "< 0.001" : figure(Number(adjustedP.toPrecision(2)))}, ${plural(n, "month")}`;
+  if (!changed) return `No change of level that could be told from chance (${chance}).`;
+  return `The level changed in ${month}: ${times(before)} ${unit} a month before, ${times(after)} since (${chance}). A steady trend shows as such a change too.`;
+}
+
+export function seasonInWords({ season }: Demand): string | undefined {
+  if (!season) return undefined;
+  const { strength, trendStrength, n } = season;
+  return `Strength of the season ${strength.toFixed(2)}, of the trend ${trendStrength.toFixed(2)} (0 none, 1 all; ${plural(n, "month")}).`;
+}
+
+/** What is expected, by which method, and how well that did on the past. */
+export function forecastInWords({ forecast, unit }: Demand): string | undefined {
+  if (!forecast) return undefined;
+  const { mean, low, high, inner, method, test, n } = forecast;
+  const total = mean.reduce((sum, value) => sum + value, 0) / mean.length;
+  const [best] = test.methods;
+  const end = mean.length - 1;
+  const limits = (from: readonly number[], to: readonly number[]) => range(from[end] ?? 0, to[end] ?? 0, times);
+  const tested = best
+    ? ` In ${plural(test.origins, "test")} on its own past (${plural(n, "month")}) its error was ${times(best.mase)} of the naive one's (MASE), and the 95 % range held ${percent(best.coverage.value)} of the counts (${range(best.coverage.low, best.coverage.high, percent)}), the 80 % range ${percent(best.innerCoverage.value)}.`
+    : "";
+  const naive = method.includes("naive") ? " No method did better than repeating the past." : "";
+  return `Next ${plural(mean.length, "month")}: ${times(total)} ${unit} a month on average; in the last of them 80 % range ${limits(inner.low, inner.high)}, 95 % range ${limits(low, high)}. ${method}.${naive}${tested}`;
+}
+
+const figureNames = { growth: "Growth", "change-point": "Change of level", season: "Season", forecast: "Forecast" } as const;
+
+/** What is not given, and why: one line a rule. */
+export function absentInWords({ absent = [] }: Demand): string[] {
+  const byRule = Map.groupBy(absent, ({ rule }) => rule);
+  return Array.from(byRule, ([rule, figures]) => `${figures.map(({ figure: name }) => figureNames[name]).join(", ")}: not given. ${rule}`);
+}
+
+/** Shares far below a per cent matter here: a month's growth. */
+function signedShare(share: number): string {
+  const text = `${figure(Number((share * 100).toPrecision(2)))} %`;
+  return share > 0 ? `+${text}` : text;
+}
+
 /** Three digits: whether an interval reaches 1 must be seen. */
 function times(ratio: number): string {
   return figure(Number(ratio.toPrecision(3)));

@@ -33,6 +33,20 @@ describe("monthly counts on 252 × 138 pixels", () => {
   });
 });
 
+test("months ahead have a line and two ranges around it, and a change of level stands at the beginning of its month", () => {
+  // Five places of 40 pixels; 20 → 10, 0 → 110. What is below the ground is drawn on it.
+  const ahead = { mean: [10, 20], low: [-5, 0], high: [15, 20], inner: { low: [5, 10], high: [15, 20] } };
+  const drawing = layOutMonths({ from: "2024-12", counts: [5, 0, 10], ahead, changed: "2025-02" }, 252, 138);
+  expect(drawing.fan).toEqual({
+    mean: "M184 60L224 10",
+    wide: "M184 35L224 10L224 110L184 110Z",
+    narrow: "M184 35L224 10L224 60L184 85Z",
+  });
+  expect(drawing.changeX).toBe(124);
+  expect([drawing.xOf(0), drawing.xOf(4)]).toEqual([64, 224]);
+  expect(layOutMonths({ from: "2024-12", counts: [5], changed: "2030-01" }, 252, 138).changeX).toBeUndefined();
+});
+
 test("ten years have a label every other year on a wide drawing and every fourth on a narrow one", () => {
   const months = { from: "2015-01", counts: Array.from({ length: 120 }, () => 3) };
   expect(layOutMonths(months, 800, 200).xTicks.map(({ label }) => label)).toEqual(["2015-01", "2017-01", "2019-01", "2021-01", "2023-01"]);

@@ -139,7 +139,7 @@ export function said(value: number | null, format: (value: number) => string): s
 }
 
 /** Where a key leads: a place, none (the whole window), or undefined for keys that are not ours. */
-function placeAfter(key: string, looking: number | undefined, last: number): number | "none" | undefined {
+export function placeAfter(key: string, looking: number | undefined, last: number): number | "none" | undefined {
   const from = looking ?? last;
   switch (key) {
     case "ArrowLeft":

@@ -4,13 +4,18 @@ import { instantRange } from "../formats.ts";
 import { Table, type Column } from "../table.tsx";
 import { said, type TimeChartProps } from "./time-chart.tsx";
 
-export function TimeTable({ title, times, stepMs, lines, format }: Omit<TimeChartProps, "looking" | "onLook">) {
+interface TimeTableProps extends Omit<TimeChartProps, "looking" | "onLook"> {
+  /** What a time is called. Default: date and hour. */
+  timeInWords?: (at: number) => string;
+}
+
+export function TimeTable({ title, times, stepMs, lines, format, timeInWords = (at) => instantRange(at, stepMs) }: TimeTableProps) {
   const [open, setOpen] = useState(false);
   const filled = open
     ? times.map((at, index) => ({ at, index })).filter(({ index }) => lines.some(({ values }) => (values[index] ?? null) !== null))
     : [];
   const columns: Column<{ at: number; index: number }>[] = [
-    { header: "Time", heads: true, className: "whitespace-nowrap", cell: ({ at }) => instantRange(at, stepMs) },
+    { header: "Time", heads: true, className: "whitespace-nowrap", cell: ({ at }) => timeInWords(at) },
     ...lines.map(({ name, values }): Column<{ at: number; index: number }> => ({
       header: name,
       kind: "number",
