@@ -59,6 +59,8 @@ export type EvidenceInherited = z.infer<typeof evidenceInheritedSchema>;
 export const analysisStartedSchema = z.object({
   analysisId: z.string(),
   seed: z.int(),
+  /** Share of the texts that may stay outside all themes; absent where none was asked for. */
+  outlierShare: z.number().min(0).max(1).optional(),
   /** Rows analysed: those imported before this event, in canonical order, up to the limit of an analysis. */
   evidence: z.int().min(0),
   /** SHA-256 over the ids in canonical order: what exactly is analysed. */

@@ -55,9 +55,14 @@ export const createNicheRequestSchema = z.object({
 });
 export type CreateNicheRequest = z.input<typeof createNicheRequestSchema>;
 
+/** Share of the texts that may stay outside all themes where nothing is asked. */
+export const defaultOutlierShare = 0.05;
+
 export const analyseRequestSchema = z.object({
   commandId,
   nicheId,
+  /** Share of the texts that may stay outside all themes, the worst fitting first; 0: every text joins one. Default 0.05. */
+  outlierShare: z.number().min(0).max(1).optional(),
   /** Of every random choice of the analysis: the same evidence, model and seed give the same result. */
   seed: z
     .int()

@@ -8,6 +8,10 @@ export const maxOverrideTexts = 50;
 
 const themeId = z.string().regex(/^thm_[0-9a-f]{16}$/, "must be the id of a theme, such as thm_0123456789abcdef");
 const evidenceIds = z.array(z.string().min(1).max(100)).min(1).max(maxOverrideTexts);
+const pair = z
+  .array(z.string().min(1).max(100))
+  .length(2)
+  .refine(([one, other]) => one !== other, { message: "must be two different texts" });
 
 export const overrideSchema = z.discriminatedUnion("kind", [
   /** The theme bears this name, whatever its words are. */
@@ -18,6 +22,10 @@ export const overrideSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("split"), themeId, evidenceIds, label: z.string().trim().min(1).max(100).optional() }),
   /** The named texts, and their copies, belong to `to`; `null`: to no theme. */
   z.object({ kind: z.literal("move"), evidenceIds, to: themeId.nullable() }),
+  /** The two texts say the same: the later one is a copy of the earlier one. */
+  z.object({ kind: z.literal("same"), evidenceIds: pair }),
+  /** The two texts differ, however alike they are: they are not suggested as one any more. */
+  z.object({ kind: z.literal("distinct"), evidenceIds: pair }),
 ]);
 export type Override = z.infer<typeof overrideSchema>;
 

@@ -44,6 +44,28 @@ export const themeSchema = themeSummarySchema.extend({
 });
 export type Theme = z.infer<typeof themeSchema>;
 
+/** Suggestions of texts that say the same in other words; until somebody accepts one, both count. */
+export const alikeSchema = z.object({
+  /** Cosine of the two embeddings from which on a pair is suggested. */
+  threshold: z.number(),
+  /** Texts that were compared, copies apart. */
+  texts: z.int().min(0),
+  /** Pairs at or above the threshold among those compared; `pairs` has the most alike of them. */
+  found: z.int().min(0),
+  pairs: z
+    .array(
+      z.object({
+        evidenceIds: z.array(z.string()).length(2),
+        similarity: z.number().min(-1).max(1),
+        /** What somebody decided: that they count as one, or that they differ. */
+        decision: z.enum(["same", "distinct"]).optional(),
+      }),
+    )
+    .max(100),
+  method: z.string(),
+});
+export type Alike = z.infer<typeof alikeSchema>;
+
 /** How the themes were found and what stayed outside. */
 export const themeFindingSchema = z.object({
   method: z.string(),
@@ -58,11 +80,15 @@ export const themeFindingSchema = z.object({
   silhouette: z.number(),
   /** Texts that fit no theme. */
   outliers: z.int().min(0),
+  /** Share of the texts that was allowed to stay outside all themes, and the share that did. Absent from findings of earlier versions. */
+  outlierShare: z.object({ asked: z.number().min(0).max(1), found: z.number().min(0).max(1) }).optional(),
   /**
    * What repeats an earlier text, word for word (further occurrences of it) or nearly (four fifths of their word triples in common). They
    * count in the theme of their original and make none themselves. Absent from findings of earlier versions.
    */
-  copies: z.object({ exact: z.int().min(0), near: z.int().min(0) }).optional(),
+  copies: z.object({ exact: z.int().min(0), near: z.int().min(0), same: z.int().min(0).optional() }).optional(),
+  /** Pairs that may say the same in other words. Absent from findings of earlier versions, and of fewer than eight texts. */
+  alike: alikeSchema.optional(),
   /** Changes that people made: how many show in the themes, and the ids of those that found nothing to change. Absent without any. */
   overrides: z.object({ applied: z.int().min(0), dormant: z.array(z.string()) }).optional(),
   /**

@@ -165,11 +165,12 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     return receipt.ok ? ok({ added: inherited.added }) : receipt;
   }
 
-  /** Starts an analysis of what is there now. */
-  async analyse(envelope: CommandEnvelope, seed: number): Promise<Result<{ version: number }>> {
+  /** Starts an analysis of what is there now. `outlierShare`: of the texts, how many may stay outside all themes. */
+  async analyse(envelope: CommandEnvelope, seed: number, outlierShare?: number): Promise<Result<{ version: number }>> {
     const ids = sampleIds(this.#sql, this.log.current.state.evidenceCount);
-    const command: NicheCommand = { type: "analyse", seed, evidence: ids.length, evidenceDigest: evidenceDigest(ids) };
-    const receipt = this.turn(envelope, command, undefined, { analyse: { seed } });
+    const asked = { seed, ...(outlierShare !== undefined && { outlierShare }) };
+    const command: NicheCommand = { type: "analyse", ...asked, evidence: ids.length, evidenceDigest: evidenceDigest(ids) };
+    const receipt = this.turn(envelope, command, undefined, { analyse: asked });
     return receipt.ok ? ok({ version: receipt.value.version }) : receipt;
   }
 

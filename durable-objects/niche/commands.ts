@@ -21,7 +21,7 @@ export type NicheCommand =
   | { type: "import"; batchId: string; added: number; total: number; copies?: EvidenceImported["copies"]; report: ImportReport }
   | { type: "inherit"; data: EvidenceInherited }
   /** `evidence` rows with the digest `evidenceDigest` are to be analysed. */
-  | { type: "analyse"; seed: number; evidence: number; evidenceDigest: string }
+  | { type: "analyse"; seed: number; outlierShare?: number | undefined; evidence: number; evidenceDigest: string }
   /** `windows`: numbers of the chunks that have rows without a vector. */
   | { type: "prepared"; windows: number[]; data: Omit<AnalysisPrepared, "chunks"> }
   | { type: "embedded"; data: EvidenceEmbedded & { chunksLeft: number } }

@@ -108,6 +108,16 @@ describe("an analysis", () => {
     expect(given(created, imported(100), started(100), imported(300)).state.analysis).toMatchObject({ through: 100, evidence: 100 });
   });
 
+  it("keeps the share of texts that may stay outside, from the request to the last step, and names none where none was asked", () => {
+    const asked = eventsOf(given(created, imported(100)).when({ ...analyse, outlierShare: 0.2 }));
+    expect(asked).toMatchObject([{ type: "analysis.started", data: { outlierShare: 0.2 } }]);
+    const last = (events: NicheEvent[]) => effectsOf(given(created, imported(100), ...events, prepared(0, 100)).when(chunkDone(100)));
+    expect(last(asked)).toMatchObject([{ id: "themes:analysis-1", input: { outlierShare: 0.2 } }]);
+    const silent = eventsOf(given(created, imported(100)).when(analyse));
+    expect(silent[0]?.data).not.toHaveProperty("outlierShare");
+    expect(last(silent)[0]?.input).not.toHaveProperty("outlierShare");
+  });
+
   it("is refused while one runs and allowed again after one has failed", () => {
     expect(given(created, imported(100), started(100)).when(analyse)).toMatchObject({ ok: false, error: { code: "conflict" } });
     const failed = given(created, imported(100), started(100)).when({

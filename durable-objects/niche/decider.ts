@@ -85,12 +85,14 @@ function inherit({ data }: Of<"inherit">): Decided {
   return ok({ events: [happened("evidence.inherited", data)] });
 }
 
-function analyse(state: NicheState, { seed, evidence, evidenceDigest }: Of<"analyse">): Decided {
+function analyse(state: NicheState, { seed, outlierShare, evidence, evidenceDigest }: Of<"analyse">): Decided {
   if (isBusy(state)) return err("conflict", "An analysis of this niche is under way. Wait until it has finished.");
   if (evidence === 0) return err("conflict", nothingToRead(state));
   const analysisId = `analysis-${state.analyses + 1}`;
   return ok({
-    events: [happened("analysis.started", { analysisId, seed, evidence, evidenceDigest })],
+    events: [
+      happened("analysis.started", { analysisId, seed, evidence, evidenceDigest, ...(outlierShare !== undefined && { outlierShare }) }),
+    ],
     effects: [prepareEffect({ analysisId, through: state.evidenceCount })],
     value: { analysisId },
   });

@@ -121,3 +121,20 @@ describe("a change of the themes", () => {
     expect(workOf(given(...after(resumed, found(1))).state).status).toBe("succeeded");
   });
 });
+
+describe("texts that somebody says are the same", () => {
+  const evidenceIds = [1, 2].map((i) => `evd_${String(i).repeat(32)}`);
+  const alike = { threshold: 0.95, texts: 9, found: 1, pairs: [{ evidenceIds, similarity: 0.97 }], method: "test" };
+  const history = [...unthemed, happened("themes.found", { ...found(0).data, finding: { ...finding, alike } }), scored];
+
+  it("are kept as a change like any other, and the suggestions go along to whoever arranges the themes again", () => {
+    for (const kind of ["same", "distinct"] as const) {
+      const { events, effects } = decided(given(...history).when(command({ kind, evidenceIds })));
+      expect(events).toMatchObject([{ type: "themes.overridden", data: { override: { kind, evidenceIds } } }]);
+      expect(themesInputSchema.parse(effects?.[0]?.input)).toMatchObject({
+        found: { alike },
+        overrides: [{ override: { kind, evidenceIds } }],
+      });
+    }
+  });
+});

@@ -46,6 +46,9 @@ function themesOf(change: Override): string[] {
       return [change.into, ...change.from];
     case "move":
       return change.to === null ? [] : [change.to];
+    case "same":
+    case "distinct":
+      return [];
     default:
       return [change.themeId];
   }

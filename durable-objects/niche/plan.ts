@@ -7,7 +7,7 @@
 import * as z from "zod";
 import { marketSchema } from "../../contracts/services/niche-opportunity.ts";
 import { keptOverrideSchema } from "../../contracts/services/niche-overrides.ts";
-import type { ThemeFinding } from "../../contracts/services/niche-themes.ts";
+import { alikeSchema, type ThemeFinding } from "../../contracts/services/niche-themes.ts";
 import type { NewEffect } from "../kernel/types.ts";
 import type { AnalysisState, NicheState } from "./state.ts";
 
@@ -38,7 +38,8 @@ export const themesInputSchema = prepareInputSchema.extend({
   name: z.string(),
   market: marketSchema,
   earlier: z.string().optional(),
-  found: z.object({ batch: z.string(), silhouette: z.number(), method: z.string() }).optional(),
+  outlierShare: z.number().optional(),
+  found: z.object({ batch: z.string(), silhouette: z.number(), method: z.string(), alike: alikeSchema.optional() }).optional(),
   overrides: z.array(keptOverrideSchema).default([]),
   revision: z.int().default(0),
 });
@@ -86,7 +87,7 @@ export function themesEffect(input: z.infer<typeof themesInputSchema>): NewEffec
 /** The last effect of an analysis that has a model. `just`: what the analysis has found but nobody has been told of. */
 export function themesEffectOf(
   state: NicheState,
-  { id, through, copiesThrough, seed, model }: AnalysisState,
+  { id, through, copiesThrough, seed, model, outlierShare }: AnalysisState,
   just?: { foundBatchId?: string | undefined; finding: ThemeFinding },
 ): NewEffect[] {
   if (model === undefined) return [];
@@ -94,8 +95,12 @@ export function themesEffectOf(
   const earlier = state.found?.batch ?? state.themesBatch;
   const batch = just ? just.foundBatchId : state.found?.analysisId === id ? state.found.batch : undefined;
   const finding = just?.finding ?? state.finding;
-  const found = batch !== undefined && finding && { batch, silhouette: finding.silhouette, method: finding.method };
-  const input = { analysisId: id, through, copiesThrough, seed, model, name, market, overrides, revision };
+  const { silhouette, method, alike } = finding ?? {};
+  const found = batch !== undefined &&
+    silhouette !== undefined &&
+    method !== undefined && { batch, silhouette, method, ...(alike && { alike }) };
+  const asked = outlierShare === undefined ? {} : { outlierShare };
+  const input = { analysisId: id, through, copiesThrough, seed, ...asked, model, name, market, overrides, revision };
   return [themesEffect({ ...input, ...(earlier !== undefined && { earlier }), ...(found && { found }) })];
 }
 

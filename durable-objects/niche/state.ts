@@ -67,6 +67,8 @@ export type AnalysisPhase = "prepare" | "embed" | "themes" | "succeeded" | "fail
 export interface AnalysisState {
   id: string;
   seed: number;
+  /** Absent where none was asked for. */
+  outlierShare?: number | undefined;
   phase: AnalysisPhase;
   /** Rows of the niche at its start: later ones are not part of it. */
   through: number;
@@ -201,7 +203,7 @@ type AnalysisEvent = Extract<
 function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> {
   switch (event.type) {
     case "analysis.started": {
-      const { analysisId, seed, evidence } = event.data;
+      const { analysisId, seed, evidence, outlierShare } = event.data;
       const fresh = {
         phase: "prepare" as const,
         through: state.evidenceCount,
@@ -213,7 +215,8 @@ function analysed(state: NicheState, event: AnalysisEvent): Partial<NicheState> 
         reason: undefined,
         resumed: 0,
       };
-      return { analyses: state.analyses + 1, analysis: { id: analysisId, seed, evidence, ...fresh } };
+      const asked = outlierShare === undefined ? {} : { outlierShare };
+      return { analyses: state.analyses + 1, analysis: { id: analysisId, seed, evidence, ...asked, ...fresh } };
     }
     case "analysis.prepared": {
       const { model, done, total, chunks } = event.data;

@@ -137,7 +137,7 @@ export class NicheAnalysis
     const target = await this.#existing(principal, "niches:write", analyseRequestSchema, request);
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
-    const started = await niche.analyse(envelope, input.seed);
+    const started = await niche.analyse(envelope, input.seed, input.outlierShare);
     return started.ok ? this.#shown(principal, await niche.detail(principal)) : started;
   }
 

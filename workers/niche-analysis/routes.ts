@@ -9,6 +9,7 @@ import { authorize } from "../../contracts/principal.ts";
 import { err, parse } from "../../contracts/result.ts";
 import {
   analyseRequestSchema,
+  defaultOutlierShare,
   comparisonSchema,
   competitionLevels,
   createNicheRequestSchema,
@@ -58,9 +59,15 @@ const marketChangeSchema = z.object({
   growthRate: z.enum(growthRates).optional(),
   competition: z.enum(competitionLevels).optional(),
 });
-const analyseBodySchema = analyseRequestSchema.pick({ seed: true });
+const analyseBodySchema = analyseRequestSchema.pick({ seed: true, outlierShare: true });
 /** Written as OpenAPI has it: the framework would refuse an empty body, which here means all defaults. */
-const analyseBodyDescription = { type: "object" as const, properties: { seed: { type: "integer" as const, minimum: 0, default: 1 } } };
+const analyseBodyDescription = {
+  type: "object" as const,
+  properties: {
+    seed: { type: "integer" as const, minimum: 0, default: 1 },
+    outlierShare: { type: "number" as const, minimum: 0, maximum: 1, default: defaultOutlierShare },
+  },
+};
 const comparisonQuerySchema = z.object({ ids: z.string().transform((list) => list.split(",").filter((id) => id !== "")) });
 const itemsSchema = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 

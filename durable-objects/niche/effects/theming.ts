@@ -12,7 +12,7 @@ import { foundTheme, readFound, readKnown, writeThemes } from "../theme-rows.ts"
 export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
   return async (task) => {
     const input = themesInputSchema.parse(task.input);
-    const { analysisId, through, copiesThrough, seed, model, name, market, overrides, revision, earlier: batch } = input;
+    const { analysisId, through, copiesThrough, seed, model, name, market, overrides, revision, earlier: batch, outlierShare } = input;
     const earlier = batch === undefined ? [] : readKnown(sql, batch);
     const found = input.found && { ...input.found, groups: readFound(sql, input.found.batch) };
     const analysis = await analyseNiche({
@@ -20,6 +20,7 @@ export function themes({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheComma
       market,
       ...embeddedSample(sql, sampleIds(sql, through), model, copiesThrough),
       seed,
+      outlierShare,
       model,
       earlier,
       found,

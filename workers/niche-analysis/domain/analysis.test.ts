@@ -209,3 +209,72 @@ describe("texts that many people wrote word for word", () => {
     );
   });
 });
+
+describe("texts that say the same in other words", () => {
+  // The last text has the vector of the first, and words of its own.
+  const again = material([
+    { texts: texts(30, "The battery dies after # minutes.", "Battery life is terrible, it lasted # minutes.") },
+    { texts: [...texts(30, "Sound quality is excellent in room #."), "Dead within the hour, every single time"] },
+  ]);
+  again.vectors.set(again.vectors.subarray(0, again.dimensions), 60 * again.dimensions);
+  const [original = "", copy = ""] = [0, 60].map((row) => again.evidence[row]?.id ?? "");
+  const pair = [original, copy].toSorted();
+  const input = {
+    name: "n",
+    market: unknownMarket,
+    evidence: again.evidence,
+    texts: textsOf(again.evidence),
+    vectors: inMemory(again.vectors, again.dimensions),
+    seed: 1,
+  };
+  const decided = (kind: "same" | "distinct") => [{ id: "override-1", override: { kind, evidenceIds: pair } }];
+
+  test("are suggested, and count until somebody accepts them", async () => {
+    const { finding } = await analyseNiche(input);
+    expect(finding.alike?.pairs[0]).toEqual({ evidenceIds: pair, similarity: expect.closeTo(1, 6) });
+    expect(finding.alike?.texts).toBe(61);
+    expect(finding.copies).toEqual({ exact: 0, near: 0 });
+  });
+
+  test("are one once they are accepted, at once and in later analyses: no words and no quote of the second", async () => {
+    const before = await analyseNiche(input);
+    for (const found of [before.found, undefined]) {
+      const { finding, themes } = await analyseNiche({ ...input, found, overrides: decided("same") });
+      expect(finding.copies).toEqual({ exact: 0, near: 0, same: 1 });
+      expect(finding.overrides).toEqual({ applied: 1, dormant: [] });
+      const home = themes.find(({ evidenceIds }) => evidenceIds.includes(original));
+      expect(home?.evidenceIds).toContain(copy);
+      const later = again.evidence.filter(({ id }) => [original, copy].includes(id)).toSorted((a, b) => (a.id < b.id ? -1 : 1))[1];
+      expect(home?.quotes.some(({ evidenceId }) => evidenceId === later?.id)).toBe(false);
+      // Found anew without the copy, the pair is no suggestion any more; arranged again, it says what was decided.
+      const shown = finding.alike?.pairs.find(({ evidenceIds }) => evidenceIds.join() === pair.join());
+      expect(shown?.decision).toBe(found ? "same" : undefined);
+      expect(shown !== undefined).toBe(found !== undefined);
+    }
+  });
+
+  test("count apart where somebody says so, and say it in every later analysis", async () => {
+    const { finding } = await analyseNiche({ ...input, overrides: decided("distinct") });
+    expect(finding.alike?.pairs[0]).toMatchObject({ evidenceIds: pair, decision: "distinct" });
+    expect(finding.copies).toEqual({ exact: 0, near: 0 });
+    const gone = [{ id: "override-1", override: { kind: "same" as const, evidenceIds: ["evd_1", copy] } }];
+    expect((await analyseNiche({ ...input, overrides: gone })).finding.overrides).toEqual({ applied: 0, dormant: ["override-1"] });
+  });
+});
+
+test("no more texts stay outside than was asked, and the finding says both shares", async () => {
+  const topics = Array.from({ length: 5 }, (_, topic) => ({ texts: texts(30, `text # of topic ${topic}`) }));
+  const lone = material([...topics, ...Array.from({ length: 12 }, (_, i) => ({ texts: [`a lone remark ${i}`] }))]);
+  const outside = async (outlierShare?: number) => {
+    const { evidence, vectors, dimensions } = lone;
+    const sources = { texts: textsOf(evidence), vectors: inMemory(vectors, dimensions) };
+    const { finding } = await analyseNiche({ name: "n", market: unknownMarket, evidence, ...sources, seed: 1, outlierShare });
+    return { ...finding.outlierShare, outliers: finding.outliers };
+  };
+  expect(await outside(0)).toEqual({ asked: 0, found: 0, outliers: 0 });
+  expect(await outside(0.02)).toEqual({ asked: 0.02, found: 3 / 162, outliers: 3 });
+  const usual = await outside();
+  expect(usual).toMatchObject({ asked: 0.05, found: usual.outliers / 162 });
+  expect(usual.outliers).toBeGreaterThan(3);
+  expect(await outside(0.05)).toEqual(usual);
+});

@@ -1,4 +1,5 @@
 /** The whole analysis of a niche as one pure function: evidence and vectors in, themes and a scored opportunity out. */
+import { defaultOutlierShare } from "../../../contracts/services/niche-analysis.ts";
 import type { Demand } from "../../../contracts/services/niche-demand.ts";
 import type { Market, Opportunity } from "../../../contracts/services/niche-opportunity.ts";
 import type { KeptOverride } from "../../../contracts/services/niche-overrides.ts";
@@ -9,6 +10,7 @@ import { writtenOnce, type OccurrenceSource } from "./counting/occurrences.ts";
 import { Voices } from "./counting/voices.ts";
 import { nicheDemand, themeDemands } from "./demand/demand.ts";
 import { windowOf } from "./demand/months.ts";
+import { withAccepted } from "./duplicates/accepted.ts";
 import { copiesAmong } from "./duplicates/near-duplicates.ts";
 import { wilson } from "./intervals/wilson.ts";
 import { labelGroups, rowsForLabels } from "./labels/theme-labels.ts";
@@ -20,6 +22,7 @@ import { chooseQuotes } from "./quotes/quotes.ts";
 import { blocksOf, type TextFacts, type TextSource } from "./texts.ts";
 import { themeMap } from "./theme-map.ts";
 import { readTheme } from "./theme-reading.ts";
+import { decidedPairs } from "./themes/alike.ts";
 import { findKnownThemes, type FoundGroups } from "./themes/found-groups.ts";
 import type { KnownTheme } from "./themes/identity.ts";
 import type { VectorSource } from "./themes/vectors.ts";
@@ -35,6 +38,8 @@ export interface AnalysisInput {
   /** Everybody who wrote these texts, and when; without it, each was written once. */
   occurrences?: OccurrenceSource;
   seed: number;
+  /** Share of the texts that may stay outside all themes. */
+  outlierShare?: number | undefined;
   /** name@version of the model that made the vectors. */
   model?: string;
   /** Themes of the analysis before, as it found them: those that go on keep their ids. */
@@ -64,7 +69,7 @@ export interface Analysis {
  */
 export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   const { name, market, evidence, texts, vectors, seed, model, overrides = [], pause = async () => {} } = input;
-  const copies = await copiesAmong(evidence, texts, pause);
+  const copies = withAccepted(await copiesAmong(evidence, texts, pause), evidence, overrides);
   const copied = new Set(copies.map(({ row }) => row));
   const found = input.found ?? (await findKnownThemes(evidence, vectors, copies, input));
   const arranged = arrange({ found, evidence, vectors, copies, overrides });
@@ -132,6 +137,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     { texts, vectors, nameable: (row) => !copied.has(row) },
   );
 
+  const accepted = copies.filter(({ kind }) => kind === "same").length;
   const { units, drawn } = voices.units();
   const estimated = estimateSeverity(
     groups.map(({ rows }) => rows),
@@ -154,9 +160,15 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       unit,
       silhouette: found.silhouette,
       outliers: arranged.outside.length,
+      outlierShare: {
+        asked: input.outlierShare ?? defaultOutlierShare,
+        found: evidence.length === 0 ? 0 : arranged.outside.length / evidence.length,
+      },
+      ...(found.alike && { alike: decidedPairs(found.alike, overrides) }),
       copies: {
         exact: copies.filter(({ kind }) => kind === "exact").length + voices.copies,
         near: copies.filter(({ kind }) => kind === "near").length,
+        ...(accepted > 0 && { same: accepted }),
       },
       ...(overrides.length > 0 && { overrides: { applied: overrides.length - arranged.dormant.length, dormant: arranged.dormant } }),
       drawn,

@@ -15,6 +15,10 @@ export function changeWords({ override, newThemeId }: ListedOverride, nameOf: (t
       return `${plural(override.from.length, "theme")} belong${override.from.length === 1 ? "s" : ""} to ${named(override.into)}.`;
     case "split":
       return `${newThemeId === undefined ? "A theme" : capitalised(named(newThemeId))} was split off ${named(override.themeId)} by ${plural(override.evidenceIds.length, "example")}.`;
+    case "same":
+      return "Two texts count as one.";
+    case "distinct":
+      return "Two texts that are alike count apart.";
     case "move": {
       const texts = override.evidenceIds.length;
       return `${plural(texts, "text")} belong${texts === 1 ? "s" : ""} to ${override.to === null ? "no theme" : named(override.to)}.`;

@@ -14,11 +14,11 @@ export const missesWeighMore: ErrorWeights = { inVain: 0.02, missed: 0.98 };
 
 const banding = chooseBanding(signatureSize, nearThreshold, missesWeighMore);
 
-/** What a text is a copy of: row of the original, and whether word for word. */
+/** What a text is a copy of: row of the original, and whether word for word, nearly, or the same because somebody says so. */
 export interface Copy {
   row: number;
   original: number;
-  kind: "exact" | "near";
+  kind: "exact" | "near" | "same";
 }
 
 /**
@@ -92,7 +92,8 @@ export async function copiesAmong(
 /** Originals whose shingles are kept at hand: those of a text that is repeated are asked for again and again. */
 const mostRemembered = 500;
 
-function keyOf(text: Pick<TextFacts, "id" | "date"> | undefined): string {
+/** The order in which texts count as originals: by date, then by id. */
+export function keyOf(text: Pick<TextFacts, "id" | "date"> | undefined): string {
   // Texts without a date come after those with one.
   return `${text?.date ?? "~"}\n${text?.id ?? ""}`;
 }

@@ -83,6 +83,15 @@ export function arrange({ found, evidence, vectors, copies, overrides }: Arrange
         if (override.label !== undefined) labels.set(newThemeId, override.label);
         return give(likeExamples(vectors, whole, examples), newThemeId);
       }
+      case "same": {
+        // The copies hold the pair already: here it comes to stand where its original stands.
+        const rows = rowsOf(override.evidenceIds);
+        const [original = -1] = rows;
+        const there = override.evidenceIds.every((id) => rowOfId.has(id));
+        return there && give(rows, owner.get(original) ?? null);
+      }
+      case "distinct":
+        return override.evidenceIds.every((id) => rowOfId.has(id));
       case "move":
         if (override.to !== null && membersOf(override.to).length === 0) return false;
         return give(rowsOf(override.evidenceIds), override.to);

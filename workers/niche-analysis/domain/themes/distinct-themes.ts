@@ -31,6 +31,15 @@ export async function findDistinctThemes(
   const byId = (a: { row: number }, b: { row: number }) => compare(texts[a.row]?.id ?? "", texts[b.row]?.id ?? "");
   return {
     ...found,
+    ...(found.alike && {
+      alike: {
+        ...found.alike,
+        pairs: found.alike.pairs.map(({ rows: [one, other], similarity }) => ({
+          rows: [originals[one] ?? 0, originals[other] ?? 0] as [number, number],
+          similarity,
+        })),
+      },
+    }),
     groups: found.groups.map((group) => {
       const members = group.rows.flatMap((place, i) => rowsAt(place).map((row) => ({ row, fit: group.fits[i] ?? 0 }))).toSorted(byId);
       return { ...group, rows: members.map(({ row }) => row), fits: members.map(({ fit }) => fit) };

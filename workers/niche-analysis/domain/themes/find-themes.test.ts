@@ -39,6 +39,7 @@ describe("finding themes", () => {
       ...found,
       groups: found.groups.map((group) => ({ ...group, rows: group.rows.map((row) => evidence[row]?.id) })),
       outliers: found.outliers.map((row) => evidence[row]?.id),
+      alike: found.alike?.pairs.map(({ rows, similarity }) => [...rows.map((row) => evidence[row]?.id), similarity]),
     });
     const moved = reordered(made, order);
     expect(named(await find(moved), moved)).toEqual(named(await find(made), made));

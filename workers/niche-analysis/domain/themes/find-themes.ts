@@ -2,6 +2,7 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { blocksOf } from "../texts.ts";
+import { alikePairs, type AlikeFound } from "./alike.ts";
 import { choosePartition, mostNeighbours } from "./consensus.ts";
 import { meanCosineSilhouette } from "./cosine-silhouette.ts";
 import { nearestNeighbours } from "./neighbours.ts";
@@ -19,7 +20,7 @@ export interface FindThemesOptions {
   /** Themes at most. Default 80. */
   mostThemes?: number;
   /** Share of the texts that may stay outside all themes, 0 to 1. Default 0.05. */
-  outlierShare?: number;
+  outlierShare?: number | undefined;
   /** Of the texts that an earlier analysis put into a theme, which one: of equally good partitions the one most like it is taken. */
   before?: ReadonlyMap<string, number>;
   /** Awaited every few hundred milliseconds of computing, so that others get their turn. */
@@ -44,6 +45,8 @@ export interface FoundThemes {
   /** Mean silhouette width of the rows in groups (of the sample, when there is one). */
   silhouette: number;
   method: string;
+  /** Pairs of rows that may say the same; absent for a handful of rows. */
+  alike?: AlikeFound;
 }
 
 /** A row may stay outside when its cosine with its centroid is below this share of the median one. */
@@ -80,7 +83,9 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
   const each = Math.min(mostNeighbours, Math.max(Math.ceil(table.count / 8), Math.min(10, Math.ceil(table.count / 4))));
   const most = Math.min(mostThemes, Math.max(2, Math.floor(count / 10)));
   const known = Int32Array.from(sample, (row) => before.get(ids[row] ?? "") ?? -1);
-  const partition = await choosePartition(await nearestNeighbours(compared, each, pause), compared, { most, known, pause });
+  const near = await nearestNeighbours(compared, each, pause);
+  const alike = alikePairs(near, vectors, sample);
+  const partition = await choosePartition(near, compared, { most, known, pause });
   if (!partition) return oneTheme(vectors, order);
   const { graph, neighbours, resolution } = partition;
 
@@ -109,6 +114,7 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
     }),
     outliers: [...labels.keys()].filter((i) => labels[i] === -1).map((i) => order[i] ?? 0),
     silhouette: meanCosineSilhouette(table, own),
+    alike,
     method: `communities of ${neighbours} nearest neighbours, resolution ${resolution} by consensus, centred${count > sampleRows ? `, sample ${sampleRows}` : ""}`,
   };
 }

@@ -1,8 +1,10 @@
 /** Themes as an analysis found them, by the ids of their texts: what is stored, and what changes of people apply to. */
 import * as z from "zod";
+import type { Alike } from "../../../../contracts/services/niche-themes.ts";
 import type { Copy } from "../duplicates/near-duplicates.ts";
 import { sha256 } from "../import/sha256.ts";
 import type { TextFacts } from "../texts.ts";
+import { namedPairs } from "./alike.ts";
 import { findDistinctThemes } from "./distinct-themes.ts";
 import type { FindThemesOptions } from "./find-themes.ts";
 import { continuedThemes, type KnownTheme } from "./identity.ts";
@@ -23,6 +25,8 @@ export interface FoundGroups {
   groups: FoundGroup[];
   silhouette: number;
   method: string;
+  /** Texts that may say the same. */
+  alike?: Alike | undefined;
 }
 
 /** Finds the themes of these texts. One that continues one of `earlier` has its id, a new one an id made of those of its texts. */
@@ -30,10 +34,16 @@ export async function findKnownThemes(
   texts: readonly Pick<TextFacts, "id">[],
   vectors: VectorSource,
   copies: readonly Copy[],
-  { earlier = [], seed, pause }: { earlier?: readonly KnownTheme[] } & Pick<FindThemesOptions, "seed" | "pause">,
+  {
+    earlier = [],
+    seed,
+    outlierShare,
+    pause,
+  }: { earlier?: readonly KnownTheme[] } & Pick<FindThemesOptions, "seed" | "outlierShare" | "pause">,
 ): Promise<FoundGroups> {
   const before = new Map(earlier.flatMap(({ evidenceIds }, theme) => evidenceIds.map((id) => [id, theme] as const)));
-  const { groups, silhouette, method } = await findDistinctThemes(texts, vectors, copies, { seed, before, ...(pause && { pause }) });
+  const options = { seed, before, outlierShare, ...(pause && { pause }) };
+  const { groups, silhouette, method, alike } = await findDistinctThemes(texts, vectors, copies, options);
   const members = groups.map(({ rows }) => rows.map((row) => texts[row]?.id ?? ""));
   const continued = continuedThemes(members, earlier);
   return {
@@ -44,5 +54,6 @@ export async function findKnownThemes(
     }),
     silhouette,
     method,
+    ...(alike && { alike: namedPairs(alike, (row) => texts[row]?.id ?? "") }),
   };
 }
