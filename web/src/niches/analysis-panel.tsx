@@ -1,21 +1,29 @@
 /** Starts the analysis or the discovery of a niche, and shows how far it is. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import type { NicheDetail } from "../../../contracts/services/niche-analysis.ts";
 import type { FeedStatus } from "../api/feed.ts";
 import { Button } from "../interface/button.tsx";
+import { TextField } from "../interface/field.tsx";
 import { FeedRemark } from "../interface/feed-remark.tsx";
 import { plural } from "../interface/formats.ts";
 import { Failure, Remark } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
 import { WorkProgress } from "../interface/progress.tsx";
 import { languageList, languageTotal } from "./language-names.ts";
+import { readOutlierShare, shownOutlierShare } from "./outlier-share.ts";
 import { isUnderWay } from "./niche-tree.ts";
 import { analyse, childrenQuery, discover, nicheQuery } from "./queries.ts";
 
 export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedStatus }) {
   const queries = useQueryClient();
   const reread = () => queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey });
-  const analysing = useMutation({ mutationFn: () => analyse(niche.id), onSuccess: reread });
+  const [outside, setOutside] = useState(() => shownOutlierShare(niche.finding));
+  const share = readOutlierShare(outside);
+  const analysing = useMutation({
+    mutationFn: () => analyse(niche.id, share.ok ? { outlierShare: share.value } : {}),
+    onSuccess: reread,
+  });
   const discovering = useMutation({
     mutationFn: () => discover(niche.id),
     onSuccess: () => Promise.all([reread(), queries.invalidateQueries({ queryKey: childrenQuery(niche.id).queryKey })]),
@@ -30,7 +38,7 @@ export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedS
         <div className="flex flex-wrap gap-2">
           <Button
             look="primary"
-            disabled={niche.evidenceCount === 0 || underWay}
+            disabled={niche.evidenceCount === 0 || underWay || !share.ok}
             pending={analysing.isPending}
             onClick={() => analysing.mutate()}
           >
@@ -42,6 +50,21 @@ export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedS
         </div>
       }
     >
+      <details className="text-sm">
+        <summary className="w-fit text-accent underline-offset-4 hover:underline">Advanced options</summary>
+        <TextField
+          className="mt-2 max-w-md"
+          label="Texts that may stay outside all themes, per cent"
+          hint="Texts that fit no theme well stay outside, the worst ones first, up to this share. 0: every text joins the nearest theme, which makes themes larger and less clear. It counts from the next analysis on."
+          error={share.ok ? undefined : share.error}
+          type="number"
+          min={0}
+          max={100}
+          step="any"
+          value={outside}
+          onChange={(event) => setOutside(event.target.value)}
+        />
+      </details>
       {underWay && (
         <Card>
           <WorkProgress work={niche.work} label="Analysis" />

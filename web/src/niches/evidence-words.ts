@@ -1,5 +1,5 @@
 /** What is said of the copies of texts. */
-import type { Evidence } from "../../../contracts/services/niche-analysis.ts";
+import type { Evidence, ThemeFinding } from "../../../contracts/services/niche-analysis.ts";
 import { count, plural } from "../interface/formats.ts";
 
 /** Where the row shown is the first of several that say the same. */
@@ -9,9 +9,13 @@ export function writtenOften({ count: times, people }: NonNullable<Evidence["occ
 }
 
 /** Of an analysis: what repeats an earlier text. Empty when nothing does. */
-export function copiesInWords({ exact, near }: { exact: number; near: number } = { exact: 0, near: 0 }): string {
-  if (exact + near === 0) return "";
-  const parts = [exact > 0 && `${plural(exact, "copy", "copies")} word for word`, near > 0 && `${count(near)} nearly so`];
+export function copiesInWords({ exact, near, same = 0 }: NonNullable<ThemeFinding["copies"]> = { exact: 0, near: 0 }): string {
+  if (exact + near + same === 0) return "";
+  const parts = [
+    exact > 0 && `${plural(exact, "copy", "copies")} word for word`,
+    near > 0 && `${count(near)} nearly so`,
+    same > 0 && `${count(same)} in other words, as somebody decided`,
+  ];
   return `${parts.filter((part) => part !== false).join(", ")}: they count in the theme of what they repeat without shaping it. `;
 }
 

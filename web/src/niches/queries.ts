@@ -82,8 +82,9 @@ export function setMarket({ id, version }: Pick<NicheDetail, "id" | "version">, 
   return patchVersion(`/api/v1/niches/${id}/market`, nicheDetailSchema, market, version);
 }
 
-export function analyse(id: string) {
-  return post(`/api/v1/niches/${id}/analyses`, nicheDetailSchema);
+/** `outlierShare`: of the texts, how many may stay outside all themes. */
+export function analyse(id: string, options: { outlierShare?: number } = {}) {
+  return post(`/api/v1/niches/${id}/analyses`, nicheDetailSchema, options);
 }
 
 export async function discover(id: string) {

@@ -1,14 +1,16 @@
 /** The themes of a niche: how many speak of each, how many complain, how far each share can be trusted. */
 import { useState } from "react";
-import type { NicheDetail, Proportion, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
+import type { NicheDetail, Proportion, ThemeFinding, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
 import { Badge, type Tone } from "../interface/badge.tsx";
 import { IntervalBar } from "../interface/charts/interval-bar.tsx";
 import { SelectField } from "../interface/field.tsx";
 import { count, percent, plural, range, score } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
+import { AlikeTexts } from "./alike-texts.tsx";
 import { ThemeDemand } from "./demand-panel.tsx";
 import { copiesInWords, drawnInWords } from "./evidence-words.ts";
+import { outlierWords } from "./outlier-share.ts";
 import { ChangeDialog } from "./theme-changes/change-dialog.tsx";
 import { ThemeChanges } from "./theme-changes/changes.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
@@ -63,6 +65,7 @@ export function Themes({ niche }: { niche: NicheDetail }) {
           ))}
         </>
       )}
+      {finding?.alike && <AlikeTexts niche={niche} alike={finding.alike} />}
       {themes.length > 0 && <ThemeChanges niche={niche} />}
       {finding && (
         <p className="max-w-prose text-xs wrap-anywhere text-muted">
@@ -70,7 +73,7 @@ export function Themes({ niche }: { niche: NicheDetail }) {
           {finding.unit === "authors"
             ? ` by ${plural(finding.distinctAuthors, "author")}`
             : "; the source names no authors, so shares count texts"}
-          . {count(finding.outliers)} fit no theme. {copiesInWords(finding.copies)}
+          . {outlierWords(finding, count(finding.outliers))} {copiesInWords(finding.copies)}
           {drawnInWords(finding.drawn)}
           {percent(finding.complaint.value)} complain ({range(finding.complaint.low, finding.complaint.high, percent)}). Separation of the
           themes (silhouette, −1 to 1) {score(finding.silhouette)}. {finding.method}

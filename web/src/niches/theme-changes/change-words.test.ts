@@ -18,6 +18,8 @@ it("says what each kind of change did, by the names that are shown", () => {
   expect(words({ kind: "merge", into: battery, from: [sound, "thm_0000000000000003"] })).toBe("2 themes belong to “Battery”.");
   expect(words({ kind: "split", themeId: battery, evidenceIds: ["evd_1"] }, sound)).toBe("“Sound” was split off “Battery” by 1 example.");
   expect(words({ kind: "move", evidenceIds: ["evd_1", "evd_2"], to: null })).toBe("2 texts belong to no theme.");
+  expect(words({ kind: "same", evidenceIds: ["evd_1", "evd_2"] })).toBe("Two texts count as one.");
+  expect(words({ kind: "distinct", evidenceIds: ["evd_1", "evd_2"] })).toBe("Two texts that are alike count apart.");
 });
 
 it("says of a theme that is gone that it is not shown", () => {
