@@ -7,6 +7,7 @@ import { demandOf, nicheDemand, themeDemands } from "./demand.ts";
 import { windowOf, type Dated } from "./months.ts";
 import { hamedRao } from "./trend/hamed-rao.ts";
 import { mannKendall } from "./trend/mann-kendall.ts";
+import { seasonalMannKendall } from "./trend/seasonal-trend.ts";
 
 const of = (texts: readonly Dated[]) => demandOf(texts, windowOf(texts), "texts");
 /** A month more at either end, since these are left out as incomplete. */
@@ -106,6 +107,16 @@ describe("the class of a demand", () => {
     const rise = around(counted(months(48, (i) => season(i) + i / 2)));
     expect(rise.class).toBe("rising");
     expect(rise.trend && rise.trend.low < 0.5 && rise.trend.high > 0.5).toBe(true);
+  });
+
+  it("takes ten years whose months resemble each other for less certain than independent ones", () => {
+    const season = (i: number) => 60 + 35 * Math.sin((i * Math.PI) / 6);
+    // Whole years go up and down together, with a slight rise.
+    const years = [0, 9, -8, 10, -6, 12, -3, 9, 4, 12];
+    const counts = months(120, (i) => Math.round(season(i) + (years[Math.floor(i / 12)] ?? 0) + ((i * 7919) % 13) / 3));
+    const demand = of(datedTexts([200, ...counts, 200]));
+    expect(demand.trend?.method).toContain("Hirsch & Slack");
+    expect(demand.trend?.p).toBeGreaterThan(10 * seasonalMannKendall(counts, 12).p);
   });
 
   it("shows a burst that a trend over years does not: twice as fast as the year before", () => {

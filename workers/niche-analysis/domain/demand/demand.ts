@@ -6,8 +6,8 @@ import { forecastOf, outlookOf, withAdjusted } from "./outlook.ts";
 import { velocityOf } from "./rates/velocity.ts";
 import { hamedRao } from "./trend/hamed-rao.ts";
 import { holm } from "./trend/holm.ts";
-import { fewestForTrend, mannKendall, type TrendTest } from "./trend/mann-kendall.ts";
-import { seasonalMannKendall } from "./trend/seasonal-trend.ts";
+import { fewestForTrend, mannKendall, withVariance, type TrendTest } from "./trend/mann-kendall.ts";
+import { correlatedSeasonal, fewestCorrelatedCycles, seasonalMannKendall } from "./trend/seasonal-trend.ts";
 import { mean } from "./trend/series.ts";
 import { seasonalSlope, sensSlope } from "./trend/theil-sen.ts";
 
@@ -86,7 +86,7 @@ function classOf({ slope, low, p, adjustedP = p }: DemandTrend): Demand["class"]
 function trendOf(counts: readonly number[]): DemandTrend {
   const parts = counts.length >= fewestSeasonalMonths ? stl(counts, 12) : undefined;
   const seasonal = parts !== undefined && strengths(parts).season >= strongSeason;
-  const test = seasonal ? seasonalMannKendall(counts, 12) : cautious(counts);
+  const test = seasonal ? cautiousBySeason(counts) : cautious(counts);
   const ofYear = seasonal ? seasonalSlope(counts, 12) : sensSlope(counts, 0.95, test.variance);
   const months = seasonal ? 12 : 1;
   const [slope, low, high] = [ofYear.slope / months, ofYear.low / months, ofYear.high / months];
@@ -99,7 +99,7 @@ function trendOf(counts: readonly number[]): DemandTrend {
     yearly: { value: 12 * yearly(slope), low: 12 * yearly(low), high: 12 * yearly(high) },
     p: test.p,
     method: seasonal
-      ? "Mann-Kendall by month of the year (Hirsch 1982), Sen's slope between equal months"
+      ? `Mann-Kendall by month of the year (Hirsch 1982)${counts.length >= 12 * fewestCorrelatedCycles ? ", its variance widened where months resemble each other (Hirsch & Slack 1984)" : ""}, Sen's slope between equal months`
       : "Mann-Kendall, its variance widened for autocorrelation at lags 1 to 3 (Hamed & Rao 1998), Sen's slope",
   };
 }
@@ -108,6 +108,14 @@ function trendOf(counts: readonly number[]): DemandTrend {
 function cautious(counts: readonly number[]): TrendTest {
   const [plain, corrected] = [mannKendall(counts), hamedRao(counts)];
   return corrected.variance > plain.variance ? corrected : plain;
+}
+
+/** From ten years on the same of months that resemble the months around them. */
+function cautiousBySeason(counts: readonly number[]): TrendTest {
+  const plain = seasonalMannKendall(counts, 12);
+  if (counts.length < 12 * fewestCorrelatedCycles) return plain;
+  const { variance } = correlatedSeasonal(counts, 12);
+  return variance > plain.variance ? withVariance(plain, variance) : plain;
 }
 
 function velocityBlock(counts: readonly number[]): DemandVelocity | undefined {

@@ -32,9 +32,16 @@ export function chooseBanding(size: number, threshold: number, weights: ErrorWei
   return scored.reduce((best, next) => (next.error < best.error ? next : best)).banding;
 }
 
+/** The area under the curve below the threshold, and the area above the curve beyond it. */
+export function errorsOf(banding: Banding, threshold: number): ErrorWeights {
+  return {
+    inVain: area((s) => candidateProbability(s, banding), 0, threshold),
+    missed: area((s) => 1 - candidateProbability(s, banding), threshold, 1),
+  };
+}
+
 function errorOf(banding: Banding, threshold: number, weights: ErrorWeights): number {
-  const inVain = area((s) => candidateProbability(s, banding), 0, threshold);
-  const missed = area((s) => 1 - candidateProbability(s, banding), threshold, 1);
+  const { inVain, missed } = errorsOf(banding, threshold);
   return weights.inVain * inVain + weights.missed * missed;
 }
 

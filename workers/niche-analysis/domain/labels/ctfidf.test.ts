@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { referenceAbsent, referenceText } from "../testing/reference.ts";
 import { ctfidf } from "./ctfidf.ts";
 
 // Three classes of documents and the weights that BERTopic's own class gives them (bertopic/vectorizers/_ctfidf.py at f9697602, run on
@@ -38,5 +40,30 @@ describe("c-TF-IDF", () => {
     const [first, second] = ctfidf(counts, options);
     ["invoice", "export", "after"].forEach((term, i) => expect(first?.get(term)).toBeCloseTo(billing[i] ?? Number.NaN, 12));
     ["sync", "offline", "is"].forEach((term, i) => expect(second?.get(term)).toBeCloseTo(sync[i] ?? Number.NaN, 12));
+  });
+});
+
+describe.skipIf(referenceAbsent)("c-TF-IDF of all classes and terms", () => {
+  const matrix = z.object({ matrix: z.array(z.array(z.number())) });
+  const published = () =>
+    z
+      .object({
+        terms: z.array(z.string()),
+        counts: z.array(z.array(z.number())),
+        default: matrix,
+        bm25_weighting: matrix,
+        reduce_frequent_words: matrix,
+      })
+      .parse(JSON.parse(referenceText("text/ctfidf_expected.json")));
+
+  test.each([
+    ["default", {}],
+    ["bm25_weighting", { bm25: true }],
+    ["reduce_frequent_words", { reduceFrequent: true }],
+  ] as const)("equals BERTopic: %s", (name, options) => {
+    const { terms, counts: table, ...matrices } = published();
+    const classes = table.map((row) => new Map(terms.flatMap((term, i) => ((row[i] ?? 0) > 0 ? [[term, row[i] ?? 0] as const] : []))));
+    const weights = ctfidf(classes, options).map((own) => terms.map((term) => own.get(term) ?? 0));
+    expect(weights).toEqual(matrices[name].matrix.map((row) => row.map((weight) => expect.closeTo(weight, 12))));
   });
 });

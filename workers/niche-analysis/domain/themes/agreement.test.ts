@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { referenceAbsent, referenceText } from "../testing/reference.ts";
 import { adjustedRand, normalisedMutualInformation } from "./agreement.ts";
 
 describe("the adjusted Rand index", () => {
@@ -25,4 +27,20 @@ describe("normalised mutual information", () => {
     [[0, 0, 1, 1], [0, 1, 0, 1], 0],
     [[0, 0], [3, 3], 1],
   ])("of %j and %j is %d", (first, second, value) => expect(normalisedMutualInformation(first, second)).toBeCloseTo(value, 12));
+});
+
+describe.skipIf(referenceAbsent)("scikit-learn's partitions of the irises", () => {
+  const partition = z.object({ ARI: z.number(), NMI: z.number(), labels: z.array(z.number()) });
+  const names = ["kmeans3", "agglo3_ward", "agglo3_average", "agglo3_complete", "agglo3_single", "dbscan_.5_5"] as const;
+  const published = () =>
+    z
+      .object({ iris: z.object({ y: z.array(z.number()) }), ...Object.fromEntries(names.map((name) => [name, partition])) })
+      .parse(JSON.parse(referenceText("clustering/sklearn_expected.json")));
+
+  it.each(names)("%s: both indices of agreement with the species", (name) => {
+    const { iris, ...others } = published();
+    const { ARI, NMI, labels } = partition.parse((others as Record<string, unknown>)[name]);
+    expect(adjustedRand(labels, iris.y)).toBeCloseTo(ARI, 12);
+    expect(normalisedMutualInformation(labels, iris.y)).toBeCloseTo(NMI, 12);
+  });
 });

@@ -3,7 +3,7 @@ import { referenceAbsent, referenceText } from "../../testing/reference.ts";
 import { airPassengers, shampoo } from "../../testing/series.ts";
 import { hamedRao } from "./hamed-rao.ts";
 import { mannKendall, type TrendTest } from "./mann-kendall.ts";
-import { seasonalMannKendall } from "./seasonal-trend.ts";
+import { correlatedSeasonal, seasonalMannKendall } from "./seasonal-trend.ts";
 import type { Series } from "./series.ts";
 import { seasonalSlope, sensSlope } from "./theil-sen.ts";
 
@@ -92,7 +92,9 @@ describe.skipIf(referenceAbsent)("pyMannKendall's arbitrary series of 30 years, 
           Record<"original_test" | "seasonal_test", Expected> & {
             scipy_theilslopes_nan_dropped: { slope: number; low: number; high: number };
             scipy_kendalltau_b: { tau: number };
-            published_test_values: Record<"hamed_rao_default_no_abs" | "hamed_rao_lag3", { p: number; z: number; var_s: number }>;
+            published_test_values: Record<"hamed_rao_default_no_abs" | "hamed_rao_lag3", { p: number; z: number; var_s: number }> & {
+              correlated_seasonal_12: { z: number; s: number };
+            };
           }
         >;
       });
@@ -135,6 +137,14 @@ describe.skipIf(referenceAbsent)("pyMannKendall's arbitrary series of 30 years, 
       expect.closeTo(all.z, 9),
       expect.closeTo(all.p, 9),
     ]);
+  });
+
+  it("falls no more for certain once its seasons may resemble each other, as published", () => {
+    if (!expected) return;
+    const { z, s } = expected.published_test_values.correlated_seasonal_12;
+    const test = correlatedSeasonal(series, 12);
+    // pyMannKendall makes no correction for continuity here.
+    expect([test.s, test.s / Math.sqrt(test.variance)]).toEqual([s, expect.closeTo(z, 9)]);
   });
 
   it("has SciPy's slope and limits when its gaps are closed", () => {
