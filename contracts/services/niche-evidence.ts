@@ -15,6 +15,9 @@ export const columnMappingSchema = z.object({
 });
 export type ColumnMapping = z.infer<typeof columnMappingSchema>;
 
+/** Columns of a file that are kept as attributes at most, values of one in a row, characters of one value or name. */
+export const [maxAttributes, maxAttributeValues, maxAttributeLength] = [5, 5, 40] as const;
+
 export const evidenceSchema = z.object({
   /** `evd_` and 32 hexadecimal digits of the digest of the normalised text: equal texts have equal ids, whatever file brought them. */
   id: z.string().regex(/^evd_[0-9a-f]{32}$/),
@@ -28,6 +31,8 @@ export const evidenceSchema = z.object({
   rating: z.number().optional(),
   /** Of a text that is surely not English: ISO 639-3, or `und` when nobody knows which. Such texts are kept apart and not analysed. */
   language: z.string().max(8).optional(),
+  /** What the file says of its writer or place in a few words, by the column's name (`{"plan": ["pro"]}`); absent without any. Names no person. */
+  attributes: z.record(z.string().max(maxAttributeLength), z.array(z.string().max(maxAttributeLength)).max(maxAttributeValues)).optional(),
   /** The file's name. */
   source: z.string(),
   /** 1-based number of the data row in that file; the header is not counted. */
@@ -107,6 +112,14 @@ export const importReportSchema = z.object({
   masked: z.int().min(0),
   /** Texts of the file that are surely not English, by language; absent without any, and in reports of before this was looked for. */
   otherLanguages: languageCountsSchema.optional(),
+  /**
+   * Attributes that were kept: in how many texts, with how many different values, and how often a value was left out because there were fifty
+   * already. Absent without any, and in reports of before this was looked for.
+   */
+  attributes: z
+    .array(z.object({ name: z.string(), texts: z.int().min(1), values: z.int().min(1), leftOut: z.int().min(0) }))
+    .max(maxAttributes)
+    .optional(),
   provenance: z.object({
     bytes: z.int().min(0),
     /** SHA-256 of the file, hexadecimal. */
@@ -127,5 +140,7 @@ export const importEvidenceRequestSchema = z.object({
   mapping: columnMappingSchema.optional(),
   /** What the file is written in, by any name of the WHATWG Encoding Standard; without it the bytes tell. A byte order mark wins. */
   encoding: z.string().min(1).max(40).optional(),
+  /** Columns to keep as attributes; none where it is empty, found by their names and content where it is absent. */
+  attributes: z.array(z.string().min(1).max(200)).max(maxAttributes).optional(),
 });
 export type ImportEvidenceRequest = z.input<typeof importEvidenceRequestSchema>;

@@ -26,8 +26,9 @@ const evidenceSchema = z.object({
   /** Where it was first written: absent in pages of before that was kept. */
   occurrence: z.string().nullish(),
   thread: z.string().nullish(),
+  attributes: z.string().nullish(),
 });
-const occurrenceSchema = evidenceSchema.omit({ id: true, text: true, language: true }).extend({
+const occurrenceSchema = evidenceSchema.omit({ id: true, text: true, language: true, attributes: true }).extend({
   evidence_id: z.string(),
   occurrence: z.string(),
   thread: z.string().nullable(),
@@ -69,7 +70,7 @@ export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
   },
   writeRows(sql, rows) {
     const { evidence, vectors, themes, occurrences, market } = pageSchema.parse(rows);
-    for (const { position, id, text, author, date, rating, source, row, provenance, language, occurrence, thread = null } of evidence) {
+    for (const { position, id, text, author, date, rating, source, row, provenance, language, attributes, occurrence, thread = null } of evidence) {
       sql.exec(
         "INSERT OR IGNORE INTO evidence (position, id, text, author, date, rating, source, row, provenance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         position,
@@ -85,6 +86,8 @@ export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
       if (occurrence != null)
         sql.exec("INSERT OR IGNORE INTO origins (evidence_id, occurrence, thread) VALUES (?, ?, ?)", id, occurrence, thread);
       if (language !== null) sql.exec("INSERT OR IGNORE INTO other_languages (evidence_id, language) VALUES (?, ?)", id, language);
+      if (attributes !== null && attributes !== undefined)
+        sql.exec("INSERT OR IGNORE INTO attributes (evidence_id, body) VALUES (?, ?)", id, attributes);
     }
     for (const copy of occurrences) writeCopy(sql, copy);
     for (const { evidence_id, model, vector } of vectors)
@@ -147,8 +150,10 @@ function copiesAfter(sql: SqlStorage, version: number, after: number): { rows: R
 function evidenceAfter(sql: SqlStorage, version: number, after: number): { rows: RowsPage; next: string } {
   const evidence = sql
     .exec(
-      `SELECT evidence.*, other_languages.language AS language, origins.occurrence AS occurrence, origins.thread AS thread FROM evidence
+      `SELECT evidence.*, other_languages.language AS language, origins.occurrence AS occurrence, origins.thread AS thread, attributes.body AS attributes
+       FROM evidence
        LEFT JOIN other_languages ON other_languages.evidence_id = evidence.id LEFT JOIN origins ON origins.evidence_id = evidence.id
+       LEFT JOIN attributes ON attributes.evidence_id = evidence.id
        WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`,
       after,
       countedAt(sql, version, "$.total"),

@@ -1,13 +1,15 @@
 /**
- * The rows of a niche beside its log: evidence, which of it is not English, where it was first written, its further occurrences, vectors, full
- * themes, tables of its market, and parts of imports that are not finished yet. All append-only but `staged`, `lacking` and those of fetches. `position` counts
+ * The rows of a niche beside its log: evidence, which of it is not English, where it was first written, its further occurrences, what is known of its
+ * writers, vectors, full themes, tables of its market, and parts of imports that are not finished yet. All append-only but `staged`, `lacking` and those of fetches. `position` counts
  * evidence, and occurrences beyond the first, in the order of their arrival, so "the first n rows" is a point in the past.
  */
 import type { Blueprint } from "../kernel/blueprint.ts";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
 import { sourceTables } from "./sources/rows.ts";
 import { ok, type Result } from "../../contracts/result.ts";
-import type { Evidence } from "../../contracts/services/niche-evidence.ts";
+import { evidenceSchema, type Evidence } from "../../contracts/services/niche-evidence.ts";
+
+const attributesSchema = evidenceSchema.shape.attributes;
 
 /** Rows of one niche at most; an actor stores 10 GB, and a row with its vector takes about 2 KB. */
 export const maxEvidence = 500_000;
@@ -21,6 +23,7 @@ CREATE TABLE IF NOT EXISTS origins (evidence_id TEXT PRIMARY KEY, occurrence TEX
 CREATE TABLE IF NOT EXISTS occurrences (
   position INTEGER PRIMARY KEY, evidence_id TEXT NOT NULL, occurrence TEXT NOT NULL, author TEXT, date TEXT, rating REAL, thread TEXT,
   source TEXT NOT NULL, row INTEGER NOT NULL, provenance TEXT NOT NULL, UNIQUE (evidence_id, occurrence));
+CREATE TABLE IF NOT EXISTS attributes (evidence_id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vectors (
   evidence_id TEXT NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (evidence_id, model)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS themes (
@@ -40,6 +43,7 @@ export const nicheBackup = {
     other_languages: { key: ["evidence_id"], rising: false },
     origins: { key: ["evidence_id"], rising: false },
     occurrences: { key: ["position"], rising: true },
+    attributes: { key: ["evidence_id"], rising: false },
     vectors: { key: ["evidence_id", "model"], rising: false },
     themes: { key: ["batch", "id"], rising: false },
     market_rows: { key: ["batch", "part"], rising: false },
@@ -58,17 +62,18 @@ interface StoredEvidence extends Record<string, SqlStorageValue> {
   provenance: string;
   language: string | null;
   thread: string | null;
+  attributes: string | null;
   copies: number;
   others: number;
 }
 
 /** `copies`: occurrences beyond the first; `others`: people beside the first author who wrote one, each without a name counted as one. */
-const columns = `author, date, rating, source, row, provenance, other_languages.language AS language, origins.thread AS thread,
+const columns = `author, date, rating, source, row, provenance, other_languages.language AS language, origins.thread AS thread, attributes.body AS attributes,
   (SELECT COUNT(*) FROM occurrences AS o WHERE o.evidence_id = evidence.id) AS copies,
   (SELECT COUNT(DISTINCT o.author) + COUNT(*) - COUNT(o.author) FROM occurrences AS o
    WHERE o.evidence_id = evidence.id AND (o.author IS NULL OR o.author IS NOT evidence.author)) AS others`;
 const rowsWithMarks = `evidence LEFT JOIN other_languages ON other_languages.evidence_id = evidence.id
-  LEFT JOIN origins ON origins.evidence_id = evidence.id`;
+  LEFT JOIN origins ON origins.evidence_id = evidence.id LEFT JOIN attributes ON attributes.evidence_id = evidence.id`;
 
 /** Evidence with these ids, in canonical order, texts cut after `characters`; unknown ids are left out. */
 export function evidenceById(sql: SqlStorage, ids: readonly string[], characters = Number.MAX_SAFE_INTEGER): Evidence[] {
@@ -105,7 +110,7 @@ export function languageCounts(sql: SqlStorage): Record<string, number> {
 }
 
 function evidenceOf(stored: StoredEvidence): Evidence {
-  const { id, text, author, date, rating, source, row, provenance, language, thread, copies, others } = stored;
+  const { id, text, author, date, rating, source, row, provenance, language, attributes, thread, copies, others } = stored;
   return {
     id,
     text,
@@ -113,6 +118,7 @@ function evidenceOf(stored: StoredEvidence): Evidence {
     ...(date === null ? {} : { date }),
     ...(rating === null ? {} : { rating }),
     ...(language === null ? {} : { language }),
+    ...(attributes === null ? {} : { attributes: attributesSchema.parse(JSON.parse(attributes)) }),
     source,
     row,
     provenance,

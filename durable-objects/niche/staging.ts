@@ -129,6 +129,13 @@ export function keepStaged(sql: SqlStorage, batch: string): void {
       part,
       piece,
     );
+    sql.exec(
+      `INSERT OR IGNORE INTO attributes (evidence_id, body) SELECT value->>'id', value->'attributes' FROM staged, json_each(staged.rows)
+       WHERE staged.batch = ? AND part = ? AND piece = ? AND value->'attributes' IS NOT NULL`,
+      batch,
+      part,
+      piece,
+    );
   }
   discard(sql, batch);
 }

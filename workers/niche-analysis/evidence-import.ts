@@ -14,6 +14,8 @@ export interface EvidenceFile {
   fileName: string;
   mapping?: ColumnMapping | undefined;
   encoding?: string | undefined;
+  /** Columns to keep as attributes; found out where it is absent. */
+  attributes?: readonly string[] | undefined;
   body: ReadableStream<Uint8Array>;
   /** Of the organisation. */
   authorSalt: string;
@@ -42,8 +44,8 @@ async function stageAll(
   staging: string,
   file: EvidenceFile,
 ): Promise<Result<ImportReport>> {
-  const { fileName, mapping, encoding, authorSalt } = file;
-  const reading = readEvidence(limited(file.body), { fileName, encoding, authorSalt, ...(mapping ? { mapping } : {}) });
+  const { fileName, mapping, attributes, encoding, authorSalt } = file;
+  const reading = readEvidence(limited(file.body), { fileName, encoding, authorSalt, attributes, ...(mapping ? { mapping } : {}) });
   try {
     for (let part = 0; ; part++) {
       const next = await reading.next();

@@ -34,6 +34,8 @@ const importQuerySchema = columnMappingSchema.extend({
   fileName: z.string().min(1).max(255).optional(),
   /** What the file is written in, where its bytes do not tell: any name of the WHATWG Encoding Standard. */
   encoding: z.string().min(1).max(40).optional(),
+  /** Columns to keep as attributes of the texts (plan, role, country), with commas between; empty for none. Default: found by name and content. */
+  attributes: z.string().max(1_100).optional(),
 });
 const evidenceQuerySchema = pageQuerySchema.extend({ ids: z.string().max(10_000).optional() });
 /** Written as OpenAPI has it: a zod schema here would make the framework read and check the body. */
@@ -63,13 +65,14 @@ export function evidenceRoutes<Env extends { SELF: NicheAnalysisService }>(app: 
         );
       const body: ReadableStream<Uint8Array> | null = c.req.raw.body;
       if (!body) return problem(c, err("invalid_input", "There is no file in the body.").error);
-      const { fileName, encoding, ...mapping } = c.req.valid("query");
+      const { fileName, encoding, attributes, ...mapping } = c.req.valid("query");
       const request = {
         commandId: commandIdOf(c.req.header("idempotency-key")),
         nicheId: c.req.valid("param").id,
         fileName: fileName ?? dispositionName(c.req.header("content-disposition")) ?? "upload",
         mapping,
         encoding,
+        ...(attributes !== undefined && { attributes: columnsOf(attributes) }),
       };
       return answer(c, await c.env.SELF.importEvidence(c.var.principal, request, body));
     },
@@ -101,6 +104,14 @@ export function evidenceRoutes<Env extends { SELF: NicheAnalysisService }>(app: 
       return rows.ok ? c.json({ items: rows.value }) : problem(c, rows.error);
     },
   );
+}
+
+/** The names between the commas; a comma within a name is doubled. */
+export function columnsOf(list: string): string[] {
+  return list
+    .split(/(?<!,),(?!,)/)
+    .map((name) => name.replaceAll(",,", ",").trim())
+    .filter((name) => name !== "");
 }
 
 /** The file name of a Content-Disposition header (RFC 6266), its extended form first. */

@@ -1,13 +1,14 @@
 /** CSV records to rows: the header is read once, then every record is a row with the cells that matter. */
 import { err, ok, type Result } from "../../../../contracts/result.ts";
 import type { ColumnMapping } from "../../../../contracts/services/niche-evidence.ts";
+import { attributeColumns, valuesOf } from "./attributes.ts";
 import { detectColumns } from "./columns.ts";
 import type { Fields } from "./formats/fields.ts";
 import { recognise } from "./formats/source-formats.ts";
 import type { CsvLayout } from "./layout.ts";
 import { marketTable, marketTableField, notEvidence } from "./market/market-table.ts";
 import { CsvReader, type CsvRecord } from "./records.ts";
-import { sampledRows, type Cells, type OpenedTable, type Opening, type TableRow } from "./table.ts";
+import { sampledRows, withAttributes, type Cells, type OpenedTable, type Opening, type TableRow } from "./table.ts";
 
 /** Opens a CSV table; undefined where more text is needed to know its header and a first row. */
 export function openCsv({ delimiter, preambleLines }: CsvLayout, opening: Opening): Result<OpenedTable | undefined> {
@@ -35,9 +36,18 @@ export function openCsv({ delimiter, preambleLines }: CsvLayout, opening: Openin
   const places = (Object.entries(used.value) as [keyof ColumnMapping, string][]).map(
     ([role, name]) => [role, columns.indexOf(name)] as const,
   );
+  const attributes = attributeColumns(
+    { columns, rows: sample },
+    { used: used.value, asked: opening.attributes, ofFormat: format && (format.attributes ?? []) },
+  );
+  if (!attributes.ok) return attributes;
+  const told = attributes.value.map(({ column, name }) => ({ column, name, place: columns.indexOf(column) }));
   const toRow = (cells: CsvRecord): TableRow => {
     if (!cells) return "not-parseable";
-    return format ? format.row(fieldsOf(cells)) : pick(places, cells);
+    return withAttributes(
+      format ? format.row(fieldsOf(cells)) : pick(places, cells),
+      told.map(({ column, name, place }) => [name, valuesOf(cells[place] ?? "", column)]),
+    );
   };
   return ok({
     rows: records.map(toRow),

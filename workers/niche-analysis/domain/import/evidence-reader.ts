@@ -15,6 +15,8 @@ export interface ReadOptions {
   mapping?: ColumnMapping;
   /** What the file is written in; without it the bytes tell. */
   encoding?: string | undefined;
+  /** Columns to keep as attributes; found out where it is absent. */
+  attributes?: readonly string[] | undefined;
   /** Of the organisation; goes into author hashes and nowhere else. */
   authorSalt: string;
   /** Texts kept at most, and as many copies; the rest is dropped as `over-limit`. Default 100,000: their ids must fit in memory to find duplicates. */

@@ -1,6 +1,7 @@
 /** Rows of a file to evidence: what is kept, under which id, what is one more occurrence of it, and why the rest is not kept. */
 import { maxListedDrops, type DropReason, type ImportReport } from "../../../../contracts/services/niche-evidence.ts";
 import { foreignLanguage } from "../language/language.ts";
+import { AttributeIntake } from "./attribute-intake.ts";
 import { clean, normalForm } from "./cleaning.ts";
 import { parseRating } from "./columns.ts";
 import { parseDate } from "./dates.ts";
@@ -32,6 +33,7 @@ export class Intake {
   #read = 0;
   #masked = 0;
   readonly #languages: Record<string, number> = {};
+  readonly #attributes = new AttributeIntake();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -70,14 +72,16 @@ export class Intake {
     this.#masked += cleaned.masked;
     const language = foreignLanguage(cleaned.text);
     if (language !== undefined) this.#languages[language] = (this.#languages[language] ?? 0) + 1;
-    return { ...written, text: cleaned.text, ...(language !== undefined && { language }) };
+    const attributes = this.#attributes.take(row.attributes, row.author);
+    return { ...written, text: cleaned.text, ...(language !== undefined && { language }), ...(attributes && { attributes }) };
   }
 
   get #copies(): number {
     return this.#occurrences.size - this.#ids.size;
   }
 
-  counts(): Pick<ImportReport, "read" | "kept" | "copies" | "droppedBy" | "dropped" | "masked" | "otherLanguages"> {
+  counts(): Pick<ImportReport, "read" | "kept" | "copies" | "droppedBy" | "dropped" | "masked" | "otherLanguages" | "attributes"> {
+    const attributes = this.#attributes.counts();
     return {
       read: this.#read,
       kept: this.#ids.size,
@@ -85,6 +89,7 @@ export class Intake {
       droppedBy: this.#droppedBy,
       dropped: this.#dropped,
       masked: this.#masked,
+      ...(attributes.length > 0 && { attributes }),
       ...(Object.keys(this.#languages).length > 0 && { otherLanguages: this.#languages }),
     };
   }

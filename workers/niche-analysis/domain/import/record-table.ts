@@ -1,11 +1,12 @@
 /** Records with named fields (JSON, XML, mails) to rows: by a format that is known, or by what the fields are called and hold. */
 import { err, ok, type Result } from "../../../../contracts/result.ts";
 import type { ColumnMapping, ImportReport } from "../../../../contracts/services/niche-evidence.ts";
+import { attributeColumns, valuesAt } from "./attributes.ts";
 import { detectColumns } from "./columns.ts";
 import { cellAt, pathsOf } from "./formats/fields.ts";
 import { recognise } from "./formats/source-formats.ts";
 import type { JsonRecord, RecordReader } from "./records.ts";
-import { sampledRows, type Cells, type OpenedTable, type Opening, type TableRow } from "./table.ts";
+import { sampledRows, withAttributes, type Cells, type OpenedTable, type Opening, type TableRow } from "./table.ts";
 
 /** Fields that are named in a report at most; a map by user may have one for each. */
 const maxColumns = 200;
@@ -27,12 +28,19 @@ export function openRecords(
   const used = known ? ok(known.used) : detectColumns({ columns, rows: rows() }, opening.mapping);
   if (!used.ok) return used;
   const paths = Object.entries(used.value) as [keyof ColumnMapping, string][];
+  const attributes = attributeColumns(
+    { columns, rows: rows() },
+    { used: used.value, asked: opening.attributes, ofFormat: known && (known.attributes ?? []) },
+  );
+  if (!attributes.ok) return attributes;
   const toRow = (record: JsonRecord): TableRow => {
     if (!record) return "not-parseable";
-    if (known) return known.row(record);
     const row: Cells = { text: "" };
-    for (const [role, path] of paths) row[role] = cellAt(record, path);
-    return row;
+    if (!known) for (const [role, path] of paths) row[role] = cellAt(record, path);
+    return withAttributes(
+      known ? known.row(record) : row,
+      attributes.value.map(({ column, name }) => [name, valuesAt(record, column)]),
+    );
   };
   return ok({
     rows: records.map(toRow),

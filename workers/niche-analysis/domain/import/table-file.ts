@@ -15,6 +15,7 @@ export interface TableFileOptions {
   mapping?: ColumnMapping | undefined;
   /** By its canonical name; without it the bytes tell. */
   encoding?: string | undefined;
+  attributes?: readonly string[] | undefined;
 }
 
 export class TableFile {

@@ -11,6 +11,7 @@ export const appStoreReviews: SourceFormat = {
     rating: "im:rating.label",
     nativeId: "id.label",
   },
+  attributes: [{ column: "im:version.label", name: "version" }],
   // The first entry of older feeds is the app itself, which has a name instead of a rating.
   recognises: (fields) => "im:rating" in fields || ("im:name" in fields && "im:artist" in fields),
   row(fields) {

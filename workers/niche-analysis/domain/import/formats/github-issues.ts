@@ -7,6 +7,10 @@ import { titled, type SourceFormat } from "./source-format.ts";
 export const githubIssues: SourceFormat = {
   name: "github-issues",
   used: { text: "title + body", author: "user.login", date: "created_at", nativeId: "html_url", thread: "html_url" },
+  attributes: [
+    { column: "labels", name: "labels" },
+    { column: "state", name: "state" },
+  ],
   recognises: (fields) =>
     "body" in fields && ("title" in fields || "issue_url" in fields) && /^https:\/\/[^/]+\/.+\/(?:issues|pull)\/\d+/.test(address(fields)),
   row(fields) {

@@ -6,6 +6,11 @@ import { titled, type SourceFormat } from "./source-format.ts";
 export const googlePlayReviews: SourceFormat = {
   name: "google-play-reviews",
   used: { text: "Review Title + Review Text", date: "Review Submit Date and Time", rating: "Star Rating", nativeId: "Review Link" },
+  attributes: [
+    { column: "App Version Name", name: "version" },
+    { column: "Device", name: "device" },
+    { column: "Reviewer Language", name: "language" },
+  ],
   recognises: (fields) => ["Package Name", "Star Rating", "Review Text"].every((name) => name in fields),
   row(fields) {
     const nativeId = cellAt(fields, "Review Link");

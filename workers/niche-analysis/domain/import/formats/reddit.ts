@@ -9,6 +9,10 @@ const gone = /^\s*\[\s*(?:deleted|removed)\b[^\]]*\]\s*$/i;
 export const reddit: SourceFormat = {
   name: "reddit",
   used: { text: "title + selftext, or body", author: "author", date: "created_utc", nativeId: "name, or id", thread: "link_id, or id" },
+  attributes: [
+    { column: "subreddit", name: "subreddit" },
+    { column: "data.subreddit", name: "subreddit" },
+  ],
   recognises(fields) {
     const post = postOf(fields);
     const ofReddit = "subreddit" in post || "subreddit_id" in post || "link_id" in post;

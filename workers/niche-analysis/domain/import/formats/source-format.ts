@@ -1,5 +1,6 @@
 /** What a format is that pAIssive knows by the site or program that writes it. */
 import type { ColumnMapping, RecognisedFormat } from "../../../../../contracts/services/niche-evidence.ts";
+import type { AttributeColumn } from "../attributes.ts";
 import type { TableRow } from "../table.ts";
 import type { Fields } from "./fields.ts";
 
@@ -7,6 +8,8 @@ export interface SourceFormat {
   readonly name: RecognisedFormat;
   /** The fields it reads, as the report names them. */
   readonly used: ColumnMapping & { text: string };
+  /** Fields that say something of the writer or the place in a few words; none by default. */
+  readonly attributes?: readonly AttributeColumn[];
   /** Whether a record is of this format: by the fields that it alone has. */
   recognises(fields: Fields): boolean;
   /** Never throws, whatever types the fields have. */

@@ -17,6 +17,7 @@ export const stackExchange: SourceFormat = {
     nativeId: "Id",
     thread: "ParentId, PostId, or Id",
   },
+  attributes: [{ column: "Tags", name: "tags" }],
   recognises: (fields) => "CreationDate" in fields && (isPost(fields) || ("PostId" in fields && "Text" in fields)),
   row(fields) {
     const about = {
