@@ -26,6 +26,7 @@ import {
 import type { Comparison } from "./niche-comparison.ts";
 import { marketSchema, opportunityBands, opportunitySchema } from "./niche-opportunity.ts";
 import { overrideSchema, type ListedOverride } from "./niche-overrides.ts";
+import type { Segments } from "./niche-segments.ts";
 import { sourceActions, sourceSettingsSchema, type NicheSource } from "./niche-sources.ts";
 import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-themes.ts";
 import type { OpportunityWeights, SetWeightsRequest } from "./niche-weights.ts";
@@ -41,6 +42,8 @@ export * from "./niche-needs.ts";
 export * from "./niche-opportunity.ts";
 export * from "./niche-overrides.ts";
 export * from "./niche-sources.ts";
+export * from "./niche-segments.ts";
+export * from "./niche-text-outcome.ts";
 export * from "./niche-themes.ts";
 export * from "./niche-weights.ts";
 
@@ -209,6 +212,8 @@ export interface NicheAnalysisService extends ServiceLife {
   /** Niches discovered in the niche `id`, highest score first. */
   children(principal: Principal, id: string, page: PageQuery): Promise<Result<Page<NicheSummary>>>;
   themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>>;
+  /** Groups of people held against the themes: who writes about what more than others do. Empty before it has themes. */
+  segments(principal: Principal, nicheId: string): Promise<Result<Segments>>;
   /** The niche as a file, the same bytes at the same version. */
   report(principal: Principal, nicheId: string, format: ReportFormat): Promise<Result<string>>;
   /** Changes of the themes, in the order in which they were made. */

@@ -28,3 +28,10 @@ export const needSchema = z.object({
   quotes: z.array(quoteSchema).min(1),
 });
 export type Need = z.infer<typeof needSchema>;
+
+/** A need with all the texts that voice it. */
+export const voicedNeedSchema = needSchema.extend({
+  /** Their places in the `evidenceIds` of the theme, the most typical first; absent in analyses of before this was kept. */
+  places: z.array(z.int().min(0)).optional(),
+});
+export type VoicedNeed = z.infer<typeof voicedNeedSchema>;

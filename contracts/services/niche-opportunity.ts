@@ -38,6 +38,17 @@ export const factorSchema = z.object({
   explanation: z.string(),
   /** Of the bootstrap behind `low` and `high`: its quantiles at equal steps from its least to its largest value. Absent before they were kept. */
   quantiles: z.array(z.number().min(0).max(1)).min(2).max(101).optional(),
+  /** What stands behind a factor of basis `evidence`: the complaining texts of the themes, the strongest by name; absent before this was kept. */
+  evidence: z
+    .object({
+      texts: z.int().min(0),
+      complaints: z.int().min(0),
+      authors: z.int().min(0),
+      evidenceIds: z.array(z.string()).max(20),
+      samples: z.int().min(1),
+      method: z.string(),
+    })
+    .optional(),
 });
 export type Factor = z.infer<typeof factorSchema>;
 

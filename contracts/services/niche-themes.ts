@@ -2,10 +2,24 @@
 import * as z from "zod";
 import { demandSchema } from "./niche-demand.ts";
 import { proportionSchema, quoteSchema } from "./niche-figures.ts";
-import { needSchema } from "./niche-needs.ts";
+import { needSchema, voicedNeedSchema } from "./niche-needs.ts";
+import { textOutcomeSchema } from "./niche-text-outcome.ts";
 
 export const severities = ["high", "medium", "low"] as const;
 export type Severity = (typeof severities)[number];
+
+/** How sure the strength of complaints and the severity of a theme are, by a bootstrap over authors. */
+export const surenessSchema = z.object({
+  /** 95 % interval of the intensity; of `n` complaining texts. */
+  intensity: z.object({ low: z.number().min(0).max(1), high: z.number().min(0).max(1), n: z.int().min(0) }),
+  /** How often each severity came out, of `samples` resamples. */
+  severities: z.partialRecord(z.enum(severities), z.number().min(0).max(1)),
+  /** The severity that it is near to: it came out in at least a tenth of the resamples. Absent where the label is clear. */
+  near: z.enum(severities).optional(),
+  samples: z.int().min(1),
+  method: z.string(),
+});
+export type Sureness = z.infer<typeof surenessSchema>;
 
 export const themeSummarySchema = z.object({
   /**
@@ -33,6 +47,10 @@ export const themeSummarySchema = z.object({
   stability: z.number().min(0).max(1).optional(),
   /** What its texts ask for, most telling kind first; absent in analyses of before this was looked for. */
   needs: z.array(needSchema).optional(),
+  /** Absent in analyses of before this was computed. */
+  sureness: surenessSchema.optional(),
+  /** How much there is to win, guessed from texts; absent in analyses of before this was computed. */
+  outcome: textOutcomeSchema.optional(),
   /** How often it was written about, month by month; absent in analyses of before this was counted. */
   demand: demandSchema.optional(),
 });
@@ -41,6 +59,9 @@ export type ThemeSummary = z.infer<typeof themeSummarySchema>;
 export const themeSchema = themeSummarySchema.extend({
   /** All of its evidence, sorted. */
   evidenceIds: z.array(z.string()),
+  /** Places in `evidenceIds` of the texts that complain, strongest first; absent in analyses of before this was kept. */
+  complaining: z.array(z.int().min(0)).optional(),
+  needs: z.array(voicedNeedSchema).optional(),
 });
 export type Theme = z.infer<typeof themeSchema>;
 
@@ -78,6 +99,9 @@ export const themeFindingSchema = z.object({
   unit: z.enum(["authors", "texts"]),
   /** Mean silhouette width (Rousseeuw 1987) of the texts inside themes, cosine distance; −1 to 1. */
   silhouette: z.number(),
+  /** Texts that the silhouette is the mean of, and resamples behind `stability`. Absent from findings of earlier versions. */
+  silhouetteTexts: z.int().min(0).optional(),
+  resamples: z.int().min(0).optional(),
   /** Texts that fit no theme. */
   outliers: z.int().min(0),
   /** Share of the texts that was allowed to stay outside all themes, and the share that did. Absent from findings of earlier versions. */

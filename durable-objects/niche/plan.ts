@@ -7,7 +7,7 @@
 import * as z from "zod";
 import { marketSchema } from "../../contracts/services/niche-opportunity.ts";
 import { keptOverrideSchema } from "../../contracts/services/niche-overrides.ts";
-import { alikeSchema, type ThemeFinding } from "../../contracts/services/niche-themes.ts";
+import { themeFindingSchema, type ThemeFinding } from "../../contracts/services/niche-themes.ts";
 import type { NewEffect } from "../kernel/types.ts";
 import type { AnalysisState, NicheState } from "./state.ts";
 
@@ -19,6 +19,9 @@ export const chunkSize = 128;
 export const maxAnalysed = 100_000;
 /** Characters of a text that an analysis reads: models read less. */
 export const analysedCharacters = 4_000;
+
+/** What of a finding goes on when only changes of people are applied. */
+const measuresSchema = themeFindingSchema.pick({ silhouette: true, silhouetteTexts: true, resamples: true, method: true, alike: true });
 
 /** What the inputs of all effects of an analysis have. */
 export const workNameSchema = z.object({ analysisId: z.string() });
@@ -39,7 +42,7 @@ export const themesInputSchema = prepareInputSchema.extend({
   market: marketSchema,
   earlier: z.string().optional(),
   outlierShare: z.number().optional(),
-  found: z.object({ batch: z.string(), silhouette: z.number(), method: z.string(), alike: alikeSchema.optional() }).optional(),
+  found: measuresSchema.extend({ batch: z.string() }).optional(),
   overrides: z.array(keptOverrideSchema).default([]),
   revision: z.int().default(0),
 });
@@ -95,10 +98,7 @@ export function themesEffectOf(
   const earlier = state.found?.batch ?? state.themesBatch;
   const batch = just ? just.foundBatchId : state.found?.analysisId === id ? state.found.batch : undefined;
   const finding = just?.finding ?? state.finding;
-  const { silhouette, method, alike } = finding ?? {};
-  const found = batch !== undefined &&
-    silhouette !== undefined &&
-    method !== undefined && { batch, silhouette, method, ...(alike && { alike }) };
+  const found = batch !== undefined && finding && { batch, ...measuresSchema.parse(finding) };
   const asked = outlierShare === undefined ? {} : { outlierShare };
   const input = { analysisId: id, through, copiesThrough, seed, ...asked, model, name, market, overrides, revision };
   return [themesEffect({ ...input, ...(earlier !== undefined && { earlier }), ...(found && { found }) })];

@@ -52,6 +52,7 @@ import {
   type OverrideThemesRequest,
   type RemoveMarketTableRequest,
   type ReportFormat,
+  type Segments,
   type SetMarketRequest,
   type SetWeightsRequest,
   type SizeNicheMarketRequest,
@@ -127,8 +128,8 @@ export class NicheAnalysis
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
     const salt = await authorSalt(this.#db, principal.organisation);
-    const { fileName, mapping, encoding } = input;
-    return importFile(niche, envelope, { fileName, mapping, encoding, body, authorSalt: salt });
+    const { fileName, mapping, attributes, encoding } = input;
+    return importFile(niche, envelope, { fileName, mapping, attributes, encoding, body, authorSalt: salt });
   }
 
   async analyse(principal: Principal, request: AnalyseRequest): Promise<Result<NicheDetail>> {
@@ -258,6 +259,11 @@ export class NicheAnalysis
   async themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>> {
     const niche = this.#readable(principal, nicheId);
     return niche.ok ? niche.value.themes(principal) : niche;
+  }
+
+  async segments(principal: Principal, nicheId: string): Promise<Result<Segments>> {
+    const niche = this.#readable(principal, nicheId);
+    return niche.ok ? niche.value.segments(principal) : niche;
   }
 
   async report(principal: Principal, nicheId: string, format: ReportFormat): Promise<Result<string>> {

@@ -3,6 +3,7 @@ import { maxThemes, themesFoundSchema } from "../../../contracts/events/niche-an
 import { unknownMarket } from "../../../contracts/services/niche-opportunity.ts";
 import { themeSchema } from "../../../contracts/services/niche-themes.ts";
 import { analyseNiche } from "./analysis.ts";
+import { scoreText } from "./complaint/score.ts";
 import type { OccurrenceSource } from "./counting/occurrences.ts";
 import { rescore } from "./opportunity/score.ts";
 import { material, reordered, texts, type Material } from "./testing/topics.ts";
@@ -56,6 +57,46 @@ describe("analysing a niche", () => {
       complaint: { value: expect.closeTo(0, 1) },
     });
     for (const theme of analysis.themes) expect(themeSchema.parse(theme)).toEqual(theme);
+  });
+
+  test("names the texts that complain, strongest first, and those that voice a need", () => {
+    for (const { complaint, complaining = [], evidenceIds, needs = [] } of analysis.themes) {
+      expect(complaining).toHaveLength(complaint.count);
+      expect(new Set(complaining).size).toBe(complaint.count);
+      const textOf = new Map(made.evidence.map(({ id, text }) => [id, text]));
+      const scores = complaining.map((place) => scoreText(textOf.get(evidenceIds[place] ?? "") ?? "").score);
+      expect(scores.every((score) => score >= 0.5)).toBe(true);
+      expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+      for (const { share, places = [], quotes } of needs) {
+        expect(places).toHaveLength(share.count);
+        expect(quotes.every(({ evidenceId }) => places.some((place) => evidenceIds[place] === evidenceId))).toBe(true);
+      }
+    }
+  });
+
+  test("says how sure the strength and the severity of each theme are, and what stands behind the factor", () => {
+    for (const { severity, intensity, sureness, complaint } of analysis.themes) {
+      expect(sureness?.intensity.n).toBe(complaint.count);
+      expect((sureness?.intensity.low ?? 1) <= intensity && intensity <= (sureness?.intensity.high ?? 0)).toBe(true);
+      const shares = Object.values(sureness?.severities ?? {});
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
+      expect(sureness?.near).not.toBe(severity);
+    }
+    const factor = analysis.opportunity.factors.find(({ name }) => name === "problem_severity");
+    const complaints = analysis.themes.reduce((sum, { complaint }) => sum + complaint.count, 0);
+    expect(factor?.evidence).toMatchObject({ complaints, samples: 400 });
+    expect(factor?.evidence?.evidenceIds).toHaveLength(20);
+    expect(analysis.finding).toMatchObject({ resamples: 10, silhouetteTexts: expect.any(Number) });
+  });
+
+  test("guesses from the texts of each theme how much there is to win, marked as a guess", () => {
+    const outcomes = analysis.themes.map(({ outcome }) => outcome);
+    expect(
+      outcomes.every((outcome) => outcome?.grade === "text-proxy" && outcome.low <= outcome.score && outcome.score <= outcome.high),
+    ).toBe(true);
+    expect(outcomes.reduce((sum, outcome) => sum + (outcome?.first ?? 0), 0)).toBeCloseTo(1, 10);
+    const best = analysis.themes.toSorted((a, b) => (b.outcome?.score ?? 0) - (a.outcome?.score ?? 0))[0];
+    expect(best?.label).toMatch(/battery/i);
   });
 
   test("with changes of people gives the same whether it finds the themes or is told what it found", async () => {

@@ -14,9 +14,10 @@ import { withAccepted } from "./duplicates/accepted.ts";
 import { copiesAmong } from "./duplicates/near-duplicates.ts";
 import { wilson } from "./intervals/wilson.ts";
 import { labelGroups, rowsForLabels } from "./labels/theme-labels.ts";
+import { themeOutcomes } from "./opportunity/odi/theme-outcomes.ts";
 import { scoreOpportunity } from "./opportunity/score.ts";
 import { severityOf } from "./opportunity/severity.ts";
-import { estimateSeverity } from "./opportunity/severity-estimate.ts";
+import { behindSeverity, estimateSeverities } from "./opportunity/severity-estimate.ts";
 import { arrange } from "./overrides/arrange.ts";
 import { chooseQuotes } from "./quotes/quotes.ts";
 import { blocksOf, type TextFacts, type TextSource } from "./texts.ts";
@@ -106,7 +107,10 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   for (const [g, { id, rows, fits, label, stability }] of groups.entries()) {
     const { quotable, needs } = await readTheme({ rows, fits }, { facts: evidence, texts, people: voices.people, copied, scores, pause });
     const { label: words = "", terms = [] } = labels[g] ?? {};
-    const complaints = rows.filter(complains);
+    const complaining = rows.flatMap((row, place) => (complains(row) ? [place] : []));
+    const scoreAt = (place: number) => scores[rows[place] ?? 0] ?? 0;
+    const placeOf = new Map(rows.map((row, place) => [idAt(row), place]));
+    const complaints = complaining.map((place) => rows[place] ?? 0);
     const complaint = wilson(voices.voicesIn(complaints), voices.voicesIn(rows));
     const strength = complaints.reduce((sum, row) => sum + (voices.people[row] ?? 0) * (scores[row] ?? 0), 0);
     const intensity = complaint.count === 0 ? 0 : strength / complaint.count;
@@ -122,10 +126,11 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       intensity,
       severity: severityOf(complaint.value, intensity),
       quotes: chooseQuotes(quotable, terms),
-      needs,
+      needs: needs.map(({ evidenceIds, ...need }) => ({ ...need, places: evidenceIds.flatMap((one) => placeOf.get(one) ?? []) })),
       ...(stability !== undefined && { stability }),
       ...(demands[g] && { demand: demands[g] }),
       evidenceIds: rows.map(idAt),
+      complaining: complaining.toSorted((a, b) => scoreAt(b) - scoreAt(a) || a - b),
     });
   }
 
@@ -139,16 +144,23 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
 
   const accepted = copies.filter(({ kind }) => kind === "same").length;
   const { units, drawn } = voices.units();
-  const estimated = estimateSeverity(
-    groups.map(({ rows }) => rows),
-    scores,
-    units,
-    seed,
-    voices.people,
+  const members = groups.map(({ rows }) => rows);
+  await pause();
+  const severity = estimateSeverities(members, scores, units, seed, { people: voices.people, over: drawnInWords(drawn) });
+  await pause();
+  const outcomes = themeOutcomes(
+    members,
+    groups.map(({ id }) => id),
+    { scores, writersOf: (row) => voices.writersOf(row), seed },
   );
-  const severity = { ...estimated, over: drawnInWords(drawn) };
+  const judged = themes.map((theme, g): Theme => {
+    const [sureness, outcome] = [severity.themes[g], outcomes[g]];
+    return { ...theme, ...(sureness && { sureness }), ...(outcome && { outcome }) };
+  });
+  const inThemes = members.flat();
+  const behind = behindSeverity(inThemes, scores, { idAt, people: voices.people, authors: voices.authorsOf(inThemes), over: severity.over });
   return {
-    themes: themes.toSorted(
+    themes: judged.toSorted(
       (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.size - a.size || compare(a.id, b.id),
     ),
     finding: {
@@ -159,6 +171,8 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       distinctAuthors: voices.authors,
       unit,
       silhouette: found.silhouette,
+      ...(found.silhouetteTexts !== undefined && { silhouetteTexts: found.silhouetteTexts }),
+      ...(found.resamples !== undefined && { resamples: found.resamples }),
       outliers: arranged.outside.length,
       outlierShare: {
         asked: input.outlierShare ?? defaultOutlierShare,
@@ -176,7 +190,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       ...map,
     },
     demand: await nicheDemand(all, window, unit, { seed, pause }),
-    opportunity: scoreOpportunity({ name, market, severity }),
+    opportunity: scoreOpportunity({ name, market, severity: { ...severity.overall, ...(groups.length > 0 && { evidence: behind }) } }),
     found,
   };
 }

@@ -1,14 +1,13 @@
 /** Reads the texts of one theme, the most typical first: what they complain of, what they ask for, what is worth quoting. */
-import type { Need } from "../../../contracts/services/niche-needs.ts";
 import { scoreText } from "./complaint/score.ts";
-import { NeedCount } from "./needs/needs.ts";
+import { NeedCount, type FoundNeed } from "./needs/needs.ts";
 import type { QuotableText } from "./quotes/quotes.ts";
 import { blocksOf, type TextFacts, type TextSource } from "./texts.ts";
 
 export interface ThemeReading {
   /** Texts that may be quoted: the most typical ones, each with its scored sentences. */
   quotable: QuotableText[];
-  needs: Need[];
+  needs: FoundNeed[];
 }
 
 /** Texts of a theme that are considered for its quotes; the others are far from its centre. */

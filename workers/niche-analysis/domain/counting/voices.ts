@@ -76,6 +76,14 @@ export class Voices {
     return count;
   }
 
+  /** Everybody who wrote this row, once; undefined for somebody without a name. */
+  *writersOf(row: number): Generator<string | undefined, void> {
+    for (let at = this.#from[row] ?? 0; at < (this.#to[row] ?? 0); at++) {
+      const author = this.#author[at] ?? 0;
+      if (author >= 0) yield this.#isKnown[author] === 1 ? String(author) : undefined;
+    }
+  }
+
   /** Of the rows together, how many people wrote one, counted in every row that they wrote. */
   voicesIn(rows: Iterable<number>): number {
     let count = 0;

@@ -11,6 +11,9 @@ export interface NeedyText {
   people?: number;
 }
 
+/** A need with the ids of the texts that voice it, in the order in which they came. */
+export type FoundNeed = Need & { evidenceIds: string[] };
+
 /** Sentences that are shown of each kind. */
 const shown = 2;
 /** Beyond this a sentence is a text without full stops, in which anything may stand. */
@@ -28,7 +31,7 @@ export function needsIn(sentence: string): NeedKind[] {
 
 /** Counts needs text by text. Texts come in the order in which they are to be quoted. */
 export class NeedCount {
-  readonly #found = new Map<NeedKind, { count: number; quotes: Need["quotes"] }>();
+  readonly #found = new Map<NeedKind, { count: number; ids: string[]; quotes: Need["quotes"] }>();
   #texts = 0;
 
   add({ evidenceId, sentences, people = 1 }: NeedyText): void {
@@ -38,18 +41,19 @@ export class NeedCount {
       for (const kind of needsIn(text)) {
         if (here.has(kind)) continue;
         here.add(kind);
-        const { count, quotes } = this.#found.get(kind) ?? { count: 0, quotes: [] };
+        const { count, ids, quotes } = this.#found.get(kind) ?? { count: 0, ids: [], quotes: [] };
         const quoted = quotes.length < shown ? [...quotes, { evidenceId, text, start, end }] : quotes;
-        this.#found.set(kind, { count: count + people, quotes: quoted });
+        ids.push(evidenceId);
+        this.#found.set(kind, { count: count + people, ids, quotes: quoted });
       }
     }
   }
 
   /** Of the texts so far, each counted for everybody who wrote it, the share that voices each kind of need, and the first sentences that do, one a text; kinds that nobody voices are left out. */
-  result(): Need[] {
+  result(): FoundNeed[] {
     return needKinds.flatMap((kind) => {
       const found = this.#found.get(kind);
-      return found ? [{ kind, share: wilson(found.count, this.#texts), quotes: found.quotes }] : [];
+      return found ? [{ kind, share: wilson(found.count, this.#texts), quotes: found.quotes, evidenceIds: found.ids }] : [];
     });
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Market } from "../../../../contracts/services/niche-opportunity.ts";
 import { compareNiches } from "./comparison.ts";
 import { problemSeverity } from "./severity.ts";
-import { estimateSeverity, unknownSeverity, type SeverityEstimate } from "./severity-estimate.ts";
+import { estimateSeverities, unknownSeverity, type SeverityEstimate } from "./severity-estimate.ts";
 import { marketBehind, rescore, scoreOpportunity, severityBehind } from "./score.ts";
 
 const certain = (value: number): SeverityEstimate => ({ value, low: value, high: value, basis: "evidence" });
@@ -198,7 +198,7 @@ describe("severity from complaint scores", () => {
 
   test("is the mean over texts of the severity of their theme", () => {
     // 80 % complain at 0.9 → high (40 texts); 10 % at 0.7 → low (60 texts).
-    const estimate = estimateSeverity([rows(0, 40), rows(40, 100)], scores, units, 1);
+    const { overall: estimate } = estimateSeverities([rows(0, 40), rows(40, 100)], scores, units, 1);
     expect(estimate.value).toBeCloseTo(0.4 * 1 + 0.6 * 0.3, 12);
     expect(estimate.low).toBeLessThan(estimate.value);
     expect(estimate.high).toBeGreaterThan(estimate.value);
@@ -206,7 +206,7 @@ describe("severity from complaint scores", () => {
   });
 
   test("keeps the distribution that the interval comes from", () => {
-    const estimate = estimateSeverity([rows(0, 40), rows(40, 100)], scores, units, 1);
+    const { overall: estimate } = estimateSeverities([rows(0, 40), rows(40, 100)], scores, units, 1);
     const { quantiles = [] } = estimate;
     expect(quantiles).toHaveLength(41);
     expect(quantiles.toSorted((a, b) => a - b)).toEqual(quantiles);
@@ -215,7 +215,7 @@ describe("severity from complaint scores", () => {
   });
 
   test("is unknown without themes", () =>
-    expect(estimateSeverity([], [], [], 1)).toEqual({ value: 0.5, low: 0, high: 1, basis: "unknown" }));
+    expect(estimateSeverities([], [], [], 1).overall).toEqual({ value: 0.5, low: 0, high: 1, basis: "unknown" }));
 });
 
 describe("comparison", () => {

@@ -94,6 +94,7 @@ export function gist({ name, market, severity }: OpportunityInput, { weights }: 
       basis,
       explanation: explanationOf(factor, levelOf(factor, market), basis, { low, high }),
       ...(factor === "problem_severity" && severity.quantiles && { quantiles: severity.quantiles.map(rounded) }),
+      ...(factor === "problem_severity" && severity.evidence && { evidence: severity.evidence }),
     };
   });
   const totals = outcomes.map((scores) => total(scores, weights));
@@ -113,8 +114,8 @@ export function rescore(name: string, market: Market, before: Opportunity | unde
 export function severityBehind({ factors }: Pick<Opportunity, "factors">): SeverityEstimate {
   const factor = factors.find((one) => one.name === "problem_severity");
   if (factor?.basis !== "evidence") return unknownSeverity;
-  const { score: value, low, high, quantiles } = factor;
-  return { value, low, high, basis: "evidence", ...(quantiles && { quantiles }) };
+  const { score: value, low, high, quantiles, evidence } = factor;
+  return { value, low, high, basis: "evidence", ...(quantiles && { quantiles }), ...(evidence && { evidence }) };
 }
 
 /** What was assumed of the market when the score was computed: each level has a score of its own. */

@@ -44,6 +44,10 @@ export interface FoundThemes {
   outliers: number[];
   /** Mean silhouette width of the rows in groups (of the sample, when there is one). */
   silhouette: number;
+  /** Rows that it is the mean of. */
+  silhouetteTexts: number;
+  /** Bootstrap samples behind `stability`. */
+  resamples: number;
   method: string;
   /** Pairs of rows that may say the same; absent for a handful of rows. */
   alike?: AlikeFound;
@@ -115,6 +119,8 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
     outliers: [...labels.keys()].filter((i) => labels[i] === -1).map((i) => order[i] ?? 0),
     silhouette: meanCosineSilhouette(table, own),
     alike,
+    silhouetteTexts: own.filter((theme) => theme >= 0).length,
+    resamples,
     method: `communities of ${neighbours} nearest neighbours, resolution ${resolution} by consensus, centred${count > sampleRows ? `, sample ${sampleRows}` : ""}`,
   };
 }
@@ -187,13 +193,16 @@ function largestOf(labels: Int32Array, { fewest, most }: { fewest: number; most:
   return large.length > 0 ? large : members.slice(0, 1);
 }
 
+/** One theme has no other to be told from. */
+const unmeasured = { silhouette: 0, silhouetteTexts: 0, resamples: 0 };
+
 function oneTheme(vectors: VectorSource, order: readonly number[]): FoundThemes {
   const method = "one theme: too few texts";
-  if (order.length === 0) return { groups: [], outliers: [], silhouette: 0, method };
+  if (order.length === 0) return { groups: [], outliers: [], ...unmeasured, method };
   const given: VectorTable = vectorTable(vectors.read(order), vectors.dimensions);
   const centroid = centroidOf(given, order.keys());
   const fits = order.map((_, i) => dot(rowOf(given, i), centroid));
-  return { groups: [{ rows: [...order], fits, centroid }], outliers: [], silhouette: 0, method };
+  return { groups: [{ rows: [...order], fits, centroid }], outliers: [], ...unmeasured, method };
 }
 
 /** `size` of `count` places without replacement, ascending (the first steps of a Fisher-Yates shuffle). */

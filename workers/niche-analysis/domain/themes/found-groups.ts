@@ -24,6 +24,9 @@ export type FoundGroup = z.infer<typeof foundGroupSchema>;
 export interface FoundGroups {
   groups: FoundGroup[];
   silhouette: number;
+  /** Texts that the silhouette is the mean of, and resamples behind `stability`; not known of what was found before they were noted. */
+  silhouetteTexts?: number | undefined;
+  resamples?: number | undefined;
   method: string;
   /** Texts that may say the same. */
   alike?: Alike | undefined;
@@ -43,7 +46,7 @@ export async function findKnownThemes(
 ): Promise<FoundGroups> {
   const before = new Map(earlier.flatMap(({ evidenceIds }, theme) => evidenceIds.map((id) => [id, theme] as const)));
   const options = { seed, before, outlierShare, ...(pause && { pause }) };
-  const { groups, silhouette, method, alike } = await findDistinctThemes(texts, vectors, copies, options);
+  const { groups, alike, ...figures } = await findDistinctThemes(texts, vectors, copies, options);
   const members = groups.map(({ rows }) => rows.map((row) => texts[row]?.id ?? ""));
   const continued = continuedThemes(members, earlier);
   return {
@@ -52,8 +55,10 @@ export async function findKnownThemes(
       const id = continued[g] ?? `thm_${sha256(evidenceIds.join("\n")).slice(0, 16)}`;
       return { id, evidenceIds, fits, ...(stability !== undefined && { stability }) };
     }),
-    silhouette,
-    method,
+    silhouette: figures.silhouette,
+    silhouetteTexts: figures.silhouetteTexts,
+    resamples: figures.resamples,
+    method: figures.method,
     ...(alike && { alike: namedPairs(alike, (row) => texts[row]?.id ?? "") }),
   };
 }

@@ -14,7 +14,16 @@ export interface OutcomeMention {
   complaint: number;
 }
 
-const samples = 400;
+/** Resamples behind each interval. */
+export const textProxySamples = 400;
+
+/** How many of a person's texts speak of an outcome, and how many of these complain how strongly. */
+interface Tally {
+  place: number;
+  texts: number;
+  complaints: number;
+  strength: number;
+}
 
 /**
  * Importance: 10 × the mean of two numbers from 0 to 1: the rank of the outcome by distinct authors (its rank ÷ the number of outcomes) and the
@@ -24,46 +33,69 @@ const samples = 400;
  */
 export function textProxyScores(mentions: readonly OutcomeMention[], seed: number): OutcomeScores {
   const outcomes = [...new Set(mentions.map(({ outcome }) => outcome))].toSorted();
+  const places = new Map(outcomes.map((outcome, i) => [outcome, i]));
   const units = unitsOf(mentions.map(({ author }) => author));
+  const people = units.map((rows) =>
+    talliesOf(
+      rows.flatMap((row) => mentions[row] ?? []),
+      places,
+    ),
+  );
+  const everyone = new Uint16Array(people.length).fill(1);
   const random = xoroshiro128plus(seed);
-  const draws = Array.from({ length: samples }, () => {
-    const drawn = units.map(() => units[uniformInt(random, 0, units.length - 1)] ?? []);
-    return figuresOf(mentions, outcomes, drawn).map(({ importance, satisfaction }) => opportunityOf(importance, satisfaction));
+  const drawn = new Uint16Array(people.length);
+  const draws = Array.from({ length: textProxySamples }, () => {
+    drawn.fill(0);
+    for (let i = 0; i < people.length; i++) {
+      const person = uniformInt(random, 0, people.length - 1);
+      drawn[person] = (drawn[person] ?? 0) + 1;
+    }
+    return figuresOf(people, drawn, outcomes.length).map(({ importance, satisfaction }) => opportunityOf(importance, satisfaction));
   });
   return scoresOf("text-proxy", "proxy from texts, not a survey: prevalence rank and strength of complaints; 95 % bootstrap over authors", {
     outcomes,
-    figures: figuresOf(mentions, outcomes, units),
+    figures: figuresOf(people, everyone, outcomes.length),
     draws,
   });
 }
 
-/** NaN where no text of an outcome was drawn. */
-function figuresOf(mentions: readonly OutcomeMention[], outcomes: readonly string[], units: readonly (readonly number[])[]) {
-  const tallies = outcomes.map(() => ({ people: 0, texts: 0, complaints: 0, strength: 0 }));
-  const places = new Map(outcomes.map((outcome, i) => [outcome, i]));
-  for (const unit of units) {
-    const met = new Set<number>();
-    for (const row of unit) {
-      const mention = mentions[row];
-      const place = places.get(mention?.outcome ?? "");
-      const tally = place === undefined ? undefined : tallies[place];
-      if (!mention || !tally || place === undefined) continue;
-      tally.texts++;
-      if (!met.has(place)) tally.people++;
-      met.add(place);
-      if (mention.complaint < complaintThreshold) continue;
-      tally.complaints++;
-      tally.strength += mention.complaint;
+function talliesOf(mentions: readonly OutcomeMention[], places: ReadonlyMap<string, number>): Tally[] {
+  const tallies = new Map<number, Tally>();
+  for (const { outcome, complaint } of mentions) {
+    const place = places.get(outcome) ?? 0;
+    const tally = tallies.get(place) ?? { place, texts: 0, complaints: 0, strength: 0 };
+    tallies.set(place, tally);
+    tally.texts++;
+    if (complaint < complaintThreshold) continue;
+    tally.complaints++;
+    tally.strength += complaint;
+  }
+  return [...tallies.values()];
+}
+
+/** `drawn[i]`: how often the i-th person counts. NaN where no text of an outcome was drawn. */
+function figuresOf(people: readonly (readonly Tally[])[], drawn: Uint16Array, outcomes: number) {
+  const totals = Array.from({ length: outcomes }, () => ({ people: 0, texts: 0, complaints: 0, strength: 0 }));
+  for (let person = 0; person < people.length; person++) {
+    const times = drawn[person] ?? 0;
+    if (times === 0) continue;
+    for (const { place, texts, complaints, strength } of people[person] ?? []) {
+      const total = totals[place];
+      if (!total) continue;
+      total.people += times;
+      total.texts += times * texts;
+      total.complaints += times * complaints;
+      total.strength += times * strength;
     }
   }
-  const ranks = ranksOf(tallies.map(({ people }) => people));
-  return tallies.map(({ people, texts, complaints, strength }, i) => {
-    const prevalence = (ranks[i] ?? 0) / outcomes.length;
+  const ranks = ranksOf(totals.map((total) => total.people));
+  return totals.map(({ people: n, texts, complaints, strength }, i) => {
+    const prevalence = (ranks[i] ?? 0) / outcomes;
     const intensity = complaints === 0 ? 0 : strength / complaints;
     return {
       importance: texts === 0 ? Number.NaN : 5 * (prevalence + intensity),
       satisfaction: (10 * (texts - complaints)) / texts,
-      n: people,
+      n,
     };
   });
 }

@@ -1,0 +1,29 @@
+/** The opportunity of a theme as texts let one guess it. Not a survey, and never mixed with one. */
+import * as z from "zod";
+import { outcomeBands } from "./niche-calculators.ts";
+
+/** What kind of evidence stands behind an opportunity: answers to the two questions, or what texts let one guess. */
+export const evidenceGrades = ["survey", "text-proxy"] as const;
+export type EvidenceGrade = (typeof evidenceGrades)[number];
+
+export const textOutcomeSchema = z.object({
+  grade: z.literal("text-proxy"),
+  /** 0 to 10: the theme's rank by distinct authors, and how strongly it is complained of. */
+  importance: z.number().min(0).max(10),
+  /** 0 to 10: ten times the share of its texts that do not complain. */
+  satisfaction: z.number().min(0).max(10),
+  /** 0 to 20: importance + max(importance − satisfaction, 0), with its 95 % bootstrap interval over authors. */
+  score: z.number().min(0).max(20),
+  low: z.number().min(0).max(20),
+  high: z.number().min(0).max(20),
+  band: z.enum(outcomeBands),
+  /** Bands that the interval touches, most urgent first. */
+  possibleBands: z.array(z.enum(outcomeBands)),
+  /** Probability of being the first of the niche's themes, over the resamples. */
+  first: z.number().min(0).max(1),
+  /** People behind it. */
+  n: z.int().min(0),
+  samples: z.int().min(1),
+  method: z.string(),
+});
+export type TextOutcome = z.infer<typeof textOutcomeSchema>;
