@@ -102,6 +102,7 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   listMarketRows: allOf("niches:read"),
   getMarketFigures: allOf("niches:read"),
   listThemes: allOf("niches:read"),
+  listSegments: allOf("niches:read"),
   listThemeOverrides: allOf("niches:read"),
   listNicheSources: allOf("niches:read"),
   getNicheReport: allOf("niches:read"),

@@ -42,6 +42,7 @@ import { marketSizeRoutes } from "./market-size-routes.ts";
 import { overrideRoutes } from "./override-routes.ts";
 import { sourceRoutes } from "./source-routes.ts";
 import { comparisonReportRoutes, reportRoutes } from "./report-routes.ts";
+import { segmentRoutes } from "./segment-routes.ts";
 import { shownTag } from "./shown-niche.ts";
 import { weightsRoutes } from "./weights-routes.ts";
 
@@ -248,4 +249,5 @@ marketRoutes(routes);
 calculatorRoutes(routes);
 overrideRoutes(routes);
 reportRoutes(routes);
+segmentRoutes(routes);
 sourceRoutes(routes);

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { segmentsSchema } from "../../../../contracts/services/niche-segments.ts";
+import type { Theme } from "../../../../contracts/services/niche-themes.ts";
+import { wilson } from "../intervals/wilson.ts";
+import type { WrittenText } from "./people.ts";
+import { segmentsOf } from "./segments.ts";
+
+const id = (n: number) => `evd_${String(n).padStart(32, "0")}`;
+const theme = (letter: string, rows: readonly number[], complaining: readonly number[] = []): Theme => ({
+  id: `thm_${letter.repeat(16)}`,
+  label: letter,
+  terms: [],
+  size: rows.length,
+  distinctAuthors: rows.length,
+  share: wilson(1, 2),
+  complaint: wilson(0, 1),
+  intensity: 0,
+  severity: "low",
+  quotes: [],
+  evidenceIds: rows.map(id),
+  complaining: [...complaining],
+});
+/** Sixty people: every third has the plan "pro", of these four in five write about theme a; of the others one in ten. */
+const people = 60;
+const isPro = (n: number) => n % 3 === 0;
+const writesA = (n: number) => (isPro(n) ? n % 15 !== 0 : n % 10 === 1);
+const texts: WrittenText[] = Array.from({ length: people }, (_, n) => ({
+  id: id(n),
+  author: `author ${n}`,
+  attributes: { plan: [isPro(n) ? (n === 0 ? "PRO" : "pro") : "free"], country: [n % 2 === 0 ? "DE" : "FR"] },
+}));
+const all = Array.from({ length: people }, (_, n) => n);
+const themes = [
+  theme("a", all.filter(writesA), [0, 1]),
+  theme(
+    "b",
+    all.filter((n) => !writesA(n)),
+  ),
+];
+
+describe("segments by attributes", () => {
+  const found = segmentsOf(texts, themes, { unit: "authors" });
+  const of = (label: string) => found.segments.find((segment) => segment.label === label);
+
+  it("say who writes about what more than others, how much more and how sure that is", () => {
+    expect(segmentsSchema.parse(found)).toEqual(found);
+    const pro = of("plan: pro");
+    expect(pro).toMatchObject({ kind: "value", share: { count: 20, n: 60 }, texts: 20 });
+    expect(pro?.themes[0]).toMatchObject({
+      label: "a",
+      difference: "more",
+      share: { count: 16, n: 20, value: 0.8 },
+      others: { count: 4, n: 40, value: 0.1 },
+      lift: { value: expect.closeTo(8, 10) },
+      complaint: { count: 1, n: 16 },
+      othersComplaint: { count: 1, n: 4 },
+    });
+    expect(pro?.themes[0]?.lift.low).toBeGreaterThan(2);
+    expect(pro?.themes[0]?.adjustedP).toBeLessThan(1e-5);
+    expect(pro?.themes[1]).toMatchObject({ label: "b", difference: "less" });
+  });
+
+  it("name texts that stand behind it, complaints first", () => {
+    const [first] = of("plan: pro")?.themes ?? [];
+    const rows = all.filter(writesA);
+    const lastComplains = [theme("a", rows, [rows.indexOf(57), rows.indexOf(1)]), themes[1] ?? theme("b", [])];
+    const [late] = segmentsOf(texts, lastComplains, { unit: "authors" }).segments.find(({ label }) => label === "plan: pro")?.themes ?? [];
+    // Of the two that complain, one is of the group and its id is the last.
+    expect(late?.evidenceIds[0]).toBe(id(57));
+    expect(first?.texts).toBe(16);
+    const pros = new Set(all.filter(isPro).map(id));
+    expect(first?.evidenceIds.every((one) => pros.has(one))).toBe(true);
+  });
+
+  it("call nothing a difference where there is none", () => {
+    expect(of("country: DE")?.themes.map(({ difference }) => difference)).toEqual(["same", "same"]);
+  });
+
+  it("combine two attributes, against people of whom both are known", () => {
+    expect(of("country: DE, plan: pro")).toMatchObject({ kind: "pair", share: { count: 10, n: 60 } });
+  });
+
+  it("leave out what is too small to say anything, and count it", () => {
+    const few = segmentsOf(
+      texts.map((text, n) => ({ ...text, attributes: { plan: [n < 9 ? "rare" : "other"] } })),
+      themes,
+      { unit: "authors" },
+    );
+    expect(few.segments.map(({ label }) => label)).toEqual([]);
+    expect(few.tooSmall).toBe(2);
+  });
+
+  it("count people, not texts, and compare with those of whom the attribute is known", () => {
+    const twice = [...texts, ...texts.map((text) => ({ ...text, id: id(Number(text.id.slice(4)) + 100), attributes: undefined }))];
+    expect(segmentsOf(twice, themes, { unit: "authors" }).segments.find(({ label }) => label === "plan: pro")).toMatchObject({
+      share: { count: 20, n: 60 },
+      texts: 40,
+    });
+    const unknown = [...texts, { id: id(900), author: "somebody" }];
+    expect(segmentsOf(unknown, themes, { unit: "authors" }).segments[0]?.share.n).toBe(60);
+  });
+
+  it("do not depend on the order of the texts but for the numbers of people", () => {
+    expect(segmentsOf(texts.toReversed(), themes, { unit: "authors" })).toEqual(found);
+  });
+});
+
+describe("segments by areas", () => {
+  it("hold those who write about an area against the themes outside of it", () => {
+    const many = [theme("a", all.slice(0, 30)), theme("b", all.slice(20, 40)), theme("c", all.slice(0, 25))];
+    const areas = [{ label: "First", themeIds: [many[0]?.id ?? "", many[1]?.id ?? ""] }];
+    const [segment] = segmentsOf(texts, many, { areas, unit: "authors" }).segments.filter(({ kind }) => kind === "area");
+    expect(segment).toMatchObject({ label: "First", share: { count: 40, n: 60 } });
+    expect(segment?.themes.map(({ label, difference }) => [label, difference])).toEqual([["c", "more"]]);
+  });
+});
