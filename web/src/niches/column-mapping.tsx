@@ -2,6 +2,7 @@
 import { useId } from "react";
 import type { ColumnMapping } from "../../../contracts/services/niche-analysis.ts";
 import { TextField } from "../interface/field.tsx";
+import { AttributeChoice } from "./attribute-choice.tsx";
 
 const fields = [
   { name: "text", label: "Text column" },
@@ -17,9 +18,12 @@ interface ColumnMappingProps {
   columns: readonly string[];
   mapping: ColumnMapping;
   onChange: (mapping: ColumnMapping) => void;
+  /** Columns to keep as attributes; undefined: found automatically. */
+  attributes: readonly string[] | undefined;
+  onAttributes: (attributes: string[] | undefined) => void;
 }
 
-export function ColumnMappingFields({ columns, mapping, onChange }: ColumnMappingProps) {
+export function ColumnMappingFields({ columns, mapping, onChange, attributes, onAttributes }: ColumnMappingProps) {
   const listId = useId();
   return (
     <details className="rounded-lg border border-line px-4 py-2">
@@ -42,6 +46,7 @@ export function ColumnMappingFields({ columns, mapping, onChange }: ColumnMappin
           />
         ))}
       </div>
+      <AttributeChoice columns={columns} attributes={attributes} onChange={onAttributes} />
       {columns.length > 0 && <p className="pb-2 text-xs wrap-anywhere text-muted">The first line names: {columns.join(", ")}</p>}
     </details>
   );

@@ -20,6 +20,11 @@ export function EvidenceText({ row, quotes = [] }: { row: Evidence; quotes?: rea
         </cite>
         {row.date !== undefined && <span>{moment(row.date)}</span>}
         {row.rating !== undefined && <span>rating {figure(row.rating)}</span>}
+        {Object.entries(row.attributes ?? {}).map(([name, values]) => (
+          <span key={name} className="wrap-anywhere">
+            {name} {values.join(", ")}
+          </span>
+        ))}
         {row.author !== undefined && <span>author {row.author.slice(0, 8)}</span>}
         {row.occurrences && <span>{writtenOften(row.occurrences)}</span>}
       </p>

@@ -24,6 +24,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
   const [columns, setColumns] = useState<string[]>([]);
   const [mapping, setMapping] = useState<ColumnMapping>({});
   const [encoding, setEncoding] = useState("");
+  const [attributes, setAttributes] = useState<string[]>();
   const [share, setShare] = useState(0);
   const abort = useRef<AbortController>(null);
   const importing = useMutation({
@@ -35,6 +36,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
         file: chosen,
         mapping: withoutEmpty(mapping),
         encoding,
+        attributes,
         onProgress: setShare,
         signal: abort.current.signal,
       });
@@ -52,6 +54,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
     setFile(chosen);
     setMapping({});
     setEncoding("");
+    setAttributes(undefined);
     void chosen
       .slice(0, headBytes)
       .text()
@@ -69,7 +72,13 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
           <p className="text-sm">
             <span className="font-medium wrap-anywhere">{file.name}</span> <span className="text-muted">{bytes(file.size)}</span>
           </p>
-          <ColumnMappingFields columns={columns} mapping={mapping} onChange={setMapping} />
+          <ColumnMappingFields
+            columns={columns}
+            mapping={mapping}
+            onChange={setMapping}
+            attributes={attributes}
+            onAttributes={setAttributes}
+          />
           <EncodingChoice encoding={encoding} onChange={setEncoding} />
           <div className="flex gap-2">
             <Button look="primary" onClick={() => importing.mutate(file)}>

@@ -42,6 +42,7 @@ export function ImportReportView({ report }: { report: ImportReport }) {
     encoding,
     provenance,
     otherLanguages,
+    attributes = [],
   } = report;
   const used = Object.entries(columns.used).filter(([, column]) => column !== undefined);
   const reasons = dropReasons.filter((reason) => (droppedBy[reason] ?? 0) > 0);
@@ -75,6 +76,18 @@ export function ImportReportView({ report }: { report: ImportReport }) {
         </>
       )}
       {otherLanguages && <p className="mt-3 text-sm">Not English, so kept apart and not analysed: {languageList(otherLanguages)}.</p>}
+      {attributes.length > 0 && (
+        <p className="mt-3 text-sm wrap-anywhere">
+          Kept of the writers:{" "}
+          {attributes
+            .map(
+              ({ name, texts, values, leftOut }) =>
+                `${name} (${plural(texts, "text")}, ${plural(values, "value")}${leftOut > 0 ? `; ${count(leftOut)} more left out` : ""})`,
+            )
+            .join(", ")}
+          .
+        </p>
+      )}
       <p className="mt-4 text-xs wrap-anywhere text-muted">
         {recognised && `${sources[recognised]}, `}
         {format.toUpperCase()}, {encoding}, {bytes(provenance.bytes)}

@@ -17,6 +17,7 @@ import { NicheStatus } from "./niche-table.tsx";
 import { ReportLinks } from "./report-links.tsx";
 import { ScoreInterval } from "./score-interval.tsx";
 import { ScorePanel } from "./score-panel.tsx";
+import { SegmentsPanel } from "./segments/segments-panel.tsx";
 import { SourcesPanel } from "./sources/sources-panel.tsx";
 import { Themes } from "./themes.tsx";
 import { useNiche } from "./use-niche.ts";
@@ -76,6 +77,7 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
       <DemandPanel niche={niche} />
       <MarketSummary niche={niche} />
       <Themes niche={niche} />
+      {niche.themes.length > 0 && <SegmentsPanel niche={niche} />}
       {niche.childIds.length > 0 && <DerivedNiches nicheId={niche.id} />}
       <div className="on-screen">
         <RunsOfNiche nicheId={niche.id} />

@@ -8,6 +8,7 @@ import {
   importReportSchema,
   nicheDetailSchema,
   nicheSummarySchema,
+  segmentsSchema,
   themeSchema,
   type ColumnMapping,
   type Market,
@@ -16,7 +17,7 @@ import {
 import { get, patchVersion, post } from "../api/client.ts";
 import { unreachable } from "../api/problem.ts";
 import { upload } from "../api/upload.ts";
-import { mediaTypeOf } from "./import-file.ts";
+import { columnList, mediaTypeOf } from "./import-file.ts";
 import { isUnderWay } from "./niche-tree.ts";
 
 const nichePage = pageSchema(nicheSummarySchema);
@@ -49,6 +50,12 @@ export const themesQuery = (id: string) =>
   queryOptions({
     queryKey: ["niche", id, "themes"],
     queryFn: async ({ signal }) => (await get(`/api/v1/niches/${id}/themes`, z.object({ items: z.array(themeSchema) }), signal)).items,
+  });
+
+export const segmentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["niche", id, "segments"],
+    queryFn: ({ signal }) => get(`/api/v1/niches/${id}/segments`, segmentsSchema, signal),
   });
 
 /** The texts `ids` of a niche, in their order, a batch at a time. */
@@ -112,12 +119,19 @@ export interface ImportRequest {
   mapping: ColumnMapping;
   /** Empty or absent: told by the bytes. */
   encoding?: string;
+  /** Columns to keep as attributes; absent: found by the import. */
+  attributes?: readonly string[] | undefined;
   onProgress: (share: number) => void;
   signal: AbortSignal;
 }
 
-export function importEvidence({ nicheId, file, mapping, encoding = "", onProgress, signal }: ImportRequest) {
-  const query = new URLSearchParams({ fileName: file.name, ...mapping, ...(encoding !== "" && { encoding }) });
+export function importEvidence({ nicheId, file, mapping, attributes, encoding = "", onProgress, signal }: ImportRequest) {
+  const query = new URLSearchParams({
+    fileName: file.name,
+    ...mapping,
+    ...(attributes && { attributes: columnList(attributes) }),
+    ...(encoding !== "" && { encoding }),
+  });
   return upload({
     path: `/api/v1/niches/${nicheId}/evidence?${query}`,
     file,

@@ -2,11 +2,12 @@
 import type { Factor, NicheDetail, Opportunity } from "../../../contracts/services/niche-analysis.ts";
 import { Badge, type Tone } from "../interface/badge.tsx";
 import { IntervalBar } from "../interface/charts/interval-bar.tsx";
-import { percent, range, score, title, words } from "../interface/formats.ts";
+import { count, percent, plural, range, score, title, words } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 import { Band } from "./band.tsx";
+import { EvidenceButton } from "./evidence-button.tsx";
 import { MarketForm } from "./market-form.tsx";
 import { WeightsButton } from "./weights/weights-button.tsx";
 import { weightingInWords } from "./weights/weighting.ts";
@@ -52,7 +53,11 @@ export function ScorePanel({ niche }: { niche: NicheDetail }) {
       )}
       <h3 className="pt-2 text-lg font-semibold">Why this score</h3>
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
-        {opportunity ? <Factors opportunity={opportunity} /> : <p className="text-sm text-muted">The factors appear with the score.</p>}
+        {opportunity ? (
+          <Factors opportunity={opportunity} nicheId={niche.id} />
+        ) : (
+          <p className="text-sm text-muted">The factors appear with the score.</p>
+        )}
         <MarketForm niche={niche} />
       </div>
     </Section>
@@ -88,17 +93,33 @@ function Bands({ opportunity: { band, possibleBands } }: { opportunity: Opportun
   );
 }
 
+function factorEvidenceInWords({ texts, complaints, authors, samples }: NonNullable<Factor["evidence"]>): string {
+  return `${count(complaints)} of ${plural(texts, "text")} by ${plural(authors, "author")} complain; ${samples} resamples.`;
+}
+
 const basisTones: Record<Factor["basis"], Tone> = { evidence: "good", assumption: "accent", unknown: "warn" };
 
-const columns: Column<Factor & { swing: number | undefined }>[] = [
+const columns: Column<Factor & { swing: number | undefined; nicheId: string }>[] = [
   {
     header: "Factor",
     heads: true,
     className: "min-w-56",
-    cell: ({ name, explanation }) => (
+    cell: ({ name, explanation, evidence, nicheId }) => (
       <>
         {title(name)}
-        <span className="mt-0.5 block max-w-prose text-xs font-normal text-muted">{explanation}</span>
+        <span className="mt-0.5 block max-w-prose text-xs font-normal text-muted">
+          {explanation}
+          {evidence && ` ${factorEvidenceInWords(evidence)} `}
+          {evidence && (
+            <EvidenceButton
+              nicheId={nicheId}
+              ids={evidence.evidenceIds}
+              about={`${title(name)}: the strongest of ${evidence.complaints} complaints`}
+            >
+              Read the strongest {evidence.evidenceIds.length}
+            </EvidenceButton>
+          )}
+        </span>
       </>
     ),
   },
@@ -120,9 +141,10 @@ const columns: Column<Factor & { swing: number | undefined }>[] = [
   { header: "10–90 % moves the score by", kind: "number", cell: ({ swing }) => (swing === undefined ? "–" : score(swing)) },
 ];
 
-function Factors({ opportunity }: { opportunity: Opportunity }) {
+function Factors({ opportunity, nicheId }: { opportunity: Opportunity; nicheId: string }) {
   const rows = opportunity.factors.map((factor) => ({
     ...factor,
+    nicheId,
     swing: opportunity.sensitivity.find((one) => one.factor === factor.name)?.swing,
   }));
   return (

@@ -1,28 +1,38 @@
-/** What the texts of a theme ask for beyond complaining, each kind with its share and sentences that say it. */
+/** What the texts of a theme ask for beyond complaining, each kind with its share, a sentence that says it, and the texts that do. */
 import { needWords, type Need, type ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
-import { percent, plural, range } from "../interface/formats.ts";
+import { count, percent, range } from "../interface/formats.ts";
+import { ThemeTextsButton } from "./theme-texts.tsx";
 
 /** Nothing where nobody asks for anything. */
-export function ThemeNeeds({ theme }: { theme: ThemeSummary }) {
+export function ThemeNeeds({ nicheId, theme }: { nicheId: string; theme: ThemeSummary }) {
   if (theme.needs === undefined || theme.needs.length === 0) return null;
   return (
     <ul aria-label={`What people ask for in ${theme.label}`} className="mt-2 space-y-1 text-sm">
       {theme.needs.map((need) => (
-        <NeedLine key={need.kind} need={need} />
+        <NeedLine key={need.kind} nicheId={nicheId} theme={theme} need={need} />
       ))}
     </ul>
   );
 }
 
-function NeedLine({ need: { kind, share, quotes } }: { need: Need }) {
+function NeedLine({ nicheId, theme, need: { kind, share, quotes } }: { nicheId: string; theme: ThemeSummary; need: Need }) {
   return (
     <li>
       {percent(share.value)} {needWords[kind]}{" "}
       <span className="text-xs text-muted">
-        ({range(share.low, share.high, percent)}; {plural(share.count, "text")})
-      </span>
-      {quotes.slice(0, 1).map(({ evidenceId, text }) => (
-        <q key={evidenceId} className="block text-xs wrap-anywhere text-muted">
+        (95 % interval {range(share.low, share.high, percent)}; {count(share.count)} of {count(share.n)} texts)
+      </span>{" "}
+      <ThemeTextsButton
+        nicheId={nicheId}
+        theme={theme}
+        placesIn={({ needs = [] }) => needs.find((one) => one.kind === kind)?.places}
+        quotes={quotes}
+        about={`of ${theme.label}, ${percent(share.value)} ${needWords[kind]}`}
+      >
+        Read them
+      </ThemeTextsButton>
+      {quotes.slice(0, 1).map(({ evidenceId, text, start }) => (
+        <q key={`${evidenceId} ${start}`} className="block text-xs wrap-anywhere text-muted">
           {text}
         </q>
       ))}

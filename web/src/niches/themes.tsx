@@ -16,7 +16,10 @@ import { ThemeChanges } from "./theme-changes/changes.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
 import { themeAnchor } from "./theme-anchor.ts";
 import { ThemeMap } from "./theme-map.tsx";
+import { nearInWords, strengthInWords } from "./outcome-words.ts";
 import { ThemeNeeds } from "./theme-needs.tsx";
+import { ThemeOutcome } from "./theme-outcome.tsx";
+import { ThemeTextsButton } from "./theme-texts.tsx";
 
 const orders = [
   { value: "severity", label: "Most severe first" },
@@ -58,7 +61,7 @@ export function Themes({ niche }: { niche: NicheDetail }) {
               {name !== undefined && <h3 className="pt-3 text-lg font-semibold">{name}</h3>}
               <ul className="space-y-3">
                 {members.map((theme) => (
-                  <ThemeItem key={theme.id} niche={niche} theme={theme} unit={unit} />
+                  <ThemeItem key={theme.id} niche={niche} theme={theme} unit={unit} finding={finding} />
                 ))}
               </ul>
             </div>
@@ -75,8 +78,10 @@ export function Themes({ niche }: { niche: NicheDetail }) {
             : "; the source names no authors, so shares count texts"}
           . {outlierWords(finding, count(finding.outliers))} {copiesInWords(finding.copies)}
           {drawnInWords(finding.drawn)}
-          {percent(finding.complaint.value)} complain ({range(finding.complaint.low, finding.complaint.high, percent)}). Separation of the
-          themes (silhouette, −1 to 1) {score(finding.silhouette)}. {finding.method}
+          {percent(finding.complaint.value)} complain ({range(finding.complaint.low, finding.complaint.high, percent)};{" "}
+          {count(finding.complaint.count)} of {count(finding.complaint.n)}). Separation of the themes (mean silhouette, −1 to 1){" "}
+          {score(finding.silhouette)}
+          {finding.silhouetteTexts !== undefined && ` of ${plural(finding.silhouetteTexts, "text")}`}. {finding.method}
           {finding.model !== undefined && `, embedded by ${finding.model}`}, seed {finding.seed}.
         </p>
       )}
@@ -89,7 +94,15 @@ const severityTones: Record<ThemeSummary["severity"], Tone> = { high: "bad", med
 /** Below this mean similarity under resampling a theme is not to be trusted (Hennig 2007). */
 const trustworthy = 0.6;
 
-function ThemeItem({ niche, theme, unit }: { niche: NicheDetail; theme: ThemeSummary; unit: "authors" | "texts" }) {
+interface ThemeItemProps {
+  niche: NicheDetail;
+  theme: ThemeSummary;
+  unit: "authors" | "texts";
+  finding: ThemeFinding | undefined;
+}
+
+function ThemeItem({ niche, theme, unit, finding }: ThemeItemProps) {
+  const near = theme.sureness && nearInWords(theme.sureness);
   const [open, setOpen] = useState(false);
   const [changing, setChanging] = useState(false);
   const shaky = theme.stability !== undefined && theme.stability < trustworthy;
@@ -100,7 +113,9 @@ function ThemeItem({ niche, theme, unit }: { niche: NicheDetail; theme: ThemeSum
           <h3 className="font-semibold">{theme.label}</h3>
           <p className="flex flex-wrap gap-2">
             {shaky && <Badge tone="warn">not stable</Badge>}
-            <Badge tone={severityTones[theme.severity]}>{theme.severity} severity</Badge>
+            <Badge tone={severityTones[theme.severity]}>
+              {theme.severity} severity{theme.sureness?.near !== undefined && `, near ${theme.sureness.near}`}
+            </Badge>
           </p>
         </div>
         <p className="mt-0.5 text-xs text-muted">{theme.terms.join(" · ")}</p>
@@ -108,14 +123,28 @@ function ThemeItem({ niche, theme, unit }: { niche: NicheDetail; theme: ThemeSum
           <Share label={`Share of ${unit}`} share={theme.share} />
           <Share label="Complain" share={theme.complaint} />
         </div>
+        {theme.complaint.count > 0 && (
+          <ThemeTextsButton
+            nicheId={niche.id}
+            theme={theme}
+            placesIn={({ complaining }) => complaining}
+            quotes={theme.quotes}
+            about={`${count(theme.complaint.count)} of ${count(theme.complaint.n)} texts complain in ${theme.label}`}
+          >
+            Read the complaints
+          </ThemeTextsButton>
+        )}
         <p className="mt-2 text-xs text-muted">
           {plural(theme.size, "text")}
           {unit === "authors" && ` by ${plural(theme.distinctAuthors, "author")}`}
-          {theme.complaint.count > 0 && `; mean strength of the complaints ${score(theme.intensity)}`}
-          {theme.stability !== undefined && `; stability under resampling ${score(theme.stability)}`}
+          {theme.complaint.count > 0 && `; ${strengthInWords(theme)}`}
+          {near !== undefined && `; severity ${theme.severity}, ${near}`}
+          {theme.stability !== undefined &&
+            `; stability under resampling ${score(theme.stability)} (mean Jaccard similarity${finding?.resamples === undefined ? "" : `, ${plural(finding.resamples, "resample")}`}; Hennig 2007)`}
         </p>
         <PrintedQuotes theme={theme} />
-        <ThemeNeeds theme={theme} />
+        <ThemeOutcome theme={theme} />
+        <ThemeNeeds nicheId={niche.id} theme={theme} />
         <ThemeDemand demand={theme.demand} />
         <div className="mt-2 flex flex-wrap gap-x-6">
           <button

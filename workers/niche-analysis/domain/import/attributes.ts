@@ -22,23 +22,12 @@ export interface AttributeColumn {
 
 /** Header names, normalised, in the order in which they are believed. */
 const known = [
-  ...["plan", "tier", "subscription", "subscription plan", "pricing plan", "plan name", "license", "segment", "persona"],
-  ...[
-    "customer type",
-    "customer segment",
-    "user type",
-    "user role",
-    "account type",
-    "account tier",
-    "role",
-    "job title",
-    "job",
-    "occupation",
-  ],
-  ...["industry", "company size", "team size", "country", "region", "market", "locale", "language", "age group", "age range", "gender"],
-  ...["platform", "os", "operating system", "os version", "device", "device type", "browser", "app version", "version", "channel", "store"],
-  ...["site", "subreddit", "product", "product name", "brand", "model", "category", "type", "tag", "tags", "label", "labels", "topic"],
-];
+  ["plan", "tier", "subscription", "subscription plan", "pricing plan", "plan name", "license", "segment", "persona"],
+  ["customer type", "customer segment", "user type", "user role", "account type", "account tier", "role", "job title", "job", "occupation"],
+  ["industry", "company size", "team size", "country", "region", "market", "locale", "language", "age group", "age range", "gender"],
+  ["platform", "os", "operating system", "os version", "device", "device type", "browser", "app version", "version", "channel", "store"],
+  ["site", "subreddit", "product", "product name", "brand", "model", "category", "type", "tag", "tags", "label", "labels", "topic"],
+].flat();
 /** Cells of these hold several values. */
 const lists = /(^| )(tags?|labels?|categories|topics)$/;
 

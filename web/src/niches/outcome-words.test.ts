@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import type { TextOutcome } from "../../../contracts/services/niche-analysis.ts";
+import { nearInWords, outcomeInWords } from "./outcome-words.ts";
+
+const outcome: TextOutcome = {
+  grade: "text-proxy",
+  importance: 8.25,
+  satisfaction: 3,
+  score: 13.5,
+  low: 11,
+  high: 14,
+  band: "high",
+  possibleBands: ["high", "underserved"],
+  first: 0.6,
+  n: 41,
+  samples: 400,
+  method: "proxy",
+};
+
+describe("an opportunity from texts in words", () => {
+  it("never says the score without its interval, its people and what else it could be", () => {
+    expect(outcomeInWords(outcome)).toBe(
+      "Opportunity 13.5 of 20 (95 % interval 11.0 to 14.0; 41 people): high, could also be underserved. Importance 8.3, satisfaction 3.0 of 10; the first of all themes in 60 % of the resamples.",
+    );
+  });
+});
+
+describe("a severity near a cut-off", () => {
+  const sureness = { intensity: { low: 0.6, high: 0.8, n: 20 }, severities: { high: 0.7, medium: 0.3 }, samples: 400, method: "m" };
+  it("says what it is near to, and how often that came out", () => {
+    expect(nearInWords({ ...sureness, near: "medium" })).toBe("near medium, which came out in 30 % of 400 resamples");
+    expect(nearInWords(sureness)).toBeUndefined();
+  });
+});

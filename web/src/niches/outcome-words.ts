@@ -1,0 +1,27 @@
+/** An opportunity from texts as a sentence. */
+import type { Sureness, TextOutcome, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
+import { percent, plural } from "../interface/formats.ts";
+
+export function outcomeInWords({ score, low, high, band, possibleBands, importance, satisfaction, n, first }: TextOutcome): string {
+  const others = possibleBands.filter((other) => other !== band);
+  const could = others.length === 0 ? "" : `, could also be ${others.join(" or ")}`;
+  return `Opportunity ${tenth(score)} of 20 (95 % interval ${tenth(low)} to ${tenth(high)}; ${plural(n, "person", "people")}): ${band}${could}. Importance ${tenth(importance)}, satisfaction ${tenth(satisfaction)} of 10; the first of all themes in ${percent(first)} of the resamples.`;
+}
+
+/** How strongly people complain, with interval and n; empty where nobody does. */
+export function strengthInWords({ intensity, sureness, complaint }: ThemeSummary): string {
+  if (complaint.count === 0) return "";
+  const interval = sureness
+    ? ` (95 % interval ${sureness.intensity.low.toFixed(2)} to ${sureness.intensity.high.toFixed(2)}; ${plural(complaint.count, "complaint")})`
+    : ` (${plural(complaint.count, "complaint")})`;
+  return `mean strength of the complaints ${intensity.toFixed(2)}${interval}`;
+}
+
+/** "near medium: …" where the severity might as well be another; undefined where it is clear. */
+export function nearInWords({ near, severities, samples }: Sureness): string | undefined {
+  return near && `near ${near}, which came out in ${percent(severities[near] ?? 0)} of ${samples} resamples`;
+}
+
+function tenth(value: number): string {
+  return value.toFixed(1);
+}

@@ -1,0 +1,18 @@
+/** How much there is to win in a theme, guessed from its texts. */
+import type { TextOutcome, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
+import { EvidenceGradeBadge } from "./evidence-grade.tsx";
+import { outcomeInWords } from "./outcome-words.ts";
+
+/** Nothing in analyses of before this was computed. */
+export function ThemeOutcome({ theme: { outcome, label } }: { theme: ThemeSummary }) {
+  if (!outcome) return null;
+  return (
+    <p className="mt-2 text-sm" aria-label={`Opportunity of ${label}`}>
+      <EvidenceGradeBadge grade={outcome.grade} /> {outcomeInWords(outcome)} <span className="text-xs text-muted">{methodOf(outcome)}</span>
+    </p>
+  );
+}
+
+function methodOf({ method, samples }: TextOutcome): string {
+  return `(${method}, ${samples} resamples)`;
+}
