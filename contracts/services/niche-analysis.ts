@@ -104,9 +104,15 @@ export const controlSourceRequestSchema = z.object({
 });
 export type ControlSourceRequest = z.input<typeof controlSourceRequestSchema>;
 
-/** `markdown`: the whole niche as a document with footnotes. `csv`: its themes as a table. */
-export const reportFormats = ["markdown", "csv"] as const;
+/**
+ * `markdown`, `pdf`: the whole niche as a document with footnotes. `csv`: its themes as a table. `figures`: every figure as a table, with interval,
+ * counts, method and texts.
+ */
+export const reportFormats = ["markdown", "pdf", "csv", "figures"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
+/** Of a comparison: a document, or one row a niche. */
+export const comparisonFormats = ["markdown", "csv"] as const satisfies readonly ReportFormat[];
+export type ComparisonFormat = (typeof comparisonFormats)[number];
 
 /** Body of `POST /api/v1/niches/{id}/fork`: the new niche begins with everything up to this version. */
 export const forkNicheSchema = z.object({ version: z.int().min(1) });
@@ -214,7 +220,7 @@ export interface NicheAnalysisService extends ServiceLife {
   themes(principal: Principal, nicheId: string): Promise<Result<Theme[]>>;
   /** Groups of people held against the themes: who writes about what more than others do. Empty before it has themes. */
   segments(principal: Principal, nicheId: string): Promise<Result<Segments>>;
-  /** The niche as a file, the same bytes at the same version. */
+  /** The niche as a file, the same bytes at the same version; PDF is written in ASCII. */
   report(principal: Principal, nicheId: string, format: ReportFormat): Promise<Result<string>>;
   /** Changes of the themes, in the order in which they were made. */
   overrides(principal: Principal, nicheId: string): Promise<Result<ListedOverride[]>>;
@@ -233,7 +239,7 @@ export interface NicheAnalysisService extends ServiceLife {
   /** Scored niches side by side; `conflict` names those without a score. */
   compare(principal: Principal, ids: string[]): Promise<Result<Comparison>>;
   /** The comparison as a file, the same bytes for the same comparison. */
-  comparisonReport(principal: Principal, ids: string[], format: ReportFormat): Promise<Result<string>>;
+  comparisonReport(principal: Principal, ids: string[], format: ComparisonFormat): Promise<Result<string>>;
   /** The weights that all scores of the organisation are made with. */
   weights(principal: Principal): Promise<Result<OpportunityWeights>>;
   /** Sets them; every score, list and comparison follows at once. `precondition_failed` when they have changed since. Needs `niches:write`. */

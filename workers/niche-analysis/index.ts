@@ -51,6 +51,7 @@ import {
   type OpportunityWeights,
   type OverrideThemesRequest,
   type RemoveMarketTableRequest,
+  type ComparisonFormat,
   type ReportFormat,
   type Segments,
   type SetMarketRequest,
@@ -69,7 +70,7 @@ import { comparisonCsv } from "./domain/report/comparison-csv.ts";
 import { comparisonMarkdown } from "./domain/report/comparison-markdown.ts";
 import { marketFigures } from "./domain/market/market-figures.ts";
 import { themesCsv } from "./domain/report/csv-report.ts";
-import { markdownReport, quotedIds } from "./domain/report/markdown-report.ts";
+import { reportFile } from "./domain/report/report-file.ts";
 import { marketSize } from "./domain/sizing/market-size.ts";
 import { importFile } from "./evidence-import.ts";
 import { importMarketFile } from "./market-import.ts";
@@ -269,14 +270,18 @@ export class NicheAnalysis
   async report(principal: Principal, nicheId: string, format: ReportFormat): Promise<Result<string>> {
     const niche = this.#readable(principal, nicheId);
     if (!niche.ok) return niche;
-    if (format === "csv") {
-      const themes = await niche.value.themes(principal);
-      return themes.ok ? ok(themesCsv(themes.value)) : themes;
-    }
-    const detail = await this.#shown(principal, await niche.value.detail(principal));
+    const themes = await niche.value.themes(principal);
+    if (!themes.ok) return themes;
+    if (format === "csv") return ok(themesCsv(themes.value));
+    const [detail, segments] = await Promise.all([
+      niche.value.detail(principal).then((found) => this.#shown(principal, found)),
+      niche.value.segments(principal),
+    ]);
     if (!detail.ok) return detail;
-    const origins = await niche.value.origins(principal, quotedIds(detail.value.themes));
-    return origins.ok ? ok(markdownReport(detail.value, origins.value)) : origins;
+    if (!segments.ok) return segments;
+    const file = reportFile(format, { niche: detail.value, themes: themes.value, segments: segments.value });
+    const origins = await niche.value.origins(principal, file.named);
+    return origins.ok ? ok(file.written(origins.value)) : origins;
   }
 
   async overrides(principal: Principal, nicheId: string): Promise<Result<ListedOverride[]>> {
@@ -341,7 +346,7 @@ export class NicheAnalysis
     return comparisonOf(details, weightedBy(await readWeights(this.#db, principal.organisation)));
   }
 
-  async comparisonReport(principal: Principal, ids: string[], format: ReportFormat): Promise<Result<string>> {
+  async comparisonReport(principal: Principal, ids: string[], format: ComparisonFormat): Promise<Result<string>> {
     const compared = await this.compare(principal, ids);
     if (!compared.ok) return compared;
     return ok(format === "csv" ? comparisonCsv(compared.value) : comparisonMarkdown(compared.value));

@@ -1,19 +1,22 @@
 /** REST of a niche, and of niches side by side, as a file. */
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
-import { reportFormats, type NicheAnalysisService, type ReportFormat } from "../../contracts/services/niche-analysis.ts";
+import { comparisonFormats, reportFormats, type NicheAnalysisService, type ReportFormat } from "../../contracts/services/niche-analysis.ts";
 import type { ServiceContext } from "../kit/app.ts";
 import { idParam, problems } from "../kit/openapi.ts";
 import { problem } from "../kit/problem.ts";
 
 const files: Record<ReportFormat, { type: string; ending: string }> = {
   markdown: { type: "text/markdown; charset=utf-8", ending: "md" },
+  pdf: { type: "application/pdf", ending: "pdf" },
   csv: { type: "text/csv; charset=utf-8", ending: "csv" },
+  figures: { type: "text/csv; charset=utf-8", ending: "figures.csv" },
 };
 const text = { schema: z.string() };
 const querySchema = z.object({ format: z.enum(reportFormats).default("markdown") });
 
-const comparedSchema = querySchema.extend({
+const comparedSchema = z.object({
+  format: z.enum(comparisonFormats).default("markdown"),
   ids: z.string().transform((list) => list.split(",").filter((id) => id !== "")),
 });
 
@@ -54,8 +57,12 @@ export function reportRoutes<Env extends { SELF: NicheAnalysisService }>(app: Op
       request: { params: idParam, query: querySchema },
       responses: {
         200: {
-          description: "Markdown with footnotes to the evidence, or the themes as a table",
-          content: { "text/markdown": text, "text/csv": text },
+          description: "The niche as Markdown or PDF with footnotes to the evidence, or its themes or all figures as a table",
+          content: {
+            "text/markdown": text,
+            "application/pdf": { schema: { type: "string" as const, format: "binary" } },
+            "text/csv": text,
+          },
         },
         ...problems,
       },

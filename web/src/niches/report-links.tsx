@@ -11,7 +11,13 @@ export function ReportLinks({ nicheId }: { nicheId: string }) {
       <a href={`${path}?format=csv`} download className={buttonClass()}>
         Themes as CSV
       </a>
-      <Button onClick={() => window.print()}>Print or save as PDF</Button>
+      <a href={`${path}?format=figures`} download className={buttonClass()}>
+        All figures as CSV
+      </a>
+      <a href={`${path}?format=pdf`} download className={buttonClass()}>
+        PDF
+      </a>
+      <Button onClick={() => window.print()}>Print</Button>
     </>
   );
 }

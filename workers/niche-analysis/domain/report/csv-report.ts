@@ -7,8 +7,9 @@ import type { Theme } from "../../../../contracts/services/niche-themes.ts";
  * apostrophe.
  */
 export function themesCsv(themes: readonly Theme[]): string {
-  const rows = themes.map(
-    ({ id, label, terms, size, distinctAuthors, share, complaint, intensity, severity, stability, demand, quotes, evidenceIds }) => ({
+  const data = themes.map(({ id, label, terms, size, distinctAuthors, share, complaint, intensity, severity, ...more }) => {
+    const { stability, demand, sureness, outcome, quotes, evidenceIds } = more;
+    return {
       id,
       label,
       terms: terms.join("; "),
@@ -27,9 +28,24 @@ export function themesCsv(themes: readonly Theme[]): string {
       quote: quotes[0]?.text ?? "",
       quote_evidence: quotes[0]?.evidenceId ?? "",
       evidence: evidenceIds.join(" "),
-    }),
-  );
-  return Papa.unparse({ fields: columns, data: rows }, { newline: "\r\n", escapeFormulae: formula }) + "\r\n";
+      share_count: share.count,
+      share_n: share.n,
+      complaint_count: complaint.count,
+      complaint_n: complaint.n,
+      intensity_low: sureness?.intensity.low ?? "",
+      intensity_high: sureness?.intensity.high ?? "",
+      severity_near: sureness?.near ?? "",
+      text_opportunity: outcome?.score ?? "",
+      text_opportunity_low: outcome?.low ?? "",
+      text_opportunity_high: outcome?.high ?? "",
+    };
+  });
+  return table(columns, data);
+}
+
+/** RFC 4180, with a header; cells that a spreadsheet would take for a formula begin with an apostrophe. */
+export function table<Name extends string>(fields: readonly Name[], data: readonly Record<Name, string | number>[]): string {
+  return Papa.unparse({ fields: [...fields], data: [...data] }, { newline: "\r\n", escapeFormulae: formula }) + "\r\n";
 }
 
 const formula = /^[=+\-@\t\r]/;
@@ -53,4 +69,14 @@ const columns = [
   "quote",
   "quote_evidence",
   "evidence",
-];
+  "share_count",
+  "share_n",
+  "complaint_count",
+  "complaint_n",
+  "intensity_low",
+  "intensity_high",
+  "severity_near",
+  "text_opportunity",
+  "text_opportunity_low",
+  "text_opportunity_high",
+] as const;

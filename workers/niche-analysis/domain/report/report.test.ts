@@ -1,12 +1,17 @@
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import type { NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
+import type { Segments } from "../../../../contracts/services/niche-segments.ts";
 import type { Theme } from "../../../../contracts/services/niche-themes.ts";
 import { wilson } from "../intervals/wilson.ts";
 import { scoreOpportunity } from "../opportunity/score.ts";
 import { unknownMarket } from "../../../../contracts/services/niche-opportunity.ts";
 import { themesCsv } from "./csv-report.ts";
-import { markdownReport, quotedIds } from "./markdown-report.ts";
+import { reportContent } from "./content.ts";
+import { figuresCsv } from "./figures-csv.ts";
+import { markdownReport } from "./markdown-report.ts";
+import { namedIds } from "./origins.ts";
+import { pdfReport } from "./pdf/pdf-report.ts";
 import { plainMarkdown } from "./markdown-text.ts";
 
 const [first, second] = [`evd_${"1".repeat(32)}`, `evd_${"2".repeat(32)}`];
@@ -20,13 +25,37 @@ const theme: Theme = {
   complaint: wilson(30, 50),
   intensity: 0.8,
   severity: "high",
+  sureness: {
+    intensity: { low: 0.7, high: 0.9, n: 30 },
+    severities: { high: 0.8, medium: 0.2 },
+    near: "medium",
+    samples: 400,
+    method: "bootstrap",
+  },
+  outcome: {
+    grade: "text-proxy",
+    importance: 8,
+    satisfaction: 3,
+    score: 13,
+    low: 11,
+    high: 14,
+    band: "high",
+    possibleBands: ["high", "underserved"],
+    first: 1,
+    n: 40,
+    samples: 400,
+    method: "proxy",
+  },
   quotes: [
     { evidenceId: first, text: "It *died* <b>at once</b>.", start: 0, end: 25 },
     { evidenceId: second, text: "Dead.", start: 0, end: 5 },
   ],
-  needs: [{ kind: "bug", share: wilson(5, 50), quotes: [{ evidenceId: first, text: "It does not charge.", start: 30, end: 49 }] }],
+  needs: [
+    { kind: "bug", share: wilson(5, 50), quotes: [{ evidenceId: first, text: "It does not charge.", start: 30, end: 49 }], places: [0] },
+  ],
   stability: 0.91,
   evidenceIds: [first, second],
+  complaining: [1, 0],
 };
 const niche: NicheDetail = {
   id: "nch_00000000000000000000000001",
@@ -39,7 +68,13 @@ const niche: NicheDetail = {
   opportunity: scoreOpportunity({
     name: "Earbuds",
     market: unknownMarket,
-    severity: { value: 0.8, low: 0.7, high: 0.9, basis: "evidence" },
+    severity: {
+      value: 0.8,
+      low: 0.7,
+      high: 0.9,
+      basis: "evidence",
+      evidence: { texts: 50, complaints: 30, authors: 40, evidenceIds: [second, first], samples: 400, method: "bootstrap" },
+    },
   }),
   themes: [theme],
   finding: {
@@ -64,32 +99,177 @@ const evidence = [
   { id: second, text: "…", source: "reviews.csv", row: 9, provenance: "p" },
 ];
 
+const segments: Segments = {
+  segments: [
+    {
+      id: "seg_0123456789abcdef",
+      kind: "value",
+      label: "plan: pro",
+      attributes: [{ name: "plan", value: "pro" }],
+      share: wilson(20, 60),
+      texts: 22,
+      themes: [
+        {
+          themeId: theme.id,
+          label: theme.label,
+          share: wilson(16, 20),
+          others: wilson(4, 40),
+          lift: { value: 8, low: 3, high: 21 },
+          p: 1e-7,
+          adjustedP: 1e-6,
+          difference: "more",
+          evidenceIds: [second],
+          texts: 17,
+        },
+      ],
+    },
+  ],
+  attributes: [{ name: "plan", people: 60, values: 2 }],
+  unit: "authors",
+  people: 100,
+  tests: 2,
+  tooSmall: 0,
+  method: "exact",
+};
+const input = { niche, themes: [theme], segments };
+const content = reportContent(input);
+
 describe("the report", () => {
-  const report = markdownReport(niche, evidence);
+  const report = markdownReport(content, evidence);
+  const noteOf = (mark: RegExp) => {
+    const number = mark.exec(report)?.[1];
+    return report.split("\n").find((line) => line.startsWith(`[^${number}]: `));
+  };
 
   it("gives every figure its interval and every quote one footnote, however often its text is quoted", () => {
-    expect(report).toContain("| Battery life | 50 | 40 % (31 % to 50 %; 40 of 100) | 60 % (46 % to 72 %; 30 of 50) | high | 0.91 |");
-    expect(report).toContain("> “Dead.”[^2]");
-    expect(report).toContain("say that it does not work: “It does not charge.”[^1]");
-    expect(report).toContain(String.raw`[^1]: reviews.csv, row 7; 2026-10-05; rating 1; ` + `\`${first}\``);
-    expect(report.match(/^\[\^\d+\]: /gm)).toHaveLength(2);
+    expect(report).toMatch(
+      /^\| Battery life \| 50 \| 40 % \(31 % to 50 %; 40 of 100\)\[\^\d+\] \| 60 % \(46 % to 72 %; 30 of 50\)\[\^\d+\] \| high, near medium \| 0\.91 \|$/m,
+    );
+    expect(report).toContain(String.raw`> “It \*died\*`);
+    expect(noteOf(/> “Dead\.”\[\^(\d+)\]/)).toContain("reviews.csv, row 9");
+    expect(noteOf(/“It does not charge\.”\[\^(\d+)\]/)).toContain(
+      String.raw`: reviews.csv, row 7; 2026\-10\-05; rating 1; ` + `\`${first}\``,
+    );
     const { score, low, high } = niche.opportunity ?? { score: 0, low: 0, high: 0 };
     expect(report).toContain(`**${score.toFixed(2)}** of 1, between ${low.toFixed(2)} and ${high.toFixed(2)}`);
+  });
+
+  it("leads from every share, need, factor and difference to texts, and says how many there are", () => {
+    expect(noteOf(/40 of 100\)\[\^(\d+)\]/)).toMatch(/50 texts of 40 who write about it: .*row 7 `evd_1+`; .*row 9 `evd_2+`; 48 more$/);
+    expect(noteOf(/30 of 50\)\[\^(\d+)\]/)).toMatch(/30 texts complain, the strongest: .*row 9 `evd_2+`; .*row 7/);
+    expect(noteOf(/say that it does not work\[\^(\d+)\]/)).toMatch(/5 texts of people who say that it does not work: .*4 more$/);
+    expect(noteOf(/bootstrap over authors gives 0.70 to 0.90\.\[\^(\d+)\]/)).toMatch(
+      /30 of 50 texts by 40 people complain; .*400 resamples; the strongest/,
+    );
+    expect(report).toContain(
+      "**plan: pro** (20 of 60 people) write more about **Battery life**: 80 % (58 % to 92 %; 16 of 20), others 10 %",
+    );
+    expect(noteOf(/adjusted p below 0\.001\[\^(\d+)\]/)).toMatch(/17 texts: .*16 more$/);
+  });
+
+  it("has a footnote for every mark, and a mark for every footnote", () => {
+    const marks = new Set([...report.matchAll(/(?<!^)\[\^(\d+)\]/gm)].map(([, number]) => number));
+    const notes = [...report.matchAll(/^\[\^(\d+)\]: /gm)].map(([, number]) => number);
+    expect(notes).toEqual(Array.from({ length: content.notes.length }, (_, i) => String(i + 1)));
+    expect(marks).toEqual(new Set(notes));
+  });
+
+  it("marks what is guessed from texts as no survey", () => {
+    expect(report).toContain("From texts, not a survey: opportunity 13.0 of 20 (11.0 to 14.0; 40 people), high");
   });
 
   it("shows what people wrote and carries none of it out", () => {
     expect(report).toContain(String.raw`It \*died\* \<b\>at once\</b\>.`);
     expect(report.split("\n")[0]).toBe(String.raw`# Earbuds \| cheap`);
     expect(plainMarkdown("1. one\n# two")).toBe(String.raw`1\. one \# two`);
+    const hostile = reportContent({
+      ...input,
+      niche: { ...niche, finding: undefined },
+      themes: [{ ...theme, terms: ["[x](http://evil.example)", "a\\(b"] }],
+    });
+    expect(markdownReport(hostile, [])).toContain(String.raw`\[x\](http\://evil.example), a\\(b`);
   });
 
   it("names a text that is not there by its id, and says what was not computed", () => {
-    expect(markdownReport(niche, [])).toContain(`[^1]: \`${first}\``);
+    expect(markdownReport(content, [])).toMatch(new RegExp(`^\\[\\^\\d+\\]: \`${first}\`$`, "m"));
     const { opportunity: _, finding: __, ...bare } = { ...niche, themes: [] };
-    expect(markdownReport(bare, [])).toContain("Not scored yet.");
+    expect(markdownReport(reportContent({ niche: bare, themes: [], segments: { ...segments, segments: [] } }), [])).toContain(
+      "Not scored yet.",
+    );
   });
 
-  it("asks for exactly the texts that it quotes", () => expect(quotedIds(niche.themes)).toEqual([first, second]));
+  it("asks for exactly the texts that its notes name", () => expect(namedIds(content.notes).toSorted()).toEqual([first, second]));
+});
+
+describe("the figures as a table", () => {
+  const rows = Papa.parse<Record<string, string>>(figuresCsv(input), { header: true, skipEmptyLines: true }).data;
+  const of = (about: string, figure: string) => rows.find((row) => row["about"] === about && row["figure"]?.startsWith(figure) === true);
+
+  it("have value, interval, counts, method and texts wherever they exist", () => {
+    expect(of("theme", "share")).toMatchObject({
+      value: "0.4",
+      count: "40",
+      n: "100",
+      method: "wilson-95",
+      evidence_total: "50",
+      evidence: `${first} ${second}`,
+    });
+    expect(of("theme", "need: bug")).toMatchObject({ count: "5", n: "50", evidence: first });
+    expect(of("theme", "intensity")).toMatchObject({ value: "0.8", low: "0.7", high: "0.9", n: "30" });
+    expect(of("theme", "severity")).toMatchObject({ value: "high", basis: "near medium" });
+    expect(of("theme", "opportunity from texts")).toMatchObject({ value: "13", basis: "text-proxy", n: "40" });
+    expect(rows.find((row) => row["id"] === "problem_severity")).toMatchObject({
+      about: "factor",
+      basis: "evidence",
+      count: "30",
+      n: "50",
+    });
+    expect(of("segment", "lift")).toMatchObject({ value: "8", low: "3", high: "21", basis: "more" });
+    expect(rows.every((row) => Object.keys(row).length === 14)).toBe(true);
+  });
+});
+
+describe("the report as PDF", () => {
+  const file = pdfReport(content, evidence);
+
+  it("is the same file each time, in ASCII, with offsets that are right", () => {
+    expect(pdfReport(reportContent(input), evidence)).toBe(file);
+    expect([...file].every((sign) => sign.charCodeAt(0) < 127)).toBe(true);
+    const [, start] = /startxref\n(\d+)\n%%EOF\n$/.exec(file) ?? [];
+    expect(file.slice(Number(start), Number(start) + 4)).toBe("xref");
+    const places = [...file.slice(Number(start)).matchAll(/^(\d{10}) 00000 n $/gm)].map(([, place]) => Number(place));
+    places.forEach((place, i) => expect(file.slice(place).startsWith(`${i + 1} 0 obj\n`)).toBe(true));
+    for (const [, length, stream] of file.matchAll(/\/Length (\d+) >>\nstream\n(.*?)\nendstream/gs))
+      expect(stream).toHaveLength(Number(length));
+    const objects = places.length;
+    for (const [, reference] of file.matchAll(/(\d+) 0 R/g)) expect(Number(reference)).toBeLessThanOrEqual(objects);
+  });
+
+  it("has every note once, a link from every mark, and an outline of its sections", () => {
+    const marks = content.blocks.flatMap((block) =>
+      "parts" in block ? block.parts : block.kind === "list" ? block.items.flat() : block.kind === "table" ? block.rows.flat(2) : [],
+    );
+    expect(file.match(/\/Subtype \/Link/g)).toHaveLength(marks.filter((part) => typeof part === "object" && "note" in part).length);
+    for (const title of ["Opportunity", "Themes", "Battery life", "Who says it", "Evidence"]) expect(file).toContain(`/Title (${title})`);
+    expect(file).toContain("row 7; 2026-10-05; rating 1; ");
+  });
+
+  it("shows what its fonts lack, and keeps what they have", () => {
+    const odd = pdfReport(reportContent({ ...input, themes: [{ ...theme, label: "Café (5€) 😀 \\ ≥" }] }), []);
+    expect(odd).toContain(String.raw`(Caf\351 \(5\200\) [U+1F600] \\ >=)`);
+  });
+
+  it("goes on over pages, and keeps every line within the paper", () => {
+    const many = Array.from({ length: 40 }, (_, i) => ({
+      ...theme,
+      id: `thm_${String(i).padStart(16, "0")}`,
+      label: `Theme ${i} ${"w".repeat(i * 5)}`,
+    }));
+    const long = pdfReport(reportContent({ ...input, themes: many }), evidence);
+    expect(Number(/\/Count (\d+) >>/.exec(long)?.[1])).toBeGreaterThan(10);
+    const places = [...long.matchAll(/ Tf ([\d.-]+) ([\d.-]+) Td/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+    expect(places.every(([x, y]) => x >= 56 && x < 540 && y >= 36 && y < 800)).toBe(true);
+  });
 });
 
 describe("the themes as a table", () => {

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { MarketSizeRequest } from "../../../../contracts/services/niche-market-size.ts";
 import { marketSize } from "../sizing/market-size.ts";
-import { marketLines } from "./market-lines.ts";
+import { marketBlocks } from "./market-content.ts";
+import { markdownReport } from "./markdown-report.ts";
 
 const request: MarketSizeRequest = {
   customers: { kind: "fixed", value: 10_000 },
@@ -14,10 +15,11 @@ const request: MarketSizeRequest = {
 it("states the size with its range and all that was assumed", () => {
   const size = marketSize(request);
   if (!size.ok) throw new Error(size.error.detail);
-  const text = marketLines({ marketSize: { request: { seed: 1, ...request }, size: size.value } }).join("\n");
+  const blocks = marketBlocks({ marketSize: { request: { seed: 1, ...request }, size: size.value } });
+  const text = markdownReport({ title: "", state: "", blocks, notes: [] }, []);
   expect(text).toContain(String.raw`| Whole market | \$2,400,000.00 | \$2,400,000.00 to \$2,400,000.00 |`);
   expect(text).toContain("can be served 20 % to 50 %, likeliest 30 %; can be won 2.5 %.");
   expect(text).toContain("depends most on serviceable");
 });
 
-it("is nothing where there is nothing", () => expect(marketLines({})).toEqual([]));
+it("is nothing where there is nothing", () => expect(marketBlocks({})).toEqual([]));

@@ -1,0 +1,48 @@
+/** A niche as a document: score, demand, themes, who says it, each claim with a note that leads to its evidence. */
+import type { NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
+import type { Segments } from "../../../../contracts/services/niche-segments.ts";
+import type { Theme } from "../../../../contracts/services/niche-themes.ts";
+import type { Block, ReportContent } from "./blocks.ts";
+import { demandParts } from "./demand-content.ts";
+import { findingBlock } from "./finding-content.ts";
+import { marketBlocks } from "./market-content.ts";
+import { Notes } from "./notes.ts";
+import { opportunityBlocks } from "./opportunity-content.ts";
+import { segmentBlocks } from "./segment-content.ts";
+import { areaBlocks, themeBlocks, themesTable } from "./theme-content.ts";
+
+export interface ReportInput {
+  niche: NicheDetail;
+  /** The niche's themes with all their texts. */
+  themes: readonly Theme[];
+  segments: Segments;
+}
+
+/** Depends on what it is given alone: the same niche at the same version is the same document. */
+export function reportContent({ niche, themes, segments }: ReportInput): ReportContent {
+  const notes = new Notes();
+  const { opportunity, finding, demand } = niche;
+  const state = `State of ${niche.updatedAt} (version ${niche.version})`;
+  const all = themes.flatMap(({ evidenceIds }) => evidenceIds.slice(0, 1));
+  const blocks: Block[] = [
+    { kind: "heading", level: 1, text: niche.name },
+    { kind: "paragraph", parts: [`${state}; ${niche.evidenceCount} texts, ${themes.length} themes.`] },
+    ...(opportunity ? opportunityBlocks(opportunity, notes) : [{ kind: "paragraph" as const, parts: ["Not scored yet."] }]),
+    ...(demand
+      ? [
+          { kind: "heading" as const, level: 2 as const, text: "Demand" },
+          {
+            kind: "paragraph" as const,
+            parts: demandParts(demand, notes, { key: "niche", of: "the niche", evidenceIds: all, texts: niche.evidenceCount }),
+          },
+        ]
+      : []),
+    ...marketBlocks(niche),
+    ...(themes.length > 0 ? themesTable(themes, notes) : []),
+    ...(finding?.areas ? areaBlocks(finding.areas, themes) : []),
+    ...themes.flatMap((theme) => themeBlocks(theme, notes)),
+    ...segmentBlocks(segments, notes),
+    ...(finding ? findingBlock(finding) : []),
+  ];
+  return { title: niche.name, state, blocks, notes: notes.list() };
+}

@@ -1,0 +1,29 @@
+/** How the themes were found, for the end of a report. */
+import type { ThemeFinding } from "../../../../contracts/services/niche-themes.ts";
+import type { Block } from "./blocks.ts";
+import { score, withInterval } from "./figures.ts";
+
+export function findingBlock(finding: ThemeFinding): Block[] {
+  const { texts, unit, distinctAuthors, outliers, complaint, silhouette, silhouetteTexts, resamples, method, model, seed, overrides } =
+    finding;
+  const people =
+    unit === "authors" ? ` by ${distinctAuthors} authors; shares count authors` : "; the source names no authors, so shares count texts";
+  const measured = `silhouette ${score(silhouette)}${silhouetteTexts === undefined ? "" : ` (mean of ${silhouetteTexts} texts)`}`;
+  const stable = resamples === undefined ? "" : `; stability from ${resamples} resamples (Hennig 2007)`;
+  return [
+    { kind: "heading", level: 2, text: "How this was found" },
+    {
+      kind: "list",
+      items: [
+        [`${texts} texts${people}; ${outliers} fit no theme.`],
+        [`${withInterval(complaint)} of all texts complain.`],
+        [`Themes: ${method}; ${measured}${stable}${model === undefined ? "" : `; embedded by ${model}`}; seed ${seed}.`],
+        ...(overrides
+          ? [[`Changed by people: ${overrides.applied} changes apply, ${overrides.dormant.length} find nothing to change.`]]
+          : []),
+        ["Intervals are 95 %: Wilson's for shares; that of the score spans what is unknown."],
+        ["Notes name at most five texts; all of them are in the tables (formats csv and figures)."],
+      ],
+    },
+  ];
+}

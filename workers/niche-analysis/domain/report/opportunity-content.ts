@@ -1,0 +1,61 @@
+/** The score of a niche and its factors, with what stands behind each. */
+import type { Factor, Opportunity } from "../../../../contracts/services/niche-opportunity.ts";
+import type { Block, Inline } from "./blocks.ts";
+import { percent, score } from "./figures.ts";
+import type { Notes } from "./notes.ts";
+
+export function opportunityBlocks(opportunity: Opportunity, notes: Notes): Block[] {
+  const { score: value, low, high, assessment, method, factors, recommendations } = opportunity;
+  const severity = factors.find(({ evidence }) => evidence !== undefined);
+  return [
+    { kind: "heading", level: 2, text: "Opportunity" },
+    {
+      kind: "paragraph",
+      parts: [
+        { strong: score(value) },
+        ` of 1, between ${score(low)} and ${score(high)}. ${assessment}`,
+        ...(severity?.evidence
+          ? [
+              notes.claim(
+                "score",
+                `the part of the score that texts stand behind is its ${spoken(severity)}; ${behind(severity.evidence)}`,
+                severity.evidence.evidenceIds,
+                severity.evidence.complaints,
+              ),
+            ]
+          : []),
+      ],
+    },
+    {
+      kind: "table",
+      header: ["Factor", "Weight", "Score", "Between", "Basis", "Why"],
+      numbers: [1, 2],
+      widths: [0.16, 0.08, 0.07, 0.13, 0.12, 0.44],
+      rows: factors.map((factor) => [
+        [spoken(factor)],
+        [percent(factor.weight)],
+        [score(factor.score)],
+        [`${score(factor.low)} and ${score(factor.high)}`],
+        [factor.basis],
+        [factor.explanation, ...factorNote(factor, notes)],
+      ]),
+    },
+    { kind: "list", items: recommendations.map((one) => [one]) },
+    { kind: "paragraph", parts: [method] },
+  ];
+}
+
+function factorNote(factor: Factor, notes: Notes): Inline[] {
+  const { name, evidence } = factor;
+  return evidence
+    ? [notes.claim(`factor ${name}`, `${spoken(factor)}: ${behind(evidence)}; the strongest`, evidence.evidenceIds, evidence.complaints)]
+    : [];
+}
+
+function behind({ texts, complaints, authors, samples, method }: NonNullable<Factor["evidence"]>): string {
+  return `${complaints} of ${texts} texts by ${authors} people complain; ${method}, ${samples} resamples`;
+}
+
+function spoken({ name }: Factor): string {
+  return name.replaceAll("_", " ");
+}

@@ -1,0 +1,113 @@
+/** The themes of a report: as a table, by area, and one by one with quotes and needs. */
+import { needWords } from "../../../../contracts/services/niche-needs.ts";
+import type { Quote } from "../../../../contracts/services/niche-figures.ts";
+import type { TextOutcome } from "../../../../contracts/services/niche-text-outcome.ts";
+import type { Theme, ThemeFinding } from "../../../../contracts/services/niche-themes.ts";
+import type { Block, Inline } from "./blocks.ts";
+import { demandParts } from "./demand-content.ts";
+import { percent, score, withInterval } from "./figures.ts";
+import type { Notes } from "./notes.ts";
+
+export function themesTable(themes: readonly Theme[], notes: Notes): Block[] {
+  return [
+    { kind: "heading", level: 2, text: "Themes" },
+    {
+      kind: "table",
+      header: ["Theme", "Texts", "Share", "Complain", "Severity", "Stability"],
+      numbers: [1, 5],
+      widths: [0.27, 0.07, 0.22, 0.22, 0.12, 0.1],
+      rows: themes.map(({ id, label, size, share, complaint, severity, sureness, stability, evidenceIds, complaining }) => [
+        [label],
+        [String(size)],
+        [
+          withInterval(share),
+          notes.claim(`share ${id}`, `${label}: ${size} texts of ${share.count} who write about it`, evidenceIds, size),
+        ],
+        [
+          withInterval(complaint),
+          ...(complaint.count > 0 && complaining
+            ? [
+                notes.claim(
+                  `complaint ${id}`,
+                  `${label}: ${complaint.count} texts complain, the strongest`,
+                  placed(evidenceIds, complaining),
+                  complaint.count,
+                ),
+              ]
+            : []),
+        ],
+        [sureness?.near ? `${severity}, near ${sureness.near}` : severity],
+        [stability === undefined ? "" : score(stability)],
+      ]),
+    },
+  ];
+}
+
+export function areaBlocks(areas: NonNullable<ThemeFinding["areas"]>, themes: readonly Theme[]): Block[] {
+  const labelOf = new Map(themes.map(({ id, label }) => [id, label]));
+  return [
+    { kind: "heading", level: 3, text: "Areas" },
+    {
+      kind: "list",
+      items: areas.map(({ label, size, themeIds }) => [
+        `${label} (${size} texts): ${themeIds.map((id) => labelOf.get(id) ?? id).join("; ")}`,
+      ]),
+    },
+  ];
+}
+
+export function themeBlocks(theme: Theme, notes: Notes): Block[] {
+  const { id, label, terms, quotes, needs = [], demand, outcome, evidenceIds, size } = theme;
+  const quoted = ({ evidenceId, text }: Quote): Inline[] => [`“${text}”`, notes.source(evidenceId)];
+  return [
+    { kind: "heading", level: 3, text: label },
+    { kind: "paragraph", parts: [terms.join(", ")] },
+    ...quotes.map((quote): Block => ({ kind: "quote", parts: quoted(quote) })),
+    ...strengthOf(theme),
+    ...(outcome ? [{ kind: "paragraph" as const, parts: [outcomeInWords(outcome)] }] : []),
+    ...(needs.length > 0
+      ? [
+          {
+            kind: "list" as const,
+            items: needs.map(({ kind, share, quotes: said, places }): Inline[] => [
+              `${withInterval(share)} ${needWords[kind]}`,
+              ...(places
+                ? [
+                    notes.claim(
+                      `need ${id} ${kind}`,
+                      `${label}: ${share.count} texts of people who ${needWords[kind]}`,
+                      placed(evidenceIds, places),
+                      share.count,
+                    ),
+                  ]
+                : []),
+              ": ",
+              ...said.flatMap((quote, i) => [...(i > 0 ? [" "] : []), ...quoted(quote)]),
+            ]),
+          },
+        ]
+      : []),
+    ...(demand
+      ? [{ kind: "paragraph" as const, parts: demandParts(demand, notes, { key: id, of: label, evidenceIds, texts: size }) }]
+      : []),
+  ];
+}
+
+function strengthOf({ complaint, intensity, sureness, severity }: Theme): Block[] {
+  if (complaint.count === 0 || !sureness) return [];
+  const { intensity: within, near, severities, samples } = sureness;
+  const doubt = near
+    ? ` Severity ${severity}, near ${near}, which came out in ${percent(severities[near] ?? 0)} of ${samples} resamples.`
+    : "";
+  const strength = `Strength of the complaints ${score(intensity)} (${score(within.low)} to ${score(within.high)}; ${within.n} complaints).`;
+  return [{ kind: "paragraph", parts: [strength + doubt] }];
+}
+
+function outcomeInWords({ score: value, low, high, band, importance, satisfaction, n, method, samples }: TextOutcome): string {
+  const range = `${value.toFixed(1)} of 20 (${low.toFixed(1)} to ${high.toFixed(1)}; ${n} people), ${band}`;
+  return `From texts, not a survey: opportunity ${range}; importance ${importance.toFixed(1)}, satisfaction ${satisfaction.toFixed(1)} of 10 (${method}, ${samples} resamples).`;
+}
+
+function placed(ids: readonly string[], places: readonly number[]): string[] {
+  return places.flatMap((place) => ids[place] ?? []);
+}
