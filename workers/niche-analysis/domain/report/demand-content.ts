@@ -34,7 +34,7 @@ export function demandParts(demand: Demand, notes: Notes, { key, of, evidenceIds
   const about = `${n} ${unit}${months}; ${undated} texts without a date, ${outside} outside of the months${methods.length > 0 ? `; ${methods.join("; ")}` : ""}; of the ${texts} texts of ${of}`;
   return [
     [`Demand: ${words[kind]}`, year, quarter, `${n} ${unit} counted`].filter((part) => part !== undefined).join("; "),
-    notes.claim(`demand ${key}`, about, evidenceIds, texts),
+    notes.claim(`demand ${key}`, about, n === 0 ? [] : evidenceIds, n === 0 ? 0 : texts),
     ".",
   ];
 }

@@ -22,7 +22,8 @@ export function groupsOf(
   areas: readonly Area[],
   { people, members }: { people: People; members: ReadonlyMap<string, ReadonlySet<number>> },
 ): { groups: Group[]; tooSmall: number } {
-  const everyone = new Set(people.texts.keys());
+  // Who wrote once is in one theme and, by that, in no other: only people with several texts can show what goes together.
+  const several = new Set([...people.texts.keys()].filter((person) => (people.texts[person]?.length ?? 0) > 1));
   const knownBy = new Map([...Map.groupBy(values, ({ name }) => name)].map(([name, own]) => [name, unionOf(own.map((one) => one.people))]));
   const knownOf = (name: string): ReadonlySet<number> => knownBy.get(name) ?? new Set();
 
@@ -46,8 +47,8 @@ export function groupsOf(
     }),
   );
   const about = areas.map(({ label, themeIds }): Group => {
-    const inside = unionOf(themeIds.flatMap((id) => members.get(id) ?? []));
-    return { kind: "area", label, attributes: [], themeIds: [...themeIds], inside, known: everyone };
+    const inside = intersectionOf(unionOf(themeIds.flatMap((id) => members.get(id) ?? [])), several);
+    return { kind: "area", label, attributes: [], themeIds: [...themeIds], inside, known: several };
   });
   const all = [...single, ...paired, ...about];
   const groups = all.filter(({ inside, known }) => inside.size >= fewestPeople && known.size - inside.size >= fewestPeople);

@@ -106,11 +106,31 @@ describe("segments by attributes", () => {
 });
 
 describe("segments by areas", () => {
+  /** Each of sixty people wrote twice: a text of their own number, and one a hundred above. */
+  const twice = texts.flatMap((text, n) => [text, { ...text, id: id(n + 100) }]);
+  const second = (rows: readonly number[]) => rows.map((n) => n + 100);
+  const areasOf = (written: readonly WrittenText[], found: readonly Theme[]) => {
+    const areas = [{ label: "First", themeIds: [found[0]?.id ?? "", found[1]?.id ?? ""] }];
+    return segmentsOf(written, found, { areas, unit: "authors" }).segments.filter(({ kind }) => kind === "area");
+  };
+
   it("hold those who write about an area against the themes outside of it", () => {
-    const many = [theme("a", all.slice(0, 30)), theme("b", all.slice(20, 40)), theme("c", all.slice(0, 25))];
-    const areas = [{ label: "First", themeIds: [many[0]?.id ?? "", many[1]?.id ?? ""] }];
-    const [segment] = segmentsOf(texts, many, { areas, unit: "authors" }).segments.filter(({ kind }) => kind === "area");
+    const found = [
+      theme("a", all.slice(0, 20)),
+      theme("b", all.slice(20, 40)),
+      theme("c", second(all.slice(0, 25))),
+      theme("d", all.slice(40)),
+    ];
+    const [segment] = areasOf(twice, found);
     expect(segment).toMatchObject({ label: "First", share: { count: 40, n: 60 } });
-    expect(segment?.themes.map(({ label, difference }) => [label, difference])).toEqual([["c", "more"]]);
+    expect(segment?.themes.map(({ label, difference }) => [label, difference])).toEqual([
+      ["c", "more"],
+      // Nobody of them writes about d, which says nothing: their texts are spent on a and b.
+      ["d", "same"],
+    ]);
+  });
+
+  it("are none where everybody wrote once: then who is in one theme is in no other", () => {
+    expect(areasOf(texts, [theme("a", all.slice(0, 20)), theme("b", all.slice(20, 40)), theme("c", all.slice(40))])).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ import { riskRatio } from "./risk-ratio.ts";
 /** People who write about a theme, of those compared, below which nothing is tested. */
 const fewestInTheme = 5;
 
-const method = `share of people with Wilson's interval; lift is a ratio of shares with the interval of Katz et al. 1978; Fisher's exact test, adjusted after Benjamini and Hochberg 1995 over all comparisons, level ${segmentLevel}; groups of at least ${fewestPeople} people against at least ${fewestPeople} others of whom it is known`;
+const method = `share of people with Wilson's interval; lift is a ratio of shares with the interval of Katz et al. 1978; Fisher's exact test, adjusted after Benjamini and Hochberg 1995 over all comparisons, level ${segmentLevel}; areas: people with several texts, and only more is said; groups of at least ${fewestPeople} people against at least ${fewestPeople} others of whom it is known`;
 
 /** A theme with the people in it. */
 interface PeopledTheme extends Pick<Theme, "id" | "label" | "evidenceIds"> {
@@ -61,7 +61,8 @@ export function segmentsOf(
     ({ group }) => group,
   );
   const segments = groups.map((group) => segmentOf(group, cells.get(group) ?? [], people));
-  const surest = ({ themes: told }: Segment) => Math.min(1, ...told.map(({ adjustedP }) => adjustedP));
+  const surest = ({ themes: told }: Segment) =>
+    Math.min(1, ...told.map(({ adjustedP, difference }) => (difference === "same" ? 1 : adjustedP)));
   const size = ({ share }: Segment) => share.count;
   return {
     segments: segments.toSorted((a, b) => surest(a) - surest(b) || size(b) - size(a) || (a.id < b.id ? -1 : 1)).slice(0, maxSegments),
@@ -107,7 +108,7 @@ function segmentOf(group: Group, cells: readonly Cell[], people: People): Segmen
   const { kind, label, attributes, themeIds, inside, known } = group;
   const order = ["more", "less", "same"] as const;
   const chosen = cells
-    .map((cell) => ({ cell, difference: differenceOf(cell) }))
+    .map((cell) => ({ cell, difference: differenceOf(cell, kind) }))
     .toSorted(
       (x, y) =>
         order.indexOf(x.difference) - order.indexOf(y.difference) ||
@@ -128,9 +129,10 @@ function segmentOf(group: Group, cells: readonly Cell[], people: People): Segmen
   };
 }
 
-function differenceOf({ a, n1, b, n2, adjustedP }: Cell): SegmentTheme["difference"] {
+/** Of an area only more is said: who writes about it has fewer texts left for the rest, so less would be found where there is nothing. */
+function differenceOf({ a, n1, b, n2, adjustedP }: Cell, kind: Group["kind"]): SegmentTheme["difference"] {
   if (adjustedP > segmentLevel) return "same";
-  return a / n1 > b / n2 ? "more" : "less";
+  return a / n1 > b / n2 ? "more" : kind === "area" ? "same" : "less";
 }
 
 function segmentTheme(
