@@ -34,6 +34,7 @@ function NeedLine({ nicheId, theme, need: { kind, share, quotes } }: { nicheId: 
       {quotes.slice(0, 1).map(({ evidenceId, text, start }) => (
         <q key={`${evidenceId} ${start}`} className="block text-xs wrap-anywhere text-muted">
           {text}
+          <span className="hidden print:inline"> {evidenceId}</span>
         </q>
       ))}
     </li>
