@@ -61,7 +61,12 @@ describe("changes of the themes", () => {
     expect(report.headers.get("content-type")).toMatch(/^text\/markdown/);
     const document = await report.text();
     expect(document).toContain("### What people say of it");
-    expect(document).toMatch(/^\[\^1\]: reviews\.csv, row \d+; .*`evd_[0-9a-f]{32}`$/m);
+    expect(document).toMatch(/^\[\^\d+\]: reviews\.csv, row \d+; .*`evd_[0-9a-f]{32}`$/m);
+    const again = await (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=pdf`)).text();
+    expect(await (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=pdf`)).text()).toBe(again);
+    expect(again).toMatch(/^%PDF-1\.7\n[^]*%%EOF\n$/);
+    const figures = await (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=figures`)).text();
+    expect(figures.split("\r\n")[0]).toMatch(/^about,id,label,figure,value,low,high,count,n,/);
     const table = await (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=csv`)).text();
     expect(table.trim().split("\r\n")).toHaveLength(changed.themes.length + 1);
 

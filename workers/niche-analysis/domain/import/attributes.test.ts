@@ -61,6 +61,11 @@ describe("attributes of texts", () => {
     expect(attributeColumns(sample, { used: {} })).toEqual({ ok: true, value: [{ column: "plan", name: "plan" }] });
   });
 
+  it("are not found where a column without a telling name holds what looks like people", () => {
+    const sellers = { columns: ["seller"], rows: Array.from({ length: 40 }, (_, i) => [["Ann Smith", "Bob O’Neil", "shop"][i % 3] ?? ""]) };
+    expect(attributeColumns(sellers, { used: {} })).toEqual({ ok: true, value: [] });
+  });
+
   it("are several where a cell lists them", async () => {
     const tagged = `review,tags\nIt broke at once,"app; Login"\nIt broke again today,app`;
     expect((await readFile(tagged)).rows.map(({ attributes }) => attributes?.["tags"])).toEqual([["app", "Login"], ["app"]]);

@@ -42,6 +42,8 @@ const addresses = /(^| )(id|uuid|guid|key|url|link|href|hash|permalink|path)$/;
 
 /** Rows in which a column without a telling name must be filled. */
 const fewestFilled = 20;
+/** Characters of a list that are read. */
+const longestList = 2_000;
 /** Different values of such a column. */
 const mostUntold = 12;
 
@@ -99,7 +101,10 @@ function holdsFew(column: string, cells: readonly string[]): boolean {
   return values.length > 0 && new Set(values).size <= Math.max(mostUntold, values.length / 2) && short(cells, column);
 }
 
-/** Of one without: a few short words, again and again; no figures, dates or addresses. */
+/** First and last name, as people are written. */
+const likeAPerson = /^\p{Lu}[\p{L}'’-]+ (?:\p{Lu}\.? )?\p{Lu}[\p{L}'’-]+$/u;
+
+/** Of one without: a few short words, again and again; no figures, dates or addresses, and not mostly what looks like people's names. */
 function looksCategorical(column: string, cells: readonly string[]): boolean {
   const different = new Set(cells);
   if (cells.length < fewestFilled || different.size < 2 || different.size > mostUntold || different.size > cells.length / 5) return false;
@@ -108,6 +113,7 @@ function looksCategorical(column: string, cells: readonly string[]): boolean {
   );
   return (
     figures.length === 0 &&
+    [...different].filter((cell) => likeAPerson.test(cell)).length <= different.size / 2 &&
     !addresses.test(normalised(column)) &&
     [...different].every((cell) => cell.split(/\s+/).length <= 3) &&
     short(cells, column)
@@ -120,7 +126,8 @@ function short(cells: readonly string[], column: string): boolean {
 
 /** What is kept of a cell: at most five values of at most forty characters, none of which reaches a person. */
 export function valuesOf(cell: string, column: string): string[] {
-  const parts = lists.test(normalised(column)) ? cell.split(/[;|,<>[\]"]+/) : [cell];
+  if (cell.length > longestList && !lists.test(normalised(column))) return [];
+  const parts = lists.test(normalised(column)) ? cell.slice(0, longestList).split(/[;|,<>[\]"]+/) : [cell];
   return kept(parts);
 }
 

@@ -12,14 +12,22 @@ export function fisherExact(a: number, n1: number, b: number, n2: number): numbe
   const successes = a + b;
   const lowest = Math.max(0, successes - n2);
   const highest = Math.min(n1, successes);
-  const logOf = (k: number) => choose(n1, k) + choose(n2, successes - k) - choose(n1 + n2, successes);
-  const limit = logOf(a) + sameness;
-  let total = 0;
-  for (let k = lowest; k <= highest; k++) {
-    const log = logOf(k);
-    if (log <= limit) total += Math.exp(log);
-  }
-  return Math.min(1, total);
+  const logOf = (k: number) => choose(n1, k) + choose(n2, successes - k);
+  // Relative to the likeliest table, from which the others follow by multiplication, the next one first.
+  const mode = Math.min(highest, Math.max(lowest, Math.floor(((successes + 1) * (n1 + 1)) / (n1 + n2 + 2))));
+  const limit = Math.exp(logOf(a) - logOf(mode)) * (1 + sameness);
+  const smallest = Math.min(limit, 1) * 1e-17;
+  let [all, unlikely] = [0, 0];
+  const count = (likelihood: number) => {
+    all += likelihood;
+    if (likelihood <= limit) unlikely += likelihood;
+  };
+  count(1);
+  for (let k = mode, likelihood = 1; k < highest && likelihood > smallest; k++)
+    count((likelihood *= ((n1 - k) * (successes - k)) / ((k + 1) * (n2 - successes + k + 1))));
+  for (let k = mode, likelihood = 1; k > lowest && likelihood > smallest; k--)
+    count((likelihood *= (k * (n2 - successes + k)) / ((n1 - k + 1) * (successes - k + 1))));
+  return Math.min(1, unlikely / all);
 }
 
 function choose(n: number, k: number): number {

@@ -1,6 +1,7 @@
 /** The people behind texts, and which of them belong together. */
 import { unitsOf } from "../intervals/bootstrap.ts";
 import type { Attributes } from "../import/attributes.ts";
+import { flagged, type Flags } from "./flags.ts";
 
 export interface WrittenText {
   id: string;
@@ -21,7 +22,8 @@ export interface People {
 export interface AttributeValue {
   name: string;
   value: string;
-  people: ReadonlySet<number>;
+  people: Flags;
+  size: number;
 }
 
 export function peopleOf(texts: readonly WrittenText[]): People {
@@ -32,7 +34,7 @@ export function peopleOf(texts: readonly WrittenText[]): People {
 }
 
 /** Every value of every attribute, ordered by the attribute's name and the value; upper and lower case are one. */
-export function valuesOfPeople(texts: readonly WrittenText[], { writers }: People): AttributeValue[] {
+export function valuesOfPeople(texts: readonly WrittenText[], { writers, count }: People): AttributeValue[] {
   const found = new Map<string, Map<string, { spellings: Map<string, number>; people: Set<number> }>>();
   for (const { id, attributes = {} } of texts) {
     const person = writers.get(id) ?? 0;
@@ -48,7 +50,14 @@ export function valuesOfPeople(texts: readonly WrittenText[], { writers }: Peopl
     }
   }
   return [...found]
-    .flatMap(([name, values]) => [...values.values()].map(({ spellings, people }) => ({ name, value: commonest(spellings), people })))
+    .flatMap(([name, values]) =>
+      [...values.values()].map(({ spellings, people }) => ({
+        name,
+        value: commonest(spellings),
+        people: flagged(people, count),
+        size: people.size,
+      })),
+    )
     .toSorted((a, b) => compare(a.name, b.name) || compare(a.value, b.value));
 }
 

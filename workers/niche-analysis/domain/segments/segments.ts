@@ -14,7 +14,8 @@ import { sha256 } from "../import/sha256.ts";
 import { wilson } from "../intervals/wilson.ts";
 import { benjaminiHochberg } from "./benjamini-hochberg.ts";
 import { fisherExact } from "./fisher.ts";
-import { groupsOf, unionOf, type Area, type Group } from "./groups.ts";
+import { either, sizeOf } from "./flags.ts";
+import { groupsOf, type Area, type Group } from "./groups.ts";
 import { peopleOf, valuesOfPeople, type People, type WrittenText } from "./people.ts";
 import { riskRatio } from "./risk-ratio.ts";
 
@@ -25,10 +26,10 @@ const method = `share of people with Wilson's interval; lift is a ratio of share
 
 /** A theme with the people in it. */
 interface PeopledTheme extends Pick<Theme, "id" | "label" | "evidenceIds"> {
-  people: ReadonlySet<number>;
+  people: Int32Array;
   /** Ids of the texts that complain; undefined where that was not kept. */
   complaining: ReadonlySet<string> | undefined;
-  complainers: ReadonlySet<number>;
+  complainers: Int32Array;
 }
 
 /**
@@ -68,7 +69,12 @@ export function segmentsOf(
     segments: segments.toSorted((a, b) => surest(a) - surest(b) || size(b) - size(a) || (a.id < b.id ? -1 : 1)).slice(0, maxSegments),
     attributes: [...Map.groupBy(values, ({ name }) => name)].map(([name, own]) => ({
       name,
-      people: unionOf(own.map((one) => one.people)).size,
+      people: sizeOf(
+        either(
+          own.map((one) => one.people),
+          people.count,
+        ),
+      ),
       values: own.length,
     })),
     unit,
@@ -81,7 +87,7 @@ export function segmentsOf(
 
 function peopledTheme({ id, label, evidenceIds, complaining }: Theme, { writers }: People): PeopledTheme {
   const ids = complaining?.flatMap((place) => evidenceIds[place] ?? []);
-  const whoWrote = (some: readonly string[]) => new Set(some.flatMap((one) => writers.get(one) ?? []));
+  const whoWrote = (some: readonly string[]) => Int32Array.from(new Set(some.flatMap((one) => writers.get(one) ?? [])));
   return {
     id,
     label,
@@ -93,19 +99,19 @@ function peopledTheme({ id, label, evidenceIds, complaining }: Theme, { writers 
 }
 
 /** `a` of `n1` people of the group write about the theme, `b` of `n2` others do. */
-function countsOf({ inside, known }: Group, theme: PeopledTheme): { a: number; n1: number; b: number; n2: number } {
+function countsOf({ inside, known, size, others }: Group, theme: PeopledTheme): { a: number; n1: number; b: number; n2: number } {
   let [a, b] = [0, 0];
   for (const person of theme.people) {
-    if (inside.has(person)) a++;
-    else if (known.has(person)) b++;
+    if (inside[person] === 1) a++;
+    else if (known[person] === 1) b++;
   }
-  return { a, n1: inside.size, b, n2: known.size - inside.size };
+  return { a, n1: size, b, n2: others };
 }
 
 type Cell = { theme: PeopledTheme; a: number; n1: number; b: number; n2: number; p: number; adjustedP: number };
 
 function segmentOf(group: Group, cells: readonly Cell[], people: People): Segment {
-  const { kind, label, attributes, themeIds, inside, known } = group;
+  const { kind, label, attributes, themeIds, inside, size, others } = group;
   const order = ["more", "less", "same"] as const;
   const chosen = cells
     .map((cell) => ({ cell, difference: differenceOf(cell, kind) }))
@@ -123,8 +129,8 @@ function segmentOf(group: Group, cells: readonly Cell[], people: People): Segmen
     label,
     attributes,
     ...(themeIds && { themeIds }),
-    share: wilson(inside.size, known.size),
-    texts: [...inside].reduce((sum, person) => sum + (people.texts[person]?.length ?? 0), 0),
+    share: wilson(size, size + others),
+    texts: people.texts.reduce((sum, own, person) => sum + (inside[person] === 1 ? own.length : 0), 0),
     themes: chosen.map(({ cell, difference }) => segmentTheme(group, cell, difference, people)),
   };
 }
@@ -141,12 +147,12 @@ function segmentTheme(
   difference: SegmentTheme["difference"],
   { writers }: People,
 ): SegmentTheme {
-  const own = theme.evidenceIds.filter((id) => inside.has(writers.get(id) ?? -1));
+  const own = theme.evidenceIds.filter((id) => inside[writers.get(id) ?? -1] === 1);
   const complains = (id: string) => theme.complaining?.has(id) === true;
   const complainers = { inside: 0, others: 0 };
   for (const person of theme.complainers) {
-    if (inside.has(person)) complainers.inside++;
-    else if (known.has(person)) complainers.others++;
+    if (inside[person] === 1) complainers.inside++;
+    else if (known[person] === 1) complainers.others++;
   }
   return {
     themeId: theme.id,
