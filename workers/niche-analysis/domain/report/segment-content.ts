@@ -8,7 +8,7 @@ import type { Notes } from "./notes.ts";
 export function segmentBlocks({ segments, tests, method, tooSmall }: Segments, notes: Notes): Block[] {
   if (segments.length === 0) return [];
   const told = segments.flatMap((segment) =>
-    segment.themes.filter(({ difference }) => difference !== "same").map((theme) => difference(segment, theme, notes)),
+    segment.themes.filter(({ difference }) => difference !== "same").map((theme) => differenceInWords(segment, theme, notes)),
   );
   return [
     { kind: "heading", level: 2, text: "Who says it" },
@@ -19,7 +19,7 @@ export function segmentBlocks({ segments, tests, method, tooSmall }: Segments, n
   ];
 }
 
-function difference({ id, kind, label, share }: Segment, theme: SegmentTheme, notes: Notes): Inline[] {
+function differenceInWords({ id, kind, label, share }: Segment, theme: SegmentTheme, notes: Notes): Inline[] {
   const { themeId, label: about, difference: direction, share: own, others, lift, adjustedP, evidenceIds, texts } = theme;
   const group = kind === "area" ? `who write about ${label}` : label;
   const times =
