@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Principal,
+  type Role,
+  type Scope,
   agentPrincipal,
   authorize,
   authorizeOperator,
+  giverOf,
+  narrowedTo,
   operator,
   roles,
   scopes,
   scopesOfRole,
-  type Principal,
-  type Role,
-  type Scope,
 } from "./principal.ts";
 
 /** The permission matrix as it is promised: the least role that may do each thing. Every role above it may do so too. */
@@ -102,10 +104,31 @@ describe("an agent", () => {
       organisation: starter.organisation,
       role: "contributor",
       scopes: ["niches:read", "niches:write"],
+      onBehalfOf: { kind: "user", id: starter.id },
     });
   });
 
   it("without a profile may do nothing", () => {
     expect(agentPrincipal(principal("owner"), "run_1", []).scopes).toEqual([]);
+  });
+});
+
+describe("whoever acts in somebody's name", () => {
+  it.each([
+    [principal("editor"), { kind: "user", id: principal("editor").id }],
+    [agentPrincipal(principal("editor"), "run_1", []), { kind: "user", id: principal("editor").id }],
+    [operator, undefined],
+  ])("says whose it is: %j", (acting, giver) => {
+    expect(giverOf(acting)).toEqual(giver && { ...giver, organisation: acting.organisation });
+  });
+
+  it("may never do more than before, and never more than now", () => {
+    const before = principal("editor", ["niches:read", "niches:write", "teams:write"]);
+    expect(narrowedTo(before, principal("viewer", ["niches:read", "teams:read"]))).toEqual({
+      ...before,
+      role: "viewer",
+      scopes: ["niches:read"],
+    });
+    expect(narrowedTo(before, principal("owner", [...before.scopes, "keys:write"]))).toEqual(before);
   });
 });

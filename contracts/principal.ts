@@ -55,6 +55,8 @@ export const principalSchema = z.object({
   organisation: idSchema("organisation"),
   role: z.enum(roles),
   scopes: z.array(z.enum(scopes)),
+  /** Of an agent: the person or key in whose name it acts. */
+  onBehalfOf: z.object({ kind: z.enum(["user", "api-key"]), id: z.string().min(1) }).optional(),
 });
 export type Principal = z.infer<typeof principalSchema>;
 
@@ -103,13 +105,34 @@ export function authorizeOperator(input: unknown): Result<Principal> {
 
 /** The principal as which a run's agents call services: the starter's organisation and role, scopes narrowed to `allowed`. */
 export function agentPrincipal(starter: Principal, runId: string, allowed: readonly Scope[]): Principal {
+  const giver = giverOf(starter);
   return {
     kind: "agent",
     id: runId,
     organisation: starter.organisation,
     role: starter.role,
     scopes: starter.scopes.filter((scope) => allowed.includes(scope)),
+    ...(giver ? { onBehalfOf: { kind: giver.kind, id: giver.id } } : {}),
   };
+}
+
+/** Whose permissions somebody's are: a person or a key, which can lose them later. */
+export interface Giver {
+  kind: "user" | "api-key";
+  id: string;
+  organisation: string;
+}
+
+/** The person or key in whose name `principal` acts; undefined for one that acts in nobody's. */
+export function giverOf({ kind, id, organisation, onBehalfOf }: Principal): Giver | undefined {
+  if (kind === "user" || kind === "api-key") return { kind, id, organisation };
+  return onBehalfOf && { ...onBehalfOf, organisation };
+}
+
+/** `principal` as far as its giver, who is `now`, may still do it: never more than before, never more than now. */
+export function narrowedTo(principal: Principal, now: Pick<Principal, "role" | "scopes">): Principal {
+  const role = roles.indexOf(now.role) > roles.indexOf(principal.role) ? now.role : principal.role;
+  return { ...principal, role, scopes: principal.scopes.filter((scope) => now.scopes.includes(scope)) };
 }
 
 /** The header in which the gateway hands the principal to a service's `fetch`; stripped from every outside request. */

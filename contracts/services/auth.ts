@@ -1,6 +1,6 @@
 /** RPC and REST shapes of the auth service. */
 import * as z from "zod";
-import { principalSchema, roles, scopes, type Principal } from "../principal.ts";
+import { principalSchema, roles, scopes, type Giver, type Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import type { ServiceLife } from "./common.ts";
 
@@ -95,4 +95,6 @@ export type CreatedApiKey = z.infer<typeof createdApiKeySchema>;
 export interface AuthService extends ServiceLife {
   principalOfSession(token: string): Promise<Result<Principal>>;
   principalOfKey(key: string): Promise<Result<Principal>>;
+  /** Who a person or key is at this moment, for what is done in their name without them. `unauthenticated`: nobody any more. */
+  principalNow(giver: Giver): Promise<Result<Principal>>;
 }

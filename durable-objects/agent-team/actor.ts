@@ -14,6 +14,7 @@ export class AgentTeam extends actor<AgentTeamEnv, RunState, RunCommand, RunEven
   kind: "agent-team",
   source: "/agent-teams",
   queue: (env) => env.EVENTS,
+  authority: (env) => env.AUTH,
   decider: runDecider,
   effects: { step: ({ env }) => stepEffect(env) },
   // About a minute: a service that is being deployed or restarted is back by then.

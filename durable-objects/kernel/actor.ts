@@ -21,8 +21,9 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { Forking } from "./fork.ts";
 import type { Log, LoggedEvent } from "./log.ts";
 import { discarded, redriven } from "./own-events.ts";
-import { Runner } from "./runner.ts";
+import { Runner, type Settle } from "./runner.ts";
 import { Settlement } from "./settlement.ts";
+import { Standings } from "./standing.ts";
 import { Store } from "./store.ts";
 import { fireTimers } from "./timer-firing.ts";
 import { Turns, type BulkWrite, type Committed, type TurnInput } from "./turns.ts";
@@ -74,10 +75,12 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       });
       this.#turns = new Turns(blueprint, store, this.#alarm, (committed) => this.#announce(committed));
       const settlement = new Settlement(blueprint, store, this.#turns);
-      this.#runner = new Runner(blueprint, { env, sql: storage.sql }, store.effects, sources.now, (row, task, outcome) => {
+      const settle: Settle<Command> = (row, task, outcome) => {
         settlement.settle(row, task, outcome);
         this.#kick();
-      });
+      };
+      const standings = blueprint.authority && new Standings(blueprint.authority(env), sources.now);
+      this.#runner = new Runner(blueprint, { env, sql: storage.sql }, store.effects, sources.now, settle, standings);
       this.#courier = new Courier({
         queue: () => blueprint.queue(env),
         outbox,
@@ -168,13 +171,15 @@ export function actor<Env extends object, State, Command extends Named, Event ex
     }
 
     /**
-     * Tries a dead effect again, under the same id. Its decider hears of it first where the blueprint says so, and may refuse.
+     * Tries a dead effect again, under the same id. Its decider hears of it first where the blueprint says so, and may refuse. One that stopped
+     * because who asked for it may do nothing any more goes on in the name of who redrives it.
      * `invalid_input` when its input is not what such an effect takes: edit it first.
      */
     async redriveEffect(envelope: CommandEnvelope, effectId: string): Promise<Result<Receipt>> {
-      return this.#dead(envelope, effectId, "redrive", ({ id, type, input, redrives }) => ({
+      return this.#dead(envelope, effectId, "redrive", ({ id, type, input, redrives, fault }) => ({
         command: blueprint.onEffectRedriven?.({ id, type, input: JSON.parse(input) }),
-        write: () => this.#deadLetters.redrive(id, this.#store.sources.now()),
+        write: () =>
+          this.#deadLetters.redrive(id, this.#store.sources.now(), fault?.code === "unauthenticated" ? envelope.principal : undefined),
         own: () => [redriven(id, redrives + 1)],
       }));
     }

@@ -7,6 +7,7 @@ import { retryOptions } from "./backoff.ts";
 import type { GrowingTable } from "./backup/frozen-tables.ts";
 import type { LoggedEvent, Upcasters } from "./log.ts";
 import type { KernelSources } from "./sources.ts";
+import type { Authority } from "./standing.ts";
 import type { Decider, EffectHandler, EffectTask, LaneOptions, Named, NewEvent, RetryOptions } from "./types.ts";
 
 export interface EventQueue {
@@ -66,6 +67,8 @@ export interface Blueprint<Env, State, Command extends Named, Event extends NewE
   onEffectFailed(task: EffectTask, fault: Fault): Command;
   /** The command that tells the decider that a dead effect is tried again; its refusal refuses the redrive. Default: none. */
   onEffectRedriven?(effect: { id: string; type: string; input: unknown }): Command;
+  /** Who is asked, before an effect acts in somebody's name, whether they still may. Default: nobody. */
+  authority?(env: Env): Authority;
   /** Lane → concurrency. Lanes not named run four effects at once. */
   lanes?: Record<string, LaneOptions>;
   /** Effect type → retry policy. */

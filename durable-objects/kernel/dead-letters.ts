@@ -1,5 +1,6 @@
 /** Dead letters: effects out of attempts, to be read, corrected, tried again under the same id, or discarded. */
 import type { EffectAttempt, EffectStatus, EffectView } from "../../contracts/actor.ts";
+import type { Principal } from "../../contracts/principal.ts";
 import type { Fault } from "../../contracts/result.ts";
 import { effectOf, type EffectRow, type StoredEffect } from "./effect-row.ts";
 import type { Effects } from "./effects.ts";
@@ -34,14 +35,15 @@ export class DeadLetters {
     this.#sql.exec("UPDATE effects SET input = ? WHERE id = ?", JSON.stringify(input ?? null), id);
   }
 
-  /** Back to pending with all its attempts before it. A deadline that has passed is lifted. Within the caller's transaction. */
-  redrive(id: string, now: number): void {
+  /** Back to pending with all its attempts before it. A deadline that has passed is lifted. `heir`, where given, is whom it acts for from now on. Within the caller's transaction. */
+  redrive(id: string, now: number, heir?: Principal): void {
     this.#effects.forget();
     this.#sql.exec(
       `UPDATE effects SET status = 'pending', attempt = 0, interruptions = 0, redrives = redrives + 1, next_at = ?1,
-         deadline = CASE WHEN deadline <= ?1 THEN NULL ELSE deadline END WHERE id = ?2`,
+         deadline = CASE WHEN deadline <= ?1 THEN NULL ELSE deadline END, principal = COALESCE(?3, principal) WHERE id = ?2`,
       now,
       id,
+      heir === undefined ? null : JSON.stringify(heir),
     );
   }
 

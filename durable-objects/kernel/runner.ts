@@ -2,10 +2,11 @@
  * Runs effects. `start` leases what is due and returns at once; each outcome comes back through `settle` in a turn of its own.
  * A crash at any point leaves a lease row, and the alarm brings the effect back.
  */
-import { err, type Fault } from "../../contracts/result.ts";
+import { err, ok, type Fault } from "../../contracts/result.ts";
 import type { ActorIdentity } from "../../contracts/actor.ts";
 import type { Blueprint, EffectTools } from "./blueprint.ts";
 import type { EffectRow, Effects } from "./effects.ts";
+import type { Standings } from "./standing.ts";
 import type { EffectOutcome, EffectTask, Named, NewEvent } from "./types.ts";
 
 /** An effect that is cut off this often brings its process down, and is given up. */
@@ -21,6 +22,7 @@ export class Runner<Env, State, Command extends Named, Event extends NewEvent> {
   readonly #rows: Effects;
   readonly #now: () => number;
   readonly #settle: Settle<Command>;
+  readonly #standings: Standings | undefined;
   readonly #running = new Map<string, AbortController>();
 
   constructor(
@@ -29,12 +31,14 @@ export class Runner<Env, State, Command extends Named, Event extends NewEvent> {
     rows: Effects,
     now: () => number,
     settle: Settle<Command>,
+    standings?: Standings,
   ) {
     this.#blueprint = blueprint;
     this.#tools = tools;
     this.#rows = rows;
     this.#now = now;
     this.#settle = settle;
+    this.#standings = standings;
   }
 
   /** Ids whose promise lives in this process. */
@@ -83,7 +87,9 @@ export class Runner<Env, State, Command extends Named, Event extends NewEvent> {
     if (task.deadline !== undefined && this.#now() > task.deadline)
       return failed(err("deadline_exceeded", "The deadline of this effect has passed.", { retryable: false }).error);
     try {
-      return await handler(this.#tools)(task);
+      const acting = this.#standings ? await this.#standings.of(task.principal) : ok(task.principal);
+      if (!acting.ok) return failed(acting.error);
+      return await handler(this.#tools)({ ...task, principal: acting.value });
     } catch (cause) {
       return failed(err("unavailable", cause instanceof Error ? cause.message : String(cause)).error);
     }

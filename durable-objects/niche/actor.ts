@@ -53,6 +53,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   kind: "niche",
   source: "/niche-analysis",
   queue: (env) => env.EVENTS,
+  authority: (env) => env.AUTH,
   decider: nicheDecider,
   effects: nicheEffects,
   onEffectFailed: effectFailed,

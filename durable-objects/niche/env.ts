@@ -1,5 +1,6 @@
 /** What a niche reaches outside itself. */
 import type { AiModelsService } from "../../contracts/services/ai-models.ts";
+import type { AuthService } from "../../contracts/services/auth.ts";
 import type { EventQueue } from "../kernel/blueprint.ts";
 import type { Niche } from "./actor.ts";
 import type { SourceEnv } from "./sources/settings.ts";
@@ -10,5 +11,6 @@ export interface NicheEnv extends SourceEnv {
   /** Niches themselves: a discovery creates children. */
   NICHE: DurableObjectNamespace<Niche>;
   AI_MODELS: Pick<AiModelsService, "embed">;
+  AUTH: Pick<AuthService, "principalNow">;
   EVENTS: EventQueue;
 }

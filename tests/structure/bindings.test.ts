@@ -7,8 +7,8 @@ import { inRoot, root } from "../../tools/system/paths.ts";
 /** The binding graph of the design, per service. */
 const design: Record<string, string[]> = {
   gateway: ["agent-teams", "ai-models", "auth", "database", "event-bus", "marketing", "monetization", "niche-analysis"],
-  "agent-teams": ["ai-models", "marketing", "monetization", "niche-analysis"],
-  "niche-analysis": ["ai-models"],
+  "agent-teams": ["ai-models", "auth", "marketing", "monetization", "niche-analysis"],
+  "niche-analysis": ["ai-models", "auth"],
   marketing: [],
   "event-bus": ["agent-teams", "ai-models", "auth", "marketing", "monetization", "niche-analysis"],
   database: ["agent-teams", "ai-models", "auth", "event-bus", "marketing", "monetization", "niche-analysis"],

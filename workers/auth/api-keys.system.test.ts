@@ -1,24 +1,38 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Principal } from "../../contracts/principal.ts";
+import { scopesOfRole, type Principal } from "../../contracts/principal.ts";
 import type { ApiKey, CreatedApiKey } from "../../contracts/services/auth.ts";
 import { actingAs, startAuth, type RunningAuth } from "./testing/service.ts";
 
 let auth: RunningAuth;
 let owner: Principal;
+/** Sessions of people by their id. */
+const tokens = new Map<string, string>();
 beforeAll(async () => {
   auth = await startAuth();
-  owner = (await auth.person("owner@example.com")).principal;
+  owner = (await person("owner@example.com")).principal;
 });
 afterAll(() => auth.close());
 
+async function person(email: string) {
+  const signedUp = await auth.person(email);
+  tokens.set(signedUp.principal.id, signedUp.token);
+  return signedUp;
+}
+
+/** As a person from their session, as a key without one. */
+function acting(principal: Principal): Record<string, string> {
+  const token = tokens.get(principal.id);
+  return { ...actingAs(principal), ...(token === undefined ? {} : { cookie: `__Host-paissive=${token}` }) };
+}
+
 const post = (body: object, principal = owner, headers: Record<string, string> = {}) =>
-  auth.call("POST", "/api/v1/api-keys", body, { ...actingAs(principal), ...headers });
+  auth.call("POST", "/api/v1/api-keys", body, { ...acting(principal), ...headers });
 const list = async (query = "", principal = owner) =>
   (await auth.call("GET", `/api/v1/api-keys${query}`, undefined, actingAs(principal))).json() as Promise<{
     items: { id: string }[];
     nextCursor?: string;
   }>;
-const revoke = (id: string, principal = owner) => auth.call("DELETE", `/api/v1/api-keys/${id}`, undefined, actingAs(principal));
+const revoke = (id: string, principal = owner) => auth.call("DELETE", `/api/v1/api-keys/${id}`, undefined, acting(principal));
 
 async function make(body: object = {}): Promise<CreatedApiKey> {
   const answer = await post({ name: "a program", scopes: ["niches:read", "niches:write"], ...body });
@@ -47,12 +61,12 @@ test("nobody gives away what they do not have", async () => {
 });
 
 test("a key never does more than its owner may now, and dies with the membership", async () => {
-  const person = await auth.person("leaver@example.com");
-  const answer = await post({ name: "mine", scopes: ["niches:read", "niches:write"] }, person.principal);
+  const leaver = await person("leaver@example.com");
+  const answer = await post({ name: "mine", scopes: ["niches:read", "niches:write"] }, leaver.principal);
   const { key } = (await answer.json()) as CreatedApiKey;
-  await auth.database.prepare("UPDATE members SET role = 'viewer' WHERE user_id = ?").bind(person.principal.id).run();
+  await auth.database.prepare("UPDATE members SET role = 'viewer' WHERE user_id = ?").bind(leaver.principal.id).run();
   expect(await auth.rpc.principalOfKey(key)).toMatchObject({ value: { role: "viewer", scopes: ["niches:read"] } });
-  await auth.database.prepare("DELETE FROM members WHERE user_id = ?").bind(person.principal.id).run();
+  await auth.database.prepare("DELETE FROM members WHERE user_id = ?").bind(leaver.principal.id).run();
   expect((await auth.rpc.principalOfKey(key)).ok).toBe(false);
 });
 
@@ -92,7 +106,7 @@ test("revoking twice, one after the other or at once, answers the same and says 
 test("a rotated key goes on for the overlap beside the new one, which can do as much and lives as long", async () => {
   const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
   const old = await make({ expiresAt });
-  const rotate = (id: string, body: object = {}, as = owner) => auth.call("POST", `/api/v1/api-keys/${id}/rotate`, body, actingAs(as));
+  const rotate = (id: string, body: object = {}, as = owner) => auth.call("POST", `/api/v1/api-keys/${id}/rotate`, body, acting(as));
   const answer = await rotate(old.id, { overlapSeconds: 3_600 });
   expect(answer.status).toBe(201);
   const fresh = (await answer.json()) as CreatedApiKey;
@@ -107,7 +121,7 @@ test("a rotated key goes on for the overlap beside the new one, which can do as 
   const at = await rotate(fresh.id, { overlapSeconds: 0 });
   expect((await auth.rpc.principalOfKey(fresh.key)).ok).toBe(false);
   expect((await auth.rpc.principalOfKey(((await at.json()) as CreatedApiKey).key)).ok).toBe(true);
-  expect((await rotate(old.id, {}, (await auth.person("rotator@example.com")).principal)).status).toBe(404);
+  expect((await rotate(old.id, {}, (await person("rotator@example.com")).principal)).status).toBe(404);
 });
 
 test("that a key was used is noted once a minute, behind the answer", async () => {
@@ -136,7 +150,7 @@ test.each([{ expiresAt: "2020-01-01T00:00:00Z" }, { scopes: [] }, { scopes: ["ni
 });
 
 test("keys are listed newest first, page by page, each organisation its own", async () => {
-  const stranger = (await auth.person("stranger@example.com")).principal;
+  const stranger = (await person("stranger@example.com")).principal;
   const made: string[] = [];
   for (let i = 0; i < 3; i++)
     made.push(((await (await post({ name: `k${i}`, scopes: ["niches:read"] }, stranger)).json()) as CreatedApiKey).id);
@@ -145,4 +159,42 @@ test("keys are listed newest first, page by page, each organisation its own", as
   expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made.toReversed());
   expect(second.nextCursor).toBeUndefined();
   expect((await revoke(made[0] ?? "")).status).toBe(404);
+});
+
+test("keys are made, rotated and revoked in person only by who has proved lately who they are; a key needs no proof", async () => {
+  const { principal } = await person("lately@example.com");
+  const made = (await (await post({ name: "before", scopes: ["keys:write", "niches:read"] }, principal)).json()) as CreatedApiKey;
+  await auth.database.prepare("UPDATE sessions SET authenticated_at = 0 WHERE user_id = ?").bind(principal.id).run();
+  for (const refused of [
+    post({ name: "late", scopes: ["niches:read"] }, principal),
+    auth.call("POST", `/api/v1/api-keys/${made.id}/rotate`, {}, acting(principal)),
+    revoke(made.id, principal),
+  ])
+    expect(await (await refused).json()).toMatchObject({ status: 403, code: "confirmation_required" });
+  const key = await auth.rpc.principalOfKey(made.key);
+  if (!key.ok) throw new Error(key.error.detail);
+  expect((await post({ name: "by a program", scopes: ["niches:read"] }, key.value)).status).toBe(201);
+  expect((await revoke(made.id, key.value)).status).toBe(200);
+});
+
+test("who acts in a key's name later is told what it may at that moment", async () => {
+  const { principal } = await person("giver@example.com");
+  const { organisation } = principal;
+  const old = (await (await post({ name: "starter", scopes: ["niches:read", "keys:write"] }, principal)).json()) as CreatedApiKey;
+  const now = (id: string, kind: "user" | "api-key" = "api-key") => auth.rpc.principalNow({ kind, id, organisation });
+  const setRole = (role: string) => auth.database.prepare("UPDATE members SET role = ? WHERE user_id = ?").bind(role, principal.id).run();
+  expect(await now(principal.id, "user")).toMatchObject({ ok: true, value: { role: "owner", scopes: scopesOfRole.owner } });
+  await setRole("viewer");
+  expect(await now(principal.id, "user")).toMatchObject({ ok: true, value: { role: "viewer", scopes: scopesOfRole.viewer } });
+  expect(await now(old.id)).toMatchObject({ ok: true, value: { role: "viewer", scopes: ["niches:read"] } });
+  await setRole("owner");
+  // Exchanged, not taken away: what its place is taken by goes on.
+  const rotated = await auth.call("POST", `/api/v1/api-keys/${old.id}/rotate`, { overlapSeconds: 0 }, acting(principal));
+  const fresh = (await rotated.json()) as CreatedApiKey;
+  expect(await now(old.id)).toMatchObject({ ok: true, value: { id: old.id, scopes: ["niches:read", "keys:write"] } });
+  await revoke(fresh.id, principal);
+  const nobody = { ok: false, error: { code: "unauthenticated", retryable: false } };
+  expect(await now(old.id)).toMatchObject(nobody);
+  expect(await now("key_unknown")).toMatchObject(nobody);
+  expect(await auth.rpc.principalNow({ kind: "user", id: principal.id, organisation: owner.organisation })).toMatchObject(nobody);
 });

@@ -13,7 +13,7 @@ import { actorOf, audited, entryInserts, onHead, type Ledger } from "./audit.ts"
 import { idOfKey, newKey } from "./domain/api-key.ts";
 import { apiKeyCreated, apiKeyRevoked } from "./events.ts";
 import { apiKeys, members } from "./schema.ts";
-import type { Acting } from "./sessions.ts";
+import { requireFresh, type Acting, type Standing } from "./sessions.ts";
 
 /** How coarsely the use of a key is noted. */
 const usedEveryMs = 60_000;
@@ -27,12 +27,15 @@ const refused = err("unauthenticated", "This API key is not valid.");
 export async function createApiKey(
   db: DrizzleD1Database,
   sources: Sources,
-  principal: Principal,
+  standing: Standing,
   input: NewApiKey,
   commandId: string,
 ): Promise<Result<CreatedApiKey>> {
+  const { principal } = standing;
   const allowed = authorize(principal, "keys:write");
   if (!allowed.ok) return allowed;
+  const proved = await requireFresh({ db, sources }, standing);
+  if (!proved.ok) return proved;
   const now = sources.now();
   const faulty = faultOf(principal, input, now);
   if (faulty) return faulty;
@@ -68,14 +71,12 @@ export async function createApiKey(
  * Makes a key in the place of `id`: same name, permissions and length of life. The old one goes on for `overlapSeconds`, so that programs
  * can change over one after the other. Only the person whose key it is, or a key of theirs, may: the new one acts as they do.
  */
-export async function rotateApiKey(
-  ledger: Ledger,
-  principal: Principal,
-  id: string,
-  overlapSeconds: number,
-): Promise<Result<CreatedApiKey>> {
+export async function rotateApiKey(ledger: Ledger, standing: Standing, id: string, overlapSeconds: number): Promise<Result<CreatedApiKey>> {
+  const { principal } = standing;
   const allowed = authorize(principal, "keys:write");
   if (!allowed.ok) return allowed;
+  const proved = await requireFresh(ledger, standing);
+  if (!proved.ok) return proved;
   const { db, sources, organisation } = ledger;
   const ours = and(eq(apiKeys.id, id), eq(apiKeys.organisation, organisation));
   const made = newKey(sources);
@@ -157,9 +158,12 @@ export async function listApiKeys(
 }
 
 /** Ends a key at once. Revoking it again changes nothing. */
-export async function revokeApiKey(ledger: Ledger, principal: Principal, id: string): Promise<Result<ApiKey>> {
+export async function revokeApiKey(ledger: Ledger, standing: Standing, id: string): Promise<Result<ApiKey>> {
+  const { principal } = standing;
   const allowed = authorize(principal, "keys:write");
   if (!allowed.ok) return allowed;
+  const proved = await requireFresh(ledger, standing);
+  if (!proved.ok) return proved;
   const { db, organisation } = ledger;
   const ours = and(eq(apiKeys.id, id), eq(apiKeys.organisation, organisation));
   return audited(ledger, async (now) => {
@@ -199,7 +203,7 @@ export async function actingWith(db: DrizzleD1Database, key: string, now: number
   return ok({ principal, touch });
 }
 
-function isAlive({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date | null }, now: number): boolean {
+export function isAlive({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date | null }, now: number): boolean {
   return revokedAt === null && (expiresAt === null || expiresAt.getTime() > now);
 }
 

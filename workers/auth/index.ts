@@ -1,12 +1,13 @@
 /** The auth service: people, organisations, sessions and API keys. The only one that sees a credential. */
 import { drizzle } from "drizzle-orm/d1";
-import type { Principal } from "../../contracts/principal.ts";
+import type { Giver, Principal } from "../../contracts/principal.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { AuthService } from "../../contracts/services/auth.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { actingWith } from "./api-keys.ts";
 import type { AuthEnv } from "./environment.ts";
 import { sendMails } from "./mailer.ts";
+import { givingNow } from "./giving.ts";
 import { operatorOf } from "./operator.ts";
 import { routes } from "./routes.ts";
 import { actingIn, type Acting } from "./sessions.ts";
@@ -34,6 +35,10 @@ export class Auth
 
   async principalOfKey(key: string): Promise<Result<Principal>> {
     return (await operatorOf(this.env.OPERATOR_KEY, key)) ?? this.#noted(await actingWith(drizzle(this.env.AUTH_DB), key, Date.now()));
+  }
+
+  async principalNow(giver: Giver): Promise<Result<Principal>> {
+    return givingNow(drizzle(this.env.AUTH_DB), giver, Date.now());
   }
 
   /** That a session or key is used is written down behind the caller's back, and rarely: asking who somebody is stays one read. */

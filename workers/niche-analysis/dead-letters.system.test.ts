@@ -10,7 +10,10 @@ beforeAll(async () => {
   service = await RunningService.start();
 });
 afterAll(() => service?.stop());
-beforeEach(() => service.model({}));
+beforeEach(async () => {
+  await service.model({});
+  await service.standing("owner");
+});
 
 const kind = "niche";
 const [viewer, stranger] = ["?role=viewer", "?organisation=2"];
@@ -242,5 +245,46 @@ describe("an idempotency key", () => {
     await service.analyse(id, { "idempotency-key": "analyse" });
     const other = service.request("POST", `/api/v1/niches/${id}/analyses`, { seed: 2 }, { "idempotency-key": "analyse" });
     expect(await problemOf(other)).toMatchObject({ code: "key_reused" });
+  });
+});
+
+describe("an analysis whose person was put out", () => {
+  const slow = { delayMs: 6_000 };
+
+  it("goes no further in their name, and to its end in the name of whoever redrives it", async () => {
+    const { id } = await withEvidence("Put out");
+    // The model takes longer than an answer of the auth service is believed.
+    await service.model(slow);
+    await service.analyse(id);
+    await service.standing("gone");
+    const failed = await service.finished(id);
+    expect(failed.work).toMatchObject({ status: "failed", message: expect.stringContaining("who is no member any more") });
+    expect(failed.themes).toEqual([]);
+
+    await service.model({});
+    await service.standing("owner");
+    const letters = await lettersOf(id, 1);
+    for (const { effectId } of letters) {
+      const redriven = await service.office("redriveEffect", { kind, actorId: id, effectId, commandId: `heir-${effectId}` }, "?user=2");
+      expect(redriven).toMatchObject({ ok: true, value: { principal: { kind: "user", id: "usr_00000000000000000000000002" } } });
+    }
+    await expect.poll(async () => (await service.niche(id)).work.status, { timeout: 20_000 }).toBe("succeeded");
+  });
+
+  it("waits while nobody can say whether they still may", async () => {
+    const { id } = await withEvidence("Unknown");
+    await service.standing("unavailable");
+    await service.analyse(id);
+    await expect.poll(async () => (await service.niche(id)).work.status, { timeout: 20_000 }).toBe("running");
+    expect(await service.calls()).toEqual({});
+    await service.standing("owner");
+    expect((await service.finished(id)).work.status).toBe("succeeded");
+  });
+
+  it("asks a model as what a demoted person is now", async () => {
+    const { id } = await withEvidence("Demoted");
+    await service.standing("viewer");
+    await service.analyse(id);
+    expect((await service.finished(id)).work).toMatchObject({ status: "failed", message: expect.stringContaining("models:infer") });
   });
 });

@@ -103,6 +103,11 @@ export class RunningService {
     await this.request("POST", "/testing/model", script);
   }
 
+  /** What the auth service says of whoever asked for something, from now on. */
+  async standing(now: string): Promise<void> {
+    await this.request("POST", "/testing/standing", now);
+  }
+
   calls(): Promise<Record<string, number>> {
     return this.json(z.record(z.string(), z.number()), this.request("GET", "/testing/calls"));
   }

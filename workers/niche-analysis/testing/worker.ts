@@ -2,12 +2,14 @@
 import * as z from "zod";
 import { actorName } from "../../../contracts/actor.ts";
 import { catalogue, eventEnvelopeSchema, schemaOf, type StoredEvent } from "../../../contracts/events/index.ts";
-import { principalHeader, scopes, type Principal } from "../../../contracts/principal.ts";
+import { principalHeader, roles, scopes, type Principal } from "../../../contracts/principal.ts";
 import { faultSchema } from "../../../contracts/result.ts";
 import { Niche as ServiceNiche, type NicheAnalysis } from "../index.ts";
+import { standing } from "./authority.ts";
 import { calls, script } from "./hashing-model.ts";
 
 export { NicheAnalysis } from "../index.ts";
+export { Authority } from "./authority.ts";
 export { HashingModel } from "./hashing-model.ts";
 
 /** The actor, with a way to end it at once: memory, running effects and sockets are gone, storage stays. */
@@ -28,6 +30,7 @@ interface TestEnv {
 }
 
 const scriptSchema = z.object({ model: z.string(), fault: faultSchema.optional(), failAfter: z.int(), delayMs: z.number() }).partial();
+const standingSchema = z.enum([...roles, "gone", "unavailable"]);
 /** Everything that has reached the bus, repeated deliveries left out. */
 const events: StoredEvent[] = [];
 
@@ -38,6 +41,10 @@ export default {
       calls.clear();
       Object.assign(script, { fault: undefined, failAfter: 0, delayMs: 0, model: "hashing@1" }, scriptSchema.parse(await request.json()));
       return Response.json(script);
+    }
+    if (url.pathname === "/testing/standing") {
+      standing.now = standingSchema.parse(await request.json());
+      return new Response(null, { status: 204 });
     }
     if (url.pathname === "/testing/crash") {
       const niche = env.NICHE.getByName(actorName(callerOf(url).organisation, url.searchParams.get("niche") ?? ""));
@@ -112,5 +119,6 @@ async function replayed(env: TestEnv, caller: Principal, own: readonly StoredEve
 function callerOf(url: URL): Principal {
   const organisation = `org_${(url.searchParams.get("organisation") ?? "1").padStart(26, "0")}`;
   const role = url.searchParams.get("role") === "viewer" ? "viewer" : "owner";
-  return { kind: "user", id: "usr_00000000000000000000000001", organisation, role, scopes: [...scopes] };
+  const id = `usr_${(url.searchParams.get("user") ?? "1").padStart(26, "0")}`;
+  return { kind: "user", id, organisation, role, scopes: [...scopes] };
 }
