@@ -20,6 +20,7 @@ import { invitationLetter } from "./domain/letters.ts";
 import type { Mailer } from "./mailer.ts";
 import { newToken } from "./one-time-token.ts";
 import { invitations, members, organisations, users } from "./schema.ts";
+import { requireFresh, type Standing } from "./sessions.ts";
 
 /** Open invitations of one organisation: more would be a list of addresses, not of colleagues. */
 const mostOpen = 200;
@@ -34,12 +35,15 @@ const over = err("not_found", "This invitation is not open: it was used or taken
  */
 export async function createInvitation(
   ledger: Ledger,
-  principal: Principal,
+  standing: Standing,
   input: NewInvitation,
   mailer: Result<Mailer | undefined>,
 ): Promise<Result<CreatedInvitation>> {
+  const { principal } = standing;
   const allowed = authorize(principal, "organisation:admin");
   if (!allowed.ok) return allowed;
+  const proved = await requireFresh(ledger, standing);
+  if (!proved.ok) return proved;
   if (!mayAssign(principal.role, input.role) || (input.role === "owner" && !authorizeOwner(principal, "organisation:admin").ok))
     return err("forbidden", "Only an owner, signed in as a person, may invite owners.");
   const email = normaliseEmail(input.email);
@@ -109,9 +113,12 @@ export async function listInvitations(
 }
 
 /** Takes an invitation back; its link opens nothing any more. One that is over stays as it is. */
-export async function revokeInvitation(ledger: Ledger, principal: Principal, id: string): Promise<Result<Invitation>> {
+export async function revokeInvitation(ledger: Ledger, standing: Standing, id: string): Promise<Result<Invitation>> {
+  const { principal } = standing;
   const allowed = authorize(principal, "organisation:admin");
   if (!allowed.ok) return allowed;
+  const proved = await requireFresh(ledger, standing);
+  if (!proved.ok) return proved;
   const { db, organisation } = ledger;
   const ours = and(eq(invitations.id, id), eq(invitations.organisation, organisation));
   return audited(ledger, async (now) => {

@@ -91,7 +91,7 @@ test("links run out, belong to one purpose, and their tokens stand nowhere in th
 
 test("an invitation goes to its address alone, and opening it proves the address", async () => {
   const owner = await signedUp("inviter@example.com");
-  const headers = actingAs(owner.principal);
+  const headers = { ...actingAs(owner.principal), cookie: `__Host-paissive=${owner.token}` };
   const invited = await auth.call("POST", "/api/v1/invitations", { email: "guest@example.com", role: "editor" }, headers);
   expect(((await invited.json()) as CreatedInvitation).token).toBeNull();
   const invitation = tokenIn(await box.to("guest@example.com", "Join Looms"));

@@ -234,3 +234,29 @@ test("a row of the log cannot be changed, and one that was all the same is found
   await run("DELETE FROM audit_entries WHERE organisation = ? AND sequence = 5");
   expect(await verify()).toMatchObject({ entries: 4, intact: false, broken: { sequence: 5, what: "missing" } });
 });
+
+test("invitations, roles and members are changed only by who has proved lately who they are", async () => {
+  const owner = await auth.person("lately.owner@example.com");
+  const editor = await joined(owner, "lately.editor@example.com", "editor");
+  const { id } = (await (
+    await call(owner, "POST", "invitations", { email: "late.guest@example.com", role: "viewer" })
+  ).json()) as Invitation;
+  await auth.database.prepare("UPDATE sessions SET authenticated_at = 0 WHERE user_id = ?").bind(owner.principal.id).run();
+  const changes: [method: string, path: string, body?: unknown][] = [
+    ["POST", "invitations", { email: "another@example.com", role: "viewer" }],
+    ["DELETE", `invitations/${id}`],
+    ["PATCH", `members/${editor.principal.id}`, { role: "admin" }],
+    ["DELETE", `members/${editor.principal.id}/sessions`],
+    ["DELETE", `members/${editor.principal.id}`],
+    ["POST", "members/transfer", { userId: editor.principal.id }],
+  ];
+  for (const [method, path, body] of changes)
+    expect([method, path, await (await call(owner, method, path, body)).json()]).toMatchObject([
+      method,
+      path,
+      { code: "confirmation_required" },
+    ]);
+  // Who may not do it at all is told that, and asked for nothing.
+  expect(await (await call(editor, "DELETE", `members/${owner.principal.id}`)).json()).toMatchObject({ code: "forbidden" });
+  expect((await now(editor.token)).role).toBe("editor");
+});

@@ -10,6 +10,7 @@ import { mayAssign, type Member } from "../../contracts/services/members.ts";
 import { actorOf, audited, type Ledger } from "./audit.ts";
 import { apiKeyRevoked } from "./events.ts";
 import { apiKeys, members, sessions, users } from "./schema.ts";
+import { requireFresh, type Standing } from "./sessions.ts";
 
 const absent = (userId: string) => err("not_found", `There is no member ${userId} in your organisation.`);
 const lastOwner = err("conflict", "This is the last owner. Make somebody else an owner first.");
@@ -43,9 +44,12 @@ export async function listMembers(
 }
 
 /** Gives a member another role. Administrators rule over everybody but owners; the last owner stays one. */
-export async function changeRole(ledger: Ledger, principal: Principal, userId: string, role: Role): Promise<Result<Member>> {
+export async function changeRole(ledger: Ledger, standing: Standing, userId: string, role: Role): Promise<Result<Member>> {
+  const { principal } = standing;
   const allowed = authorize(principal, "organisation:admin");
   if (!allowed.ok) return allowed;
+  const proved = await requireFresh(ledger, standing);
+  if (!proved.ok) return proved;
   return audited(ledger, async () => {
     const member = await memberOf(ledger, userId);
     if (!member) return absent(userId);
@@ -64,9 +68,12 @@ export async function changeRole(ledger: Ledger, principal: Principal, userId: s
 }
 
 /** Makes a member an owner and the caller, who was one, an administrator. */
-export async function transferOwnership(ledger: Ledger, principal: Principal, userId: string): Promise<Result<Member>> {
+export async function transferOwnership(ledger: Ledger, standing: Standing, userId: string): Promise<Result<Member>> {
+  const { principal } = standing;
   const allowed = authorizeOwner(principal, "organisation:admin");
   if (!allowed.ok) return allowed;
+  const proved = await requireFresh(ledger, standing);
+  if (!proved.ok) return proved;
   if (userId === principal.id) return err("conflict", "You own this organisation already.");
   return audited(ledger, async () => {
     const [member, self] = [await memberOf(ledger, userId), await memberOf(ledger, principal.id)];
@@ -84,9 +91,12 @@ export async function transferOwnership(ledger: Ledger, principal: Principal, us
 }
 
 /** Puts a member out: their sessions in this organisation end, their keys are revoked. */
-export async function removeMember(ledger: Ledger, principal: Principal, userId: string): Promise<Result<Member>> {
+export async function removeMember(ledger: Ledger, standing: Standing, userId: string): Promise<Result<Member>> {
+  const { principal } = standing;
   const allowed = authorize(principal, "organisation:admin");
   if (!allowed.ok) return allowed;
+  const proved = await requireFresh(ledger, standing);
+  if (!proved.ok) return proved;
   if (userId === principal.id) return err("conflict", "You cannot put yourself out. Leave the organisation instead.");
   return audited(ledger, async (now) => {
     const member = await memberOf(ledger, userId);
@@ -100,9 +110,12 @@ export async function removeMember(ledger: Ledger, principal: Principal, userId:
 }
 
 /** Ends the sessions of a member in this organisation; they can sign in again. */
-export async function endMemberSessions(ledger: Ledger, principal: Principal, userId: string): Promise<Result<{ revoked: number }>> {
+export async function endMemberSessions(ledger: Ledger, standing: Standing, userId: string): Promise<Result<{ revoked: number }>> {
+  const { principal } = standing;
   const allowed = authorize(principal, "organisation:admin");
   if (!allowed.ok) return allowed;
+  const proved = await requireFresh(ledger, standing);
+  if (!proved.ok) return proved;
   if (userId === principal.id) return err("conflict", "These are your own sessions. End them in your account.");
   const { db, organisation } = ledger;
   const theirs = and(eq(sessions.organisation, organisation), eq(sessions.userId, userId));

@@ -174,3 +174,11 @@ export async function requireRecent(
   if (row && now - row.at.getTime() < sessionPolicy.recentMs) return ok(undefined);
   return err("confirmation_required", "You signed in a while ago. Confirm that it is you, then try again.");
 }
+
+/**
+ * The same of a person, before they change who gets in: keys, members, roles, invitations. A key has no session and nobody behind it to ask;
+ * what it may change is bounded by its permissions, and whoever made it had proved who they are.
+ */
+export async function requireFresh({ db, sources }: Pick<Ledger, "db" | "sources">, { principal, token }: Standing): Promise<Result<void>> {
+  return principal.kind === "user" ? requireRecent(db, principal, token, sources.now()) : ok(undefined);
+}

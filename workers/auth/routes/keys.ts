@@ -7,7 +7,7 @@ import { commandIdOf, serviceApp } from "../../kit/app.ts";
 import { idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer } from "../../kit/problem.ts";
 import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "../api-keys.ts";
-import { changed, databaseOf, ledgerOf, type RouteEnv } from "./context.ts";
+import { changed, databaseOf, ledgerOf, standingOf, type RouteEnv } from "./context.ts";
 
 export const keys = serviceApp<RouteEnv>();
 
@@ -33,7 +33,7 @@ keys.openapi(
   async (c) => {
     const input = newApiKeySchema.parse(await c.req.json());
     const commandId = commandIdOf(c.req.header("idempotency-key"));
-    return changed(c, await createApiKey(databaseOf(c), systemSources, c.var.principal, input, commandId), 201);
+    return changed(c, await createApiKey(databaseOf(c), systemSources, standingOf(c), input, commandId), 201);
   },
 );
 
@@ -50,7 +50,7 @@ keys.openapi(
   }),
   async (c) => {
     const { overlapSeconds } = rotateApiKeySchema.parse(await c.req.json());
-    return changed(c, await rotateApiKey(ledgerOf(c), c.var.principal, c.req.valid("param").id, overlapSeconds), 201);
+    return changed(c, await rotateApiKey(ledgerOf(c), standingOf(c), c.req.valid("param").id, overlapSeconds), 201);
   },
 );
 
@@ -62,5 +62,5 @@ keys.openapi(
     request: { params: idParam },
     responses: { 200: jsonAnswer(apiKeySchema, "The key, revoked"), ...problems },
   }),
-  async (c) => changed(c, await revokeApiKey(ledgerOf(c), c.var.principal, c.req.valid("param").id)),
+  async (c) => changed(c, await revokeApiKey(ledgerOf(c), standingOf(c), c.req.valid("param").id)),
 );

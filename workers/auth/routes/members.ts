@@ -15,7 +15,7 @@ import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer } from "../../kit/problem.ts";
 import { createInvitation, listInvitations, revokeInvitation } from "../invitations.ts";
 import { changeRole, endMemberSessions, listMembers, removeMember, transferOwnership } from "../members.ts";
-import { changed, databaseOf, deskOf, ledgerOf, type RouteEnv } from "./context.ts";
+import { changed, databaseOf, deskOf, ledgerOf, standingOf, type RouteEnv } from "./context.ts";
 
 export const people = serviceApp<RouteEnv>();
 
@@ -38,7 +38,7 @@ people.openapi(
     request: { body: jsonBody(transferSchema) },
     responses: { 200: jsonAnswer(memberSchema, "The new owner; the caller is an administrator now"), ...problems },
   }),
-  async (c) => changed(c, await transferOwnership(ledgerOf(c), c.var.principal, transferSchema.parse(await c.req.json()).userId)),
+  async (c) => changed(c, await transferOwnership(ledgerOf(c), standingOf(c), transferSchema.parse(await c.req.json()).userId)),
 );
 
 people.openapi(
@@ -50,7 +50,7 @@ people.openapi(
     responses: { 200: jsonAnswer(memberSchema, "The member in the new role, which holds at once"), ...problems },
   }),
   async (c) =>
-    changed(c, await changeRole(ledgerOf(c), c.var.principal, c.req.valid("param").id, changeRoleSchema.parse(await c.req.json()).role)),
+    changed(c, await changeRole(ledgerOf(c), standingOf(c), c.req.valid("param").id, changeRoleSchema.parse(await c.req.json()).role)),
 );
 
 people.openapi(
@@ -64,7 +64,7 @@ people.openapi(
       ...problems,
     },
   }),
-  async (c) => changed(c, await removeMember(ledgerOf(c), c.var.principal, c.req.valid("param").id)),
+  async (c) => changed(c, await removeMember(ledgerOf(c), standingOf(c), c.req.valid("param").id)),
 );
 
 people.openapi(
@@ -75,7 +75,7 @@ people.openapi(
     request: { params: idParam },
     responses: { 200: jsonAnswer(revokedSessionsSchema, "How many sessions of the member ended here"), ...problems },
   }),
-  async (c) => changed(c, await endMemberSessions(ledgerOf(c), c.var.principal, c.req.valid("param").id)),
+  async (c) => changed(c, await endMemberSessions(ledgerOf(c), standingOf(c), c.req.valid("param").id)),
 );
 
 export const guests = serviceApp<RouteEnv>();
@@ -100,7 +100,7 @@ guests.openapi(
     responses: { 201: jsonAnswer(createdInvitationSchema, "The invitation; its token is shown here and never again"), ...problems },
   }),
   async (c) =>
-    changed(c, await createInvitation(ledgerOf(c), c.var.principal, newInvitationSchema.parse(await c.req.json()), deskOf(c).mailer), 201),
+    changed(c, await createInvitation(ledgerOf(c), standingOf(c), newInvitationSchema.parse(await c.req.json()), deskOf(c).mailer), 201),
 );
 
 guests.openapi(
@@ -111,5 +111,5 @@ guests.openapi(
     request: { params: idParam },
     responses: { 200: jsonAnswer(invitationSchema, "The invitation, taken back"), ...problems },
   }),
-  async (c) => changed(c, await revokeInvitation(ledgerOf(c), c.var.principal, c.req.valid("param").id)),
+  async (c) => changed(c, await revokeInvitation(ledgerOf(c), standingOf(c), c.req.valid("param").id)),
 );
