@@ -2,6 +2,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isBreached } from "../../workers/auth/domain/breached-passwords.ts";
 
 export interface LocalSecrets {
   /** Lets a GPU node join the pool. */
@@ -27,12 +28,18 @@ export function localSecrets(stateFolder: string): LocalSecrets {
     authSecret: randomBytes(32).toString("hex"),
     inwardKey: newInwardKey(),
     email: "founder@example.com",
-    password: randomBytes(12).toString("base64url"),
+    password: newPassword(),
     ...known,
   };
   if (Object.keys(known).length < Object.keys(secrets).length)
     writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;
+}
+
+/** A password that an account is opened with. Not one that the filter of breached ones takes for one of them by mistake. */
+function newPassword(): string {
+  const password = randomBytes(12).toString("base64url");
+  return isBreached(password) ? newPassword() : password;
 }
 
 /** A private Ed25519 key as JWK, with an id of its own. */

@@ -59,7 +59,7 @@ export async function signUp(desk: Desk, input: SignUp): Promise<Result<Arrival>
   const { sources, mailer } = desk;
   const email = normaliseEmail(input.email);
   if (!email.ok) return email;
-  const password = acceptPassword(input.password, email.value);
+  const password = acceptPassword(input.password, email.value, "password", [input.name, input.organisationName ?? ""]);
   if (!password.ok) return password;
   if (!mailer.ok) return mailer;
   const hash = hashPassword(password.value, sources.randomBytes(saltBytes));

@@ -12,7 +12,7 @@ import { actorOf, audited, type Ledger } from "./audit.ts";
 import { acceptPassword, normalisePassword } from "./domain/password.ts";
 import { hashPassword, isOutdated, nobodysHash, saltBytes, verifyPassword } from "./password-hash.ts";
 import { newToken } from "./one-time-token.ts";
-import { accounts, sessions, users } from "./schema.ts";
+import { accounts, members, organisations, sessions, users } from "./schema.ts";
 import { othersOf, type Standing } from "./sessions.ts";
 
 /** The provider of `accounts` under which a password stands. */
@@ -83,7 +83,7 @@ export async function changePassword(
   const { db, sources } = ledger;
   const proved = await proveAgain(ledger, principal, input.currentPassword, "currentPassword");
   if (!proved.ok) return proved;
-  const accepted = acceptPassword(input.newPassword, proved.value.email, "newPassword");
+  const accepted = acceptPassword(input.newPassword, proved.value.email, "newPassword", await namesAround(db, principal.id));
   if (!accepted.ok) return accepted;
   const hash = hashPassword(accepted.value, sources.randomBytes(saltBytes));
   const [fresh, others] = [newToken(sources), await othersOf(principal.id, token)];
@@ -102,6 +102,17 @@ export async function changePassword(
       told: [{ action: "password.changed", actor: actorOf(principal), target: principal.id }],
     }),
   );
+}
+
+/** The names of a person and of their organisations. */
+export async function namesAround(db: DrizzleD1Database, userId: string): Promise<string[]> {
+  const rows = await db
+    .select({ name: users.name, organisation: organisations.name })
+    .from(users)
+    .leftJoin(members, eq(members.userId, users.id))
+    .leftJoin(organisations, eq(organisations.id, members.organisation))
+    .where(eq(users.id, userId));
+  return rows.flatMap(({ name, organisation }) => [name, organisation ?? ""]);
 }
 
 /** The right password of the signed-in person, or `invalid_input` at `path`; guesses are counted apart from those at the sign-in. */

@@ -14,7 +14,7 @@ import { acceptPassword } from "./domain/password.ts";
 import { linkOver, newLink, openLink, usedLink } from "./links.ts";
 import { noMailer } from "./mailer.ts";
 import { hashPassword, saltBytes } from "./password-hash.ts";
-import { credential, setPassword } from "./passwords.ts";
+import { credential, namesAround, setPassword } from "./passwords.ts";
 import { accounts, sessions, signInAttempts, users } from "./schema.ts";
 
 const checkMail = ok<CheckMail>({ status: "check-mail" });
@@ -43,7 +43,7 @@ export async function resetPassword(desk: Desk, input: { token: string; newPassw
   const link = await openLink(db, "reset-password", input.token, sources.now());
   const userId = link?.userId;
   if (!link || !userId) return linkOver;
-  const accepted = acceptPassword(input.newPassword, link.email, "newPassword");
+  const accepted = acceptPassword(input.newPassword, link.email, "newPassword", await namesAround(db, userId));
   if (!accepted.ok) return accepted;
   const hash = hashPassword(accepted.value, sources.randomBytes(saltBytes));
   const attempts = await sha256Hex(link.email);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isBreached } from "./breached-passwords.ts";
 import { commonPasswords } from "./common-passwords.ts";
 import { acceptPassword } from "./password.ts";
 
@@ -41,4 +42,27 @@ test("all of the 5,000 most used passwords that are long enough are refused, in 
   expect(commonPasswords.size).toBe(5_000);
   for (const password of commonPasswords) expect([password, accepted(password)]).toEqual([password, false]);
   expect(accepted("Sunshine2024")).toBe(false);
+});
+
+test.each(["paissive1", "Paissive-2026!", "P4issive", "niche founder", "admin@team", "AdaLovelace99", "looms&looms", "Ada.L00ms"])(
+  "%s is made up of names that a stranger would try here (ASVS 6.2.11)",
+  (password) => {
+    expect(acceptPassword(password, email, "password", ["Ada Lovelace", "Looms Ltd"])).toMatchObject({ ok: false });
+  },
+);
+
+test.each(["paissive is not it", "niche horse battery", "looms and shuttles", "123 456 789 x?!"])(
+  "%s has enough of its own beside such names",
+  (password) => {
+    expect(acceptPassword(password, email, "password", ["Ada Lovelace", "Looms Ltd"])).toMatchObject({ ok: true });
+  },
+);
+
+test("breached passwords are refused, in capitals too, and hardly any others (ASVS 6.2.12)", () => {
+  for (const breached of ["blink182", "Blink182", "charlie1", "chocolate1", "hannah123", "basketball1"])
+    expect([breached, isBreached(breached)]).toEqual([breached, true]);
+  expect(acceptPassword("chelsea1", email)).toMatchObject({ ok: false });
+  const others = Array.from({ length: 20_000 }, (_, index) => `${(index * 7_919).toString(36)} velvet ${index}`);
+  // One in 2,180 is expected: (1 - e^(-11/16))^11.
+  expect(others.filter((password) => isBreached(password)).length / others.length).toBeLessThan(0.001);
 });
