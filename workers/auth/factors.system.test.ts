@@ -183,3 +183,22 @@ test("a device without a browser gets a key of whoever lets it in, once, and ask
   expect((await redeem(second.deviceCode)).status).toBe(403);
   expect((await redeem(second.deviceCode)).status).toBe(401);
 });
+
+test("a lost app is replaced by a recovery code, and taken off by nobody else", async () => {
+  const { who, codes } = await withApp("lost@example.com");
+  const { principal } = await auth.person("helper@example.com");
+  await auth.database
+    .prepare("INSERT INTO members (organisation, user_id, role, created_at) VALUES (?, ?, 'owner', 0)")
+    .bind(who.principal.organisation, principal.id)
+    .run();
+  // Another owner of the same organisation finds no door to it.
+  const other = { ...principal, organisation: who.principal.organisation };
+  for (const path of [`/api/v1/members/${who.principal.id}/factors`, `/api/v1/auth/factors/${who.principal.id}/totp`])
+    expect((await auth.call("DELETE", path, undefined, actingAs(other))).status).toBe(404);
+  const { challenge } = await challenged("lost@example.com");
+  const entered = await post("sign-in/code", { challenge, code: codes[3] ?? "" });
+  expect(entered.status).toBe(200);
+  const back = { principal: who.principal, token: tokenOf(entered) };
+  expect((await remove("factors/totp", back)).status).toBe(204);
+  expect((await signIn("lost@example.com")).status).toBe(200);
+});

@@ -77,6 +77,22 @@ test("a forgotten password: a link that works once, ends every session, and says
   expect(box.mails.some(({ to }) => to.includes("nobody@example.com"))).toBe(false);
 });
 
+test("a reset password goes around no second factor: with it alone nobody is in", async () => {
+  const { principal } = await signedUp("two.factors@example.com");
+  await auth.database
+    .prepare(
+      "INSERT INTO passkeys (id, user_id, public_key, counter, transports, name, backed_up, created_at) VALUES ('k', ?, 'p', 0, '[]', 'Key', 0, 0)",
+    )
+    .bind(principal.id)
+    .run();
+  await post("password/forgot", { email: "two.factors@example.com" });
+  const token = tokenIn(await box.to("two.factors@example.com", "new password"));
+  const reset = await post("password/reset", { token, newPassword: "staple the battery" });
+  expect([reset.status, reset.headers.get("set-cookie")]).toEqual([204, null]);
+  const answer = await signIn("two.factors@example.com", "staple the battery");
+  expect([answer.status, answer.headers.get("set-cookie")]).toEqual([202, null]);
+});
+
 test("links run out, belong to one purpose, and their tokens stand nowhere in the database", async () => {
   await signedUp("late@example.com");
   await post("password/forgot", { email: "late@example.com" });

@@ -64,7 +64,13 @@ test("PKCE and a nonce are asked for, and the state is bound to the browser that
 });
 
 test("an ID token for somebody else, of somebody else, or to another question signs nobody in", async () => {
-  for (const forged of [{ aud: "another" }, { iss: "https://evil.example" }, { nonce: "another" }]) {
+  for (const forged of [
+    { aud: "another" },
+    { iss: "https://evil.example" },
+    { nonce: "another" },
+    { nonce: undefined },
+    { expires: "1m ago" },
+  ]) {
     double.forged = forged;
     const { location, user } = await through("google", { subject: 9, email: "forged@example.com", verified: true });
     expect([forged, location.startsWith("/sign-in#failed="), user]).toEqual([forged, true, undefined]);
@@ -82,4 +88,28 @@ test("an address that one side has not verified opens no account that is there",
   expect((await through("github", { subject: 11, email: "victim@example.com", verified: true })).user).toBe(victim.principal.id);
   const byPassword = await auth.call("POST", "/api/v1/auth/sign-in", { email: "victim@example.com", password });
   expect(byPassword.status).toBe(200);
+});
+
+test("an ID token signed by nobody, with another's key or with our own secret signs nobody in", async () => {
+  for (const signer of ["nobody", "another", "secret"] as const) {
+    double.signer = signer;
+    const { location, user } = await through("google", { subject: 12, email: "unsigned@example.com", verified: true });
+    expect([signer, location.startsWith("/sign-in#failed="), user]).toEqual([signer, true, undefined]);
+  }
+  double.signer = "issuer";
+  expect((await through("google", { subject: 12, email: "unsigned@example.com", verified: true })).user).toBeDefined();
+});
+
+test("a second factor that is set up here is asked for, whatever the other service says of its own", async () => {
+  const { user } = await through("google", { subject: 13, email: "strong@example.com", verified: true });
+  await auth.database
+    .prepare(
+      "INSERT INTO passkeys (id, user_id, public_key, counter, transports, name, backed_up, created_at) VALUES ('k', ?, 'p', 0, '[]', 'Key', 0, 0)",
+    )
+    .bind(user)
+    .run();
+  double.forged = { amr: ["mfa", "hwk"], acr: "urn:mace:incommon:iap:gold", auth_time: Math.floor(Date.now() / 1_000) };
+  const again = await through("google", { subject: 13, email: "strong@example.com", verified: true });
+  double.forged = {};
+  expect([again.location.startsWith("/sign-in#challenge="), again.user]).toEqual([true, undefined]);
 });

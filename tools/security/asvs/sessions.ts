@@ -1,4 +1,4 @@
-/** V7, sessions; V8, authorization; V9, self-contained tokens. */
+/** V7, sessions; V8, authorization. */
 import { me, newSession, says, status } from "./evidence.ts";
 import { requirement, type Requirement } from "./requirement.ts";
 
@@ -6,7 +6,6 @@ const page = "docs/reference/authentication.md";
 const accounts = "workers/auth/accounts.system.test.ts";
 const members = "workers/auth/members.system.test.ts";
 const door = "tests/security/door.test.ts";
-const noTokens = { notApplicable: "no token states anything by itself: sessions and keys are random and are looked up" };
 
 export const sessions: Requirement[] = [
   requirement("7.1.1", 2, "documented: when a session ends", { check: says(page, "7 days after sign-in, a day without a request") }),
@@ -89,14 +88,4 @@ export const authorization: Requirement[] = [
     provedIn: door,
     by: "hides everything of an organisation from the members and keys of another",
   }),
-];
-
-export const tokens: Requirement[] = [
-  requirement("9.1.1", 1, "signatures of tokens are verified", noTokens),
-  requirement("9.1.2", 1, "algorithms of tokens are on a list", noTokens),
-  requirement("9.1.3", 1, "keys of tokens come from known sources", noTokens),
-  requirement("9.2.1", 1, "the time of tokens is looked at", noTokens),
-  requirement("9.2.2", 2, "the purpose of tokens is looked at", noTokens),
-  requirement("9.2.3", 2, "the audience of tokens is looked at", noTokens),
-  requirement("9.2.4", 2, "tokens for several audiences name theirs", noTokens),
 ];

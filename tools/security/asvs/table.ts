@@ -4,7 +4,8 @@ import { authentication } from "./authentication.ts";
 import { api, browser } from "./browser.ts";
 import { testThere } from "./evidence.ts";
 import type { Grounds, Requirement } from "./requirement.ts";
-import { authorization, sessions, tokens } from "./sessions.ts";
+import { authorization, sessions } from "./sessions.ts";
+import { tokens } from "./tokens.ts";
 
 export const requirements: readonly Requirement[] = [...browser, ...api, ...authentication, ...sessions, ...authorization, ...tokens];
 

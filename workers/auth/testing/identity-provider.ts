@@ -16,11 +16,14 @@ export interface IdentityProvider {
   agree(location: string, who: Persona): { code: string; state: string };
   /** What the next ID tokens say instead. */
   forged: Record<string, unknown>;
+  /** Who signs the next ID tokens: `another` names its own key in the header, `secret` is the client's secret. */
+  signer: "issuer" | "nobody" | "another" | "secret";
   close(): void;
 }
 
 export async function openIdentityProvider(): Promise<IdentityProvider> {
   const { publicKey, privateKey } = await generateKeyPair("RS256");
+  const another = await generateKeyPair("RS256");
   const grants = new Map<string, { who: Persona; asked: URLSearchParams }>();
   const server = createServer((request, answer) => {
     let body = "";
@@ -37,6 +40,7 @@ export async function openIdentityProvider(): Promise<IdentityProvider> {
   const provider: IdentityProvider = {
     url,
     forged: {},
+    signer: "issuer",
     agree(location, who) {
       const asked = new URL(location).searchParams;
       const code = `code-${grants.size + 1}`;
@@ -64,13 +68,24 @@ export async function openIdentityProvider(): Promise<IdentityProvider> {
         nonce: grant.asked.get("nonce"),
         ...provider.forged,
       };
-      const token = new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: "k1" }).setIssuedAt().setExpirationTime("1m");
+      const token = new SignJWT(claims).setIssuedAt().setExpirationTime(String(provider.forged["expires"] ?? "1m"));
       const issued = token.setIssuer(String(provider.forged["iss"] ?? url)).setAudience(String(provider.forged["aud"] ?? "client"));
-      return { access_token: form.get("code"), token_type: "bearer", id_token: await issued.sign(privateKey) };
+      return { access_token: form.get("code"), token_type: "bearer", id_token: await signed(issued) };
     }
     const grant = grants.get(authorization.replace("Bearer ", ""));
     if (path === "/api/v3/user") return grant && { id: grant.who.subject, login: "grace", name: null };
     return grant && [{ email: grant.who.email, primary: true, verified: grant.who.verified }];
+  }
+  async function signed(token: SignJWT): Promise<string> {
+    if (provider.signer === "issuer") return token.setProtectedHeader({ alg: "RS256", kid: "k1" }).sign(privateKey);
+    if (provider.signer === "secret")
+      return token.setProtectedHeader({ alg: "HS256", kid: "k1" }).sign(new TextEncoder().encode("secret".padEnd(32, "-")));
+    const jwk = await exportJWK(another.publicKey);
+    const foreign = await token
+      .setProtectedHeader({ alg: "RS256", kid: "k1", jwk, jku: `${url}/jwks-of-another` })
+      .sign(another.privateKey);
+    const [, claims = ""] = foreign.split(".");
+    return provider.signer === "another" ? foreign : `${Buffer.from('{"alg":"none"}').toString("base64url")}.${claims}.`;
   }
   return provider;
 }
