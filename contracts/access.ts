@@ -77,6 +77,11 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   leaveOrganisation: person,
   listMemberships: person,
   enterOrganisation: person,
+  createOrganisation: person,
+  listIdentities: person,
+  removeIdentity: person,
+  getOrganisation: allOf("organisation:read"),
+  changeOrganisation: owner("organisation:admin"),
 
   listAuditEntries: allOf("organisation:admin"),
   exportAuditEntries: allOf("organisation:admin"),

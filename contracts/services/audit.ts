@@ -4,6 +4,8 @@ import * as z from "zod";
 /** Everything that is written down. `noun.verb-in-past`. */
 export const auditActions = [
   "organisation.created",
+  "organisation.renamed",
+  "organisation.demands-changed",
   "session.started",
   "session.refused",
   "session.ended",

@@ -58,6 +58,8 @@ export const meSchema = z.object({
   organisation: organisationSchema,
   /** The person, or the person that an API key belongs to. */
   user: userSchema,
+  /** True: the organisation demands a second factor, which the person does not have; nothing is allowed before. */
+  secondFactorWanted: z.boolean(),
 });
 export type Me = z.infer<typeof meSchema>;
 

@@ -15,6 +15,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   changeRole: { role: "viewer" },
   transferOwnership: {},
   leaveOrganisation: {},
+  createOrganisation: { name: "Second firm" },
+  changeOrganisation: { secondFactorRequired: false },
   createInvitation: { email: "guest@example.com", role: "viewer" },
   signInWithCode: { challenge: "none", code: "000000" },
   startPasskeySignIn: {},

@@ -17,8 +17,10 @@ import { audited, type Told } from "./audit.ts";
 import { normaliseEmail } from "./domain/email.ts";
 import { acceptPassword, normalisePassword } from "./domain/password.ts";
 import { knownLetter, signUpLetter } from "./domain/letters.ts";
-import { organisationCreated, userSignedUp } from "./events.ts";
+import { lacksFactor } from "./demands.ts";
+import { userSignedUp } from "./events.ts";
 import { joining, openByToken } from "./invitations.ts";
+import { founding } from "./organisations.ts";
 import { linkOver, newLink, openLink, usedLink } from "./links.ts";
 import type { Mailer } from "./mailer.ts";
 import { hashPassword, saltBytes, verifyPassword } from "./password-hash.ts";
@@ -115,6 +117,8 @@ export interface Registration {
   alongside?: readonly BatchItem<"sqlite">[];
   /** Rows that need the person to be there. */
   after?: readonly BatchItem<"sqlite">[];
+  /** What else the log tells of it. */
+  told?: readonly Told[];
   userId?: string;
   method?: SignInMethod;
 }
@@ -135,7 +139,7 @@ async function register(desk: Desk, registration: Registration): Promise<Result<
 
 /** Makes the account, as `register` does; throws when the address was taken meanwhile. */
 export async function settle(desk: Desk, registration: Registration): Promise<Result<Admission>> {
-  const { email, emailVerified, hash, name, home, alongside = [], after = [], method = "password" } = registration;
+  const { email, emailVerified, hash, name, home, alongside = [], after = [], told = [], method = "password" } = registration;
   const { db, sources } = desk;
   const userId = registration.userId ?? newId("user", sources);
   const invited = "invitation" in home ? await openByToken(db, home.invitation, sources.now()) : undefined;
@@ -162,7 +166,7 @@ export async function settle(desk: Desk, registration: Registration): Promise<Re
     return ok({
       value: undefined,
       statements: [...alongside, ...person, ...after, ...arrival.value.statements, db.insert(sessions).values(session.row)],
-      told: [...arrival.value.told, startedBy(userId, session.row.id, method)],
+      told: [...arrival.value.told, ...told, startedBy(userId, session.row.id, method)],
       events: [...(arrival.value.events ?? []), userSignedUp({ user: userId, organisation, role, now })],
     });
   });
@@ -192,23 +196,37 @@ export async function provePassword(desk: Desk, input: SignIn): Promise<Result<{
 /** What has to be true, and is written, with a new session. Asked again whenever another change to the log came first. */
 export type Prelude = (now: number) => Promise<Result<{ statements: BatchItem<"sqlite">[]; told: Told[] }>>;
 
-/** A session of who has proved who they are, in the organisation that they joined first. */
+/**
+ * A session of who has proved who they are, in the organisation that they joined first. Who belongs to none any more gets one of their own, as
+ * whoever signs up does: without one there is nowhere to be.
+ */
 export async function beginSession(desk: Desk, userId: string, method: SignInMethod, prelude: Prelude): Promise<Result<Admission>> {
   const { db, sources } = desk;
-  const organisation = await firstOrganisation(db, userId);
-  if (organisation === undefined) return err("forbidden", "You belong to no organisation any more. Ask to be invited to one.");
+  const joined = await firstOrganisation(db, userId);
+  const organisation = joined ?? newId("organisation", sources);
   const session = await newSession(sources, { userId, organisation, method, userAgent: desk.userAgent });
   const begun = await audited({ db, sources, organisation }, async (now) => {
     const before = await prelude(now);
     if (!before.ok) return before;
     const { statements, told } = before.value;
+    const home = joined === undefined ? founding({ db, organisation }, userId, await ownName(db, userId), now) : nothing;
+    if (!home.ok) return home;
     return ok({
       value: undefined,
-      statements: [...statements, sweepSessions(db, now), db.insert(sessions).values(session.row)],
-      told: [...told, startedBy(userId, session.row.id, method)],
+      statements: [...statements, ...home.value.statements, sweepSessions(db, now), db.insert(sessions).values(session.row)],
+      told: [...home.value.told, ...told, startedBy(userId, session.row.id, method)],
+      events: home.value.events ?? [],
     });
   });
   return begun.ok ? admit(desk, session.token) : begun;
+}
+
+const nothing = ok({ statements: [], told: [], events: [] });
+
+/** What an organisation is called that nobody has named. */
+async function ownName(db: DrizzleD1Database, userId: string): Promise<string> {
+  const [user] = await db.select({ name: users.name }).from(users).where(eq(users.id, userId));
+  return `${user?.name ?? "Founder"}'s company`.slice(0, 100);
 }
 
 /** Ends the session of `token`; one that is not there is ended already. */
@@ -234,12 +252,15 @@ export async function me(db: DrizzleD1Database, principal: Principal): Promise<R
     .select({
       user: { id: users.id, email: users.email, name: users.name, emailVerified: users.emailVerified },
       organisation: { id: organisations.id, name: organisations.name },
+      lacking: lacksFactor,
     })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .innerJoin(organisations, eq(organisations.id, members.organisation))
     .where(and(eq(members.organisation, principal.organisation), eq(members.userId, person ?? "")));
-  return row ? ok({ principal, ...row }) : err("not_found", "There is no person behind this principal.");
+  if (!row) return err("not_found", "There is no person behind this principal.");
+  const { lacking, ...rest } = row;
+  return ok({ principal, ...rest, secondFactorWanted: lacking === 1 });
 }
 
 /** What signing in answers for the session of `token`. */
@@ -258,24 +279,6 @@ export async function admit({ db }: Pick<Desk, "db">, token: string): Promise<Re
     .where(eq(sessions.token, await sha256Hex(token)));
   if (!row) return err("conflict", "The account changed while you signed in. Try again.");
   return ok({ token, signedIn: { ...row, expiresAt: row.expiresAt.toISOString() } });
-}
-
-/** A new organisation and its first owner. */
-function founding(
-  { db, organisation }: { db: DrizzleD1Database; organisation: string },
-  userId: string,
-  name: string,
-  now: number,
-): Result<{ statements: BatchItem<"sqlite">[]; told: Told[]; events?: EventEnvelope[] }> {
-  const createdAt = new Date(now);
-  return ok({
-    statements: [
-      db.insert(organisations).values({ id: organisation, name, createdAt }),
-      db.insert(members).values({ organisation, userId, role: "owner", createdAt }),
-    ],
-    told: [{ action: "organisation.created", actor: { kind: "user", id: userId }, target: organisation }],
-    events: [organisationCreated({ organisation, owner: userId, now })],
-  });
 }
 
 /**

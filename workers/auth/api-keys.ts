@@ -12,7 +12,8 @@ import { runOnce } from "../kit/commands.ts";
 import { actorOf, audited, entryInserts, onHead, type Ledger } from "./audit.ts";
 import { idOfKey, newKey } from "./domain/api-key.ts";
 import { apiKeyCreated, apiKeyRevoked } from "./events.ts";
-import { apiKeys, members } from "./schema.ts";
+import { lacksFactor } from "./demands.ts";
+import { apiKeys, members, organisations } from "./schema.ts";
 import { requireFresh, type Acting, type Standing } from "./sessions.ts";
 
 /** How coarsely the use of a key is noted. */
@@ -185,12 +186,13 @@ export async function actingWith(db: DrizzleD1Database, key: string, now: number
   const id = idOfKey(key);
   if (id === undefined) return refused;
   const [row] = await db
-    .select({ key: apiKeys, role: members.role })
+    .select({ key: apiKeys, role: members.role, lacking: lacksFactor })
     .from(apiKeys)
     .innerJoin(members, and(eq(members.userId, apiKeys.owner), eq(members.organisation, apiKeys.organisation)))
+    .innerJoin(organisations, eq(organisations.id, members.organisation))
     .where(eq(apiKeys.id, id));
   if (!row || !sameDigest(row.key.digest, await sha256Hex(key)) || !isAlive(row.key, now)) return refused;
-  const scopes = row.key.scopes.filter((scope) => scopesOfRole[row.role].includes(scope));
+  const scopes = row.lacking === 1 ? [] : row.key.scopes.filter((scope) => scopesOfRole[row.role].includes(scope));
   const principal: Principal = { kind: "api-key", id, organisation: row.key.organisation, role: row.role, scopes };
   const earlier = now - usedEveryMs;
   if ((row.key.lastUsedAt?.getTime() ?? 0) > earlier) return ok({ principal });

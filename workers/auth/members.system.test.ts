@@ -146,8 +146,12 @@ test("who is put out or leaves has no session and no key there any more, and get
   const again = { token: tokenOf(back), principal: await now(tokenOf(back)) };
   expect((await call(again, "POST", "auth/leave", { organisation: owner.principal.organisation })).status).toBe(204);
   expect((await auth.rpc.principalOfSession(again.token)).ok).toBe(false);
-  const nowhere = await auth.call("POST", "/api/v1/auth/sign-in", { email: "gone@example.com", password });
-  expect([nowhere.status, await nowhere.json()]).toMatchObject([403, { code: "forbidden" }]);
+  // Who belongs nowhere any more is not locked out of everything: they have a place of their own.
+  const own = await auth.call("POST", "/api/v1/auth/sign-in", { email: "gone@example.com", password });
+  expect([own.status, await own.json()]).toMatchObject([200, { role: "owner", organisation: { name: "admin's company" } }]);
+  const home = { token: tokenOf(own), principal: await now(tokenOf(own)) };
+  const { items } = await read<{ items: AuditEntry[] }>(home, "audit");
+  expect(items.map(({ action }) => action)).toEqual(["session.started", "organisation.created"]);
 });
 
 test("an administrator ends a member's sessions in the organisation, but not those of an owner", async () => {
@@ -227,12 +231,23 @@ test("a row of the log cannot be changed, and one that was all the same is found
   expect(await verify()).toEqual(intact);
   await auth.database.prepare(trigger?.sql ?? "").run();
 
+  const kept = await auth.database.prepare("SELECT sql FROM sqlite_master WHERE name = 'audit_entries_kept'").first<{ sql: string }>();
+  const cut = (sequence: number) => run(`DELETE FROM audit_entries WHERE organisation = ? AND sequence = ${sequence}`);
+  await expect(cut(2)).rejects.toThrow("goes only with its organisation");
+  await auth.database.prepare("DROP TRIGGER audit_entries_kept").run();
   await run("CREATE TABLE kept AS SELECT * FROM audit_entries WHERE organisation = ?");
-  await run("DELETE FROM audit_entries WHERE organisation = ? AND sequence = 2");
+  await cut(2);
   expect(await verify()).toMatchObject({ intact: false, broken: { sequence: 2, what: "missing" } });
   await run("INSERT INTO audit_entries SELECT * FROM kept WHERE organisation = ? AND sequence = 2");
-  await run("DELETE FROM audit_entries WHERE organisation = ? AND sequence = 5");
+  await cut(5);
   expect(await verify()).toMatchObject({ entries: 4, intact: false, broken: { sequence: 5, what: "missing" } });
+  await auth.database.prepare(kept?.sql ?? "").run();
+  // With its organisation the log goes, and no sooner.
+  expect((await auth.rpc.bury(owner.principal)).ok).toBe(true);
+  expect(await auth.rpc.erase(owner.principal)).toMatchObject({
+    ok: true,
+    value: expect.arrayContaining([{ name: "audit_entries", rows: 4 }]),
+  });
 });
 
 test("invitations, roles and members are changed only by who has proved lately who they are", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openIdentityProvider, type IdentityProvider, type Persona } from "./testing/identity-provider.ts";
-import { password, startAuth, type RunningAuth } from "./testing/service.ts";
+import { actingAs, password, startAuth, type RunningAuth } from "./testing/service.ts";
 
 let auth: RunningAuth;
 let double: IdentityProvider;
@@ -86,6 +86,11 @@ test("an address that one side has not verified opens no account that is there",
   expect((await through("github", { subject: 11, email: "victim@example.com", verified: true })).location).toContain("#failed=conflict");
   await auth.database.prepare("UPDATE users SET email_verified = 1 WHERE id = ?").bind(victim.principal.id).run();
   expect((await through("github", { subject: 11, email: "victim@example.com", verified: true })).user).toBe(victim.principal.id);
+  const entries = await auth.database
+    .prepare("SELECT action, details FROM audit_entries WHERE organisation = ? AND action LIKE 'identity.%'")
+    .bind(victim.principal.organisation)
+    .all();
+  expect(entries.results).toEqual([{ action: "identity.linked", details: '{"provider":"github"}' }]);
   const byPassword = await auth.call("POST", "/api/v1/auth/sign-in", { email: "victim@example.com", password });
   expect(byPassword.status).toBe(200);
 });
@@ -112,4 +117,38 @@ test("a second factor that is set up here is asked for, whatever the other servi
   const again = await through("google", { subject: 13, email: "strong@example.com", verified: true });
   double.forged = {};
   expect([again.location.startsWith("/sign-in#challenge="), again.user]).toEqual([true, undefined]);
+});
+
+test("an identity is taken off after a fresh proof, signs nobody in any more, and is never the last way in", async () => {
+  const person = await auth.person("linked@example.com");
+  await auth.database.prepare("UPDATE users SET email_verified = 1 WHERE id = ?").bind(person.principal.id).run();
+  expect((await through("google", { subject: 14, email: "linked@example.com", verified: true })).user).toBe(person.principal.id);
+  const as = { ...actingAs(person.principal), cookie: `__Host-paissive=${person.token}` };
+  const listed = async () =>
+    ((await (await auth.call("GET", "/api/v1/auth/identities", undefined, as)).json()) as { items: { id: string; provider: string }[] })
+      .items;
+  const [identity] = await listed();
+  expect(identity).toMatchObject({ provider: "google" });
+  const off = () => auth.call("DELETE", `/api/v1/auth/identities/${identity?.id}`, undefined, as);
+  await auth.database.prepare("UPDATE sessions SET authenticated_at = 0 WHERE user_id = ?").bind(person.principal.id).run();
+  expect(await (await off()).json()).toMatchObject({ code: "confirmation_required" });
+  await auth.database.prepare("UPDATE sessions SET authenticated_at = ? WHERE user_id = ?").bind(Date.now(), person.principal.id).run();
+  const hash = await auth.database
+    .prepare("SELECT * FROM accounts WHERE user_id = ? AND provider_id = 'credential'")
+    .bind(person.principal.id)
+    .first<{ id: string }>();
+  await auth.database
+    .prepare("UPDATE accounts SET user_id = (SELECT id FROM users WHERE id != ?1 LIMIT 1) WHERE id = ?2")
+    .bind(person.principal.id, hash?.id)
+    .run();
+  expect((await off()).status).toBe(409);
+  await auth.database.prepare("UPDATE accounts SET user_id = ? WHERE id = ?").bind(person.principal.id, hash?.id).run();
+  expect((await off()).status).toBe(204);
+  expect((await off()).status).toBe(404);
+  expect(await listed()).toEqual([]);
+  const { results } = await auth.database
+    .prepare("SELECT action FROM audit_entries WHERE organisation = ? AND action LIKE 'identity.%' ORDER BY sequence")
+    .bind(person.principal.organisation)
+    .all();
+  expect(results).toEqual([{ action: "identity.linked" }, { action: "identity.removed" }]);
 });

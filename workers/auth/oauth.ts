@@ -5,6 +5,7 @@ import * as z from "zod";
 import { newId } from "../../contracts/ids.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { settle, type Desk } from "./accounts.ts";
+import { type Told } from "./audit.ts";
 import { ask, challengeOver, take } from "./challenges.ts";
 import { normaliseEmail } from "./domain/email.ts";
 import { authorizationUrl, githubIdentity, openIdIdentity, type Identity, type Provider } from "./domain/providers.ts";
@@ -70,11 +71,17 @@ export async function finishOauth(
     db
       .insert(accounts)
       .values({ id: crypto.randomUUID(), accountId: identity.subject, providerId: provider.name, userId, createdAt: now, updatedAt: now });
+  const userId = newId("user", sources);
   const [user] = await db.select({ id: users.id, verified: users.emailVerified }).from(users).where(eq(users.email, email.value));
   if (user && !user.verified)
     return err("conflict", "There is an account with your address. Sign in with its password and confirm the address first.");
-  if (user) return enter(desk, user.id, "oauth", [link(user.id)]);
-  const userId = newId("user", sources);
+  const linked: Told = {
+    action: "identity.linked",
+    actor: { kind: "user", id: user?.id ?? userId },
+    target: user?.id ?? userId,
+    details: { provider: provider.name },
+  };
+  if (user) return enter(desk, user.id, "oauth", { statements: [link(user.id)], told: [linked] });
   const name = identity.name.slice(0, 100) || "Founder";
   const made = await settle(desk, {
     userId,
@@ -84,6 +91,7 @@ export async function finishOauth(
     home: { organisationName: `${name}'s company`.slice(0, 100) },
     method: "oauth",
     after: [link(userId)],
+    told: [linked],
   });
   return made.ok ? ok({ admission: made.value }) : made;
 }

@@ -8,6 +8,7 @@ import { factors } from "./routes/factors.ts";
 import { keys } from "./routes/keys.ts";
 import { guests, people } from "./routes/members.ts";
 import { oauth } from "./routes/oauth.ts";
+import { organisation } from "./routes/organisation.ts";
 import { person } from "./routes/person.ts";
 
 export const routes = publicApp<RouteEnv>();
@@ -17,6 +18,7 @@ routes.route("/api/v1/auth/device", devices);
 routes.route("/api/v1/auth", oauth);
 routes.route("/api/v1/auth/devices", deviceApprovals);
 routes.route("/api/v1/auth", person);
+routes.route("/api/v1/auth", organisation);
 routes.route("/api/v1/auth", factors);
 routes.route("/api/v1/api-keys", keys);
 routes.route("/api/v1/members", people);

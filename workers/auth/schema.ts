@@ -99,6 +99,8 @@ export const organisations = sqliteTable("organisations", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
   createdAt: moment("created_at").notNull(),
+  /** Members without a second factor may do nothing here but set one up. */
+  secondFactorRequired: integer("second_factor_required", { mode: "boolean" }).notNull().default(false),
 });
 
 /** Who belongs to which organisation, as what. The role is read at every request, so a change holds at once. */

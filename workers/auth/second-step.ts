@@ -1,10 +1,12 @@
 /** The second step of a sign-in: a code or a passkey after the right password; and a passkey alone. */
 import type { BatchItem } from "drizzle-orm/batch";
+import { installation } from "../../contracts/events/ai-models.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { PasskeyOptions, PasskeySignIn, SecondStepWanted } from "../../contracts/services/factors.ts";
 import type { SignInMethod } from "../../contracts/services/sessions.ts";
-import { beginSession, tellRefusal, type Admission, type Desk } from "./accounts.ts";
+import { beginSession, firstOrganisation, tellRefusal, type Admission, type Desk } from "./accounts.ts";
 import { claimAttempt, forgetAttempts } from "./attempts.ts";
+import { audited, type Told } from "./audit.ts";
 import { answered, ask, asked, challengeOver } from "./challenges.ts";
 import { stepsOf, useCode } from "./factors.ts";
 import { signedBy, startPasskeySignIn, type Party } from "./passkeys.ts";
@@ -17,16 +19,19 @@ export async function enter(
   desk: Desk,
   userId: string,
   method: "password" | "oauth",
-  alongside: readonly BatchItem<"sqlite">[] = [],
+  alongside: { statements: BatchItem<"sqlite">[]; told: Told[] } = { statements: [], told: [] },
 ): Promise<Result<Entrance>> {
   const { db, sources } = desk;
   const methods = await stepsOf(db, userId);
   if (methods.length === 0) {
-    const begun = await beginSession(desk, userId, method, async () => ok({ statements: [...alongside], told: [] }));
+    const begun = await beginSession(desk, userId, method, async () => ok(alongside));
     return begun.ok ? ok({ admission: begun.value }) : begun;
   }
-  const [first, ...rest] = alongside;
-  if (first) await db.batch([first, ...rest]);
+  if (alongside.statements.length > 0) {
+    const organisation = (await firstOrganisation(db, userId)) ?? installation;
+    const written = await audited({ db, sources, organisation }, () => ok({ value: undefined, ...alongside }));
+    if (!written.ok) return written;
+  }
   const { token, expiresAt } = await ask(db, sources, { purpose: "second-step", userId, data: { method } });
   return ok({ secondStep: { status: "second-factor", challenge: token, methods, expiresAt: expiresAt.toISOString() } });
 }

@@ -9,7 +9,8 @@ import { err, ok, type Result } from "../../contracts/result.ts";
 import { sessionPolicy, type SessionView, type SignInMethod } from "../../contracts/services/sessions.ts";
 import { actorOf, audited, type Ledger } from "./audit.ts";
 import { newToken } from "./one-time-token.ts";
-import { members, sessions } from "./schema.ts";
+import { lacksFactor } from "./demands.ts";
+import { members, organisations, sessions } from "./schema.ts";
 
 /** Where a request stands: whose it is, and the token of the session that it comes with. */
 export interface Standing {
@@ -71,13 +72,15 @@ export async function actingIn(db: DrizzleD1Database, token: string, now: number
       organisation: sessions.organisation,
       role: members.role,
       lastSeenAt: sessions.lastSeenAt,
+      lacking: lacksFactor,
     })
     .from(sessions)
     .innerJoin(members, and(eq(members.userId, sessions.userId), eq(members.organisation, sessions.organisation)))
+    .innerJoin(organisations, eq(organisations.id, members.organisation))
     .where(and(eq(sessions.token, await sha256Hex(token)), alive(now)));
   if (!row) return err("unauthenticated", "This session is over. Sign in again.");
   const { user, organisation, role } = row;
-  const principal: Principal = { kind: "user", id: user, organisation, role, scopes: [...scopesOfRole[role]] };
+  const principal: Principal = { kind: "user", id: user, organisation, role, scopes: row.lacking === 1 ? [] : [...scopesOfRole[role]] };
   if (now - row.lastSeenAt.getTime() < sessionPolicy.seenEveryMs) return ok({ principal });
   const touch = async () =>
     db

@@ -82,7 +82,10 @@ export const authentication: Requirement[] = [
       return undefined;
     },
   }),
-  requirement("6.3.3", 2, "several factors are demanded", { notMet: "everybody can set a second factor up; nobody has to" }),
+  requirement("6.3.3", 2, "several factors are demanded", {
+    provedIn: "workers/auth/organisations.system.test.ts",
+    by: "where a second factor is demanded, a member without one may do nothing but set one up",
+  }),
   requirement("6.3.4", 2, "no way in is undocumented or weaker", {
     provedIn: factors,
     by: "with an authenticator app a password alone opens nothing",

@@ -110,7 +110,7 @@ door.openapi(
   async (c) => {
     const desk = deskOf(c);
     const proved = await provePassword(desk, signInSchema.parse(await c.req.json()));
-    const entered = proved.ok ? await enter(desk, proved.value.userId, "password", proved.value.rehash) : proved;
+    const entered = proved.ok ? await enter(desk, proved.value.userId, "password", { statements: proved.value.rehash, told: [] }) : proved;
     if (!entered.ok) {
       sendEvents(c);
       return problem(c, entered.error);

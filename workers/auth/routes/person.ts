@@ -4,6 +4,7 @@ import { ok } from "../../../contracts/result.ts";
 import { meSchema, signedInSchema } from "../../../contracts/services/auth.ts";
 import { checkMailSchema, mailSchema } from "../../../contracts/services/mail.ts";
 import { invitationPreviewSchema, leaveSchema, membershipSchema, tokenSchema } from "../../../contracts/services/members.ts";
+import { linkedIdentitySchema } from "../../../contracts/services/providers.ts";
 import {
   changePasswordSchema,
   confirmedSchema,
@@ -15,6 +16,7 @@ import { serviceApp } from "../../kit/app.ts";
 import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
 import { me } from "../accounts.ts";
+import { listIdentities, removeIdentity } from "../identities.ts";
 import { acceptInvitation } from "../invitations.ts";
 import { listMails } from "../mailer.ts";
 import { leave } from "../members.ts";
@@ -136,6 +138,33 @@ person.openapi(
   }),
   async (c) =>
     done(c, await leave(ledgerOf(c), c.var.principal, leaveSchema.parse(await c.req.json()).organisation), { "set-cookie": clearedCookie }),
+);
+
+person.openapi(
+  createRoute({
+    method: "get",
+    path: "/identities",
+    operationId: "listIdentities",
+    responses: {
+      200: jsonAnswer(z.object({ items: z.array(linkedIdentitySchema) }), "Other services that sign the person in"),
+      ...problems,
+    },
+  }),
+  async (c) => {
+    const listed = await listIdentities(databaseOf(c), c.var.principal);
+    return answer(c, listed.ok ? ok({ items: listed.value }) : listed);
+  },
+);
+
+person.openapi(
+  createRoute({
+    method: "delete",
+    path: "/identities/{identity}",
+    operationId: "removeIdentity",
+    request: { params: z.object({ identity: z.string().min(1).max(100) }) },
+    responses: { 204: { description: "That service signs nobody in here any more" }, ...problems },
+  }),
+  async (c) => done(c, await removeIdentity(ledgerOf(c), standingOf(c), c.req.valid("param").identity)),
 );
 
 person.openapi(

@@ -1,0 +1,30 @@
+/** REST shapes of an organisation itself: its name, and what it demands of its members. */
+import * as z from "zod";
+import { roles } from "../principal.ts";
+
+const name = z.string().trim().min(1).max(100);
+
+/** Organisations that one person may own: more would be a way around the limits of one. */
+export const mostOwned = 10;
+
+/** `GET /api/v1/auth/organisation`. */
+export const ownOrganisationSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  /** True: members without a second factor can do nothing here but set one up. */
+  secondFactorRequired: z.boolean(),
+  /** The caller's role. */
+  role: z.enum(roles),
+});
+export type OwnOrganisation = z.infer<typeof ownOrganisationSchema>;
+
+/** `POST /api/v1/auth/organisations`: the caller owns it. */
+export const newOrganisationSchema = z.object({ name });
+export type NewOrganisation = z.infer<typeof newOrganisationSchema>;
+
+/** `PATCH /api/v1/auth/organisation`: what is not named stays. */
+export const changeOrganisationSchema = z
+  .object({ name: name.optional(), secondFactorRequired: z.boolean().optional() })
+  .refine((change) => change.name !== undefined || change.secondFactorRequired !== undefined, { message: "name what is to change" });
+export type ChangeOrganisation = z.infer<typeof changeOrganisationSchema>;

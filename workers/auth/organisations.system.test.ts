@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { scopesOfRole, type Principal } from "../../contracts/principal.ts";
+import type { CreatedApiKey, Me } from "../../contracts/services/auth.ts";
+import type { Membership } from "../../contracts/services/members.ts";
+import { mostOwned, type OwnOrganisation } from "../../contracts/services/organisation.ts";
+import { actingAs, startAuth, tokenOf, type RunningAuth } from "./testing/service.ts";
+
+let auth: RunningAuth;
+beforeAll(async () => {
+  auth = await startAuth();
+});
+afterAll(() => auth.close());
+
+interface Somebody {
+  principal: Principal;
+  token: string;
+}
+const call = ({ principal, token }: Somebody, method: string, path: string, body?: unknown) =>
+  auth.call(method, `/api/v1/${path}`, body, { ...actingAs(principal), cookie: `__Host-paissive=${token}` });
+const read = async <T>(who: Somebody, path: string) => (await call(who, "GET", path)).json() as Promise<T>;
+const change = (who: Somebody, body: object) => call(who, "PATCH", "auth/organisation", body);
+
+/** The person as the door sees them now. */
+async function present({ token }: Pick<Somebody, "token">): Promise<Somebody> {
+  const principal = await auth.rpc.principalOfSession(token);
+  if (!principal.ok) throw new Error(principal.error.detail);
+  return { token, principal: principal.value };
+}
+
+/** Another member of the owner's organisation, in it. */
+async function memberOf(owner: Somebody, email: string, role: string): Promise<Somebody> {
+  const person = await auth.person(email);
+  const { organisation } = owner.principal;
+  await auth.database.prepare("INSERT INTO members VALUES (?, ?, ?, 1)").bind(organisation, person.principal.id, role).run();
+  const entered = await call(person, "POST", `auth/organisations/${organisation}/enter`);
+  return present({ token: tokenOf(entered) });
+}
+
+async function withPasskey({ principal }: Somebody): Promise<void> {
+  await auth.database
+    .prepare(
+      "INSERT INTO passkeys (id, user_id, public_key, counter, transports, name, backed_up, created_at) VALUES (?1, ?1, 'p', 0, '[]', 'Key', 0, 0)",
+    )
+    .bind(principal.id)
+    .run();
+}
+
+test("a signed-in person makes a further organisation, enters it, and owns ten at most", async () => {
+  const ada = await auth.person("ada@example.com");
+  const made = await call(ada, "POST", "auth/organisations", { name: " Second looms " });
+  expect(made.status).toBe(201);
+  const { organisation, role } = (await made.json()) as Membership;
+  expect([organisation.name, role]).toEqual(["Second looms", "owner"]);
+  const there = await call(ada, "POST", `auth/organisations/${organisation.id}/enter`);
+  expect((await present({ token: tokenOf(there) })).principal).toMatchObject({ organisation: organisation.id, role: "owner" });
+  for (let owned = 2; owned < mostOwned; owned++)
+    expect((await call(ada, "POST", "auth/organisations", { name: `No. ${owned}` })).status).toBe(201);
+  expect((await call(ada, "POST", "auth/organisations", { name: "One more" })).status).toBe(409);
+  expect((await call(ada, "POST", "auth/organisations", { name: " " })).status).toBe(400);
+});
+
+test("an owner who has proved lately who they are renames the organisation; nobody else does", async () => {
+  const owner = await auth.person("owner@example.com");
+  const admin = await memberOf(owner, "admin@example.com", "admin");
+  expect((await change(admin, { name: "Mine" })).status).toBe(403);
+  expect(await (await change(owner, { name: "Power looms" })).json()).toMatchObject({ name: "Power looms", secondFactorRequired: false });
+  expect(await read<OwnOrganisation>(admin, "auth/organisation")).toMatchObject({ name: "Power looms", role: "admin" });
+  expect((await change(owner, {})).status).toBe(400);
+  await auth.database.prepare("UPDATE sessions SET authenticated_at = 0 WHERE user_id = ?").bind(owner.principal.id).run();
+  expect(await (await change(owner, { name: "Late" })).json()).toMatchObject({ code: "confirmation_required" });
+  const { results } = await auth.database
+    .prepare("SELECT action, details FROM audit_entries WHERE organisation = ? AND action = 'organisation.renamed'")
+    .bind(owner.principal.organisation)
+    .all();
+  expect(results).toEqual([{ action: "organisation.renamed", details: "{}" }]);
+});
+
+test("where a second factor is demanded, a member without one may do nothing but set one up, nor may their keys", async () => {
+  const owner = await auth.person("strict@example.com");
+  const editor = await memberOf(owner, "lax@example.com", "admin");
+  const made = await call(editor, "POST", "api-keys", { name: "k", scopes: ["niches:read"] });
+  const { key } = (await made.json()) as CreatedApiKey;
+  expect(await (await change(owner, { secondFactorRequired: true })).json()).toMatchObject({ code: "conflict" });
+  await withPasskey(owner);
+  expect(await (await change(owner, { secondFactorRequired: true })).json()).toMatchObject({ secondFactorRequired: true });
+  expect((await present(owner)).principal.scopes).toEqual(scopesOfRole.owner);
+
+  const shut = await present(editor);
+  expect(shut.principal).toMatchObject({ role: "admin", scopes: [] });
+  expect(await auth.rpc.principalOfKey(key)).toMatchObject({ ok: true, value: { scopes: [] } });
+  expect(await read<Me>(shut, "auth/me")).toMatchObject({ secondFactorWanted: true });
+  expect((await call(shut, "GET", "members")).status).toBe(403);
+  expect((await call(shut, "POST", "api-keys", { name: "k2", scopes: ["niches:read"] })).status).toBe(403);
+  expect((await call(shut, "GET", "auth/factors")).status).toBe(200);
+  // In their own organisation nothing is demanded.
+  const home = await read<{ items: Membership[] }>(shut, "auth/organisations");
+  expect(home.items.map(({ current }) => current).toSorted()).toEqual([false, true]);
+
+  await withPasskey(editor);
+  expect((await present(editor)).principal.scopes).toEqual(scopesOfRole.admin);
+  expect(await read<Me>(editor, "auth/me")).toMatchObject({ secondFactorWanted: false });
+  expect((await change(owner, { secondFactorRequired: false })).status).toBe(200);
+});

@@ -1,0 +1,43 @@
+/** `/api/v1/auth/organisation`, the one that the caller acts in, and making a further one. */
+import { createRoute } from "@hono/zod-openapi";
+import { membershipSchema } from "../../../contracts/services/members.ts";
+import { changeOrganisationSchema, newOrganisationSchema, ownOrganisationSchema } from "../../../contracts/services/organisation.ts";
+import { serviceApp } from "../../kit/app.ts";
+import { jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
+import { answer } from "../../kit/problem.ts";
+import { changeOrganisation, createOrganisation, ownOrganisation } from "../organisations.ts";
+import { changed, databaseOf, ledgerOf, standingOf, type RouteEnv } from "./context.ts";
+
+export const organisation = serviceApp<RouteEnv>();
+
+organisation.openapi(
+  createRoute({
+    method: "post",
+    path: "/organisations",
+    operationId: "createOrganisation",
+    request: { body: jsonBody(newOrganisationSchema) },
+    responses: { 201: jsonAnswer(membershipSchema, "The organisation; the session acts there once it is entered"), ...problems },
+  }),
+  async (c) => changed(c, await createOrganisation(ledgerOf(c), c.var.principal, newOrganisationSchema.parse(await c.req.json())), 201),
+);
+
+organisation.openapi(
+  createRoute({
+    method: "get",
+    path: "/organisation",
+    operationId: "getOrganisation",
+    responses: { 200: jsonAnswer(ownOrganisationSchema, "The organisation in which the caller acts"), ...problems },
+  }),
+  async (c) => answer(c, await ownOrganisation(databaseOf(c), c.var.principal)),
+);
+
+organisation.openapi(
+  createRoute({
+    method: "patch",
+    path: "/organisation",
+    operationId: "changeOrganisation",
+    request: { body: jsonBody(changeOrganisationSchema) },
+    responses: { 200: jsonAnswer(ownOrganisationSchema, "The organisation as it is now"), ...problems },
+  }),
+  async (c) => changed(c, await changeOrganisation(ledgerOf(c), standingOf(c), changeOrganisationSchema.parse(await c.req.json()))),
+);
