@@ -25,7 +25,7 @@ export class Failure extends Error {
   }
 }
 
-export type Account = Pick<Installation, "url" | "key">;
+export type Account = Required<Pick<Installation, "url" | "key">>;
 
 /** What a function of the client resolves to. */
 export interface Answered<Value> {

@@ -11,11 +11,18 @@ import { run } from "./program.ts";
 let seen: { method: string; url: string; headers: IncomingMessage["headers"]; body: string };
 let answer: { status: number; body: string };
 let cut = 0;
+/** What the next requests are answered, one after the other, before `answer`. */
+let script: { status: number; body: object }[] = [];
 const server = createServer(async (request, response) => {
   if (cut-- > 0) return request.socket.destroy();
   seen = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: await text(request) };
+  asked.push(`${seen.method} ${seen.url} ${seen.body}`);
+  const next = script.shift();
+  if (next) answer = { status: next.status, body: JSON.stringify(next.body) };
   response.writeHead(answer.status, { "content-type": "application/json" }).end(answer.body);
 });
+const asked: string[] = [];
+let waits: number[] = [];
 let url: string;
 let folder: string;
 
@@ -28,17 +35,26 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "paissive-cli-"));
   answer = { status: 200, body: "{}" };
   cut = 0;
+  script = [];
+  waits = [];
+  asked.length = 0;
   return () => rmSync(folder, { recursive: true });
 });
 
 /** Exit code, and what was printed on either side. */
-async function paissive(args: string[], env: Record<string, string> = { PAISSIVE_URL: url, PAISSIVE_KEY: "pai_live_1" }) {
+async function paissive(
+  args: string[],
+  env: Record<string, string> = { PAISSIVE_URL: url, PAISSIVE_KEY: "pai_live_1" },
+  isTerminal = false,
+) {
   const [out, err]: [string[], string[]] = [[], []];
   const code = await run(args, {
     env: { PAISSIVE_CONFIG: join(folder, "account.json"), ...env },
     print: (line) => out.push(line),
     complain: (line) => err.push(line),
     input: async () => "pai_live_stdin\n",
+    isTerminal,
+    wait: async (ms) => waits.push(ms),
   });
   return { code, out: out.join("\n"), err: err.join("\n") };
 }
@@ -111,4 +127,60 @@ test("a wrong command line ends with 2, help with 0", async () => {
 test.each(["bash", "zsh", "fish"])("%s learns the commands", async (shell) => {
   const { out } = await paissive(["completion", shell]);
   for (const word of ["niches", "import", "analyse", "revoke"]) expect(out).toContain(word);
+});
+
+const grant = {
+  deviceCode: "d",
+  userCode: "WDJB-MJHT",
+  verificationUri: "https://app.example/device",
+  verificationUriComplete: "",
+  expiresIn: 600,
+  interval: 5,
+};
+const pending = { status: 202, body: { status: "pending", interval: 5 } };
+
+test("login at a terminal shows a code, waits as it is told, slower after 'too often', and keeps the key", async () => {
+  script = [
+    { status: 201, body: grant },
+    pending,
+    { status: 429, body: { detail: "Too often." } },
+    pending,
+    { status: 200, body: { key: "pai_live_device", organisation: "org_1" } },
+    { status: 200, body: { user: { name: "Ada" } } },
+  ];
+  const { code, err, out } = await paissive(["login", "--url", url, "--scope", "niches:read"], {}, true);
+  expect([code, err]).toEqual([0, "Open https://app.example/device and enter the code WDJB-MJHT. It works for 10 minutes."]);
+  expect(out).toContain("Ada");
+  expect(waits).toEqual([5_000, 5_000, 10_000, 10_000]);
+  expect(asked[0]).toMatch(/^POST \/api\/v1\/auth\/device \{"name":"paissive on .*","scopes":\["niches:read"\]\}$/);
+  expect(asked.slice(1, 5)).toEqual(Array.from({ length: 4 }, () => 'POST /api/v1/auth/device/token {"deviceCode":"d"}'));
+  expect(seen.headers.authorization).toBe("Bearer pai_live_device");
+  await paissive(["whoami"], {});
+  expect(seen.headers.authorization).toBe("Bearer pai_live_device");
+});
+
+test.each([
+  ["denied", [{ status: 403, body: { detail: "Denied." } }], 4, "It was not let in."],
+  ["over", [{ status: 401, body: { detail: "This code has run out." } }], 3, "This code has run out."],
+  ["never approved", Array.from({ length: 200 }, () => pending), 3, "Begin again"],
+])("a device that is %s keeps nothing", async (_, answers, wanted, words) => {
+  script = [{ status: 201, body: grant }, ...answers];
+  const { code, err } = await paissive(["login", "--url", url], {}, true);
+  expect([code, err.split("\n").at(-1)]).toEqual([wanted, expect.stringContaining(words)]);
+  expect((await paissive(["whoami"], {})).code).toBe(3);
+});
+
+test("--key reads a key at a terminal too", async () => {
+  await paissive(["login", "--key", "--url", url], {}, true);
+  expect(seen.headers.authorization).toBe("Bearer pai_live_stdin");
+});
+
+test("keys are rotated with an overlap, and teams listed", async () => {
+  await paissive(["keys", "rotate", "key_1", "--overlap", "60"]);
+  expect(asked.at(-1)).toBe('POST /api/v1/api-keys/key_1/rotate {"overlapSeconds":60}');
+  await paissive(["keys", "rotate", "key_1"]);
+  expect(asked.at(-1)).toBe("POST /api/v1/api-keys/key_1/rotate {}");
+  expect((await paissive(["keys", "rotate", "key_1", "--overlap", "soon"])).code).toBe(2);
+  answer = { status: 200, body: '{"items":[{"id":"tea_1","name":"Spring","createdAt":"2026-01-01T00:00:00Z"}]}' };
+  expect((await paissive(["teams", "list"])).out).toContain("Spring");
 });

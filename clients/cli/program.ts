@@ -1,7 +1,7 @@
 /** The commands of `paissive`. */
 import { openAsBlob } from "node:fs";
 import { extname } from "node:path";
-import { Argument, Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { scopes, type Scope } from "../../contracts/principal.ts";
 import {
   analyseNiche,
@@ -17,9 +17,11 @@ import {
   listModels,
   listNiches,
   listRuns,
+  listTeams,
   me,
   resumeRun,
   revokeApiKey,
+  rotateApiKey,
   startRun,
   type Client,
   type Page,
@@ -27,6 +29,7 @@ import {
 import { accountFile, forgetAccount, readAccount, writeAccount } from "./account-file.ts";
 import { exitCodes, Failure, valueOf, type Account, type Answered } from "./api.ts";
 import { completionFor, shells, type Shell } from "./completion.ts";
+import { keyByDevice } from "./device-login.ts";
 import { shown } from "./table.ts";
 
 /** What a command touches of the process. */
@@ -36,6 +39,10 @@ export interface Surroundings {
   complain(text: string): void;
   /** All of standard input. */
   input(): Promise<string>;
+  /** True when standard input is a person at a terminal, not a file or another program. */
+  isTerminal: boolean;
+  /** Resolves after so many milliseconds. */
+  wait(ms: number): Promise<unknown>;
 }
 
 /** What the functions that list take. */
@@ -68,7 +75,12 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   }
 }
 
-export function programOf({ env, print, complain, input }: Surroundings): Command {
+function wholeSeconds(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give whole seconds.");
+}
+
+export function programOf({ env, print, complain, input, isTerminal, wait }: Surroundings): Command {
   const file = accountFile(env);
   const program = new Command("paissive")
     .description("pAIssive from the command line, with an API key.")
@@ -106,12 +118,15 @@ export function programOf({ env, print, complain, input }: Surroundings): Comman
 
   program
     .command("login")
-    .description("keep an installation and a key, read from PAISSIVE_KEY or standard input")
-    .action(async () => {
+    .description("let a person sign this program in with a browser; or keep a key from PAISSIVE_KEY or standard input")
+    .option("--key", "read a key from standard input, as is done when that is no terminal")
+    .addOption(new Option("--scope <scope...>", "permissions to ask for; all that the person has when left out").choices(scopes))
+    .action(async ({ key: given, scope }: { key?: boolean; scope?: Scope[] }) => {
       const url = options().url ?? env["PAISSIVE_URL"] ?? "http://localhost:8787";
       if (!URL.canParse(url)) throw new Failure(`${url} is no address.`, exitCodes.usage);
-      const key = (env["PAISSIVE_KEY"] ?? (await input())).trim();
-      const own = { url: new URL(url).origin, key };
+      const { origin } = new URL(url);
+      const typed = given === true || !isTerminal ? input : () => keyByDevice(origin, scope, { complain, wait });
+      const own = { url: origin, key: (env["PAISSIVE_KEY"] ?? (await typed())).trim() };
       const answer = await valueOf(own.url, me({ client: connect(own) }));
       writeAccount(file, own);
       tell(answer);
@@ -163,6 +178,12 @@ export function programOf({ env, print, complain, input }: Surroundings): Comman
   runs.command("resume <id>").action((id: string) => show((client) => resumeRun({ client, path: { id } })));
 
   program
+    .command("teams")
+    .description("teams of agents")
+    .command("list")
+    .action(() => showAll(listTeams, ["id", "name", "createdAt"]));
+
+  program
     .command("models")
     .description("models that nodes serve")
     .action(() => show((client) => listModels({ client })));
@@ -173,6 +194,13 @@ export function programOf({ env, print, complain, input }: Surroundings): Comman
     .command("create <name>")
     .addOption(new Option("--scope <scope...>", "permissions, at most your own").choices(scopes).makeOptionMandatory())
     .action((name: string, { scope }: { scope: Scope[] }) => show((client) => createApiKey({ client, body: { name, scopes: scope } })));
+  keys
+    .command("rotate <id>")
+    .description("make a key in its place; the old one goes on for the overlap")
+    .option("--overlap <seconds>", "how long the old key goes on; a day when left out, a week at most", wholeSeconds)
+    .action((id: string, { overlap }: { overlap?: number }) =>
+      show((client) => rotateApiKey({ client, path: { id }, body: overlap === undefined ? {} : { overlapSeconds: overlap } })),
+    );
   keys.command("revoke <id>").action((id: string) => show((client) => revokeApiKey({ client, path: { id } })));
 
   program

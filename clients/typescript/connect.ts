@@ -4,8 +4,8 @@ import { createClient, type Client } from "./generated/client/index.ts";
 export interface Installation {
   /** `https://…`, without a path. */
   url: string;
-  /** An API key, `pai_live_…`. */
-  key: string;
+  /** An API key, `pai_live_…`. Without one only what is open to everybody answers. */
+  key?: string;
   /** Sends requests in the place of the runtime's own `fetch`. */
   fetch?: (request: Request) => Promise<Response>;
 }
