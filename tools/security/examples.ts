@@ -93,6 +93,7 @@ const lighter: Readonly<Record<string, object>> = { projectRevenue: { paths: 100
 const chosen: Readonly<Record<string, string>> = {
   code: "BCDF-GHJK",
   credential: "AAAAAAAAAAAAAAAAAAAAAA",
+  identity: "00000000-0000-4000-8000-000000000000",
   kind: "agent-team",
   name: "niche-analysis",
   service: "niche-analysis",

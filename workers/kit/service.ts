@@ -34,7 +34,7 @@ import { applyEvents, type Projection } from "./projections.ts";
 import { applySlice, beginReplay, endReplay, isOpen, overtaken, rowsOf, swapReplay } from "./replay.ts";
 import { readRows } from "./rows.ts";
 import type { Tenancy } from "./tenancy.ts";
-import { vouched } from "./vouched.ts";
+import { believed } from "./vouched.ts";
 
 /** What the service needs of its own actors; the kernel's base class has all of it. */
 export interface EmittingActor extends Partial<ErasableActor>, BackedUpActor, OfficeActor {
@@ -73,8 +73,7 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
 
   return class ServiceBase extends backupEntrypoint<Env>(parts) implements ServiceLife {
     override async fetch(received: Request): Promise<Response> {
-      const { INWARD_JWKS: jwks } = this.env as { INWARD_JWKS?: string };
-      const request = jwks === undefined ? received : await vouched(received, jwks, parts.description.service, Date.now());
+      const request = await believed(received, this.env, parts.description.service, Date.now());
       return parts.app.fetch(request, { ...this.env, SELF: this }, this.ctx);
     }
 

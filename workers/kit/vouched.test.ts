@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { inwardIssuer } from "../../contracts/inward.ts";
 import { principalHeader, type Principal } from "../../contracts/principal.ts";
 import { Vouching } from "../gateway/vouching.ts";
-import { vouched } from "./vouched.ts";
+import { believed, vouched, type InwardSettings } from "./vouched.ts";
 
 const principal: Principal = { kind: "user", id: "usr_1", organisation: "org_0123456789", role: "viewer", scopes: ["niches:read"] };
 const now = 1_800_000_000_000;
@@ -74,4 +74,21 @@ test("a key that is taken out of the set is over, for tokens that were good befo
   const token = await tokenBy(own, now + 5_000);
   expect(await arrives(token, { at: now + 5_000 })).toEqual(principal);
   expect(await arrives(token, { at: now + 5_000, set: JSON.stringify({ keys: [publicOf(next)] }) })).toBeNull();
+});
+
+test("without keys nobody is believed, but in a test of one service alone", async () => {
+  const plain = JSON.stringify(principal);
+  const arriving = async (settings: InwardSettings, value = plain) => {
+    const request = new Request("http://service/", { headers: { [principalHeader]: value, accept: "text/plain" } });
+    const { headers } = await believed(request, settings, "marketing", now);
+    return [headers.get(principalHeader), headers.get("accept")];
+  };
+  for (const unchecked of [{}, { INWARD_UNCHECKED: "false" }, { INWARD_UNCHECKED: "" }]) {
+    expect(await arriving(unchecked)).toEqual([null, "text/plain"]);
+    expect(await arriving(unchecked, await tokenBy(own))).toEqual([null, "text/plain"]);
+  }
+  expect(await arriving({ INWARD_UNCHECKED: "true" })).toEqual([plain, "text/plain"]);
+  // Where there are keys, they alone count.
+  expect(await arriving({ INWARD_JWKS: jwks, INWARD_UNCHECKED: "true" })).toEqual([null, "text/plain"]);
+  expect(await arriving({ INWARD_JWKS: jwks }, await tokenBy(own))).toEqual([plain, "text/plain"]);
 });

@@ -12,6 +12,31 @@ const most = 2_000;
 const good = new Map<string, { principal: string; until: number }>();
 let keys: { text: string; set: JWTVerifyGetKey } | undefined;
 
+/** What a Worker is told about whose word counts. */
+export interface InwardSettings {
+  /** Public keys of the gateway, a JWK set. Without them nobody's word counts. */
+  INWARD_JWKS?: string;
+  /** `true`: a plain principal is believed where there are no keys. For tests of one service alone. */
+  INWARD_UNCHECKED?: string;
+}
+
+let isTold = false;
+
+/**
+ * The request with the principal that may be believed. Without keys there is none, whatever stands there: a Worker that lacks a setting is shut,
+ * not open.
+ */
+export async function believed(request: Request, settings: InwardSettings, audience: ServiceName, now: number): Promise<Request> {
+  const { INWARD_JWKS: jwks, INWARD_UNCHECKED: unchecked } = settings;
+  if (jwks !== undefined) return vouched(request, jwks, audience, now);
+  if (unchecked === "true" || !request.headers.has(principalHeader)) return request;
+  if (!isTold) console.error(JSON.stringify({ level: "error", service: audience, message: "INWARD_JWKS is not set: nobody is believed" }));
+  isTold = true;
+  const headers = new Headers(request.headers);
+  headers.delete(principalHeader);
+  return new Request(request, { headers });
+}
+
 /**
  * The request with the principal that its token vouches for, as the service's routes read it. Without a good token for `audience` it goes on
  * without a principal, whatever stood there. `jwks`: the public keys, JSON; two while one takes the place of the other.

@@ -82,7 +82,7 @@ export async function startEdge(): Promise<Edge> {
           name: "paissive-ai-models",
           main: "workers/ai-models/index.ts",
           compatibility_date: "2026-10-20",
-          vars: { NODE_JOIN_TOKEN: joinToken },
+          vars: { NODE_JOIN_TOKEN: joinToken, INWARD_UNCHECKED: "true" },
           d1_databases: [
             {
               binding: "AI_MODELS_DB",

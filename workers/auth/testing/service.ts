@@ -17,7 +17,10 @@ export const password = "correct horse battery";
 
 /** @param vars variables of the Worker, such as the settings of e-mail */
 export async function startAuth(vars: Record<string, string> = {}): Promise<RunningAuth> {
-  const harness = createTestHarness({ root: import.meta.dirname, workers: [{ configPath: "wrangler.toml", vars }] });
+  const harness = createTestHarness({
+    root: import.meta.dirname,
+    workers: [{ configPath: "wrangler.toml", vars: { INWARD_UNCHECKED: "true", ...vars } }],
+  });
   await harness.listen();
   const worker = harness.getWorker<{ AUTH_DB: D1Database }, { default: typeof Auth }>();
   await worker.applyD1Migrations("AUTH_DB");
