@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { securityOptions } from "./options.ts";
 import { parts } from "./run.ts";
 
-test("without a word it proves everything, thoroughly, on one Worker", () => {
-  expect(securityOptions([])).toEqual({ parts, topology: "together", thorough: true, json: false });
+test("without a word it proves everything, thoroughly, each part where it is best proved", () => {
+  expect(securityOptions([])).toEqual({ parts, topology: undefined, thorough: true, json: false });
 });
 
 test("parts run in their own order", () => {

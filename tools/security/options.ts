@@ -6,14 +6,15 @@ import { parts, type Part } from "./run.ts";
 
 export interface SecurityOptions {
   parts: readonly Part[];
-  topology: Topology;
+  /** Undefined: one Worker, but for parts whose figures need one a service. */
+  topology: Topology | undefined;
   thorough: boolean;
   json: boolean;
 }
 
 export const usage = `npm run security -- [PART …] [options]
   PART           ${parts.join(", ")} (default: all)
-  --topology T   ${topologies.join(" or ")}: one Worker, or one a service (default together)
+  --topology T   ${topologies.join(" or ")}: one Worker, or one a service (default: together, but for the times of enumeration)
   --short        fewer callers a probe: what npm test runs
   --json         all findings as one JSON object before the last line`;
 
@@ -24,8 +25,8 @@ export function securityOptions(args: string[]): SecurityOptions {
   const chosen = parts.filter((part) => positionals.length === 0 || positionals.includes(part));
   const unknown = positionals.filter((name) => !parts.some((part) => part === name));
   if (unknown.length > 0) throw new UserError(`No such part: ${unknown.join(", ")}. There are: ${parts.join(", ")}.`);
-  const topology = topologies.find((name) => name === (values.topology ?? "together"));
-  if (!topology) throw new UserError(`--topology ${values.topology}: give ${topologies.join(" or ")}.`);
+  const topology = topologies.find((name) => name === values.topology);
+  if (!topology && values.topology !== undefined) throw new UserError(`--topology ${values.topology}: give ${topologies.join(" or ")}.`);
   return { parts: chosen, topology, thorough: !values.short, json: values.json ?? false };
 }
 

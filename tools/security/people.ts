@@ -1,5 +1,6 @@
 /** People of the proof: they sign up at the door. What the API cannot do yet, being a member of another role, is written for them. */
 import * as z from "zod";
+import { newId } from "../../contracts/ids.ts";
 import { roles, type Role, type Scope } from "../../contracts/principal.ts";
 import { createdApiKeySchema, signedInSchema } from "../../contracts/services/auth.ts";
 import { withCredential, type Caller } from "./callers.ts";
@@ -37,6 +38,45 @@ export async function staffOf(stage: Stage, word: string): Promise<[Person, ...P
   const owner = await signUp(stage, "owner", word);
   const others = roles.filter((role) => role !== "owner");
   return [owner, ...(await Promise.all(others.map((role) => member(stage, role, owner.organisation, word))))];
+}
+
+/**
+ * Addresses of `count` further accounts, each with the password of `person` and an organisation of its own. They are written, not signed up: two hundred sign-ups
+ * would take minutes, and make the same rows.
+ */
+export async function likenesses({ auth }: Pick<Stage, "auth">, person: Person, count: number): Promise<string[]> {
+  const emails: string[] = [];
+  for (let number = 0; number < count; number++) {
+    const [user, organisation, email] = [newId("user"), newId("organisation"), `somebody${number}@known.example`];
+    const copied: [sql: string, ...values: string[]][] = [
+      [
+        "INSERT INTO organisations (id, name, created_at) SELECT ?, name, created_at FROM organisations WHERE id = ?",
+        organisation,
+        person.organisation,
+      ],
+      [
+        `INSERT INTO users (id, name, email, email_verified, created_at, updated_at)
+         SELECT ?, name, ?, email_verified, created_at, updated_at FROM users WHERE id = ?`,
+        user,
+        email,
+        person.user,
+      ],
+      [
+        `INSERT INTO accounts (id, account_id, provider_id, user_id, password, created_at, updated_at)
+         SELECT ?1, ?1, provider_id, ?1, password, created_at, updated_at FROM accounts WHERE user_id = ?2`,
+        user,
+        person.user,
+      ],
+      ["INSERT INTO members (organisation, user_id, role, created_at) VALUES (?, ?, 'owner', 0)", organisation, user],
+    ];
+    for (const [sql, ...values] of copied)
+      await auth
+        .prepare(sql)
+        .bind(...values)
+        .run();
+    emails.push(email);
+  }
+  return emails;
 }
 
 /** A key of `person` with just these permissions. */
