@@ -39,7 +39,7 @@ pAIssive is running.
 
   web app   ${system.url}
   API       ${system.url}/api/v1
-${account}${values.mail ? `\n  e-mail    ${system.url}/api/v1/auth/mails, with the operator key of secrets.json` : ""}
+${account}${values.mail ? `\n  e-mail    ${system.url}/outbox, with the operator key of secrets.json` : ""}
   state     ${stateFolder}
 
 Ctrl-C stops everything.`);

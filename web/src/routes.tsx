@@ -57,6 +57,11 @@ const verifyEmailRoute = createRoute({
   path: "/verify-email",
   component: lazyRouteComponent(() => import("./session/verify-email-page.tsx"), "VerifyEmailPage"),
 });
+const outboxRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/outbox",
+  component: lazyRouteComponent(() => import("./operator/outbox-page.tsx"), "OutboxPage"),
+});
 const confirmSignUpRoute = createRoute({
   getParentRoute: () => root,
   path: "/confirm-sign-up",
@@ -187,6 +192,7 @@ const routeTree = root.addChildren([
   resetPasswordRoute,
   verifyEmailRoute,
   confirmSignUpRoute,
+  outboxRoute,
   inside.addChildren([
     startRoute,
     nichesRoute,

@@ -3,7 +3,6 @@ import { and, asc, eq } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sha256Hex } from "../../contracts/digest.ts";
-import type { EventEnvelope } from "../../contracts/events/index.ts";
 import { installation } from "../../contracts/events/ai-models.ts";
 import { newId, type Sources } from "../../contracts/ids.ts";
 import type { Principal } from "../../contracts/principal.ts";

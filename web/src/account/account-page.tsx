@@ -9,6 +9,7 @@ import { Factors } from "./factors/factors.tsx";
 import { Keys } from "./keys/keys.tsx";
 import { Invitations } from "./members/invitations.tsx";
 import { Members } from "./members/members.tsx";
+import { OurOrganisation } from "./organisation/own-organisation.tsx";
 import { You } from "./person/you.tsx";
 import { Sessions } from "./sessions/sessions.tsx";
 
@@ -55,6 +56,7 @@ const contents: Record<AccountView, () => ReactNode> = {
   sessions: () => <Sessions />,
   members: () => (
     <>
+      <OurOrganisation />
       <Members />
       <Invitations />
     </>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-q
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { Button } from "../interface/button.tsx";
+import { Remark } from "../interface/notice.tsx";
 import { ThemeSwitch } from "../interface/theme-switch.tsx";
 import { IdentityProof } from "./identity.tsx";
 import { meQuery, signOut } from "./session.ts";
@@ -46,10 +47,27 @@ export function AppFrame() {
       </header>
       <main id="main" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-8 outline-none">
         <IdentityProof>
+          <WantedFactor />
           <Outlet />
         </IdentityProof>
       </main>
     </>
+  );
+}
+
+/** Why nothing is allowed here, and the way out. */
+function WantedFactor() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  if (!me.secondFactorWanted) return null;
+  return (
+    <div className="mb-6">
+      <Remark tone="warn">
+        {me.organisation.name} demands a second factor, which you do not have: you can see and do nothing here before.{" "}
+        <Link to="/account" search={{ view: "factors" }} className="font-medium underline underline-offset-4">
+          Set one up
+        </Link>
+      </Remark>
+    </div>
   );
 }
 

@@ -8,6 +8,7 @@ function me(role: Role): Me {
     principal: { kind: "user", id: "usr_1", organisation: "org_0123456789", role, scopes: [...scopesOfRole[role]] },
     organisation: { id: "org_0123456789", name: "Ada's tools" },
     user: { id: "usr_1", email: "ada@example.com", name: "Ada", emailVerified: false },
+    secondFactorWanted: false,
   };
 }
 const roles: Role[] = ["owner", "admin", "editor", "contributor", "viewer"];
@@ -26,5 +27,13 @@ test("says who one is and who can do it instead", () => {
   expect(permissionOf(me("viewer"), { scope: "events:admin", role: "admin" }, "pause deliveries")).toEqual({
     allowed: false,
     reason: "You are a viewer of Ada's tools. Only an administrator or an owner can pause deliveries.",
+  });
+});
+
+test("says what is missing where a second factor is demanded", () => {
+  const shut = { ...me("owner"), secondFactorWanted: true, principal: { ...me("owner").principal, scopes: [] } };
+  expect(permissionOf(shut, { scope: "events:admin", role: "admin" }, "pause deliveries")).toEqual({
+    allowed: false,
+    reason: "Ada's tools demands a second factor. Set one up to pause deliveries.",
   });
 });

@@ -21,9 +21,10 @@ const roleWords: Record<Role, string> = {
 };
 
 /** `what` completes "You are a viewer of Ada's tools. To … you need an administrator": "pause or resume deliveries". */
-export function permissionOf({ principal, organisation }: Me, { scope, role }: Demand, what: string): Permission {
+export function permissionOf({ principal, organisation, secondFactorWanted }: Me, { scope, role }: Demand, what: string): Permission {
   const allowed = principal.scopes.includes(scope) && (role === "admin" || principal.role === "owner");
   if (allowed) return { allowed };
+  if (secondFactorWanted) return { allowed, reason: `${organisation.name} demands a second factor. Set one up to ${what}.` };
   const needed = role === "owner" ? "Only an owner can" : "Only an administrator or an owner can";
   return { allowed, reason: `You are ${roleWords[principal.role]} of ${organisation.name}. ${needed} ${what}.` };
 }

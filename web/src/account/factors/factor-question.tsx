@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { ConfirmDialog } from "../../interface/confirm-dialog.tsx";
 import { Dialog } from "../../interface/dialog.tsx";
 import { useProved } from "../../session/identity.tsx";
-import { factorsQuery, removePasskey, removeTotp, replaceRecoveryCodes } from "./queries.ts";
+import { factorsChanged, removePasskey, removeTotp, replaceRecoveryCodes } from "./queries.ts";
 import { RecoveryCodesShown } from "./recovery-codes-shown.tsx";
 
 export type Asked = { what: "remove-totp" } | { what: "replace-codes" } | { what: "remove-passkey"; id: string; name: string };
@@ -43,7 +43,7 @@ function Removal({ title, remove, onClose, children }: RemovalProps) {
   const removing = useMutation({
     mutationFn: () => proved(remove),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
+      await factorsChanged(queries);
       onClose();
     },
   });
@@ -67,7 +67,7 @@ function Replacement({ onClose }: { onClose: () => void }) {
   const proved = useProved();
   const replacing = useMutation({
     mutationFn: () => proved(replaceRecoveryCodes),
-    onSuccess: () => queries.invalidateQueries({ queryKey: factorsQuery.queryKey }),
+    onSuccess: () => factorsChanged(queries),
     gcTime: 0,
   });
   const codes = replacing.data?.recoveryCodes;

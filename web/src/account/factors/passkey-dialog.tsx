@@ -7,7 +7,7 @@ import { TextField } from "../../interface/field.tsx";
 import { textOf } from "../../interface/form.ts";
 import { Failure, Remark } from "../../interface/notice.tsx";
 import { useProved } from "../../session/identity.tsx";
-import { addPasskey, factorsQuery } from "./queries.ts";
+import { addPasskey, factorsChanged } from "./queries.ts";
 import { RecoveryCodesShown } from "./recovery-codes-shown.tsx";
 
 export function PasskeyDialog({ onClose }: { onClose: () => void }) {
@@ -15,7 +15,7 @@ export function PasskeyDialog({ onClose }: { onClose: () => void }) {
   const proved = useProved();
   const adding = useMutation({
     mutationFn: (name: string) => proved(() => addPasskey(name)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: factorsQuery.queryKey }),
+    onSuccess: () => factorsChanged(queries),
     gcTime: 0,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {

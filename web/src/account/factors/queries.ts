@@ -1,5 +1,5 @@
 /** What the person has beside a password. */
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import * as z from "zod";
 import {
   createdPasskeySchema,
@@ -10,6 +10,7 @@ import {
 } from "../../../../contracts/services/factors.ts";
 import { get, post, remove } from "../../api/client.ts";
 import { makePasskey } from "../../session/passkey.ts";
+import { meQuery } from "../../session/session.ts";
 
 const root = "/api/v1/auth";
 
@@ -17,6 +18,11 @@ export const factorsQuery = queryOptions({
   queryKey: ["factors"],
   queryFn: ({ signal }) => get(`${root}/factors`, factorsSchema, signal),
 });
+
+/** Reads anew which factors there are, and what the person may do, which an organisation can make depend on them. */
+export async function factorsChanged(queries: QueryClient): Promise<void> {
+  await Promise.all([factorsQuery, meQuery].map(({ queryKey }) => queries.invalidateQueries({ queryKey })));
+}
 
 /** A secret for an authenticator app. It is not asked for before `confirmTotp`. */
 export function enrolTotp() {

@@ -9,7 +9,7 @@ import { textOf } from "../../interface/form.ts";
 import { Failure, Loading, Remark } from "../../interface/notice.tsx";
 import { useProved } from "../../session/identity.tsx";
 import { QrCode } from "./qr-code.tsx";
-import { confirmTotp, enrolTotp, factorsQuery } from "./queries.ts";
+import { confirmTotp, enrolTotp, factorsChanged } from "./queries.ts";
 import { RecoveryCodesShown } from "./recovery-codes-shown.tsx";
 
 export function TotpDialog({ onClose }: { onClose: () => void }) {
@@ -19,7 +19,7 @@ export function TotpDialog({ onClose }: { onClose: () => void }) {
   useEffect(() => enrol(), [enrol]);
   const confirming = useMutation({
     mutationFn: (code: string) => proved(() => confirmTotp(code)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: factorsQuery.queryKey }),
+    onSuccess: () => factorsChanged(queries),
     gcTime: 0,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -10,6 +10,7 @@ import { Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { useEntered } from "../../session/entering.ts";
 import { useProved } from "../../session/identity.tsx";
+import { NewOrganisationDialog } from "../organisation/new-organisation-dialog.tsx";
 import { enterOrganisation, leaveOrganisation, membershipsQuery } from "./queries.ts";
 
 export function Organisations() {
@@ -17,6 +18,7 @@ export function Organisations() {
   const entered = useEntered();
   const entering = useMutation({ mutationFn: enterOrganisation, onSuccess: () => entered() });
   const [leaving, setLeaving] = useState<Membership | null>(null);
+  const [isMaking, setMaking] = useState(false);
   const columns: Column<Membership>[] = [
     {
       header: "Organisation",
@@ -58,6 +60,8 @@ export function Organisations() {
           <Table caption="Your organisations" columns={columns} rows={memberships} keyOf={({ organisation }) => organisation.id} />
         )}
       </Loaded>
+      <Button onClick={() => setMaking(true)}>Make an organisation</Button>
+      {isMaking && <NewOrganisationDialog onClose={() => setMaking(false)} />}
       {leaving && <LeaveDialog membership={leaving} onClose={() => setLeaving(null)} />}
     </Section>
   );
