@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** `paissive …`: see docs/reference/cli.md. */
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "./program.ts";
 
 process.exitCode = await run(process.argv.slice(2), {
@@ -10,5 +9,4 @@ process.exitCode = await run(process.argv.slice(2), {
   complain: (line) => process.stderr.write(`${line}\n`),
   input: () => text(process.stdin),
   isTerminal: process.stdin.isTTY,
-  wait: (ms) => sleep(ms),
 });

@@ -1,6 +1,7 @@
 /** The commands of `paissive`. */
 import { openAsBlob } from "node:fs";
 import { extname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { scopes, type Scope } from "../../contracts/principal.ts";
 import {
@@ -39,10 +40,10 @@ export interface Surroundings {
   complain(text: string): void;
   /** All of standard input. */
   input(): Promise<string>;
-  /** True when standard input is a person at a terminal, not a file or another program. */
-  isTerminal: boolean;
-  /** Resolves after so many milliseconds. */
-  wait(ms: number): Promise<unknown>;
+  /** True when standard input is a person at a terminal, not a file or another program. Default false. */
+  isTerminal?: boolean;
+  /** Resolves after so many milliseconds. Default: by the clock. */
+  wait?(ms: number): Promise<unknown>;
 }
 
 /** What the functions that list take. */
@@ -80,7 +81,7 @@ function wholeSeconds(text: string): number {
   throw new InvalidArgumentError("Give whole seconds.");
 }
 
-export function programOf({ env, print, complain, input, isTerminal, wait }: Surroundings): Command {
+export function programOf({ env, print, complain, input, isTerminal = false, wait = sleep }: Surroundings): Command {
   const file = accountFile(env);
   const program = new Command("paissive")
     .description("pAIssive from the command line, with an API key.")
