@@ -4,8 +4,9 @@ import * as z from "zod";
 import { signedInSchema } from "../../../../contracts/services/auth.ts";
 import { checkMailSchema } from "../../../../contracts/services/mail.ts";
 import { membershipSchema } from "../../../../contracts/services/members.ts";
+import { linkedIdentitySchema } from "../../../../contracts/services/providers.ts";
 import type { ChangePassword } from "../../../../contracts/services/sessions.ts";
-import { command, get, post } from "../../api/client.ts";
+import { command, get, post, remove } from "../../api/client.ts";
 
 const root = "/api/v1/auth";
 
@@ -21,6 +22,15 @@ export function enterOrganisation(id: string) {
 
 export function leaveOrganisation(organisation: string) {
   return command(`${root}/leave`, { organisation });
+}
+
+export const identitiesQuery = queryOptions({
+  queryKey: ["identities"],
+  queryFn: async ({ signal }) => (await get(`${root}/identities`, z.object({ items: z.array(linkedIdentitySchema) }), signal)).items,
+});
+
+export function removeIdentity(id: string) {
+  return remove(`${root}/identities/${encodeURIComponent(id)}`, z.undefined());
 }
 
 export function changePassword(change: ChangePassword) {

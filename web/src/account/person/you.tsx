@@ -5,6 +5,7 @@ import { Button } from "../../interface/button.tsx";
 import { Failure, Remark } from "../../interface/notice.tsx";
 import { Card, Section } from "../../interface/page.tsx";
 import { meQuery } from "../../session/session.ts";
+import { Identities } from "./identities.tsx";
 import { Organisations } from "./organisations.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { requestVerification } from "./queries.ts";
@@ -16,6 +17,7 @@ export function You() {
       <Section title="Password" lead="A new one ends every other session of yours.">
         <PasswordForm />
       </Section>
+      <Identities />
       <Organisations />
     </>
   );
