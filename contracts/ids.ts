@@ -46,12 +46,15 @@ export function newId(kind: IdKind, sources: Sources = systemSources): string {
 }
 
 export function isId(kind: IdKind, value: string): boolean {
-  const prefix = `${idPrefixes[kind]}_`;
-  return value.startsWith(prefix) && /^[0-9a-z]{10,40}$/.test(value.slice(prefix.length));
+  return shapeOf(kind).test(value);
 }
 
 export function idSchema(kind: IdKind) {
-  return z.string().refine((value) => isId(kind, value), `must be a ${kind} id such as ${idPrefixes[kind]}_01…`);
+  return z.string().regex(shapeOf(kind), `must be a ${kind} id such as ${idPrefixes[kind]}_01…`);
+}
+
+function shapeOf(kind: IdKind): RegExp {
+  return new RegExp(`^${idPrefixes[kind]}_[0-9a-z]{10,40}$`);
 }
 
 function encodeTime(epochMs: number): string {

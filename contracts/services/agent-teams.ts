@@ -36,7 +36,7 @@ export const approvalPolicySchema = z.enum(["ask", "auto"]);
 export const teamInputSchema = z.object({
   name: z.string().trim().min(1).max(120),
   /** Left out: the five standard profiles. */
-  profiles: z.array(profileSchema).length(agentRoles.length).optional(),
+  profiles: z.array(profileSchema).min(agentRoles.length).max(agentRoles.length).optional(),
   approvals: z.object({ marketing: approvalPolicySchema.default("ask") }).prefault({}),
 });
 export type TeamInput = z.input<typeof teamInputSchema>;

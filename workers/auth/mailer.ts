@@ -9,6 +9,7 @@ import { newId, type Sources } from "../../contracts/ids.ts";
 import { authorizeOperator, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { Mail } from "../../contracts/services/mail.ts";
+import { log } from "../kit/log.ts";
 import type { Letter } from "./domain/letters.ts";
 import { isLoopback, mailRoute, siteOf, type MailRoute, type MailVariables } from "./domain/mail-settings.ts";
 import { mails } from "./schema.ts";
@@ -105,9 +106,9 @@ async function handOver({ url, key, from }: MailRoute & { kind: "provider" }, ma
     });
     await answer.body?.cancel();
     if (answer.ok) return true;
-    console.error(JSON.stringify({ level: "error", mail: mail.id, attempt: mail.attempts + 1, status: answer.status }));
+    log("error", { mail: mail.id, attempt: mail.attempts + 1, status: answer.status });
   } catch (cause) {
-    console.error(JSON.stringify({ level: "error", mail: mail.id, attempt: mail.attempts + 1, message: String(cause) }));
+    log("error", { mail: mail.id, attempt: mail.attempts + 1, message: String(cause) });
   }
   return false;
 }

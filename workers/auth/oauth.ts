@@ -4,6 +4,7 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 import * as z from "zod";
 import { newId } from "../../contracts/ids.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { log } from "../kit/log.ts";
 import { settle, type Desk } from "./accounts.ts";
 import { type Told } from "./audit.ts";
 import { ask, challengeOver, take } from "./challenges.ts";
@@ -140,7 +141,7 @@ async function identityOf(
     });
     return openIdIdentity(payload, exchange.nonce);
   } catch (cause) {
-    console.error(JSON.stringify({ level: "error", provider: provider.name, message: String(cause) }));
+    log("error", { provider: provider.name, message: String(cause) });
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 /** Seeing to it that the archivist works at all: no cron fires on a developer's machine, so the first events arm its alarm. */
+import { log } from "../kit/log.ts";
 import { archivistName, type ArchivistNamespace } from "./domain/archive/archivist.ts";
 import type { EventBusEnv } from "./environment.ts";
 
@@ -14,6 +15,6 @@ export async function keepArchiving(env: Pick<EventBusEnv, "EVENT_ARCHIVIST">, n
     await env.EVENT_ARCHIVIST.getByName(archivistName).arm();
     armedAt.set(env.EVENT_ARCHIVIST, now);
   } catch (cause) {
-    console.warn(JSON.stringify({ level: "warn", message: "the archivist was not armed", cause: String(cause) }));
+    log("warn", { message: "the archivist was not armed", cause: String(cause) });
   }
 }

@@ -1,4 +1,5 @@
 /** What reaches the bus from outside a call: the queue and the clock. The all-in-one entry exports the same two. */
+import { log } from "../kit/log.ts";
 import { archivistName } from "./domain/archive/archivist.ts";
 import { takeIn } from "./intake.ts";
 import type { EventBusEnv } from "./environment.ts";
@@ -33,8 +34,7 @@ export async function keepDelivering(env: EventBusEnv): Promise<number> {
 export async function tick(env: EventBusEnv): Promise<void> {
   const parts = await Promise.allSettled([keepDelivering(env), archive(env)]);
   for (const part of parts) {
-    if (part.status === "rejected")
-      console.error(JSON.stringify({ level: "error", message: "a part of the bus's regular work failed", cause: String(part.reason) }));
+    if (part.status === "rejected") log("error", { message: "a part of the bus's regular work failed", cause: String(part.reason) });
   }
 }
 

@@ -5,6 +5,7 @@
 import { schemaOf as catalogued } from "../../contracts/events/index.ts";
 import type { EventEnvelope } from "../../contracts/events/envelope.ts";
 import type { ServiceLife } from "../../contracts/services/common.ts";
+import { log } from "../kit/log.ts";
 import { keepArchiving } from "./archiving.ts";
 import { gapOf, runsBySubject, type SubjectRun } from "./domain/appending.ts";
 import { contradiction, inspect, rejectionOf, type Rejection, type SchemaLookup } from "./domain/inspection.ts";
@@ -131,7 +132,7 @@ async function askSource<Answer>(
   try {
     return await call(env[subscriberBindings[service]]);
   } catch (cause) {
-    console.warn(JSON.stringify({ level: "warn", message: "a source of events did not answer", source, cause: String(cause) }));
+    log("warn", { message: "a source of events did not answer", source, cause: String(cause) });
     return undefined;
   }
 }

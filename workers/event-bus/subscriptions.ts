@@ -1,5 +1,6 @@
 /** The bus's side of its subscriptions: waking them all, and what an organisation sees of them. */
 import type { StalledSubject, SubscriptionView } from "../../contracts/services/event-bus.ts";
+import { log } from "../kit/log.ts";
 import { subscribers, subscriptionName, type Subscriber } from "./domain/subscribers.ts";
 import type { Stalled, SubscriptionActor, SubscriptionNamespace, SubscriptionState, ToldPage } from "./domain/subscription.ts";
 import type { EventBusEnv } from "./environment.ts";
@@ -37,8 +38,7 @@ export async function wakeSubscriptions(
     }),
   );
   const failed = calls.filter((call) => call.status === "rejected");
-  for (const { reason } of failed)
-    console.warn(JSON.stringify({ level: "warn", message: "a subscription did not wake", cause: String(reason) }));
+  for (const { reason } of failed) log("warn", { message: "a subscription did not wake", cause: String(reason) });
   return calls.length - failed.length;
 }
 

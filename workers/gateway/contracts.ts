@@ -1,6 +1,7 @@
 /** The contracts of all services, asked for when somebody wants the document, and kept for a minute. */
 import { serviceNames, type ServiceContract, type ServiceName } from "../../contracts/services/common.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { log } from "../kit/log.ts";
 import { bindingOf, type GatewayEnv } from "./environment.ts";
 import { ownContract } from "./own-contract.ts";
 import { mergeContracts, type OpenApiDocument } from "./openapi.ts";
@@ -27,7 +28,7 @@ async function contractOf(env: GatewayEnv, service: ServiceName): Promise<readon
   try {
     return [service, await env[bindingOf[service]].contract()];
   } catch (cause) {
-    console.error(JSON.stringify({ level: "error", service, message: String(cause) }));
+    log("error", { service, message: String(cause) });
     return undefined;
   }
 }

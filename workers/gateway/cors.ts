@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { idSchema } from "../../contracts/ids.ts";
 import { parse, type Result } from "../../contracts/result.ts";
+import { log } from "../kit/log.ts";
 import type { GatewayEnv } from "./environment.ts";
 
 const methods = "GET, POST, PUT, PATCH, DELETE";
@@ -39,7 +40,7 @@ export function corsOf({ CORS_ORIGINS: text = "" }: Pick<GatewayEnv, "CORS_ORIGI
   if (parsed.ok) read = { text, settings: parsed.value };
   else {
     read = { text, settings: {}, problem: `CORS_ORIGINS cannot be read: ${parsed.error.detail}` };
-    console.error(JSON.stringify({ level: "error", message: read.problem }));
+    log("error", { message: read.problem });
   }
   return read;
 }

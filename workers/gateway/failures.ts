@@ -1,6 +1,7 @@
 /** The failures that many operations answer alike: described once, with their codes and an example of each, in `components.responses`. */
 import { errors, type ErrorCode } from "../../contracts/errors.ts";
 import type { FieldFault } from "../../contracts/result.ts";
+import { headersOfFailure } from "./answer-headers.ts";
 import { problemOf } from "../kit/problem.ts";
 
 interface Failure {
@@ -16,6 +17,11 @@ const failures: Readonly<Record<string, Failure>> = {
   "401": { name: "Unauthenticated", description: "Sign in first", codes: ["unauthenticated"] },
   "403": { name: "Forbidden", description: "Not allowed", codes: ["forbidden", "confirmation_required"] },
   "404": { name: "NotFound", description: "Not found", codes: ["not_found"] },
+  "405": {
+    name: "OtherMethod",
+    description: "The path is known and not with this method; `Allow` has those it has",
+    codes: ["method_not_allowed"],
+  },
   "409": { name: "Conflict", description: "Conflict", codes: ["conflict"] },
   "412": { name: "Changed", description: "It has changed since the version that If-Match names", codes: ["precondition_failed"] },
   "413": { name: "TooLarge", description: "The body is too large", codes: ["too_large"] },
@@ -48,6 +54,7 @@ const details: Partial<Record<ErrorCode, string>> = {
   forbidden: "This needs the permission niches:write, which api-key key_01kbc6x0a7h2w5r8t1v4y7b0d3 does not have.",
   confirmation_required: "Confirm with your password that it is you, then send this again.",
   not_found: "There is nothing with this id.",
+  method_not_allowed: "PUT is not done here. There are: GET, HEAD, POST.",
   conflict: "It is in a state that does not allow this.",
   in_progress: "This request is being carried out. Send it again shortly.",
   precondition_failed: "It is at version 4 now.",
@@ -66,10 +73,11 @@ const type = "application/problem+json";
 
 /** `components.responses`. */
 export const failureResponses: Readonly<Record<string, object>> = Object.fromEntries(
-  [...Object.values(failures), keyedConflict].map(({ name, description, codes }) => [
+  [...Object.entries(failures), ["409", keyedConflict] as const].map(([status, { name, description, codes }]) => [
     name,
     {
       description: `${description} (${codes.map((code) => `\`${code}\``).join(", ")})`,
+      headers: headersOfFailure(status),
       content: { [type]: { schema: { $ref: "#/components/schemas/Problem" }, examples: Object.fromEntries(codes.map(exampleOf)) } },
     },
   ]),

@@ -1,5 +1,6 @@
 /** Handing a request to the service that owns it, and its answer back. */
 import type { Result } from "../../contracts/result.ts";
+import { log } from "../kit/log.ts";
 import { metered, tooLarge } from "./body.ts";
 import type { ServiceBinding } from "./environment.ts";
 import { unreachable, type Reach } from "./reach.ts";
@@ -33,9 +34,7 @@ export async function forward(
     return meter?.exceeded() ? tooLarge(route.maxBody) : response;
   } catch (cause) {
     if (meter?.exceeded()) return tooLarge(route.maxBody);
-    console.error(
-      JSON.stringify({ level: "error", service: route.service, requestId: headers.get("x-request-id"), message: String(cause) }),
-    );
+    log("error", { service: route.service, message: String(cause) });
     return unreachable(route.service);
   }
 }

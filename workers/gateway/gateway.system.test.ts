@@ -387,6 +387,35 @@ test("a service that falls over is unavailable, logged under the request's id, a
   expect((await get("/api/v1/niches", { cookie })).status).toBe(200);
 });
 
+test("what breaks inside a service is logged there under the id and the trace that the caller was told", async () => {
+  const { AUTH_DB: database } = await harness.getWorker<{ AUTH_DB: D1Database }>().getEnv();
+  harness.clearLogs();
+  await database.exec("ALTER TABLE invitations RENAME TO invitations_away");
+  try {
+    const answer = await get("/api/v1/invitations", { cookie });
+    expect(answer.status).toBe(500);
+    const lines = JSON.stringify(harness.getLogs());
+    expect(lines).toContain("no such table: invitations");
+    expect(lines).toContain(answer.headers.get("x-request-id") ?? "no id");
+    expect(lines).toContain(answer.headers.get("traceparent") ?? "no trace");
+  } finally {
+    await database.exec("ALTER TABLE invitations_away RENAME TO invitations");
+  }
+});
+
+test("another method than those of a path is refused, and told which there are", async () => {
+  for (const [method, path, allow] of [
+    ["PUT", "/api/v1/invitations", "GET, HEAD, POST"],
+    ["DELETE", "/api/v1/members", "GET, HEAD"],
+    ["POST", "/api/v1/health", "GET, HEAD"],
+    ["OPTIONS", "/api/v1/services", "GET, HEAD"],
+  ] as const) {
+    const answer = await harness.fetch(path, { method, headers: { cookie, origin } });
+    expect([answer.status, answer.headers.get("allow")], `${method} ${path}`).toEqual([405, allow]);
+    expect(await answer.json()).toMatchObject({ code: "method_not_allowed", instance: path });
+  }
+});
+
 test("a page of an origin that the organisation lets in may read what its key is answered, and nobody else's", async () => {
   const page = "https://app.example";
   const ask = (from: string) =>

@@ -4,6 +4,8 @@ import { systemSources } from "../../contracts/ids.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import type { ServiceName } from "../../contracts/services/common.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
+import { log, thrown, traced } from "../kit/log.ts";
+import { otherMethod } from "../kit/methods.ts";
 import { checkLength, checkType, readBody } from "./body.ts";
 import { apiVersion, openApiDocument } from "./contracts.ts";
 import { allow, corsOf, preflight } from "./cors.ts";
@@ -46,6 +48,8 @@ type GatewayContext = Context<Door>;
 /** Bytes of a message to `/mcp`, which holds the body of one operation. */
 const mostOfMcp = 1_048_576;
 
+const ownPaths = new Set(["/api/v1/health", "/api/v1/openapi.json", "/api/v1/services"]);
+
 /** Of this isolate. */
 const knownKeys = new KnownKeys(Date.now);
 const reach = new Reach({ now: Date.now, wait: (ms, signal) => scheduler.wait(ms, { signal }) });
@@ -58,7 +62,7 @@ gateway.use("*", async (c, next) => {
   const trace = traceOf(c.req.header("traceparent") ?? null, systemSources.randomBytes);
   c.set("trace", trace);
   c.set("drawn", []);
-  await next();
+  await traced(trace, next);
   // What a service answered cannot be changed, only copied; the copy of a 101 keeps its socket.
   const response = new Response(c.res.body, c.res);
   secure(response.headers, new URL(c.req.url), trace);
@@ -113,6 +117,13 @@ gateway.all("/mcp", async (c) => {
 });
 
 gateway.all("/api/*", async (c) => {
+  // What the door answers by itself is read only.
+  if (ownPaths.has(c.req.path)) {
+    const methods = ["GET", "HEAD"];
+    const refused = refuse(c, otherMethod(c.req.method, methods));
+    refused.headers.set("allow", methods.join(", "));
+    return refused;
+  }
   const route = routeOf(c.req.method, c.req.path);
   if (!route) return refuse(c, err("not_found", `There is nothing at ${c.req.path}.`).error);
   const admitted = await admit(c, route);
@@ -128,7 +139,7 @@ gateway.all("/api/*", async (c) => {
 gateway.all("*", (c) => c.env.ASSETS.fetch(c.req.raw));
 
 gateway.onError((cause, c) => {
-  console.error(JSON.stringify({ level: "error", path: c.req.path, message: cause.message, stack: cause.stack }));
+  log("error", { path: c.req.path, ...thrown(cause) });
   return refusal(err("internal", "Something broke on our side; the same request can be sent again.").error, c.req.path);
 });
 
@@ -219,7 +230,7 @@ async function asked(c: GatewayContext): Promise<Result<Principal>> {
     if (credential.kind !== "key") return await ask();
     return await knownKeys.principal(credential.key, ask, (work) => c.executionCtx.waitUntil(work));
   } catch (cause) {
-    console.error(JSON.stringify({ level: "error", service: "auth", requestId: c.var.trace.requestId, message: String(cause) }));
+    log("error", { service: "auth", message: String(cause) });
     return err("unavailable", "Nobody can be signed in right now. Try again.", { retryAfter: 1 });
   }
 }

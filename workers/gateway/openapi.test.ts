@@ -35,10 +35,10 @@ test("what the door adds is said: who needs no credential, and what it answers t
   if (!merged.ok) throw new Error(merged.error.detail);
   const signIn = merged.value.paths["/api/v1/auth/sign-in"]?.post as { security: unknown; responses: object };
   expect(signIn.security).toEqual([]);
-  expect(Object.keys(signIn.responses)).toEqual(["200", "413", "415", "429", "503", "504"]);
+  expect(Object.keys(signIn.responses)).toEqual(["200", "405", "413", "415", "429", "503", "504"]);
   const list = merged.value.paths["/api/v1/niches"]?.get as { responses: object };
   expect(list).not.toHaveProperty("security");
-  expect(Object.keys(list.responses)).toEqual(["200", "429", "503", "504"]);
+  expect(Object.keys(list.responses)).toEqual(["200", "405", "429", "503", "504"]);
   expect(list).not.toHaveProperty("parameters");
 });
 
@@ -121,4 +121,30 @@ test("what many operations answer alike is described once, with the codes of whe
     conflict: { value: { status: 409, code: "conflict", retryable: false } },
     in_progress: { value: { status: 409, code: "in_progress", retryable: true } },
   });
+});
+
+test("an answer with an id and a version says that it has an entity tag, and one without says nothing of it", () => {
+  const field = (type: string) => ({ type });
+  const versioned = { type: "object", properties: { id: field("string"), version: field("integer") }, required: ["id", "version"] };
+  const answering = (schema: object) => ({ responses: { 200: { description: "yes", content: { "application/json": { schema } } } } });
+  const merged = mergeContracts(
+    [
+      [
+        "niche-analysis",
+        contract(
+          {
+            "/a": { get: operation("named", answering({ $ref: "#/components/schemas/Thing" })) },
+            "/b": { get: operation("release", answering({ ...versioned, properties: { id: field("string"), version: field("string") } })) },
+            "/c": { get: operation("list", answering({ type: "object", properties: { items: { type: "array", items: versioned } } })) },
+          },
+          { Thing: versioned },
+        ),
+      ],
+    ],
+    "1",
+  );
+  if (!merged.ok) throw new Error(merged.error.detail);
+  const { paths } = merged.value;
+  expect(paths["/a"]?.get).toMatchObject({ responses: { 200: { headers: { etag: {} } } } });
+  for (const path of ["/b", "/c"]) expect(JSON.stringify(paths[path]?.get)).not.toContain("etag");
 });

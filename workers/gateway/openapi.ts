@@ -2,6 +2,7 @@
 import { accessOfOperation } from "../../contracts/access.ts";
 import type { ServiceContract, ServiceName } from "../../contracts/services/common.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { answerHeaders, withTag } from "./answer-headers.ts";
 import { withExamples } from "./examples.ts";
 import { failureReference, failureResponses, withReference } from "./failures.ts";
 import { routeOf } from "./routes.ts";
@@ -49,7 +50,7 @@ const securitySchemes = {
 };
 
 /** What the door itself can answer, whatever the service says. */
-const ofTheDoor = ["503", "504"];
+const ofTheDoor = ["405", "503", "504"];
 const ofTheDoorToMany = ["429"];
 const ofTheDoorToKeys = ["409", "422"];
 const ofTheDoorToBodies = ["413", "415"];
@@ -60,7 +61,7 @@ const ofTheDoorToBodies = ["413", "415"];
  */
 export function mergeContracts(contracts: readonly (readonly [Owner, ServiceContract])[], version: string): Result<OpenApiDocument> {
   const paths: OpenApiDocument["paths"] = {};
-  const components: OpenApiDocument["components"] = { securitySchemes, responses: failureResponses };
+  const components: OpenApiDocument["components"] = { securitySchemes, headers: answerHeaders, responses: failureResponses };
   const operations = new Map<string, string>();
   for (const [owner, contract] of contracts) {
     for (const [path, item] of Object.entries(contract.paths)) {
@@ -69,7 +70,7 @@ export function mergeContracts(contracts: readonly (readonly [Owner, ServiceCont
         const other = operations.get(place) ?? operations.get(operation.operationId ?? "");
         if (other !== undefined) return err("internal", `${place} of ${owner} is described twice; see ${other}.`);
         operations.set(place, owner).set(operation.operationId ?? "", place);
-        paths[path] = { ...paths[path], [method]: completed(operation, owner, method, path) };
+        paths[path] = { ...paths[path], [method]: completed(operation, owner, method, path, contract) };
       }
     }
     for (const [section, entries] of Object.entries(contract.components)) {
@@ -112,7 +113,7 @@ const idempotencyKey = {
   schema: { type: "string", minLength: 1, maxLength: 200 },
 };
 
-function completed(operation: Operation, owner: Owner, method: Method, path: string): object {
+function completed(operation: Operation, owner: Owner, method: Method, path: string, contract: ServiceContract): object {
   const route = routeOf(method.toUpperCase(), path);
   const open = route?.open ?? false;
   const keyed = method !== "get" && !open && !route?.upload;
@@ -123,7 +124,10 @@ function completed(operation: Operation, owner: Owner, method: Method, path: str
     ...(keyed ? ofTheDoorToKeys : []),
   ];
   const doors = Object.fromEntries(statuses.map((status) => [status, failureReference(status, keyed)]));
-  const own = Object.entries(operation.responses).map(([status, answer]) => [status, withReference(status, answer, keyed)]);
+  const own = Object.entries(operation.responses).map(([status, answer]) => [
+    status,
+    withTag(status, withReference(status, answer, keyed), contract),
+  ]);
   const named = operation.parameters ?? [];
   const parameters =
     keyed && !named.some(({ name }) => name.toLowerCase() === idempotencyKey.name) ? { parameters: [...named, idempotencyKey] } : {};

@@ -4,6 +4,8 @@ import type { MiddlewareHandler } from "hono";
 import { authorize, principalHeader, principalSchema, type Principal, type Scope } from "../../contracts/principal.ts";
 import { err } from "../../contracts/result.ts";
 import { faultOfErasure } from "./erasure.ts";
+import { log, thrown } from "./log.ts";
+import { methodsAt, otherMethod } from "./methods.ts";
 import { problem } from "./problem.ts";
 
 /** What routes find in their context: the caller, and the service's own bindings. */
@@ -32,14 +34,19 @@ export function publicApp<Env extends object>(): OpenAPIHono<ServiceContext<Env>
       );
     },
   });
-  app.notFound((c) => problem(c, err("not_found", `There is nothing at ${new URL(c.req.url).pathname}.`).error));
+  app.notFound((c) => {
+    const { pathname } = new URL(c.req.url);
+    const methods = methodsAt(app.routes, pathname);
+    if (methods.length === 0) return problem(c, err("not_found", `There is nothing at ${pathname}.`).error);
+    return problem(c, otherMethod(c.req.method, methods), { allow: methods.join(", ") });
+  });
   app.onError((cause, c) => {
     if (cause instanceof SyntaxError || ("status" in cause && cause.status === 400)) {
       return problem(c, err("invalid_input", "The body is not valid JSON.").error);
     }
     const erasure = faultOfErasure(cause);
     if (erasure) return problem(c, erasure.error);
-    console.error(JSON.stringify({ level: "error", path: new URL(c.req.url).pathname, message: cause.message, stack: cause.stack }));
+    log("error", { path: new URL(c.req.url).pathname, ...thrown(cause) });
     return problem(c, err("internal", "Something broke on our side; the same request can be sent again.").error);
   });
   return app;

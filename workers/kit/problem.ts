@@ -34,10 +34,12 @@ export function problemOf(fault: Fault, instance: string): Problem {
   };
 }
 
-/** `return problem(c, fault)` in a route. */
-export function problem(c: Context, fault: Fault): Response {
+/** `return problem(c, fault)` in a route; with `more` headers where the failure has some. */
+export function problem(c: Context, fault: Fault, more: Readonly<Record<string, string>> = {}): Response {
   const body = problemOf(fault, new URL(c.req.url).pathname);
-  const headers: Record<string, string> = { "content-type": "application/problem+json" };
+  const headers: Record<string, string> = { ...more, "content-type": "application/problem+json" };
+  // RFC 9110, 15.5.2: a 401 says how to do better.
+  if (fault.code === "unauthenticated") headers["www-authenticate"] = 'Bearer realm="paissive"';
   if (fault.retryAfter !== undefined) headers["retry-after"] = String(Math.ceil(fault.retryAfter));
   return c.body(JSON.stringify(body), body.status as ContentfulStatusCode, headers);
 }

@@ -29,6 +29,7 @@ import { Office, type OfficeActor } from "./office.ts";
 import { compareShadows } from "./comparison.ts";
 import { contractOf, type DescribedApp } from "./contract.ts";
 import { bury, eraseRows } from "./erasure.ts";
+import { traced, tracedBy } from "./log.ts";
 import { acknowledgeOutbox, drainOutbox, emittedFromOutbox, type EventQueue } from "./outbox.ts";
 import { applyEvents, type Projection } from "./projections.ts";
 import { applySlice, beginReplay, endReplay, isOpen, overtaken, rowsOf, swapReplay } from "./replay.ts";
@@ -74,7 +75,9 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
   return class ServiceBase extends backupEntrypoint<Env>(parts) implements ServiceLife {
     override async fetch(received: Request): Promise<Response> {
       const request = await believed(received, this.env, parts.description.service, Date.now());
-      return parts.app.fetch(request, { ...this.env, SELF: this }, this.ctx);
+      const answer = () => parts.app.fetch(request, { ...this.env, SELF: this }, this.ctx);
+      const name = tracedBy(received.headers);
+      return name ? traced(name, answer) : answer();
     }
 
     async describe(): Promise<ServiceDescription> {

@@ -13,6 +13,7 @@ import {
   readEmbeddingsRequest,
   writeEmbeddingsAnswer,
 } from "../domain/openai-embeddings.ts";
+import { log, thrown } from "../../kit/log.ts";
 import { readJson } from "../read-json.ts";
 import {
   classifyAnswerSchema,
@@ -136,7 +137,7 @@ inference({
 
 /** What was not foreseen, such as a database that is gone for a moment: the same call may succeed later. */
 inferenceRoutes.onError((cause, c) => {
-  console.error(JSON.stringify({ level: "error", path: new URL(c.req.url).pathname, message: cause.message, stack: cause.stack }));
+  log("error", { path: new URL(c.req.url).pathname, ...thrown(cause) });
   return refuse(c, err("internal", "Something broke on our side; the same request can be sent again.").error);
 });
 

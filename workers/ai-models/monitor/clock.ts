@@ -3,6 +3,7 @@
  * on a developer's machine. Of all isolates one does each task when it is due.
  */
 import { drizzle } from "drizzle-orm/d1";
+import { log } from "../../kit/log.ts";
 import { drainOutbox } from "../../kit/outbox.ts";
 import type { AiModelsEnv } from "../env.ts";
 import { measureRules } from "./alerts.ts";
@@ -30,6 +31,6 @@ export async function tick(env: AiModelsEnv, now: number): Promise<void> {
     if (await claim(d1, "tidying", tidyEveryMs, now)) await tidy(db, d1, now);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    console.error(JSON.stringify({ level: "error", task: "model-monitor", message }));
+    log("error", { task: "model-monitor", message });
   }
 }

@@ -2,6 +2,7 @@
  * What this isolate counts, and when it is written: some seconds after the first call that has not been, once for all calls since
  * (docs/adr/0009-metrics-are-shards.md).
  */
+import { log } from "../../kit/log.ts";
 import { Ledger, type Caller } from "../domain/monitor/ledger.ts";
 import type { Outcome } from "../domain/monitor/tally.ts";
 import type { AiModelsEnv } from "../env.ts";
@@ -54,6 +55,6 @@ async function write(env: AiModelsEnv): Promise<void> {
   } catch (cause) {
     ledger.putBack();
     const message = cause instanceof Error ? cause.message : String(cause);
-    console.error(JSON.stringify({ level: "error", task: "model-metrics", message }));
+    log("error", { task: "model-metrics", message });
   }
 }

@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { systemSources, type Sources } from "../../../contracts/ids.ts";
 import { dialOutAddress, type Heard } from "../../../contracts/node-link/protocol.ts";
 import { err, type Result } from "../../../contracts/result.ts";
+import { log } from "../../kit/log.ts";
 import { drainOutbox } from "../../kit/outbox.ts";
 import type { AiModelsEnv } from "../env.ts";
 import { keepTime } from "../monitor/clock.ts";
@@ -37,7 +38,7 @@ export async function hearOverLink(
     await keepTime(env, Date.now());
     return "accepted";
   } catch (cause) {
-    console.error(JSON.stringify({ level: "error", message: "a heartbeat over a link broke", ...from, cause: String(cause) }));
+    log("error", { message: "a heartbeat over a link broke", ...from, cause: String(cause) });
     return "failed";
   }
 }

@@ -15,7 +15,7 @@ import { answer } from "../../kit/problem.ts";
 
 export const aliasRoutes = serviceApp<{ SELF: AiModelsService }>();
 
-const params = z.object({ alias: z.string().min(1).max(100) });
+const params = z.object({ alias: moveAliasRequestSchema.shape.alias });
 const path = "/api/v1/models/aliases/{alias}";
 const target = { model: "all-minilm-l6-v2", version: "1.1.0" };
 const body = (schema: z.ZodType, example: unknown) => ({ required: true, content: { "application/json": { schema, example } } });

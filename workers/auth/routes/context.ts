@@ -6,6 +6,7 @@ import { systemSources } from "../../../contracts/ids.ts";
 import type { Result } from "../../../contracts/result.ts";
 import { sessionCookie, type AuthService } from "../../../contracts/services/auth.ts";
 import type { ServiceContext } from "../../kit/app.ts";
+import { log } from "../../kit/log.ts";
 import { answer, problem } from "../../kit/problem.ts";
 import type { Admission, Desk } from "../accounts.ts";
 import type { Ledger } from "../audit.ts";
@@ -31,10 +32,7 @@ export function deskOf(c: RouteContext): Desk {
     mailer: mailerOf(db, systemSources, c.env, c.req.url),
     dispatch: () => c.env.SELF.drainOutbox(),
     userAgent: c.req.header("user-agent") ?? "",
-    later: (work) =>
-      c.executionCtx.waitUntil(
-        work().catch((cause: unknown) => console.error(JSON.stringify({ level: "error", path: c.req.path, message: String(cause) }))),
-      ),
+    later: (work) => c.executionCtx.waitUntil(work().catch((cause: unknown) => log("error", { path: c.req.path, message: String(cause) }))),
   };
 }
 

@@ -1,6 +1,7 @@
 /** One turn of an organisation's maintenance: a step of its oldest work that is not over. */
 import { drizzle } from "drizzle-orm/d1";
 import { principalSchema } from "../../../contracts/principal.ts";
+import { log } from "../../kit/log.ts";
 import type { DatabaseEnv } from "../environment.ts";
 import type { Step, StepContext } from "./kind.ts";
 import { kinds } from "./kinds.ts";
@@ -34,7 +35,7 @@ async function attempt(env: DatabaseEnv, row: WorkRow): Promise<Step<unknown> | 
   try {
     step = await kinds[kind].step(context, JSON.parse(row.state));
   } catch (cause) {
-    console.error(JSON.stringify({ level: "error", message: "a step of maintenance broke", id, kind, failures, cause: String(cause) }));
+    log("error", { message: "a step of maintenance broke", id, kind, failures, cause: String(cause) });
     if (kinds[kind].persistent === true || failures + 1 < maxFailures) return undefined;
     step = { end: "failed", message: "It broke again and again. Start another one." };
   }
@@ -46,6 +47,6 @@ async function abandon(context: StepContext, { id, kind }: WorkRow): Promise<voi
   try {
     await kinds[kind].abandon?.(context);
   } catch (cause) {
-    console.error(JSON.stringify({ level: "error", message: "failed work left something behind", id, kind, cause: String(cause) }));
+    log("error", { message: "failed work left something behind", id, kind, cause: String(cause) });
   }
 }

@@ -1,4 +1,5 @@
 /** Telling endpoints that something is new. */
+import { log } from "../../kit/log.ts";
 import type { EndpointName } from "../domain/webhook.ts";
 import type { EventBusEnv } from "../environment.ts";
 import { webhookActor } from "./management.ts";
@@ -12,6 +13,6 @@ export async function wakeWebhooks(env: EventBusEnv, endpoints: readonly Endpoin
     const names = endpoints.slice(0, maxWoken);
     await Promise.all(names.map((name) => webhookActor(env, name).wake(name)));
   } catch (cause) {
-    console.warn(JSON.stringify({ level: "warn", message: "a webhook did not wake", cause: String(cause) }));
+    log("warn", { message: "a webhook did not wake", cause: String(cause) });
   }
 }

@@ -1,6 +1,7 @@
 /** The limits as the door keeps them: one limiter and one load in each isolate. */
 import type { Principal } from "../../../contracts/principal.ts";
 import { ok, type Result } from "../../../contracts/result.ts";
+import { log } from "../../kit/log.ts";
 import type { GatewayEnv } from "../environment.ts";
 import type { Route } from "../routes.ts";
 import { limited } from "./fields.ts";
@@ -22,7 +23,7 @@ export function settingsOf({ RATE_LIMITS: text = "" }: Pick<GatewayEnv, "RATE_LI
   if (parsed.ok) read = { text, settings: parsed.value };
   else {
     read = { text, settings: defaults, problem: `RATE_LIMITS cannot be read: ${parsed.error.detail}` };
-    console.error(JSON.stringify({ level: "error", message: read.problem }));
+    log("error", { message: read.problem });
   }
   return read;
 }

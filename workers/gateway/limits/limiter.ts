@@ -1,4 +1,5 @@
 /** Who may come in now: spends leased tokens of every bucket that a request draws from, and asks for more where they are used up. */
+import { log } from "../../kit/log.ts";
 import { keptMs, nextSize, none, remaining, stale, type Lease } from "../domain/lease.ts";
 import type { Grant, Wish } from "../domain/levels.ts";
 import { waitMs } from "../domain/token-bucket.ts";
@@ -93,9 +94,7 @@ export class Limiter {
     try {
       return await ask(actor, wishes);
     } catch (cause) {
-      console.error(
-        JSON.stringify({ level: "error", message: "a rate limit cannot be asked, and lets through", actor, cause: String(cause) }),
-      );
+      log("error", { message: "a rate limit cannot be asked, and lets through", actor, cause: String(cause) });
       return wishes.map(() => ({ granted: 1, level: 0, waitMs: 0 }));
     }
   }
