@@ -1,6 +1,6 @@
 /** How large a market is, counted from its customers up: all of it, the part that can be served, the part that can be won. */
 import { chances } from "../../../kit/statistics/chance.ts";
-import { ok, type Result } from "../../../../contracts/result.ts";
+import { err, ok, type Result } from "../../../../contracts/result.ts";
 import type { MarketSize, MarketSizeRequest, Spread } from "../../../../contracts/services/niche-market-size.ts";
 import { tornado } from "../opportunity/ranking/tornado.ts";
 import { spreadOf } from "./spread.ts";
@@ -9,6 +9,8 @@ import { checked, draw } from "./uncertain.ts";
 /** `samples` default 10,000. */
 export type MarketSizeInput = MarketSizeRequest & { samples?: number };
 
+/** Of one draw. */
+const largest = 1e150;
 const names = ["customers", "monthlyPrice", "serviceable", "obtainable"] as const;
 type Drawn = Record<(typeof names)[number], number>;
 
@@ -30,6 +32,9 @@ export function marketSize(input: MarketSizeInput): Result<MarketSize> {
     serviceable: draw(input.serviceable, parameters),
     obtainable: draw(input.obtainable, parameters),
   }));
+  // Of larger ones the squares, and so the errors, could not be written down.
+  if (draws.some((drawn) => totalOf(drawn) > largest))
+    return err("invalid_input", "These ranges are too wide to be multiplied. Use narrower ones.");
   const total = spreadOf(draws.map(totalOf));
   return ok({
     currency,

@@ -136,6 +136,11 @@ describe("the size of a market", () => {
     });
   });
 
+  it("refuses ranges so wide that their product is no number", () => {
+    const wide = { kind: "lognormal", p10: 1e-300, p90: 1e200 } as const;
+    expect(marketSize({ ...certain, monthlyPrice: wide })).toMatchObject({ ok: false, error: { code: "invalid_input" } });
+  });
+
   it("refuses a share above 1 and names it", () => {
     expect(marketSize({ ...certain, obtainable: fixed(5) })).toMatchObject({
       ok: false,
