@@ -1,13 +1,13 @@
 /** The short form of `npm run security`, on one Worker. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Outcome } from "../../tools/security/findings.ts";
-import { partsTogether, prove } from "../../tools/security/run.ts";
+import { parts, prove } from "../../tools/security/run.ts";
 
 let outcomes: Outcome[];
 beforeAll(async () => {
   outcomes = await prove({
     topology: "together",
-    parts: partsTogether.filter((part) => part !== "fuzz"),
+    parts,
     thorough: false,
     say: () => undefined,
   });
@@ -30,6 +30,14 @@ describe("the door", () => {
 
   it("does once what a hundred requests under one idempotency key ask for at the same moment", () => {
     expect(outcomeOf("idempotency")).toMatchObject({ findings: [], probes: 303 });
+  });
+
+  it("answers as its description says, whatever is drawn from it", () => {
+    expect(outcomeOf("fuzz")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 600) });
+  });
+
+  it("lets in what a limit allows, and no more", () => {
+    expect(outcomeOf("rate-limits")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 50) });
   });
 
   it("answers a wrong password alike, whether or not the address has an account", () => {

@@ -100,6 +100,7 @@ const chosen: Readonly<Record<string, string>> = {
   alias: "proof-alias",
   model: "no-such-model",
   rule: "proof-rule",
+  provider: "github",
   token: "jtk_00000000000000000000000000",
   number: "0",
   overrideId: "override-1",

@@ -1,148 +1,168 @@
 /**
- * Requests drawn at random from the API's description, and its answers held against it, after the checks of Schemathesis: no server error, no status, type or
- * shape that is not described, wrong input refused, no answer without a credential, no method that is not described.
+ * Requests drawn at random from the API's description, and its answers held against it, after the checks of Schemathesis: no server error; no status, header,
+ * type or shape that is not described; wrong input refused, valid input taken, demanded headers demanded; no answer without a credential; other methods refused
+ * (405, `Allow`); what is made can be read, and what was deleted is gone.
  */
 import { readFileSync } from "node:fs";
-import * as fc from "fast-check";
 import { openApiFile } from "../system/openapi.ts";
 import { mayCall, withCredential, type Caller } from "./callers.ts";
 import { requestWith } from "./examples.ts";
 import { inParallel, type Finding, type Outcome } from "./findings.ts";
-import { arbitraryOf, spoiled, type Schema, type Schemas } from "./fuzz/arbitrary.ts";
-import { Contract, type Answer, type Answers } from "./fuzz/contract.ts";
+import type { Schemas } from "./fuzz/arbitrary.ts";
+import { casesOf, type Case, type Described } from "./fuzz/cases.ts";
+import { Contract, type Answer } from "./fuzz/contract.ts";
+import { leftOut, meant } from "./fuzz/left-out.ts";
+import { madeId, proveLives, readerOf } from "./fuzz/life.ts";
 import { isBroken } from "./likeness.ts";
 import type { Operation } from "./operations.ts";
 import type { Things } from "./things.ts";
 import type { Heard, Sent, Wire } from "./wire.ts";
 
-/** They end what the others need: the organisation, the session; or take the place of all that is stored. */
-const leftAlone = new Set(["eraseOrganisation", "signOut", "startRestore", "sendBackupManifest", "sendBackupPart", "deleteBackup"]);
 /** Operations between two words about how far it is. */
 const saidEvery = 10;
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /** A service that is not there, and a limit that is reached, are answers of any operation. */
 const ofAny = new Set([429, 503]);
-
-interface Described {
-  parameters?: { name: string; in: string; required?: boolean; schema?: Schema }[];
-  requestBody?: { required?: boolean; content: Record<string, { schema?: Schema }> };
-  responses: Answers;
-}
+/** Things that an operation makes and that are read again. */
+const mostRead = 10;
 
 export interface Fuzzing {
   wire: Wire;
   operations: readonly Operation[];
   things: Things;
   /** Who may do everything in the organisation, and the operator. */
-  callers: readonly Caller[];
+  callers: readonly [Caller, ...Caller[]];
   cases: number;
   seed: number;
+  only?: readonly string[];
   say: (message: string) => void;
 }
 
-interface Case {
-  what: "valid" | "spoiled" | "without credential" | "another method";
-  sent: Sent;
+interface Document {
+  paths: Record<string, Record<string, Described>>;
+  components: { schemas: Schemas; responses: Record<string, Answer>; headers: Record<string, object> };
+}
+
+/** What was tried of one operation. */
+interface Tried {
+  id: string;
+  requests: number;
+  /** Valid ones that were carried out. */
+  done: number;
 }
 
 export async function proveFuzz(fuzzing: Fuzzing): Promise<Outcome> {
-  const { wire, operations, callers, say } = fuzzing;
-  const document = JSON.parse(readFileSync(openApiFile, "utf8")) as {
-    paths: Record<string, Record<string, Described>>;
-    components: { schemas: Schemas; responses: Record<string, Answer> };
-  };
-  const { schemas, responses } = document.components;
-  const contract = new Contract(schemas, responses);
+  const { wire, operations, callers, cases, things, only, say } = fuzzing;
+  const document = JSON.parse(readFileSync(openApiFile, "utf8")) as Document;
+  const { schemas, responses, headers } = document.components;
+  const contract = new Contract(schemas, responses, headers);
   const findings: Finding[] = [];
-  let probes = 0;
-  const tried = operations.filter(({ id }) => !leftAlone.has(id));
+  const all: Tried[] = [];
+  const callerFor = (operation: Operation) => callers.find((one) => mayCall(one, operation));
+  const probesOf = () => all.reduce((sum, { requests }) => sum + requests, 0);
+  const chosen = operations.filter(({ id }) => leftOut[id] === undefined && (only?.includes(id) ?? true));
+  // What deletes comes last, so that the others have something.
+  const tried = chosen.toSorted((a, b) => Number(a.method === "DELETE") - Number(b.method === "DELETE"));
   for (const [index, operation] of tried.entries()) {
-    if (index % saidEvery === 0) say(`fuzz: ${index} of ${tried.length} operations, ${probes} probes, ${findings.length} findings`);
+    if (index % saidEvery === 0) say(`fuzz: ${index} of ${tried.length} operations, ${probesOf()} probes, ${findings.length} findings`);
     const described = document.paths[operation.path]?.[operation.method.toLowerCase()];
     if (!described) continue;
-    const caller = callers.find((one) => mayCall(one, operation));
-    const of = new Set<string>();
-    await inParallel(casesOf(operation, described, schemas, fuzzing), async ({ what, sent }) => {
-      const as = what === "without credential" || !caller ? sent : withCredential(sent, caller);
-      const heard = await wire.send(as);
-      probes += 1;
-      const fault =
-        faultOf(what, operation, heard) ?? (what === "another method" ? undefined : contractFault(contract, operation, described, heard));
+    const caller = callerFor(operation);
+    const reader = readerOf(operation, operations);
+    const kinds = new Set<string>();
+    const made: string[] = [];
+    const found = (sent: Sent, what: string, fault: string) => {
       // One of a kind says it: the same mistake is made by many requests.
-      const kind = fault?.replaceAll(/[^a-z ]+/g, " ").slice(0, 50) ?? "";
-      if (fault === undefined || of.has(kind)) return;
-      of.add(kind);
+      const kind = fault.replaceAll(/[^a-z ]+/g, " ").slice(0, 50);
+      if (kinds.has(kind)) return;
+      kinds.add(kind);
       findings.push({
         where: `${sent.method} ${sent.path} (${operation.id}, ${what})`,
         what: `${fault} [${String(sent.body ?? "").slice(0, 200)}]`,
       });
+    };
+    const of: Tried = { id: operation.id, requests: 0, done: 0 };
+    const drawn = casesOf({
+      operation,
+      described,
+      schemas,
+      example: requestWith(operation, things),
+      known: methodsAt(operation.path, operations),
+      cases,
+      seed: fuzzing.seed,
     });
+    await inParallel(drawn, async ({ what, sent }) => {
+      const as = what === "without credential" || !caller ? sent : withCredential(sent, caller);
+      const heard = await wire.send(as);
+      of.requests += 1;
+      if (what === "valid" && heard.status < 400) of.done += 1;
+      const id = reader && what === "valid" ? madeId(heard) : undefined;
+      if (id !== undefined && made.length < mostRead) made.push(id);
+      const fault =
+        faultOf(what, operation, heard) ?? (ofAny.has(heard.status) ? undefined : contract.fault(operation.id, described.responses, heard));
+      if (fault !== undefined) found(sent, what, fault);
+    });
+    for (const id of reader ? made : []) {
+      const sent = { method: "GET", path: `${operation.path}/${encodeURIComponent(id)}` };
+      const { status, text } = await wire.send(caller ? withCredential(sent, caller) : sent);
+      of.requests += 1;
+      if (status !== 200) found(sent, "availability", `What was just made was answered ${status}: ${text.slice(0, 100)}`);
+    }
+    all.push(of);
+    // Without this check all that follows could be refused, and nothing would be found.
+    const me = await wire.send(withCredential({ method: "GET", path: "/api/v1/auth/me" }, callers[0]));
+    if (me.status !== 200)
+      throw new Error(`${operation.id} ended the session of whoever asks: ${me.status}. Leave it out, with the reason.`);
   }
-  return { part: "fuzz", counts: "broken promises", probes, findings };
+  const lives = only
+    ? { probes: 0, findings: [], lives: [], notMade: [] }
+    : await proveLives({ wire, operations: chosen, things, callerFor });
+  report(all, cases, lives, say);
+  return { part: "fuzz", counts: "broken promises", probes: probesOf() + lives.probes, findings: [...findings, ...lives.findings] };
 }
 
-function contractFault(contract: Contract, operation: Operation, { responses }: Described, heard: Heard): string | undefined {
-  return ofAny.has(heard.status) ? undefined : contract.fault(operation.id, responses, heard);
+/** Other methods of a path: those that stand there, and those of a path with a variable part in the place of a fixed one. */
+function methodsAt(path: string, operations: readonly Operation[]): string[] {
+  const segments = path.split("/");
+  const same = ({ path: other }: Operation) => {
+    const parts = other.split("/");
+    return parts.length === segments.length && parts.every((part, index) => part === segments[index] || part.startsWith("{"));
+  };
+  return operations.filter(same).map(({ method }) => method);
 }
 
-function faultOf(what: Case["what"], { open }: Operation, heard: Heard): string | undefined {
-  const { status, text } = heard;
+function faultOf(what: Case["what"], { id, open }: Operation, heard: Heard): string | undefined {
+  const { status, text, headers } = heard;
   if (isBroken(heard)) return `A server error: ${status} ${text.slice(0, 200)}`;
   if (ofAny.has(status)) return undefined;
   if (what === "spoiled" && status < 400) return `Wrong input was taken: ${status} ${text.slice(0, 100)}`;
+  if (what === "valid" && status === 400 && !meant[id]?.some(({ said }) => said.test(text)))
+    return `Valid input was refused: ${text.slice(0, 300)}`;
+  if (what === "without a header" && status < 400) return `A demanded header was not missed: ${status} ${text.slice(0, 100)}`;
   if (what === "without credential" && !open && status !== 401) return `Nobody was answered ${status}: ${text.slice(0, 100)}`;
-  if (what === "another method" && status < 400) return `A method that is not described was answered ${status}`;
-  return undefined;
+  if (what !== "another method") return status === 405 ? `Its own method was refused: ${text.slice(0, 100)}` : undefined;
+  // Where no credential is asked for, one is for other methods.
+  if (status === 401 && open) return undefined;
+  return status === 405 && headers["allow"] !== undefined
+    ? undefined
+    : `A method that is not described was answered ${status}, Allow: ${headers["allow"]}`;
 }
 
-function casesOf(operation: Operation, described: Described, schemas: Schemas, { things, cases, seed, operations }: Fuzzing): Case[] {
-  const example = requestWith(operation, things);
-  const content = described.requestBody?.content["application/json"];
-  const drawn = <T>(arbitrary: fc.Arbitrary<T>, count: number) => fc.sample(arbitrary, { seed, numRuns: count });
-  const share = (part: number) => Math.max(1, Math.round(cases * part));
-  const json = (body: unknown) => ({ body: JSON.stringify(body), headers: { "content-type": "application/json" } });
-
-  const paths = drawn(requestPaths(operation, described, schemas, example.path), share(0.6));
-  const bodies = content?.schema ? drawn(arbitraryOf(content.schema, schemas), share(0.6)) : [];
-  const valid = paths.map((path, index): Case => ({ what: "valid", sent: { ...example, path, ...(content ? json(bodies[index]) : {}) } }));
-  const wrong = content?.schema ? spoiled(content.schema, schemas) : undefined;
-  const refused = wrong ? drawn(wrong, share(0.3)).map((body): Case => ({ what: "spoiled", sent: { ...example, ...json(body) } })) : [];
-  const nobody: Case = { what: "without credential", sent: example };
-  const known = operations.filter(({ path }) => path === operation.path).map(({ method }) => method);
-  // In a short run one of them.
-  const others = methods
-    .filter((method) => !known.includes(method) && !shadowed(operation.path))
-    .slice(0, cases < methods.length ? 1 : methods.length)
-    .map((method): Case => ({ what: "another method", sent: { method, path: example.path } }));
-  return [...valid, ...refused, nobody, ...others];
-}
-
-/** Paths of one fixed part beside an operation with a variable one: another method there is that operation's. */
-function shadowed(path: string): boolean {
-  return /^\/api\/v1\/(niches|models)\/[a-z-]+$/.test(path);
-}
-
-/** The example's path, or one with drawn parts; with drawn query parameters. */
-function requestPaths({ path }: Operation, { parameters = [] }: Described, schemas: Schemas, example: string): fc.Arbitrary<string> {
-  const values = (place: string) => parameters.filter((one) => one.in === place);
-  const text = (schema: Schema | undefined) => arbitraryOf(schema ?? { type: "string" }, schemas).map((value) => String(value));
-  const parts = fc.record(Object.fromEntries(values("path").map(({ name, schema }) => [name, text(schema)])));
-  const drawn = parts.map((chosen) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeSafely(chosen[name] ?? "")));
-  const required = values("query")
-    .filter((one) => one.required)
-    .map(({ name }) => name);
-  const query = fc.record(Object.fromEntries(values("query").map(({ name, schema }) => [name, text(schema)])), {
-    requiredKeys: required as never[],
-  });
-  const [own = ""] = example.split("?");
-  return fc.tuple(fc.oneof({ weight: 3, arbitrary: fc.constant(own) }, { weight: 1, arbitrary: drawn }), query).map(([chosen, search]) => {
-    const written = Object.entries(search as Record<string, string>).map(([name, value]) => `${name}=${encodeSafely(value)}`);
-    return written.length === 0 ? chosen : `${chosen}?${written.join("&")}`;
-  });
-}
-
-/** Lone surrogates cannot be written in a URL. An empty part would be another path. */
-function encodeSafely(value: string): string {
-  const encoded = encodeURIComponent(value.replaceAll(/[\ud800-\udfff]/g, "x"));
-  return encoded === "" || encoded === "." || encoded === ".." ? "x" : encoded;
+/** What the figures do not say: what was left out, where there was less to try, and what was never carried out. */
+function report(
+  all: readonly Tried[],
+  cases: number,
+  { lives, notMade }: { lives: readonly string[]; notMade: readonly string[] },
+  say: (message: string) => void,
+): void {
+  const fewer = all.filter(({ requests }) => requests < cases);
+  const never = all.filter(({ done }) => done === 0);
+  say(
+    `fuzz: ${all.length} operations, at least ${cases} different requests of each of ${all.length - fewer.length}; made, deleted and gone: ${lives.join(", ")}`,
+  );
+  if (notMade.length > 0) say(`fuzz: not made by one request, and so not deleted: ${notMade.join(", ")}`);
+  if (fewer.length > 0) say(`fuzz: all there are of ${fewer.map(({ id, requests }) => `${id} ${requests}`).join(", ")}`);
+  if (never.length > 0) say(`fuzz: no valid request was carried out of ${never.map(({ id }) => id).join(", ")}`);
+  for (const [id, reason] of Object.entries(leftOut)) say(`fuzz: ${id} is left out: it ${reason}`);
+  for (const [id, reasons] of Object.entries(meant))
+    say(`fuzz: ${id} may refuse what its schema allows: ${reasons.map(({ why }) => why).join("; ")}`);
 }

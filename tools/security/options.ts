@@ -10,12 +10,16 @@ export interface SecurityOptions {
   topology: Topology | undefined;
   thorough: boolean;
   json: boolean;
+  cases?: number;
+  only?: readonly string[];
 }
 
 export const usage = `npm run security -- [PART …] [options]
   PART           ${parts.join(", ")} (default: all)
   --topology T   ${topologies.join(" or ")}: one Worker, or one a service (default: together, but for the times of enumeration)
   --short        fewer callers a probe: what npm test runs
+  --cases N      requests of each operation that fuzz draws (default 200)
+  --only A,B     operations that fuzz draws requests of (default all)
   --json         all findings as one JSON object before the last line`;
 
 /** Throws a UserError with one line that says what to do. */
@@ -27,13 +31,26 @@ export function securityOptions(args: string[]): SecurityOptions {
   if (unknown.length > 0) throw new UserError(`No such part: ${unknown.join(", ")}. There are: ${parts.join(", ")}.`);
   const topology = topologies.find((name) => name === values.topology);
   if (!topology && values.topology !== undefined) throw new UserError(`--topology ${values.topology}: give ${topologies.join(" or ")}.`);
-  return { parts: chosen, topology, thorough: !values.short, json: values.json ?? false };
+  const cases = Number(values.cases ?? 1);
+  if (!Number.isInteger(cases) || cases < 1) throw new UserError(`--cases ${values.cases}: give a whole number from 1.`);
+  return {
+    parts: chosen,
+    topology,
+    thorough: !values.short,
+    json: values.json ?? false,
+    ...(values.cases === undefined ? {} : { cases }),
+    ...(values.only === undefined ? {} : { only: values.only.split(",") }),
+  };
 }
 
 function read(args: string[]) {
   const flag = { type: "boolean" } as const;
   try {
-    return parseArgs({ args, allowPositionals: true, options: { topology: { type: "string" }, short: flag, json: flag, help: flag } });
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { topology: { type: "string" }, cases: { type: "string" }, only: { type: "string" }, short: flag, json: flag, help: flag },
+    });
   } catch (cause) {
     throw new UserError(`${cause instanceof Error ? cause.message.split(". ")[0] : String(cause)}. Try npm run security -- --help.`);
   }

@@ -24,6 +24,10 @@ export interface Proof {
   parts: readonly Part[];
   /** False: fewer callers a probe, for a run of half a minute. */
   thorough: boolean;
+  /** Requests of each operation that are drawn; by default 200, in a short run 2. */
+  cases?: number;
+  /** Operations that are fuzzed; by default all. */
+  only?: readonly string[];
   /** Told what is done, one short line at a time. */
   say: (message: string) => void;
 }
@@ -37,11 +41,13 @@ interface Ground {
   /** One member of every role of an organisation, the owner first. */
   staff: readonly [Person, ...Person[]];
   thorough: boolean;
+  cases?: number;
+  only?: readonly string[];
   say: (message: string) => void;
 }
 
 /** In an organisation of its own, which has one of everything. */
-async function fuzz({ stage, operations, thorough, say }: Ground): Promise<Outcome> {
+async function fuzz({ stage, operations, thorough, cases = thorough ? 200 : 2, only, say }: Ground): Promise<Outcome> {
   const { wire, operatorKey } = stage;
   const hooks = await openHooks();
   try {
@@ -53,7 +59,16 @@ async function fuzz({ stage, operations, thorough, say }: Ground): Promise<Outco
       role: "viewer",
       headers: { authorization: `Bearer ${operatorKey}` },
     };
-    return await proveFuzz({ wire, operations, things, callers: [owner, operator], cases: thorough ? 200 : 3, seed: 20_261_129, say });
+    return await proveFuzz({
+      wire,
+      operations,
+      things,
+      callers: [owner, operator],
+      cases,
+      seed: 20_261_129,
+      ...(only ? { only } : {}),
+      say,
+    });
   } finally {
     await hooks.stop();
   }
@@ -91,10 +106,10 @@ export async function prove(proof: Proof): Promise<Outcome[]> {
   return outcomes;
 }
 
-async function proveTogether({ topology, parts: wanted, thorough, say }: Proof & { topology: Topology }): Promise<Outcome[]> {
+async function proveTogether({ topology, parts: wanted, thorough, say, ...how }: Proof & { topology: Topology }): Promise<Outcome[]> {
   const stage = await openStage(topology);
   try {
-    const ground = { stage, operations: describedOperations(), staff: await staffOf(stage, "bravo"), thorough, say };
+    const ground = { stage, operations: describedOperations(), staff: await staffOf(stage, "bravo"), thorough, say, ...how };
     say("the system is up, and everybody has signed up");
     const outcomes: Outcome[] = [];
     for (const part of partsTogether.filter((name) => wanted.includes(name))) {

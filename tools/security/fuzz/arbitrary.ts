@@ -93,9 +93,23 @@ function texts({ format, pattern, minLength = 0, maxLength }: Schema): Arbitrary
     return format === "date" ? moments.map((text) => text.slice(0, 10)) : moments;
   }
   if (format === "uri") return fc.webUrl();
-  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern)).filter((text) => text.length <= (maxLength ?? Infinity));
   const length = { minLength, maxLength: Math.max(minLength, Math.min(maxLength ?? longest.text, longest.text)) };
-  return fc.oneof(fc.string({ ...length, unit: "grapheme" }), fc.string({ ...length, unit: "binary" }), fc.string(length));
+  const most = maxLength ?? Infinity;
+  return fc
+    .oneof(fc.string({ ...length, unit: "grapheme" }), fc.string({ ...length, unit: "binary" }), fc.string(length))
+    .map((text) => shortened(text, most))
+    .filter((text) => text.length >= minLength);
+}
+
+/** A grapheme has several characters, and the services count UTF-16 units where JSON Schema counts code points. */
+function shortened(text: string, most: number): string {
+  let short = "";
+  for (const character of text) {
+    if (short.length + character.length > most) break;
+    short += character;
+  }
+  return short;
 }
 
 /** A valid object with one thing wrong: a required field missing, or one of another type. Undefined where nothing can be wrong. */

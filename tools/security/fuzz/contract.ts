@@ -4,7 +4,12 @@ import type { Heard } from "../wire.ts";
 import type { Schema, Schemas } from "./arbitrary.ts";
 
 export interface Answer {
+  headers?: Record<string, Header | { $ref: string }>;
   content?: Record<string, { schema?: Schema }> | undefined;
+}
+interface Header {
+  required?: boolean;
+  schema?: Schema;
 }
 /** By status. A reference leads to the answers that many operations share. */
 export type Answers = Readonly<Record<string, Answer | { $ref: string }>>;
@@ -15,10 +20,12 @@ const ofTheRuntime = new Set([400, 431]);
 export class Contract {
   readonly #definitions: unknown;
   readonly #shared: Readonly<Record<string, Answer>>;
+  readonly #headers: Readonly<Record<string, Header>>;
   readonly #checks = new Map<string, z.ZodType>();
 
-  /** `shared`: the answers that references name. */
-  constructor(schemas: Schemas, shared: Readonly<Record<string, Answer>>) {
+  /** `shared` and `headers`: the answers and the headers that references name. */
+  constructor(schemas: Schemas, shared: Readonly<Record<string, Answer>>, headers: Readonly<Record<string, Header>> = {}) {
+    this.#headers = headers;
     this.#definitions = local(schemas);
     this.#shared = shared;
   }
@@ -28,6 +35,8 @@ export class Contract {
     const described = this.#resolved(answers[String(status)]);
     const type = headers["content-type"]?.split(";")[0] ?? "";
     if (!described) return ofTheRuntime.has(status) && type === "" ? undefined : `${status} is not described: ${text.slice(0, 160)}`;
+    const lacking = this.#headerFault(described, headers);
+    if (lacking !== undefined) return `${status}: ${lacking}`;
     const { content } = described;
     if (!content || Object.keys(content).length === 0)
       return text === "" ? undefined : `${status} has a body, and none is described: ${text.slice(0, 100)}`;
@@ -38,6 +47,19 @@ export class Contract {
 
   #resolved(answer: Answers[string] | undefined): Answer | undefined {
     return answer && "$ref" in answer ? this.#shared[answer.$ref.split("/").at(-1) ?? ""] : answer;
+  }
+
+  /** Headers that are described and required are there, and those that are there have their shape. */
+  #headerFault({ headers = {} }: Answer, heard: Heard["headers"]): string | undefined {
+    for (const [name, named] of Object.entries(headers)) {
+      const header = "$ref" in named ? this.#headers[named.$ref.split("/").at(-1) ?? ""] : named;
+      const value = heard[name.toLowerCase()];
+      if (value === undefined && header?.required) return `the header ${name} is described, and it is not there`;
+      const pattern = header?.schema?.pattern;
+      if (value !== undefined && pattern !== undefined && !new RegExp(pattern).test(value))
+        return `the header ${name} is ${value}, described is ${pattern}`;
+    }
+    return undefined;
   }
 
   #misshapen(name: string, schema: Schema, text: string): string | undefined {
