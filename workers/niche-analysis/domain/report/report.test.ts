@@ -178,6 +178,14 @@ describe("the report", () => {
     expect(report).toContain("From texts, not a survey: opportunity 13.0 of 20 (11.0 to 14.0; 40 people), high");
   });
 
+  it("says what repeats an earlier text and what its interval draws, and neither of analyses that did not count them", () => {
+    expect(report).not.toMatch(/copies|Drawn/);
+    const finding = niche.finding && { ...niche.finding, copies: { exact: 9, near: 2 }, drawn: { threads: 12, authors: 30, texts: 1 } };
+    const counted = markdownReport(reportContent({ ...input, niche: { ...niche, finding } }), evidence);
+    expect(counted).toContain("- 9 copies word for word and 2 nearly so count in the theme of what they repeat");
+    expect(counted).toContain("12 conversations, 30 authors, 1 single texts");
+  });
+
   it("shows what people wrote and carries none of it out", () => {
     expect(report).toContain(String.raw`It \*died\* \<b\>at once\</b\>.`);
     expect(report.split("\n")[0]).toBe(String.raw`# Earbuds \| cheap`);
