@@ -67,6 +67,17 @@ describe("cancelling", () => {
   });
 });
 
+describe("what an effect writes beside the log", () => {
+  it("is there with the event that speaks of it, or not at all", async () => {
+    const { stub, envelope, state, rows } = ledger();
+    world.slips = 1;
+    await stub().execute(envelope("c1"), booking());
+    await eventually(async () => expect((await state()).state.booked).toEqual(["book-c1"]));
+    expect(world.slips).toBe(-1);
+    expect(await rows("SELECT text FROM notes")).toEqual([{ text: "book-c1" }]);
+  });
+});
+
 describe("a deadline", () => {
   it("that has passed before the first try ends the effect without one", async () => {
     const { stub, envelope, state } = ledger();

@@ -115,7 +115,7 @@ export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerE
   lanes: { narrow: { concurrency: 1 } },
   retries: { book: { maxAttempts: 3, baseMs: 5, maxMs: 20 } },
   effects: {
-    book: () => async (task) => {
+    book: ({ sql }) => async (task) => {
       world.point();
       world.signals.push(task.signal);
       world.mostAtWork = Math.max(world.mostAtWork, ++world.atWork);
@@ -132,7 +132,15 @@ export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerE
       }
       world.accepted.set(task.id, (world.accepted.get(task.id) ?? 0) + 1);
       world.point();
-      return { status: "done", command: () => ({ type: "booked", effectId: task.id }) };
+      const note = () => {
+        sql.exec("INSERT INTO notes (text) VALUES (?)", task.id);
+        if (world.slips !== undefined && world.slips-- > 0) throw new Error("the pen slipped");
+      };
+      return {
+        status: "done",
+        command: () => ({ type: "booked", effectId: task.id }),
+        ...(world.slips !== undefined && { write: note }),
+      };
     },
   },
   onEffectFailed: (task) => ({ type: "booking-failed", effectId: task.id }),

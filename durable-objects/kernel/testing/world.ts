@@ -17,6 +17,8 @@ class World {
   fault: Fault | undefined;
   /** The bank answers "not yet" this many times. */
   waits = 0;
+  /** While set, a booking is noted beside the log, which breaks this many times after the note. */
+  slips: number | undefined;
   /** While set, calls of the bank end only with it. */
   vault: Promise<void> | undefined;
   /** Signals of calls that reached the bank. */
