@@ -146,7 +146,8 @@ export function isDiscovering(discovery: DiscoveryState | undefined): boolean {
 }
 
 export function evolve(state: NicheState, event: NicheEvent, { time }: { time: number }): NicheState {
-  return { ...state, ...change(state, event, time), updatedAt: time };
+  // That a source was looked at changes nothing about the niche; what it brought does, by an event of its own.
+  return { ...state, ...change(state, event, time), updatedAt: isSourceEvent(event) ? state.updatedAt : time };
 }
 
 function change(state: NicheState, event: NicheEvent, time: number): Partial<NicheState> {
