@@ -2,6 +2,7 @@
 import type { OccurrenceSource } from "../../workers/niche-analysis/domain/counting/occurrences.ts";
 import type { TakenRow } from "../../workers/niche-analysis/domain/import/occurrence.ts";
 import { blocksOf, type TextFacts, type TextSource } from "../../workers/niche-analysis/domain/texts.ts";
+import { onGrid } from "../../workers/niche-analysis/domain/themes/grid.ts";
 import type { VectorSource } from "../../workers/niche-analysis/domain/themes/vectors.ts";
 import { occurrencesOf, takenRows } from "./occurrences.ts";
 import { analysedCharacters, maxAnalysed } from "./plan.ts";
@@ -16,11 +17,11 @@ export function sampleIds(sql: SqlStorage, through: number): string[] {
   return Array.from(sql.exec<{ id: string }>(members, through, maxAnalysed), ({ id }) => id);
 }
 
-/** Stores vectors, row-major in the order of `ids`; one that is there already stays. */
+/** Stores vectors, row-major in the order of `ids`, rounded to their grid; one that is there already stays. */
 export function writeVectors(sql: SqlStorage, ids: readonly string[], model: string, vectors: Float32Array): void {
   const dimensions = vectors.length / ids.length;
   for (const [index, id] of ids.entries()) {
-    const vector = vectors.slice(index * dimensions, (index + 1) * dimensions);
+    const vector = onGrid(vectors.subarray(index * dimensions, (index + 1) * dimensions));
     sql.exec("INSERT OR IGNORE INTO vectors (evidence_id, model, vector) VALUES (?, ?, ?)", id, model, vector.buffer);
   }
 }

@@ -1,0 +1,49 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { describe, expect, it } from "vitest";
+import { material, texts } from "../testing/topics.ts";
+import { adjustedRand } from "./agreement.ts";
+import { findThemes } from "./find-themes.ts";
+import { onGrid } from "./grid.ts";
+import { cosineOf, inMemory, normalised } from "./vectors.ts";
+
+const random = xoroshiro128plus(7);
+const noise = (size: number) => size * (uniformFloat64(random) * 2 - 1);
+const directions = Array.from({ length: 400 }, () => normalised(Float32Array.from({ length: 384 }, () => noise(1))));
+
+describe("vectors on the grid", () => {
+  it("are nearly all the same again after differences of 1e-7, which without it leave hardly one the same", () => {
+    const others = directions.map((row) => row.map((value) => value + noise(1e-7)));
+    const equal = (of: (row: Float32Array) => Float32Array) =>
+      directions.filter((row, i) => of(row).every((value, d) => value === of(others[i] ?? row)[d])).length;
+    expect(equal((row) => row)).toBe(0);
+    expect(equal(onGrid)).toBeGreaterThan(0.9 * directions.length);
+    // It lowers the chance and does not remove it.
+    expect(equal(onGrid)).toBeLessThan(directions.length);
+  });
+
+  it("keep their angles, and give the same again when they are put on it twice", () => {
+    for (const [i, row] of directions.entries()) {
+      const other = directions[i + 1] ?? row;
+      expect(cosineOf(onGrid(row), onGrid(other))).toBeCloseTo(cosineOf(row, other), 3);
+      expect(onGrid(onGrid(row))).toEqual(onGrid(row));
+    }
+  });
+
+  it("never become nothing", () => expect(onGrid(Float32Array.of(1e-5, 0))).toEqual(Float32Array.of(1e-5, 0)));
+
+  it.each([0.6, 1.5, 2])("fall apart into the same topics as they do without it: noise %d", async (spread) => {
+    const made = material(
+      Array.from({ length: 8 }, (_, topic) => ({ texts: texts(30, `text # of topic ${topic}`) })),
+      { noise: spread },
+    );
+    const agreement = async (vectors: Float32Array) => {
+      const ids = made.evidence.map(({ id }) => id);
+      const { groups } = await findThemes(ids, inMemory(vectors, made.dimensions), { seed: 1, resamples: 0 });
+      const labels = new Int32Array(ids.length).fill(-1);
+      groups.forEach(({ rows }, group) => rows.forEach((row) => (labels[row] = group)));
+      return adjustedRand(labels, made.truth);
+    };
+    expect(await agreement(onGrid(made.vectors))).toBeGreaterThanOrEqual((await agreement(made.vectors)) - 0.005);
+  });
+});
