@@ -26,6 +26,12 @@ export interface ServiceDescription {
   handles?: string[];
 }
 
+/** How a service is by its own word: whether its database answers, and what it alone knows. */
+export interface ServiceHealth {
+  /** What is not as it should be, one sentence each; the empty list when nothing is. At most five seconds old. */
+  degraded: string[];
+}
+
 /** What a service says of its REST: its part of the OpenAPI 3.1 document. */
 export interface ServiceContract {
   paths: Record<string, unknown>;
@@ -95,6 +101,8 @@ export interface ServiceLife extends ActorOffice, BackupLife {
   /** REST and sockets; the gateway forwards requests with the principal in `principalHeader`. */
   fetch(request: Request): Promise<Response>;
   describe(): Promise<ServiceDescription>;
+  /** Asks its own parts, within a second. */
+  health(): Promise<ServiceHealth>;
   /** Its REST as OpenAPI 3.1. */
   contract(): Promise<ServiceContract>;
   /** Applies events to the service's projections, in order, each once. */

@@ -70,7 +70,21 @@ export const nicheFork: ForkOptions<NicheEnv, NicheState, NicheCommand> = {
   },
   writeRows(sql, rows) {
     const { evidence, vectors, themes, occurrences, market } = pageSchema.parse(rows);
-    for (const { position, id, text, author, date, rating, source, row, provenance, language, attributes, occurrence, thread = null } of evidence) {
+    for (const {
+      position,
+      id,
+      text,
+      author,
+      date,
+      rating,
+      source,
+      row,
+      provenance,
+      language,
+      attributes,
+      occurrence,
+      thread = null,
+    } of evidence) {
       sql.exec(
         "INSERT OR IGNORE INTO evidence (position, id, text, author, date, rating, source, row, provenance) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         position,

@@ -47,6 +47,7 @@ import { compareVersions, metrics } from "./monitor/metrics.ts";
 import { installationUsage, usage } from "./monitor/usage.ts";
 import { issueJoinToken, listJoinTokens, revokeJoinToken } from "./nodes/join-tokens.ts";
 import { setDraining } from "./nodes/drain.ts";
+import { nodesLook } from "./nodes/readiness.ts";
 import { revokeNode } from "./nodes/revoke.ts";
 import { listNodes } from "./nodes/view.ts";
 import { endCanary, moveAlias, promote, rollBack, setCanary, setFallback } from "./registry/aliases.ts";
@@ -62,7 +63,8 @@ export { default } from "../kit/not-found.ts";
 
 export class AiModels
   extends serviceEntrypoint<AiModelsEnv>({
-    description: { service: "ai-models", version: "0.1.0", dependencies: [] },
+    description: { service: "ai-models", dependencies: [] },
+    looks: (env, now) => [nodesLook(env, now)],
     database: (env) => env.AI_MODELS_DB,
     queue: (env) => env.EVENTS,
     app: routes,

@@ -15,7 +15,7 @@ import { tenancy } from "./tenancy.ts";
 
 export class Auth
   extends serviceEntrypoint<AuthEnv>({
-    description: { service: "auth", version: "0.1.0", dependencies: [] },
+    description: { service: "auth", dependencies: [] },
     database: (env) => env.AUTH_DB,
     queue: (env) => env.EVENTS,
     app: routes,

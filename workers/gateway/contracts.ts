@@ -2,14 +2,13 @@
 import { serviceNames, type ServiceContract, type ServiceName } from "../../contracts/services/common.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { log } from "../kit/log.ts";
+import { version } from "../kit/version.ts";
 import { bindingOf, type GatewayEnv } from "./environment.ts";
 import { ownContract } from "./own-contract.ts";
 import { mergeContracts, type OpenApiDocument } from "./openapi.ts";
 
 /** A service may be deployed anew while this isolate lives. */
 const keptMs = 60_000;
-
-export const apiVersion = "0.1.0";
 
 let kept: { until: number; document: OpenApiDocument } | undefined;
 
@@ -19,7 +18,7 @@ export async function openApiDocument(env: GatewayEnv, now: number): Promise<Res
   const contracts = await Promise.all(serviceNames.map((service) => contractOf(env, service)));
   const missing = serviceNames.filter((_, index) => contracts[index] === undefined);
   if (missing.length > 0) return err("unavailable", `Not answering now: ${missing.join(", ")}. Try again.`, { retryAfter: 1 });
-  const merged = mergeContracts([["gateway", ownContract()], ...contracts.filter((contract) => contract !== undefined)], apiVersion);
+  const merged = mergeContracts([["gateway", ownContract()], ...contracts.filter((contract) => contract !== undefined)], version);
   if (merged.ok) kept = { until: now + keptMs, document: merged.value };
   return merged;
 }

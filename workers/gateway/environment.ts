@@ -2,12 +2,13 @@
 import type { AuthService } from "../../contracts/services/auth.ts";
 import type { Idempotency } from "../../durable-objects/idempotency/actor.ts";
 import type { RateLimit } from "../../durable-objects/rate-limit/actor.ts";
-import type { ServiceContract, ServiceDescription, ServiceName } from "../../contracts/services/common.ts";
+import type { ServiceContract, ServiceDescription, ServiceHealth, ServiceName } from "../../contracts/services/common.ts";
 
 /** What the gateway asks of any service. */
 export interface ServiceBinding {
   fetch(request: Request): Promise<Response>;
   describe(): Promise<ServiceDescription>;
+  health(): Promise<ServiceHealth>;
   contract(): Promise<ServiceContract>;
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { decodeJwt } from "jose";
 import { run } from "../../clients/cli/program.ts";
 import { inwardVariables, newInwardKey } from "../../tools/system/secrets.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { feedCloseCodes } from "../../contracts/actor.ts";
 import { principalClaim } from "../../contracts/inward.ts";
 import type { CreatedApiKey } from "../../contracts/services/auth.ts";
@@ -35,6 +36,33 @@ const get = (path: string, headers: Record<string, string> = {}) => harness.fetc
 
 function post(path: string, body: unknown, headers: Record<string, string> = {}) {
   return harness.fetch(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+}
+
+interface Databases {
+  AUTH_DB: D1Database;
+}
+
+/** All rows of a table, put into the same table of another database. */
+async function copied(table: string, from: D1Database, into: D1Database): Promise<void> {
+  const { results } = await from.prepare(`SELECT * FROM ${table}`).all();
+  for (const row of results) {
+    const names = Object.keys(row);
+    const places = names.map(() => "?").join(", ");
+    await into
+      .prepare(`INSERT INTO ${table} (${names.join(", ")}) VALUES (${places})`)
+      .bind(...Object.values(row))
+      .run();
+  }
+}
+
+/** A key of an organisation that nobody knows. */
+async function freshOrganisation(system: TestHarness, at: string): Promise<string> {
+  const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    system.fetch(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+  const person = { email: "eve@example.com", password: "correct horse battery", name: "Eve", organisationName: "Strangers" };
+  const session = (await send("/api/v1/auth/sign-up", person)).headers.get("set-cookie")?.split(";")[0] ?? "";
+  const made = await send("/api/v1/api-keys", { name: "program", scopes: ["niches:read"] }, { cookie: session, origin: at });
+  return ((await made.json()) as CreatedApiKey).key;
 }
 
 /** What a stand-in service saw. */
@@ -418,21 +446,73 @@ test("another method than those of a path is refused, and told which there are",
 
 test("a page of an origin that the organisation lets in may read what its key is answered, and nobody else's", async () => {
   const page = "https://app.example";
-  const ask = (from: string) =>
-    harness.fetch("/api/v1/niches", { method: "OPTIONS", headers: { origin: from, "access-control-request-method": "GET" } });
-  expect((await ask(page)).headers.get("access-control-allow-origin")).toBeNull();
-  const read = await get("/api/v1/niches", { "x-api-key": apiKey, origin: page });
-  expect(read.headers.get("access-control-allow-origin")).toBeNull();
-  expect(read.headers.get("cross-origin-resource-policy")).toBe("same-origin");
-});
+  // The organisation is known only now: the same Worker once more, with its setting.
+  const { organisation } = (await (await get("/api/v1/auth/me", { cookie })).json()) as { organisation: { id: string } };
+  const lets = createTestHarness({
+    root: import.meta.dirname,
+    workers: [{ configPath: "testing/wrangler.toml", vars: { ...inward, CORS_ORIGINS: JSON.stringify({ [organisation.id]: [page] }) } }],
+  });
+  try {
+    const { url } = await lets.listen();
+    await lets.getWorker().applyD1Migrations("AUTH_DB");
+    const [here, there] = [await harness.getWorker<Databases>().getEnv(), await lets.getWorker<Databases>().getEnv()];
+    for (const table of ["users", "organisations", "members", "api_keys"]) await copied(table, here.AUTH_DB, there.AUTH_DB);
+    const stranger = await freshOrganisation(lets, url.origin);
+    const preflight = (from: string) =>
+      lets.fetch("/api/v1/niches", { method: "OPTIONS", headers: { origin: from, "access-control-request-method": "GET" } });
+    const allowed = await preflight(page);
+    expect([allowed.status, allowed.headers.get("access-control-allow-origin")]).toEqual([204, page]);
+    expect(allowed.headers.get("access-control-allow-headers")).toContain("x-api-key");
+    expect((await preflight("https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
+
+    const ask = (headers: Record<string, string>) => lets.fetch("/api/v1/niches", { headers });
+    const read = await ask({ "x-api-key": apiKey, origin: page });
+    expect([read.status, read.headers.get("access-control-allow-origin"), read.headers.get("cross-origin-resource-policy")]).toEqual([
+      200,
+      page,
+      "cross-origin",
+    ]);
+    expect(read.headers.get("access-control-expose-headers")).toContain("etag");
+    expect(read.headers.get("access-control-allow-credentials")).toBeNull();
+    const refused: Record<string, string>[] = [
+      { "x-api-key": apiKey, origin: "https://evil.example" },
+      { "x-api-key": stranger, origin: page },
+    ];
+    for (const headers of refused) expect((await ask(headers)).headers.get("access-control-allow-origin")).toBeNull();
+  } finally {
+    await lets.close();
+  }
+}, 60_000);
 
 test("the services are listed with who answers, to those who are signed in", async () => {
   expect((await get("/api/v1/services")).status).toBe(401);
   const { items } = (await (await get("/api/v1/services", { cookie })).json()) as { items: { service: string; reachable: boolean }[] };
   expect(items).toHaveLength(8);
-  expect(items[0]).toMatchObject({ service: "auth", reachable: true, health: "ok", version: "0.1.0" });
-  expect(items.filter(({ reachable }) => !reachable)).toEqual([{ service: "database", reachable: false, health: "unreachable" }]);
+  expect(items[0]).toMatchObject({ service: "auth", reachable: true, health: "ok", reasons: [], version: manifest.version });
+  expect(items.filter(({ reachable }) => !reachable)).toMatchObject([
+    { service: "database", health: "unreachable", reasons: [expect.stringContaining("2 s")] },
+  ]);
 });
+
+test("a service says by itself what is wrong with it, and the list says it on", async () => {
+  const { AUTH_DB: database } = await harness.getWorker<{ AUTH_DB: D1Database }>().getEnv();
+  const ofAuth = async () => {
+    const { items } = (await (await get("/api/v1/services", { cookie })).json()) as { items: object[] };
+    return items[0];
+  };
+  // What it last said is believed for five seconds.
+  await new Promise((resolve) => setTimeout(resolve, 5_100));
+  await database.exec("ALTER TABLE outbox RENAME TO outbox_away");
+  try {
+    expect(await ofAuth()).toMatchObject({
+      reachable: true,
+      health: "degraded",
+      reasons: [expect.stringContaining("no such table: outbox")],
+    });
+  } finally {
+    await database.exec("ALTER TABLE outbox_away RENAME TO outbox");
+  }
+}, 15_000);
 
 test("health asks nobody", async () => {
   for (const path of ["/healthz", "/api/v1/health"]) expect(await (await get(path)).json()).toEqual({ status: "ok" });

@@ -7,6 +7,9 @@ export interface Health {
   degraded?: { part: ServiceName | "settings" | "load"; reason: string }[];
 }
 
+/** Of a service at this door. */
+export const leftAloneReason = "It failed several times in a row and is left alone for some seconds.";
+
 export interface HealthParts {
   leftAlone: readonly ServiceName[];
   /** What cannot be read of the settings, one sentence each. */
@@ -20,7 +23,7 @@ const fullFrom = 0.5;
 
 export function healthOf({ leftAlone, problems, load }: HealthParts): Health {
   const degraded = [
-    ...leftAlone.map((part) => ({ part, reason: "It failed several times in a row and is left alone for some seconds." })),
+    ...leftAlone.map((part) => ({ part, reason: leftAloneReason })),
     ...problems.map((reason) => ({ part: "settings" as const, reason })),
     ...(load >= fullFrom
       ? [{ part: "load" as const, reason: `${Math.round(load * 100)} % of the room is taken; heavy requests are refused.` }]

@@ -6,8 +6,9 @@ import type { ServiceName } from "../../contracts/services/common.ts";
 import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
 import { log, thrown, traced } from "../kit/log.ts";
 import { otherMethod } from "../kit/methods.ts";
+import { version } from "../kit/version.ts";
 import { checkLength, checkType, readBody } from "./body.ts";
-import { apiVersion, openApiDocument } from "./contracts.ts";
+import { openApiDocument } from "./contracts.ts";
 import { allow, corsOf, preflight } from "./cors.ts";
 import { credentialOf, principalOf } from "./credential.ts";
 import { Cursors } from "./cursors.ts";
@@ -98,7 +99,7 @@ gateway.get("/docs/style.css", (c) =>
 );
 
 gateway.get("/api/v1/services", async (c) => {
-  const principal = await identified(c);
+  const principal = await admittedHere(c);
   return principal.ok ? c.json({ items: await serviceStatuses(c.env, reach.leftAlone()) }) : refuse(c, principal.error);
 });
 
@@ -107,11 +108,13 @@ gateway.all("/mcp", async (c) => {
   if (credentialOf(c.req.raw.headers).kind !== "key") return refuse(c, err("unauthenticated", "Send an API key.").error);
   const length = checkLength(c.req.raw.headers, { maxBody: mostOfMcp });
   if (!length.ok) return refuse(c, length.error);
-  const principal = await identified(c);
+  const principal = await admittedHere(c);
   if (!principal.ok) return refuse(c, principal.error);
+  const message = await wholeMessage(c.req.raw);
+  if (!message.ok) return refuse(c, message.error);
   const document = await openApiDocument(c.env, Date.now());
   if (!document.ok) return refuse(c, document.error);
-  return mcpAnswer(c.req.raw, toolsFor(document.value, principal.value), apiVersion, (method, path, body) =>
+  return mcpAnswer(message.value, toolsFor(document.value, principal.value), version, (method, path, body) =>
     throughTheDoor(c, method, path, body),
   );
 });
@@ -144,6 +147,13 @@ gateway.onError((cause, c) => {
 });
 
 export default gateway;
+
+/** The request with its body read: a length that is not stated is counted. */
+async function wholeMessage(request: Request): Promise<Result<Request>> {
+  const body = await readBody(request, mostOfMcp);
+  if (!body.ok || request.body === null) return body.ok ? ok(request) : body;
+  return ok(new Request(request.url, { method: request.method, headers: request.headers, body: body.value }));
+}
 
 /** A request of ours for the caller of `c`: with their key and their address, and everything that the door does. */
 async function throughTheDoor(c: GatewayContext, method: string, path: string, body: string | undefined): Promise<Response> {
@@ -212,6 +222,12 @@ async function admit(c: GatewayContext, route: Route): Promise<Result<Principal 
   const ofAddress = await admitAddress(c.env, headers, route, c.var.drawn);
   if (!ofAddress.ok) return ofAddress;
   return route.open ? ok(undefined) : identified(c);
+}
+
+/** The same for what the door answers itself. */
+async function admittedHere(c: GatewayContext): Promise<Result<Principal>> {
+  const ofAddress = await admitAddress(c.env, c.req.raw.headers, { open: false, service: "auth" }, c.var.drawn);
+  return ofAddress.ok ? identified(c) : ofAddress;
 }
 
 /** Who calls, within what they are allowed. */

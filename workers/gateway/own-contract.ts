@@ -10,13 +10,17 @@ const healthSchema = z.object({
   degraded: z.array(z.object({ part: z.enum([...serviceNames, "settings", "load"]), reason: z.string() })).optional(),
 });
 
+/** Why the health is not `ok`, one sentence each. */
+const reasons = z.array(z.string());
+
 const serviceStatusSchema = z.discriminatedUnion("reachable", [
-  z.object({ service: z.enum(serviceNames), reachable: z.literal(false), health: z.literal("unreachable") }),
+  z.object({ service: z.enum(serviceNames), reachable: z.literal(false), health: z.literal("unreachable"), reasons }),
   z.object({
     service: z.enum(serviceNames),
     reachable: z.literal(true),
-    /** `degraded`: it failed several times in a row at this door. */
+    /** `degraded`: it answers, and something that it needs does not, or it failed several times in a row at this door. */
     health: z.enum(["ok", "degraded"]),
+    reasons,
     version: z.string(),
     /** SHA-256 of the service's part of this document. */
     contract: z.string(),

@@ -18,6 +18,7 @@ import type {
   RowsPage,
   ServiceContract,
   ServiceDescription,
+  ServiceHealth,
   ServiceLife,
   SubjectHead,
   TableRows,
@@ -29,12 +30,14 @@ import { Office, type OfficeActor } from "./office.ts";
 import { compareShadows } from "./comparison.ts";
 import { contractOf, type DescribedApp } from "./contract.ts";
 import { bury, eraseRows } from "./erasure.ts";
+import { databaseLook, SelfKnowledge, type Look } from "./health.ts";
 import { traced, tracedBy } from "./log.ts";
 import { acknowledgeOutbox, drainOutbox, emittedFromOutbox, type EventQueue } from "./outbox.ts";
 import { applyEvents, type Projection } from "./projections.ts";
 import { applySlice, beginReplay, endReplay, isOpen, overtaken, rowsOf, swapReplay } from "./replay.ts";
 import { readRows } from "./rows.ts";
 import type { Tenancy } from "./tenancy.ts";
+import { version } from "./version.ts";
 import { believed } from "./vouched.ts";
 
 /** What the service needs of its own actors; the kernel's base class has all of it. */
@@ -49,7 +52,10 @@ export interface EmittingNamespace {
 }
 
 export interface ServiceParts<Env> {
-  description: ServiceDescription;
+  /** Its version is that of the product. */
+  description: Omit<ServiceDescription, "version">;
+  /** What else is looked at than the database when somebody asks how the service is. */
+  looks?(env: Env, now: number): readonly Look[];
   database(env: Env): D1Database;
   queue(env: Env): EventQueue;
   /** The Hono app of `routes.ts`. Beside the bindings it finds the service itself as `c.env.SELF`, to call its methods. */
@@ -66,6 +72,7 @@ export interface ServiceParts<Env> {
 export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) {
   const { projections = [], tenancy = {} } = parts;
   let contract: ServiceContract | undefined;
+  const knowledge = new SelfKnowledge({ now: Date.now, wait: (ms) => scheduler.wait(ms) });
   const actorOf = (env: Env, subject: string): EmittingActor | undefined => {
     const identity = identityOfSubject(subject);
     const namespace = identity && parts.actors?.[identity.kind]?.(env);
@@ -82,7 +89,12 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
 
     async describe(): Promise<ServiceDescription> {
       const projected = projections.flatMap((projection) => projection.handles);
-      return { ...parts.description, handles: [...new Set([...(parts.description.handles ?? []), ...projected])].sort() };
+      return { ...parts.description, version, handles: [...new Set([...(parts.description.handles ?? []), ...projected])].sort() };
+    }
+
+    async health(): Promise<ServiceHealth> {
+      const looks = [databaseLook(this.#d1), ...(parts.looks?.(this.env, Date.now()) ?? [])];
+      return { degraded: await knowledge.degraded(looks) };
     }
 
     async contract(): Promise<ServiceContract> {

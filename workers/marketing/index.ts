@@ -25,7 +25,7 @@ export interface MarketingEnv {
 
 export class Marketing
   extends serviceEntrypoint<MarketingEnv>({
-    description: { service: "marketing", version: "0.1.0", dependencies: [] },
+    description: { service: "marketing", dependencies: [] },
     database: (env) => env.MARKETING_DB,
     queue: (env) => env.EVENTS,
     app: routes,

@@ -28,7 +28,7 @@ export interface MonetizationEnv {
 
 export class Monetization
   extends serviceEntrypoint<MonetizationEnv>({
-    description: { service: "monetization", version: "0.1.0", dependencies: [] },
+    description: { service: "monetization", dependencies: [] },
     database: (env) => env.MONETIZATION_DB,
     queue: (env) => env.EVENTS,
     app: routes,

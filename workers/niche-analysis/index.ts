@@ -94,7 +94,7 @@ const comparedIdsSchema = z.array(idSchema("niche")).min(1).max(20);
 
 export class NicheAnalysis
   extends serviceEntrypoint<NicheAnalysisEnv>({
-    description: { service: "niche-analysis", version: "0.1.0", dependencies: ["ai-models", "auth"] },
+    description: { service: "niche-analysis", dependencies: ["ai-models", "auth"] },
     database: (env) => env.NICHE_ANALYSIS_DB,
     queue: (env) => env.EVENTS,
     app: routes,

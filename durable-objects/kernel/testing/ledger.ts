@@ -115,33 +115,35 @@ export class Ledger extends actor<LedgerEnv, LedgerState, LedgerCommand, LedgerE
   lanes: { narrow: { concurrency: 1 } },
   retries: { book: { maxAttempts: 3, baseMs: 5, maxMs: 20 } },
   effects: {
-    book: ({ sql }) => async (task) => {
-      world.point();
-      world.signals.push(task.signal);
-      world.mostAtWork = Math.max(world.mostAtWork, ++world.atWork);
-      await (world.vault ?? Promise.resolve());
-      world.atWork -= 1;
-      if (world.waits > 0) {
-        world.waits -= 1;
-        return { status: "waiting", afterMs: 5 };
-      }
-      if (world.fault) return { status: "failed", fault: world.fault };
-      if (world.refusals > 0) {
-        world.refusals -= 1;
-        throw new Error("the bank is closed");
-      }
-      world.accepted.set(task.id, (world.accepted.get(task.id) ?? 0) + 1);
-      world.point();
-      const note = () => {
-        sql.exec("INSERT INTO notes (text) VALUES (?)", task.id);
-        if (world.slips !== undefined && world.slips-- > 0) throw new Error("the pen slipped");
-      };
-      return {
-        status: "done",
-        command: () => ({ type: "booked", effectId: task.id }),
-        ...(world.slips !== undefined && { write: note }),
-      };
-    },
+    book:
+      ({ sql }) =>
+      async (task) => {
+        world.point();
+        world.signals.push(task.signal);
+        world.mostAtWork = Math.max(world.mostAtWork, ++world.atWork);
+        await (world.vault ?? Promise.resolve());
+        world.atWork -= 1;
+        if (world.waits > 0) {
+          world.waits -= 1;
+          return { status: "waiting", afterMs: 5 };
+        }
+        if (world.fault) return { status: "failed", fault: world.fault };
+        if (world.refusals > 0) {
+          world.refusals -= 1;
+          throw new Error("the bank is closed");
+        }
+        world.accepted.set(task.id, (world.accepted.get(task.id) ?? 0) + 1);
+        world.point();
+        const note = () => {
+          sql.exec("INSERT INTO notes (text) VALUES (?)", task.id);
+          if (world.slips !== undefined && world.slips-- > 0) throw new Error("the pen slipped");
+        };
+        return {
+          status: "done",
+          command: () => ({ type: "booked", effectId: task.id }),
+          ...(world.slips !== undefined && { write: note }),
+        };
+      },
   },
   onEffectFailed: (task) => ({ type: "booking-failed", effectId: task.id }),
   onEffectRedriven: ({ id, input }) => {

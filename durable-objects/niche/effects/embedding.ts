@@ -41,7 +41,13 @@ export function embed({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheC
     const rows = lackingRows(sql, embedding, window);
     if (rows.length === 0) return { status: "done", command: () => embedded() };
     const texts = rows.map(({ text }) => text);
-    const answer = await env.AI_MODELS.embed(task.principal, { model, texts, isolated: true, priority: "background", commandId: calleeKey(task) });
+    const answer = await env.AI_MODELS.embed(task.principal, {
+      model,
+      texts,
+      isolated: true,
+      priority: "background",
+      commandId: calleeKey(task),
+    });
     if (!answer.ok) return { status: "failed", fault: answer.error };
     const { model: answered, vectors, nodeId } = answer.value;
     if (answered !== model) return { status: "failed", fault: wrongModel(model, answered) };

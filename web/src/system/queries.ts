@@ -11,6 +11,9 @@ const serviceName = z.enum(serviceNames);
 export const serviceStatusSchema = z.object({
   service: serviceName,
   reachable: z.boolean(),
+  health: z.enum(["ok", "degraded", "unreachable"]),
+  reasons: z.array(z.string()).default([]),
+  contract: z.string().optional(),
   version: z.string().optional(),
   dependencies: z.array(serviceName).default([]),
   handles: z.array(z.string()).default([]),

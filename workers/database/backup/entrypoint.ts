@@ -12,7 +12,7 @@ import { BackupDesk } from "./desk.ts";
 
 export class BackupEntrypoint
   extends serviceEntrypoint<DatabaseEnv>({
-    description: { service: "database", version: "0.2.0", dependencies: peers },
+    description: { service: "database", dependencies: peers },
     database: (env) => env.DATABASE_DB,
     queue: (env) => env.EVENTS,
     app: routes,

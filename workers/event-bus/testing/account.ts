@@ -55,7 +55,7 @@ export function accountService<Env extends { EVENTS: EventQueue }>(
   projections: readonly Projection[],
 ) {
   const Base = serviceEntrypoint<Env>({
-    description: { service, version: "0.0.0", dependencies: [] },
+    description: { service, dependencies: [] },
     database,
     queue: (env) => env.EVENTS,
     app: new OpenAPIHono(),

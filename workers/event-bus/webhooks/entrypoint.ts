@@ -20,6 +20,7 @@ import {
   type WebhookService,
 } from "../../../contracts/services/webhooks.ts";
 import { serviceEntrypoint } from "../../kit/service.ts";
+import { backlogLook } from "../backlog.ts";
 import { subscribers } from "../domain/subscribers.ts";
 import type { EndpointName, WebhookActor } from "../domain/webhook.ts";
 import type { EventBusEnv } from "../environment.ts";
@@ -30,7 +31,8 @@ import { change, create, detail, enabledEndpointOf, endpointOf, remove, rotate, 
 
 export class WebhookEntrypoint
   extends serviceEntrypoint<EventBusEnv>({
-    description: { service: "event-bus", version: "0.1.0", dependencies: subscribers },
+    description: { service: "event-bus", dependencies: subscribers },
+    looks: (env, now) => [backlogLook(env, now)],
     database: (env) => env.EVENT_BUS_DB,
     queue: (env) => env.EVENTS,
     app: routes,
@@ -68,11 +70,11 @@ export class WebhookEntrypoint
     return allowed.ok ? detail(this.env, nameOf(allowed.value, id), Date.now()) : allowed;
   }
 
-  async changeWebhook(principal: Principal, id: string, wanted: WebhookChange): Promise<Result<Webhook>> {
+  async changeWebhook(principal: Principal, id: string, wanted: WebhookChange, expected?: number): Promise<Result<Webhook>> {
     const allowed = authorize(principal, "events:admin");
     if (!allowed.ok) return allowed;
     const parsed = parse(webhookChangeSchema, wanted);
-    return parsed.ok ? change(this.env, nameOf(allowed.value, id), parsed.value, Date.now()) : parsed;
+    return parsed.ok ? change(this.env, nameOf(allowed.value, id), parsed.value, Date.now(), expected) : parsed;
   }
 
   async deleteWebhook(principal: Principal, id: string): Promise<Result<{ deleted: true }>> {

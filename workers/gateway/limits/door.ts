@@ -32,7 +32,12 @@ export function settingsOf({ RATE_LIMITS: text = "" }: Pick<GatewayEnv, "RATE_LI
 export type Drawn = Allowance[];
 
 /** Draws what concerns the client's address, before anything is looked up for it. `rate_limited` when there is nothing left. */
-export function admitAddress(env: GatewayEnv, headers: Headers, route: Route, drawn: Drawn): Promise<Result<void>> {
+export function admitAddress(
+  env: GatewayEnv,
+  headers: Headers,
+  route: Pick<Route, "open" | "service">,
+  drawn: Drawn,
+): Promise<Result<void>> {
   return admit(env, policiesOfAddress(settingsOf(env).settings, headers, route.open && route.service === "auth"), drawn);
 }
 

@@ -1,6 +1,6 @@
 /** The gateway's Worker in its tests: the real auth service, and stand-ins that show what arrives at any other. */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { ServiceContract, ServiceDescription } from "../../../contracts/services/common.ts";
+import type { ServiceContract, ServiceDescription, ServiceHealth } from "../../../contracts/services/common.ts";
 
 export { Auth } from "../../auth/index.ts";
 export { default, Idempotency, RateLimit } from "../index.ts";
@@ -31,6 +31,10 @@ export class Mirror extends WorkerEntrypoint {
 
   async contract(): Promise<ServiceContract> {
     return { paths: {}, components: {} };
+  }
+
+  async health(): Promise<ServiceHealth> {
+    return { degraded: [] };
   }
 }
 

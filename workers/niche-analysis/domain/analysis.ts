@@ -158,7 +158,12 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     return { ...theme, ...(sureness && { sureness }), ...(outcome && { outcome }) };
   });
   const inThemes = members.flat();
-  const behind = behindSeverity(inThemes, scores, { idAt, people: voices.people, authors: voices.authorsOf(inThemes), over: severity.over });
+  const behind = behindSeverity(inThemes, scores, {
+    idAt,
+    people: voices.people,
+    authors: voices.authorsOf(inThemes),
+    over: severity.over,
+  });
   return {
     themes: judged.toSorted(
       (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.size - a.size || compare(a.id, b.id),

@@ -45,7 +45,7 @@ const applied = new Map<ServiceName, number>();
 
 function reader(service: ServiceName, database: (env: BenchEnv) => D1Database, projections: readonly Projection[]) {
   const Service = serviceEntrypoint<BenchEnv>({
-    description: { service, version: "0.0.0", dependencies: [] },
+    description: { service, dependencies: [] },
     database,
     queue: (env) => env.EVENTS,
     app: new OpenAPIHono(),

@@ -4,8 +4,22 @@ import type { Block } from "./blocks.ts";
 import { score, withInterval } from "./figures.ts";
 
 export function findingBlock(finding: ThemeFinding): Block[] {
-  const { texts, unit, distinctAuthors, outliers, complaint, copies, drawn, silhouette, silhouetteTexts, resamples, method, model, seed, overrides } =
-    finding;
+  const {
+    texts,
+    unit,
+    distinctAuthors,
+    outliers,
+    complaint,
+    copies,
+    drawn,
+    silhouette,
+    silhouetteTexts,
+    resamples,
+    method,
+    model,
+    seed,
+    overrides,
+  } = finding;
   const people =
     unit === "authors" ? ` by ${distinctAuthors} authors; shares count authors` : "; the source names no authors, so shares count texts";
   const measured = `silhouette ${score(silhouette)}${silhouetteTexts === undefined ? "" : ` (mean of ${silhouetteTexts} texts)`}`;
@@ -25,7 +39,11 @@ export function findingBlock(finding: ThemeFinding): Block[] {
             ]
           : []),
         ...(drawn
-          ? [[`Drawn for the interval of the severity: ${drawn.threads} conversations, ${drawn.authors} authors, ${drawn.texts} single texts.`]]
+          ? [
+              [
+                `Drawn for the interval of the severity: ${drawn.threads} conversations, ${drawn.authors} authors, ${drawn.texts} single texts.`,
+              ],
+            ]
           : []),
         [`Themes: ${method}; ${measured}${stable}${model === undefined ? "" : `; embedded by ${model}`}; seed ${seed}.`],
         ...(overrides
