@@ -1,7 +1,7 @@
 /** Tables of figures about a market that a niche keeps: keywords, competitors, answers to a survey. Nobody wrote them, so they are no evidence texts. */
 import * as z from "zod";
 import { idSchema } from "../ids.ts";
-import { encodings } from "./niche-evidence.ts";
+import { encodingSchema } from "./niche-evidence.ts";
 
 export const marketTableKinds = ["keywords", "competitors", "survey"] as const;
 export type MarketTableKind = (typeof marketTableKinds)[number];
@@ -87,7 +87,7 @@ export const marketTableSchema = z.object({
   fileName: z.string(),
   /** Whose export it is, where that can be told. */
   source: z.string().optional(),
-  encoding: z.enum(encodings),
+  encoding: encodingSchema,
   delimiter: z.string().optional(),
   preambleLines: z.int().min(0),
   /** Columns that were found (at most 200 are listed), and which was read as what. */

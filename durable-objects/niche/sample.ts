@@ -52,7 +52,7 @@ export function embeddedSample(sql: SqlStorage, ids: readonly string[], model: s
 
 /** What is known of these texts without reading them, by id. */
 export function evidenceFacts(sql: SqlStorage, ids: readonly string[]): TextFacts[] {
-  return factsOf(sql, ids);
+  return factsOf(ids, occurrencesOf(sql, ids, Number.MAX_SAFE_INTEGER));
 }
 
 /** These texts, cut after `analysedCharacters`, by their place in `ids`. */

@@ -15,7 +15,7 @@ export type SourceCommand =
   /** Its time has come. */
   | { type: "source-due"; sourceId: string }
   /** `imported`: the rows that are written beside this turn, none of them known before. */
-  | { type: "fetched"; data: Omit<FetchFinished, "nextAt">; imported?: { batchId: string; added: number; report: ImportReport } }
+  | { type: "fetched"; data: Omit<FetchFinished, "nextAt">; imported?: { batchId: string; added: number; copies: number; report: ImportReport } }
   /** `afterMs`: it wants to be left alone so long. `gone`: for good. */
   | { type: "fetch-failed"; sourceId: string; run: number; error: SourceError; afterMs?: number; gone?: boolean }
   | { type: "fetch-redriven" };
@@ -123,7 +123,13 @@ function fetched(state: NicheState, { data, imported }: Of<"fetched">, { now }: 
   if (!source) return err("conflict", "This fetch was given up meanwhile.");
   const interval = source.settings.intervalMinutes * minute;
   const nextAt = now + (data.more ? Math.min(soon, interval) : interval);
-  const evidence = imported && happened("evidence.imported", { ...imported, total: state.evidenceCount + imported.added });
+  const evidence =
+    imported &&
+    happened("evidence.imported", {
+      ...imported,
+      total: state.evidenceCount + imported.added,
+      copies: { added: imported.copies, total: state.copyCount + imported.copies },
+    });
   return ok({
     events: [...(evidence ? [evidence] : []), happened("fetch.finished", { ...data, nextAt })],
     timers: [dueTimer(source.id, nextAt)],

@@ -83,9 +83,9 @@ async function finish({ env, sql }: EffectTools<NicheEnv>, task: EffectTask, her
   return {
     status: "done",
     command: () => {
-      const { batchId, added, report } = imported.counted();
+      const { batchId, added, copies, report } = imported.counted();
       const { read, kept, droppedBy } = report;
-      return { type: "fetched", data: { ...data, read, kept, droppedBy }, ...(added > 0 && { imported: { batchId, added, report } }) };
+      return { type: "fetched", data: { ...data, read, kept, droppedBy }, ...(added + copies > 0 && { imported: { batchId, added, copies, report } }) };
     },
     write: () => {
       imported.write();

@@ -7,7 +7,7 @@ import type { EffectTools } from "../../kernel/blueprint.ts";
 import type { NicheEnv } from "../env.ts";
 import { withKnownRows } from "../import-report.ts";
 import { maxEvidence } from "../rows.ts";
-import { discard, freshIds, keepStaged, knownRows, stage } from "../staging.ts";
+import { countFreshCopies, discard, freshIds, keepStaged, knownRows, stage } from "../staging.ts";
 import { fileOf, knownProvenances, type Run } from "./rows.ts";
 
 export interface FetchedFile {
@@ -24,7 +24,7 @@ export type ImportedPages =
   | {
       ok: true;
       /** Right before the turn that keeps the rows: what of them is new by then. */
-      counted(): { batchId: string; added: number; report: ImportReport };
+      counted(): { batchId: string; added: number; copies: number; report: ImportReport };
       /** Within that turn. */
       write(): void;
     };
@@ -61,8 +61,9 @@ export async function importPages({ env, sql }: EffectTools<NicheEnv>, file: Fet
       counted() {
         const fresh = freshIds(sql, staging);
         const rows = [...known, ...knownRows(sql, staging, maxListedDrops)].slice(0, maxListedDrops);
-        const corrected = withKnownRows(report, { count: report.kept - fresh.length, rows }, evidenceDigest(fresh));
-        return { batchId: `imp_${report.provenance.sourceDigest.slice(0, 26)}`, added: fresh.length, report: corrected };
+        const copies = countFreshCopies(sql, staging);
+        const corrected = withKnownRows(report, { texts: fresh.length, copies, knownRows: rows }, evidenceDigest(fresh));
+        return { batchId: `imp_${report.provenance.sourceDigest.slice(0, 26)}`, added: fresh.length, copies, report: corrected };
       },
       write: () => keepStaged(sql, staging),
     };

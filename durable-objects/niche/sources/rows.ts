@@ -109,7 +109,8 @@ export function holdHost(sql: SqlStorage, host: string, until: number): void {
 /** Of these provenances, those that the niche has evidence of. */
 export function knownProvenances(sql: SqlStorage, provenances: readonly string[]): Set<string> {
   const known = sql.exec<{ provenance: string }>(
-    "SELECT DISTINCT provenance FROM evidence WHERE provenance IN (SELECT value FROM json_each(?))",
+    `SELECT provenance FROM evidence WHERE provenance IN (SELECT value FROM json_each(?1))
+     UNION SELECT provenance FROM occurrences WHERE provenance IN (SELECT value FROM json_each(?1))`,
     JSON.stringify(provenances),
   );
   return new Set(known.toArray().map(({ provenance }) => provenance));

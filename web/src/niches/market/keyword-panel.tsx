@@ -5,7 +5,7 @@ import { count, figure, percent, plural } from "../../interface/formats.ts";
 import { Empty } from "../../interface/notice.tsx";
 import { Card, Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
-import { difficultyWords, monthName } from "./market-words.ts";
+import { difficultyWords } from "./market-words.ts";
 
 export function KeywordPanel({ figures }: { figures: KeywordFigures | undefined }) {
   return (
@@ -70,25 +70,13 @@ function Keywords({
           )}
         </dl>
         {months && (
-          <>
-            <MonthChart
-              from={months.from}
-              counts={months.counts}
-              unit="searches"
-              label={`Searches a month of ${plural(months.keywords, "keyword")} over ${plural(months.counts.length, "month")}`}
-            />
-            <details className="text-sm">
-              <summary className="w-fit text-accent underline-offset-4 hover:underline">The months as a table</summary>
-              <div className="mt-2">
-                <Table
-                  caption="Searches by month"
-                  columns={monthColumns}
-                  rows={months.counts.map((searches, i) => ({ month: monthName(months.from, i), searches }))}
-                  keyOf={({ month }) => month}
-                />
-              </div>
-            </details>
-          </>
+          <MonthChart
+            title="Searches"
+            from={months.from}
+            counts={months.counts}
+            unit="searches"
+            label={`Searches a month of ${plural(months.keywords, "keyword")} over ${plural(months.counts.length, "month")}`}
+          />
         )}
         <p className="max-w-prose text-xs text-muted">
           {volume && `${volume.method}. Assumed: ${volume.assumptions.join("; ")}. `}
@@ -108,11 +96,6 @@ function Keywords({
     </>
   );
 }
-
-const monthColumns: Column<{ month: string; searches: number }>[] = [
-  { header: "Month", heads: true, cell: ({ month }) => month },
-  { header: "Searches", kind: "number", cell: ({ searches }) => count(searches) },
-];
 
 const columns: Column<KeywordFigures["top"][number]>[] = [
   { header: "Keyword", heads: true, className: "wrap-anywhere", cell: ({ keyword }) => keyword },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { concentrationInWords, contentWords, leftOutInWords, monthName } from "./market-words.ts";
+import { concentrationInWords, contentWords, leftOutInWords } from "./market-words.ts";
 
 const concentration = {
   index: 1790.4,
@@ -50,8 +50,4 @@ it("gathers who is not on the map by the reason", () => {
       { row: 3, name: "Cord", why: "free" },
     ]),
   ).toEqual(["free: Acme, Cord", "no price: Bolt"]);
-});
-
-it("names months across a year", () => {
-  expect([0, 7, 8].map((offset) => monthName("2025-05", offset))).toEqual(["2025-05", "2025-12", "2026-01"]);
 });

@@ -80,10 +80,3 @@ export const difficultyWords: Record<KeywordFigures["top"][number]["basis"], str
 type OutcomeBand = SurveyFigures["segments"][number]["outcomes"][number]["band"];
 
 export const outcomeBandTones: Record<OutcomeBand, Tone> = { extreme: "bad", high: "bad", underserved: "warn", served: "good" };
-
-/** Column of a drawing → what it says, for the table that stands for it. */
-export function monthName(from: string, offset: number): string {
-  const [year = 0, month = 1] = from.split("-").map(Number);
-  const months = year * 12 + month - 1 + offset;
-  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, "0")}`;
-}
