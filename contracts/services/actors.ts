@@ -53,7 +53,7 @@ export const effectCommandSchema = effectReferenceSchema.extend({ commandId: z.s
 export type EffectCommand = z.infer<typeof effectCommandSchema>;
 
 /** Body of `PUT /api/v1/actors/{kind}/{actorId}/effects/{effectId}/input`. */
-export const effectInputSchema = z.object({ input: z.unknown() }).meta({ required: ["input"] });
+export const effectInputSchema = z.object({ input: z.unknown() });
 
 /**
  * What every service answers about the actors it owns, and the database service about all of them. A kind that the service does not own

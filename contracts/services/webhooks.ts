@@ -38,6 +38,8 @@ export type DisabledReason = (typeof disabledReasons)[number];
 
 export const webhookSchema = z.object({
   id: z.string(),
+  /** Another one after every change. */
+  version: z.int(),
   url: z.string(),
   description: z.string(),
   types: z.array(z.string()),
@@ -132,7 +134,8 @@ export interface WebhookService {
   webhooks(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<Webhook>>>;
   webhook(principal: Principal, id: string): Promise<Result<WebhookDetail>>;
   /** Switching an endpoint on tries everything that waits at once. */
-  changeWebhook(principal: Principal, id: string, change: WebhookChange): Promise<Result<Webhook>>;
+  /** `expected`: the version that is to be changed; `precondition_failed` when it is at another one. */
+  changeWebhook(principal: Principal, id: string, change: WebhookChange, expected?: number): Promise<Result<Webhook>>;
   /** With its log of deliveries. */
   deleteWebhook(principal: Principal, id: string): Promise<Result<{ deleted: true }>>;
   rotateWebhookSecret(principal: Principal, request: RotateSecret & WebhookCommand): Promise<Result<CreatedWebhook>>;

@@ -13,7 +13,7 @@ interface EditWebhookDialogProps {
 
 export function EditWebhookDialog({ webhook, onChanged, onClose }: EditWebhookDialogProps) {
   const changing = useMutation({
-    mutationFn: (draft: Parameters<typeof changeWebhook>[1]) => changeWebhook(webhook.id, draft),
+    mutationFn: (draft: Parameters<typeof changeWebhook>[1]) => changeWebhook(webhook, draft),
     onSuccess: async () => {
       await onChanged();
       onClose();

@@ -11,7 +11,7 @@ import {
   type NewWebhook,
   type WebhookChange,
 } from "../../../contracts/services/webhooks.ts";
-import { get, patch, post, remove } from "../api/client.ts";
+import { get, patchVersion, post, remove } from "../api/client.ts";
 import { pagePath, paging } from "../api/paging.ts";
 import type { DeliveryState } from "./delivery-states.ts";
 
@@ -59,8 +59,9 @@ export function createWebhook(webhook: NewWebhook) {
   return post("/api/v1/webhooks", createdWebhookSchema, webhook);
 }
 
-export function changeWebhook(id: string, change: WebhookChange) {
-  return patch(path(id), webhookSchema, change);
+/** Of the endpoint as it was seen: refused when somebody else has changed it since. */
+export function changeWebhook({ id, version }: Pick<Webhook, "id" | "version">, change: WebhookChange) {
+  return patchVersion(path(id), webhookSchema, change, version);
 }
 
 export function deleteWebhook(id: string) {

@@ -67,9 +67,10 @@ interface SwitchDialogProps {
   onClose: () => void;
 }
 
-function SwitchDialog({ webhook: { id, enabled }, onChanged, onClose }: SwitchDialogProps) {
+function SwitchDialog({ webhook, onChanged, onClose }: SwitchDialogProps) {
+  const { enabled } = webhook;
   const switching = useMutation({
-    mutationFn: () => changeWebhook(id, { enabled: !enabled }),
+    mutationFn: () => changeWebhook(webhook, { enabled: !enabled }),
     onSuccess: async () => {
       await onChanged();
       onClose();

@@ -12,6 +12,7 @@ const webhook: Webhook = {
   disabledAt: null,
   previousSecretUntil: null,
   createdAt: "2026-01-01T00:00:00Z",
+  version: 1,
   updatedAt: "2026-01-01T00:00:00Z",
 };
 const health: WebhookHealth = { cursor: 9, lag: 0, pending: 0, retrying: 0, lastDeliveredAt: null, nextAttemptAt: null };

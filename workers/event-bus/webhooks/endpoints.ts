@@ -26,24 +26,27 @@ export interface EndpointChange {
   enabled?: boolean | undefined;
 }
 
-/** What is undefined stays. */
+/** What is undefined stays. False when nothing was changed: it is gone, or not at `expected` any more. */
 export async function updateEndpoint(
   db: D1Database,
   { organisation, id }: EndpointName,
   change: EndpointChange,
   now: number,
-): Promise<void> {
+  expected?: number,
+): Promise<boolean> {
   const { url = null, description = null, types = null } = change;
   const enabled = change.enabled === undefined ? null : Number(change.enabled);
-  await db
+  const { meta } = await db
     .prepare(
       `UPDATE webhook_endpoints SET url = COALESCE(?1, url), description = COALESCE(?2, description), types = COALESCE(?3, types),
         disabled_reason = CASE WHEN ?4 IS NULL OR ?4 = enabled THEN disabled_reason WHEN ?4 = 0 THEN 'asked' END,
         disabled_at = CASE WHEN ?4 IS NULL OR ?4 = enabled THEN disabled_at WHEN ?4 = 0 THEN ?5 END,
-        enabled = COALESCE(?4, enabled), updated_at = ?5 WHERE id = ?6 AND organisation = ?7`,
+        enabled = COALESCE(?4, enabled), updated_at = MAX(?5, updated_at + 1)
+        WHERE id = ?6 AND organisation = ?7 AND (?8 IS NULL OR updated_at = ?8)`,
     )
-    .bind(url, description, types, enabled, now, id, organisation)
+    .bind(url, description, types, enabled, now, id, organisation, expected ?? null)
     .run();
+  return meta.changes > 0;
 }
 
 export async function deleteEndpoint(db: D1Database, { organisation, id }: EndpointName): Promise<void> {
@@ -65,6 +68,7 @@ export function viewEndpoint(row: EndpointRow, now: number): Webhook {
   const time = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return {
     id: row.id,
+    version: row.updated_at,
     url: row.url,
     description: row.description,
     types: JSON.parse(row.types) as string[],

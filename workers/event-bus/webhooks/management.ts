@@ -109,14 +109,26 @@ export async function detail(env: EventBusEnv, name: EndpointName, now: number):
   return ok({ ...view, health: { ...health, cursor, lag } });
 }
 
-export async function change(env: EventBusEnv, name: EndpointName, wanted: WebhookChange, now: number): Promise<Result<Webhook>> {
+/** `expected`: the version that is to be changed; `precondition_failed` when it is at another one. */
+export async function change(
+  env: EventBusEnv,
+  name: EndpointName,
+  wanted: WebhookChange,
+  now: number,
+  expected?: number,
+): Promise<Result<Webhook>> {
   const before = await endpointOf(env, name);
   if (!before.ok) return before;
   const url =
     wanted.url === undefined ? ok(undefined) : webhookAddress(wanted.url, { allowLoopback: env.WEBHOOK_ALLOW_LOOPBACK === "true" });
   if (!url.ok) return url;
   const types = wanted.types && JSON.stringify([...new Set(wanted.types)]);
-  await updateEndpoint(env.EVENT_BUS_DB, name, { ...wanted, url: url.value, types }, now);
+  const changed = await updateEndpoint(env.EVENT_BUS_DB, name, { ...wanted, url: url.value, types }, now, expected);
+  if (!changed)
+    return err(
+      "precondition_failed",
+      `The webhook has changed since. Look at it again; it was changed at ${new Date(before.value.updated_at).toISOString()}.`,
+    );
   const switchedOn = wanted.enabled === true && before.value.enabled === 0;
   await (switchedOn ? webhookActor(env, name).retryAll(name) : webhookActor(env, name).wake(name));
   const after = await endpointOf(env, name);

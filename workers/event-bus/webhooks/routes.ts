@@ -15,7 +15,8 @@ import {
   webhookSchema,
 } from "../../../contracts/services/webhooks.ts";
 import { commandIdOf, serviceApp } from "../../kit/app.ts";
-import { idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
+import { expectedVersionOf } from "../../kit/entity-tag.ts";
+import { changedSince, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems, versionedHeaders } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
 
 export const webhookRoutes = serviceApp<{ SELF: EventBusService }>();
@@ -64,12 +65,14 @@ webhookRoutes.openapi(
     method: "patch",
     path: "/api/v1/webhooks/{id}",
     operationId: "changeWebhook",
-    request: { params: idParam, body: jsonBody(webhookChangeSchema) },
-    responses: { 200: jsonAnswer(webhookSchema, "The endpoint as it is now"), ...problems },
+    request: { params: idParam, headers: versionedHeaders, body: jsonBody(webhookChangeSchema) },
+    responses: { 200: jsonAnswer(webhookSchema, "The endpoint as it is now"), ...problems, ...changedSince },
   }),
   async (c) => {
+    const expected = expectedVersionOf(c.req.header("if-match"));
+    if (!expected.ok) return problem(c, expected.error);
     const change = webhookChangeSchema.parse(await c.req.json());
-    return answer(c, await c.env.SELF.changeWebhook(c.var.principal, c.req.valid("param").id, change));
+    return answer(c, await c.env.SELF.changeWebhook(c.var.principal, c.req.valid("param").id, change, expected.value));
   },
 );
 

@@ -282,6 +282,25 @@ describe("delivery", () => {
   });
 });
 
+describe("a change", () => {
+  it("of an endpoint that was changed since is refused, and the tag says what it was changed to", async () => {
+    const made = await create();
+    const change = async (description: string, tag: string) => {
+      const request = requestAs(admin, `/api/v1/webhooks/${made.id}`, { method: "PATCH", body: JSON.stringify({ description }) });
+      request.headers.set("if-match", tag);
+      return bus.EVENT_BUS.fetch(request);
+    };
+    const first = `"v${made.version}"`;
+    const changed = await change("mine", first);
+    expect([changed.status, changed.headers.get("etag") === first]).toEqual([200, false]);
+    const late = await change("theirs", first);
+    expect(late.status).toBe(412);
+    expect(await late.json()).toMatchObject({ code: "precondition_failed" });
+    expect((await change("anyhow", "*")).status).toBe(200);
+    expect((await change("again", changed.headers.get("etag") ?? "")).status).toBe(412);
+  });
+});
+
 describe("a secret", () => {
   it("is rotated with an overlap in which both sign", async () => {
     const { endpoint, receiver } = await connected();
