@@ -1,6 +1,7 @@
 /** The attacks: each a request with the only answers that are right. They are the classic ones on headers, cookies, keys, origins, paths and bodies. */
 import { foreignPages } from "./attacks/origins.ts";
 import type { Ground } from "./attacks/attack.ts";
+import { hostileAgents } from "./attacks/agents.ts";
 import { hostileInput } from "./attacks/bodies.ts";
 import { forgedHeaders } from "./attacks/forged.ts";
 import { guessing } from "./attacks/guesses.ts";
@@ -9,7 +10,7 @@ import { bentPaths } from "./attacks/paths.ts";
 import { alteredSessions } from "./attacks/sessions.ts";
 import { inParallel, type Finding, type Outcome } from "./findings.ts";
 
-const kinds = [forgedHeaders, alteredSessions, inventedKeys, foreignPages, bentPaths];
+const kinds = [hostileAgents, forgedHeaders, alteredSessions, inventedKeys, foreignPages, bentPaths];
 /** In a short run one in so many of the inputs that every operation is tried with. */
 const sparse = 4;
 

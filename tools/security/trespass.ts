@@ -2,6 +2,7 @@
 import type { ErrorCode } from "../../contracts/errors.ts";
 import { encodeCursor } from "../../contracts/page.ts";
 import type { Cursors } from "../../workers/gateway/cursors.ts";
+import { toolCall } from "./agent.ts";
 import { mayCall, type Caller } from "./callers.ts";
 import { exampleOf, requestWith } from "./examples.ts";
 import { keyUsed, type House } from "./house.ts";
@@ -34,6 +35,18 @@ export interface Houses {
   own: House;
 }
 
+/** The operation as a tool of `/mcp`, about theirs and about nobody's; none where it is no tool that names something. */
+function byTool(operation: Operation, caller: Caller, { other }: Houses): Probe[] {
+  const named = slotsOf(operation).filter(({ in: place }) => place !== "body");
+  if (operation.method !== "GET" || named.length === 0 || !mayCall(caller, operation)) return [];
+  const absent = absentThings();
+  const given = (things: Things) => Object.fromEntries(named.map(({ name, thing }) => [name, things[thing]]));
+  const ids = (things: Things) => named.map(({ thing }) => things[thing]);
+  const asked = (things: Things) => toolCall("2025-06-18", operation.id, given(things));
+  const twin = { sent: asked(absent), theirs: ids(other.things), nobodys: ids(absent) };
+  return [{ operation, caller, how: "by a tool of /mcp", sent: asked(other.things), twin }];
+}
+
 /** It would end the organisation that asks, and with it the rest of the proof. */
 const lethal = "eraseOrganisation";
 
@@ -55,6 +68,9 @@ export async function phasesOf(
   const allowed = owner ? closed.filter((one) => mayCall(owner, one) && one.id !== lethal) : [];
   const borrowing = owner ? allowed.flatMap((operation) => borrowed(operation, owner, houses)) : [];
   const paging = owner ? await Promise.all(allowed.flatMap((operation) => paged(operation, owner, houses, cursors))) : [];
+  const agents = callers
+    .filter(({ kind }) => kind === "key")
+    .flatMap((caller) => closed.flatMap((operation) => byTool(operation, caller, houses)));
   // What is written with their ids in it stands in our own lists from then on.
   const writes = ({ operation }: Probe) => slotsOf(operation).some((slot) => slot.in === "body");
   const home = owner ? allowed.map((operation) => atHome(operation, owner, houses)) : [];
@@ -63,7 +79,7 @@ export async function phasesOf(
     home.filter((probe) => !deletes(probe)),
     home.filter(deletes),
     [...borrowing, ...paging],
-    naming.filter((probe) => !writes(probe)),
+    [...naming.filter((probe) => !writes(probe)), ...agents],
     naming.filter(writes),
   ];
 }

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { Operation } from "../operations.ts";
 import { slotsOf } from "../slots.ts";
 import type { Sent } from "../wire.ts";
-import { arbitraryOf, spoiled, type Schema, type Schemas } from "./arbitrary.ts";
+import { arbitraryOf, resolved, spoiled, type Schema, type Schemas } from "./arbitrary.ts";
 import type { Answers } from "./contract.ts";
 import { files, type File } from "./files.ts";
 import { misfit } from "./misfit.ts";
@@ -73,14 +73,29 @@ export function casesOf(drawing: Drawing): Case[] {
 function validRequests({ operation, described, schemas, example }: Drawing, schema: Schema | undefined): fc.Arbitrary<Sent> {
   const target = requestTargets(operation, described, schemas, example);
   const uploaded = described.requestBody?.content["application/x-ndjson"] ? files.valid.map(sentAs) : undefined;
+  const bodySchema = schema?.$ref === undefined ? (schema ?? {}) : resolved(schema.$ref, schemas);
   const drawn = schema && fc.tuple(arbitraryOf(schema, schemas), fc.double({ min: 0, max: 1, noNaN: true }));
   const body: fc.Arbitrary<Partial<Sent>> =
     uploaded ??
-    drawn?.map(([value, chance]) => json(chance < partOfOwn ? withOwn(value, operation, example) : value, example)) ??
+    drawn?.map(([value, chance]) => {
+      if (chance < partOfExample) return json(varied(value, bodySchema, example), example);
+      return json(chance < partOfOwn ? withOwn(value, operation, example) : value, example);
+    }) ??
     fc.constant({});
   return fc
     .tuple(target, body)
     .map(([at, said]) => ({ ...example, ...said, path: at.path, headers: { ...example.headers, ...said.headers, ...at.headers } }));
+}
+
+/** Bodies of the example with one field of what was drawn: so much stands in it that a wholly drawn one seldom means anything. */
+const partOfExample = 0.35;
+
+function varied(value: unknown, { properties }: Schema, example: Sent): unknown {
+  const own = JSON.parse(String(example.body)) as unknown;
+  if (!properties || typeof own !== "object" || typeof value !== "object" || own === null || value === null) return value;
+  const names = Object.keys(value);
+  const name = names[JSON.stringify(value).length % Math.max(1, names.length)];
+  return name === undefined ? own : { ...own, [name]: (value as Record<string, unknown>)[name] };
 }
 
 /** Bodies that name what there is; the others name what nobody has. */
@@ -158,9 +173,12 @@ function requestTargets(operation: Operation, { parameters = [] }: Described, sc
   const drawn = parts.map((chosen) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeSafely(chosen[name] ?? "")));
   const required = of("query").filter((one) => one.required);
   const asked = of("query").filter(({ name }) => !givenOut.has(name));
-  const query = fc.record(Object.fromEntries(asked.map(({ name, schema }) => [name, text(schema)])), {
+  // Half of them with what is demanded alone: some exclude each other by what they mean.
+  const least = fc.record(Object.fromEntries(required.map(({ name, schema }) => [name, text(schema)])));
+  const more = fc.record(Object.fromEntries(asked.map(({ name, schema }) => [name, text(schema)])), {
     requiredKeys: required.map(({ name }) => name) as never[],
   });
+  const query = fc.oneof(least, more);
   const known = of("header").filter(({ name }) => headerValues[name.toLowerCase()]);
   const headers = fc.record(
     Object.fromEntries(known.map(({ name }) => [name.toLowerCase(), headerValues[name.toLowerCase()]?.(id)])) as Record<

@@ -23,7 +23,10 @@ const fitting: Meaning = {
   why: "some of its numbers bound others",
 };
 const share: Meaning = { said: /must be at most 1"/, why: "a share is written as a decimal text" };
-const amount: Meaning = { said: /becomes larger than/, why: "what comes out has to stay within whole numbers" };
+const amount: Meaning = {
+  said: /becomes larger than|too wide to be multiplied|beyond any figure/,
+  why: "what comes out has to stay within whole numbers",
+};
 const resolution: Meaning = { said: /single minutes are kept/, why: "how fine it can be depends on how long ago it was" };
 const evidence: Meaning = { said: /a basis of evidence needs/, why: "what rests on evidence names it" };
 const money: Meaning = { said: /must not be negative/, why: "some amounts may be owed and others may not" };
@@ -32,6 +35,7 @@ const address: Meaning = { said: /complete address|address/, why: "where a webho
 
 /** By operation. */
 export const meant: Readonly<Record<string, readonly Meaning[]>> = {
+  editEffect: [{ said: /expected nonoptional/, why: "its input may be anything but absent, and what may be anything is described as what may be absent" }],
   createApiKey: [{ said: /must lie in the future/, why: "a key ends in the future" }],
   confirmIdentity: [secret],
   confirmTotp: [secret],
