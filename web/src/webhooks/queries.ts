@@ -9,6 +9,7 @@ import {
   webhookDetailSchema,
   webhookSchema,
   type NewWebhook,
+  type Webhook,
   type WebhookChange,
 } from "../../../contracts/services/webhooks.ts";
 import { get, patchVersion, post, remove } from "../api/client.ts";
