@@ -12,7 +12,7 @@ export function message(revision: Revision, method: string, params: object): Sen
     "io.modelcontextprotocol/clientCapabilities": {},
   };
   const said = revision === "2026-07-28" ? { ...params, _meta: meta } : params;
-  const named = "name" in params ? { "mcp-name": String(params.name) } : {};
+  const named: Record<string, string> = "name" in params ? { "mcp-name": String(params.name) } : {};
   return {
     method: "POST",
     path: "/mcp",
