@@ -50,6 +50,8 @@ function roomOf(path: string): string {
 export function allowed({ from, to }: Import): boolean {
   const [here, there] = [roomOf(from), roomOf(to)];
   if (here === there || there === "contracts") return true;
+  // The version of the product.
+  if (from === "workers/kit/version.ts") return to === "package.json";
   if (from === "workers/index.ts") return there.startsWith("workers/");
   if (here === "workers/kit" || here === "contracts" || here === "web" || here === "gpu-node") return false;
   if (here.startsWith("workers/")) {

@@ -35,7 +35,12 @@ const address: Meaning = { said: /complete address|address/, why: "where a webho
 
 /** By operation. */
 export const meant: Readonly<Record<string, readonly Meaning[]>> = {
-  editEffect: [{ said: /expected nonoptional/, why: "its input may be anything but absent, and what may be anything is described as what may be absent" }],
+  editEffect: [
+    {
+      said: /expected nonoptional/,
+      why: "its input may be anything but absent, and what may be anything is described as what may be absent",
+    },
+  ],
   createApiKey: [{ said: /must lie in the future/, why: "a key ends in the future" }],
   confirmIdentity: [secret],
   confirmTotp: [secret],
