@@ -154,7 +154,8 @@ export function programOf({ env, print, complain, input, isTerminal = false, wai
     .command("import <niche> <file>")
     .description("import a file as evidence; its ending says what it is")
     .option("--type <type>", "its media type")
-    .action(async (niche: string, path: string, { type }: { type?: string }) => {
+    .option("--encoding <name>", "what it is written in, where its bytes do not tell (windows-1251, shift_jis)")
+    .action(async (niche: string, path: string, { type, encoding }: { type?: string; encoding?: string }) => {
       const known = type ?? types[extname(path).toLowerCase()] ?? "application/octet-stream";
       let body: Blob;
       try {
@@ -162,7 +163,8 @@ export function programOf({ env, print, complain, input, isTerminal = false, wai
       } catch (cause) {
         throw new Failure(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, exitCodes.usage);
       }
-      await show((client) => importEvidence({ client, path: { id: niche }, body, headers: { "content-type": known } }));
+      const query = encoding === undefined ? {} : { encoding };
+      await show((client) => importEvidence({ client, path: { id: niche }, query, body, headers: { "content-type": known } }));
     });
 
   const runs = program.command("runs").description("runs of agent teams");

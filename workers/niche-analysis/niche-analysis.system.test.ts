@@ -146,7 +146,7 @@ describe("an analysis", () => {
     const expected = findingsOf(await service.finished(calm.id));
 
     const disturbed = await withEvidence("Crash", texts);
-    await service.model({ delayMs: 60 });
+    await service.model({ delayMs: 400 });
     await service.analyse(disturbed.id);
     for (const type of ["analysis.started", "analysis.prepared", "evidence.embedded", "themes.found"]) {
       await service.feed(disturbed.id, (frame) => frame.frame === "event" && frame.event.type === type);
