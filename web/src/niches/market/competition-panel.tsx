@@ -60,7 +60,7 @@ function ConcentrationCard({ concentration }: { concentration: Concentration }) 
         </div>
       </details>
       <p className="max-w-prose text-xs text-muted">
-        {method}. {assumptions.length > 0 && `Assumed: ${assumptions.join("; ")}.`}
+        Method: {method}. {assumptions.length > 0 && `Assumed: ${assumptions.join("; ")}.`}
       </p>
     </Card>
   );

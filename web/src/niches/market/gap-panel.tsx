@@ -105,7 +105,7 @@ function Matrix({
       <p className="max-w-prose text-xs text-muted">
         {count(mentions)} of {plural(texts, "text")} name a competitor.{" "}
         {competitors.length > shown.length && `The ${shown.length} most named of ${competitors.length} competitors. `}
-        {method}.
+        Method: {method}.
       </p>
       {opened && (
         <Dialog title={`${opened.cell.competitor}: ${opened.theme}`} wide onClose={() => setOpened(undefined)}>

@@ -79,7 +79,7 @@ function Keywords({
           />
         )}
         <p className="max-w-prose text-xs text-muted">
-          {volume && `${volume.method}. Assumed: ${volume.assumptions.join("; ")}. `}
+          {volume && `Together: ${volume.method}. Assumed: ${volume.assumptions.join("; ")}. `}
           {months && `By month: ${months.method}. `}
           {months?.growth && `Change: ${months.growth.method}. `}
           Difficulty: {difficultyMethod}.

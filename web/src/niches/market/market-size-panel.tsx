@@ -156,8 +156,9 @@ function SizeResult({ kept: { size } }: { kept: KeptMarketSize }) {
       )}
       <Tornado size={size} />
       <p className="text-xs text-muted">
-        {size.method}. {figure(size.samples)} draws, seed {size.seed}; the median is right within {money(2 * size.obtainable.p50Error)} (two
-        standard errors). Assumed: the four inputs are as you state them and do not depend on each other.
+        Method: {size.method}. {figure(size.samples)} draws, seed {size.seed}; the median is right within{" "}
+        {money(2 * size.obtainable.p50Error)} (two standard errors). Assumed: the four inputs are as you state them and do not depend on
+        each other.
       </p>
     </div>
   );

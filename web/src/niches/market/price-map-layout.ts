@@ -21,7 +21,7 @@ export interface PriceMapDrawing {
   yTicks: { value: number; y: number }[];
 }
 
-const margin = { left: 56, right: 24, top: 16, bottom: 40 };
+const margin = { left: 56, right: 24, top: 30, bottom: 40 };
 /** Room of a name beside its point; where another name stands already, it is left to the table. */
 const nameRoom = { width: 90, height: 14 };
 

@@ -87,7 +87,7 @@ export function PriceMap({ map }: { map: Map }) {
             Not on the map, {line}
           </p>
         ))}
-        <p className="text-xs text-muted">{map.method}.</p>
+        <p className="text-xs text-muted">Method: {map.method}.</p>
       </figcaption>
       <details className="mt-3 text-sm">
         <summary className="w-fit text-accent underline-offset-4 hover:underline">The map as a table</summary>
