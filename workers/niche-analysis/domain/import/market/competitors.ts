@@ -1,6 +1,6 @@
 /** Tables of competitors: who there is, at what price, with how much of what. */
 import { maxMarketRows, type CompetitorRow, type MarketDropReason } from "../../../../../contracts/services/niche-market-tables.ts";
-import { columnsOf, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
+import { cellText, columnsOf, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
 import { numberIn } from "./numbers.ts";
 import type { MarketHeader, MarketKind, RowReader } from "./row-reader.ts";
 
@@ -194,7 +194,7 @@ class CompetitorReader implements RowReader {
 
   #cell(cells: readonly string[], role: Role): string {
     const at = this.#found.get(role);
-    return at === undefined ? "" : (cells[at] ?? "").trim();
+    return at === undefined ? "" : cellText(cells[at]);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Tables of keywords: the exports of Google's Keyword Planner and Search Console, of Ahrefs and Semrush, and plain ones. */
 import { maxMarketRows, type KeywordRow, type MarketDropReason } from "../../../../../contracts/services/niche-market-tables.ts";
 import { marketTable } from "./market-table.ts";
-import { columnsOf, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
+import { cellText, columnsOf, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
 import { numberIn, rangeIn } from "./numbers.ts";
 import type { MarketHeader, MarketKind, RowReader } from "./row-reader.ts";
 
@@ -175,7 +175,7 @@ class KeywordReader implements RowReader {
 
   #cell(cells: readonly string[], role: Role): string {
     const at = this.#found.get(role);
-    return at === undefined ? "" : (cells[at] ?? "").trim();
+    return at === undefined ? "" : cellText(cells[at]);
   }
 }
 

@@ -245,6 +245,15 @@ describe("a file that is no market table", () => {
     ["PK\u0003\u0004 an Excel workbook", "unsupported_media"],
   ])("is refused: %j", async (file, code) => expect(await faultOf(file)).toMatchObject({ code }));
 
+  // With patterns that look back, each of these takes hours.
+  it.each([
+    ["a name of a column", `x${"(".repeat(60_000)},imp ${" ".repeat(60_000)}x\n1,2\n`],
+    ["a number", `keyword,volume\na,1${",".repeat(500_000)}x\nb,1${" ".repeat(500_000)}x\n`],
+    ["a list of features", `name,features\na,"1${". ".repeat(400_000)}x"\n`],
+  ])("is done with soon, however %s is made", async (_, file) => {
+    await attempt(file);
+  });
+
   it("is refused when it is too large, also unpacked", async () => {
     const line = "a keyword that is rather long,12\n";
     const large = `keyword,volume\n${line.repeat(Math.ceil((25 * 1024 * 1024) / line.length))}`;

@@ -12,6 +12,13 @@ export function plainName(name: string): string {
 /** Names of each role, plain, in the order in which they are believed. */
 export type Synonyms<Role extends string> = Readonly<Record<Role, readonly string[]>>;
 
+/** Characters of a cell that are looked at. */
+const longestCell = 1_000;
+
+export function cellText(cell: string | undefined): string {
+  return (cell ?? "").slice(0, longestCell).trim();
+}
+
 /** For each role the index of its column; a column has one role at most, the earlier roles choose first. */
 export function columnsOf<Role extends string>(columns: readonly string[], synonyms: Synonyms<Role>): Map<Role, number> {
   const names = columns.map(plainName);

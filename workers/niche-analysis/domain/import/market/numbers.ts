@@ -1,5 +1,8 @@
 /** Numbers as people and exporting programs write them into cells. */
 
+/** Longer cells hold no number; what follows reads them more than once. */
+const longest = 100;
+
 const factors: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9 };
 
 /**
@@ -8,7 +11,7 @@ const factors: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9 };
  * the comma is the decimal one. Undefined where there is no number.
  */
 export function numberIn(cell: string, decimalComma: boolean): number | undefined {
-  const found = /(-?)(\d[\d.,'’\u00a0\u202f ]*)\s*([kmb](?![a-z]))?/i.exec(cell);
+  const found = /(-?)(\d[\d.,'’\u00a0\u202f ]*)\s*([kmb](?![a-z]))?/i.exec(cell.slice(0, longest));
   if (!found) return undefined;
   const [, sign = "", digits = "", factor = ""] = found;
   const compact = digits.replaceAll(/['’\u00a0\u202f ]/g, "").replace(/[.,]+$/, "");
@@ -34,7 +37,7 @@ function asDecimal(digits: string, separator: string): string {
 
 /** Low and high of a cell such as `1K – 10K` or `100-1000`; undefined where it holds no two numbers. */
 export function rangeIn(cell: string, decimalComma: boolean): { low: number; high: number } | undefined {
-  const parts = cell.split(/\s*(?:[–—]|\bto\b|-)\s*/);
+  const parts = cell.slice(0, longest).split(/\s*(?:[–—]|\bto\b|-)\s*/);
   if (parts.length !== 2) return undefined;
   const [low, high] = parts.map((part) => numberIn(part, decimalComma));
   return low !== undefined && high !== undefined && low >= 0 && high >= low ? { low, high } : undefined;

@@ -5,7 +5,7 @@ import {
   type MarketDropReason,
   type SurveyRow,
 } from "../../../../../contracts/services/niche-market-tables.ts";
-import { columnsOf, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
+import { cellText, columnsOf, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
 import type { MarketHeader, MarketKind, RowReader } from "./row-reader.ts";
 
 type Role = "respondent" | "segment" | "outcome" | "importance" | "satisfaction";
@@ -18,6 +18,8 @@ const synonyms: Synonyms<Role> = {
   satisfaction: ["satisfaction", "satisfied", "satisfaction rating", "satisfaction score"],
 };
 const sides = { importance: "importance|important|imp", satisfaction: "satisfaction|satisfied|sat" } as const;
+/** Between the side and the outcome, in a class of characters. */
+const separators = "\\s:_\\-–.(\\[";
 
 export const surveyTable: MarketKind = {
   kind: "survey",
@@ -56,16 +58,21 @@ function outcomePairs(columns: readonly string[]): OutcomePair[] {
 
 /** `Importance: save time`, `imp_save_time`, `save time (importance)`, `Save time - Importance`. */
 function outcomeIn(column: string, names: string): string | undefined {
-  const plain = column.trim();
-  const before = new RegExp(`^(?:${names})(?:\\s+of)?[\\s:_\\-–.(\\[]+(.+?)[)\\]]?$`, "i").exec(plain)?.[1];
-  const after = new RegExp(`^(.+?)[\\s:_\\-–.(\\[]+(?:${names})[)\\]]?$`, "i").exec(plain)?.[1];
-  const outcome = (before ?? after)?.replaceAll("_", " ").trim();
-  return outcome === undefined || outcome === "" ? undefined : outcome.slice(0, 200);
+  const plain = column.slice(0, 300).trim();
+  const before = new RegExp(`^(?:${names})(?: of)?[${separators}]+`, "i").exec(plain)?.[0];
+  const after = new RegExp(`[${separators}](?:${names})[)\\]]?$`, "i").exec(plain)?.index;
+  const outcome = before === undefined ? plain.slice(0, after ?? 0) : plain.slice(before.length);
+  const bare = outcome
+    .replace(new RegExp(before === undefined ? `[${separators}]$` : "[)\\]]$"), "")
+    .replaceAll("_", " ")
+    .trim();
+  return bare === "" ? undefined : bare.slice(0, 200);
 }
 
 /** 1 to 5 (`5`, `4.0`, `5 - very important`); 0 where the cell is empty, undefined where it holds something else. */
-function ratingIn(cell: string): number | undefined {
-  if (cell.trim() === "" || /^(?:n\/?a|-|don'?t know)$/i.test(cell.trim())) return 0;
+function ratingIn(text: string): number | undefined {
+  const cell = cellText(text);
+  if (cell === "" || /^(?:n\/?a|-|don'?t know)$/i.test(cell)) return 0;
   const value = Number(/^\s*([1-5])(?:[.,]0+)?(?![\d.,])/.exec(cell)?.[1] ?? Number.NaN);
   return Number.isNaN(value) ? undefined : value;
 }
@@ -161,7 +168,7 @@ class LongReader implements RowReader {
 
   #cell(cells: readonly string[], role: Role): string {
     const at = this.#found.get(role);
-    return at === undefined ? "" : (cells[at] ?? "").trim();
+    return at === undefined ? "" : cellText(cells[at]);
   }
 }
 
