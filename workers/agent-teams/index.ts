@@ -43,7 +43,10 @@ export interface AgentTeamsEnv extends AgentTeamEnv {
 
 export class AgentTeams
   extends serviceEntrypoint<AgentTeamsEnv>({
-    description: { service: "agent-teams", dependencies: ["niche-analysis", "monetization", "marketing", "ai-models", "auth"] },
+    description: {
+      service: "agent-teams",
+      dependencies: ["niche-analysis", "monetization", "marketing", "ai-models", "auth"],
+    },
     database: (env) => env.AGENT_TEAMS_DB,
     queue: (env) => env.EVENTS,
     app: routes,

@@ -22,7 +22,7 @@ beforeEach(() => {
     .toSorted()) {
     db.exec(readFileSync(new URL(name, folder), "utf8"));
   }
-  for (const id of [here, there]) db.prepare("INSERT INTO organisations VALUES (?, 'Looms', 1)").run(id);
+  for (const id of [here, there]) db.prepare("INSERT INTO organisations (id, name, created_at) VALUES (?, 'Looms', 1)").run(id);
   const memberships: Record<string, string[]> = { ada: [here], ben: [here, there], cleo: [there] };
   for (const [user, organisations] of Object.entries(memberships)) {
     db.prepare("INSERT INTO users VALUES (?, 'Name', ?, 1, NULL, 1, 1)").run(user, `${user}@example.com`);

@@ -33,6 +33,7 @@ describe("a step", () => {
       role: "owner",
       // The profile allows models:read as well; this starter does not have it.
       scopes: ["niches:read", "niches:write", "models:infer"],
+      onBehalfOf: { kind: "user", id: testPrincipal.id },
     });
     expect(stepPrincipal(testPrincipal, inputOf("marketing")).scopes).toEqual([
       "niches:read",
