@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.ts';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AnalyseNicheData, AnalyseNicheErrors, AnalyseNicheResponses, AnalysePriceSensitivityData, AnalysePriceSensitivityErrors, AnalysePriceSensitivityResponses, AnalyseReadabilityData, AnalyseReadabilityErrors, AnalyseReadabilityResponses, AssumeMarketData, AssumeMarketErrors, AssumeMarketResponses, CalculateChurnData, CalculateChurnErrors, CalculateChurnResponses, CalculateInvoiceTotalsData, CalculateInvoiceTotalsErrors, CalculateInvoiceTotalsResponses, CalculateLifetimeValueData, CalculateLifetimeValueErrors, CalculateLifetimeValueResponses, CalculateProfitData, CalculateProfitErrors, CalculateProfitResponses, CalculateProrationData, CalculateProrationErrors, CalculateProrationResponses, CalculateRecurringRevenueData, CalculateRecurringRevenueErrors, CalculateRecurringRevenueResponses, CalculateUsageBillData, CalculateUsageBillErrors, CalculateUsageBillResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ClassifyData, ClassifyErrors, ClassifyResponses, CompareModelVersionsData, CompareModelVersionsErrors, CompareModelVersionsResponses, CompareNichesData, CompareNichesErrors, CompareNichesResponses, ConfirmIdentityData, ConfirmIdentityErrors, ConfirmIdentityResponses, ConfirmSignUpData, ConfirmSignUpErrors, ConfirmSignUpResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateEmbeddingsData, CreateEmbeddingsErrors, CreateEmbeddingsResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateMarketingPlanData, CreateMarketingPlanErrors, CreateMarketingPlanResponses, CreateNicheData, CreateNicheErrors, CreateNicheResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DecideApprovalData, DecideApprovalErrors, DecideApprovalResponses, DecideDeviceData, DecideDeviceErrors, DecideDeviceResponses, DeleteAlertRuleData, DeleteAlertRuleErrors, DeleteAlertRuleResponses, DeleteBackupData, DeleteBackupErrors, DeleteBackupResponses, DeleteExportData, DeleteExportErrors, DeleteExportResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, DiscardEffectData, DiscardEffectErrors, DiscardEffectResponses, DiscoverNichesData, DiscoverNichesErrors, DiscoverNichesResponses, DownloadBackupData, DownloadBackupErrors, DownloadBackupResponses, DownloadExportData, DownloadExportErrors, DownloadExportResponses, EditEffectData, EditEffectErrors, EditEffectResponses, EndMemberSessionsData, EndMemberSessionsErrors, EndMemberSessionsResponses, EndModelCanaryData, EndModelCanaryErrors, EndModelCanaryResponses, EnrolTotpData, EnrolTotpErrors, EnrolTotpResponses, EnterOrganisationData, EnterOrganisationErrors, EnterOrganisationResponses, EraseOrganisationData, EraseOrganisationErrors, EraseOrganisationResponses, EvaluateExperimentData, EvaluateExperimentErrors, EvaluateExperimentResponses, ExportAuditEntriesData, ExportAuditEntriesErrors, ExportAuditEntriesResponses, ExportEventsData, ExportEventsErrors, ExportEventsResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, FindUnderservedData, FindUnderservedErrors, FindUnderservedResponses, FindWhiteSpaceData, FindWhiteSpaceErrors, FindWhiteSpaceResponses, FinishOauthData, FinishOauthErrors, FollowNicheData, FollowNicheErrors, FollowNicheResponse, FollowNicheResponses, FollowRunData, FollowRunErrors, FollowRunResponse, FollowRunResponses, ForecastDemandData, ForecastDemandErrors, ForecastDemandResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, ForkNicheData, ForkNicheErrors, ForkNicheResponses, ForkRunData, ForkRunErrors, ForkRunResponses, GetBackupData, GetBackupErrors, GetBackupResponses, GetInstallationUsageData, GetInstallationUsageErrors, GetInstallationUsageResponses, GetMaintenanceData, GetMaintenanceErrors, GetMaintenanceResponses, GetMarketingPlanData, GetMarketingPlanErrors, GetMarketingPlanResponses, GetModelAliasData, GetModelAliasErrors, GetModelAliasResponses, GetModelData, GetModelErrors, GetModelMetricsData, GetModelMetricsErrors, GetModelMetricsResponses, GetModelResponses, GetNicheData, GetNicheErrors, GetNicheReportData, GetNicheReportErrors, GetNicheReportResponses, GetNicheResponses, GetPriceData, GetPriceErrors, GetPriceResponses, GetProjectionData, GetProjectionErrors, GetProjectionResponses, GetRestoreData, GetRestoreErrors, GetRestoreResponses, GetRunData, GetRunErrors, GetRunResponses, GetTeamData, GetTeamErrors, GetTeamResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetVerificationData, GetVerificationErrors, GetVerificationResponses, GetWaitingDeviceData, GetWaitingDeviceErrors, GetWaitingDeviceResponses, GetWebhookData, GetWebhookDeliveryData, GetWebhookDeliveryErrors, GetWebhookDeliveryResponses, GetWebhookErrors, GetWebhookResponses, HealthData, HealthErrors, HealthResponses, ImportEvidenceData, ImportEvidenceErrors, ImportEvidenceResponses, InspectEffectData, InspectEffectErrors, InspectEffectResponses, IssueJoinTokenData, IssueJoinTokenErrors, IssueJoinTokenResponses, JoinNodeData, JoinNodeErrors, JoinNodeResponses, LeaveOrganisationData, LeaveOrganisationErrors, LeaveOrganisationResponses, ListActorsData, ListActorsErrors, ListActorsResponses, ListAlertRulesData, ListAlertRulesErrors, ListAlertRulesResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListBackupsData, ListBackupsErrors, ListBackupsResponses, ListChildNichesData, ListChildNichesErrors, ListChildNichesResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListEventProjectionsData, ListEventProjectionsErrors, ListEventProjectionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactorsData, ListFactorsErrors, ListFactorsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJoinTokensData, ListJoinTokensErrors, ListJoinTokensResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMaintenanceData, ListMaintenanceErrors, ListMaintenanceResponses, ListMarketingPlansData, ListMarketingPlansErrors, ListMarketingPlansResponses, ListMembersData, ListMembersErrors, ListMembershipsData, ListMembershipsErrors, ListMembershipsResponses, ListMembersResponses, ListModelAlertsData, ListModelAlertsErrors, ListModelAlertsResponses, ListModelAliasesData, ListModelAliasesErrors, ListModelAliasesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNichesData, ListNichesErrors, ListNichesResponses, ListNodesData, ListNodesErrors, ListNodesResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRejectedEventsData, ListRejectedEventsErrors, ListRejectedEventsResponses, ListRestoresData, ListRestoresErrors, ListRestoresResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSchemasData, ListSchemasErrors, ListSchemasResponses, ListServicesData, ListServicesErrors, ListServicesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSubscriptionsData, ListSubscriptionsErrors, ListSubscriptionsResponses, ListTeamsData, ListTeamsErrors, ListTeamsResponses, ListThemeOverridesData, ListThemeOverridesErrors, ListThemeOverridesResponses, ListThemesData, ListThemesErrors, ListThemesResponses, ListVerificationsData, ListVerificationsErrors, ListVerificationsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, MeasureConcentrationData, MeasureConcentrationErrors, MeasureConcentrationResponses, MeData, MeErrors, MeResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, NameModelReleaseData, NameModelReleaseErrors, NameModelReleaseResponses, NodeHeartbeatData, NodeHeartbeatErrors, NodeHeartbeatResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenNodeLinkData, OpenNodeLinkErrors, OverrideThemesData, OverrideThemesErrors, OverrideThemesResponses, PauseSubscriptionData, PauseSubscriptionErrors, PauseSubscriptionResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, ProjectRevenueData, ProjectRevenueErrors, ProjectRevenueResponses, PromoteModelCanaryData, PromoteModelCanaryErrors, PromoteModelCanaryResponses, PutAlertRuleData, PutAlertRuleErrors, PutAlertRuleResponses, RateKeywordsData, RateKeywordsErrors, RateKeywordsResponses, RebuildProjectionsData, RebuildProjectionsErrors, RebuildProjectionsResponses, RecommendPriceData, RecommendPriceErrors, RecommendPriceResponses, RedeemDeviceData, RedeemDeviceErrors, RedeemDeviceResponses, RedeliverWebhookData, RedeliverWebhookErrors, RedeliverWebhookResponses, RedriveEffectData, RedriveEffectErrors, RedriveEffectResponses, RedriveSubjectData, RedriveSubjectErrors, RedriveSubjectResponses, RegisterModelVersionData, RegisterModelVersionErrors, RegisterModelVersionResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveModelFallbackData, RemoveModelFallbackErrors, RemoveModelFallbackResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailVerificationData, RequestEmailVerificationErrors, RequestEmailVerificationResponses, RerankData, RerankErrors, RerankResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, ResumeSubscriptionData, ResumeSubscriptionErrors, ResumeSubscriptionResponses, RetireModelVersionData, RetireModelVersionErrors, RetireModelVersionResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RevokeJoinTokenData, RevokeJoinTokenErrors, RevokeJoinTokenResponses, RevokeNodeData, RevokeNodeErrors, RevokeNodeResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RewindSubscriptionData, RewindSubscriptionErrors, RewindSubscriptionResponses, RollBackModelAliasData, RollBackModelAliasErrors, RollBackModelAliasResponses, RotateApiKeyData, RotateApiKeyErrors, RotateApiKeyResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, ScoreOutcomesData, ScoreOutcomesErrors, ScoreOutcomesResponses, SendBackupManifestData, SendBackupManifestErrors, SendBackupManifestResponses, SendBackupPartData, SendBackupPartErrors, SendBackupPartResponses, SetModelCanaryData, SetModelCanaryErrors, SetModelCanaryResponses, SetModelFallbackData, SetModelFallbackErrors, SetModelFallbackResponses, SignInData, SignInErrors, SignInResponses, SignInWithCodeData, SignInWithCodeErrors, SignInWithCodeResponses, SignInWithPasskeyData, SignInWithPasskeyErrors, SignInWithPasskeyResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, SizeMarketData, SizeMarketErrors, SizeMarketResponses, StartBackupData, StartBackupErrors, StartBackupResponses, StartDeviceData, StartDeviceErrors, StartDeviceResponses, StartOauthData, StartOauthErrors, StartPasskeyData, StartPasskeyErrors, StartPasskeyResponses, StartPasskeySignInData, StartPasskeySignInErrors, StartPasskeySignInResponses, StartRestoreData, StartRestoreErrors, StartRestoreResponses, StartRunData, StartRunErrors, StartRunResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TransferOwnershipData, TransferOwnershipErrors, TransferOwnershipResponses, VerifyAuditLogData, VerifyAuditLogErrors, VerifyAuditLogResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WeighCriteriaData, WeighCriteriaErrors, WeighCriteriaResponses, WithdrawThemeOverrideData, WithdrawThemeOverrideErrors, WithdrawThemeOverrideResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddNicheSourceData, AddNicheSourceErrors, AddNicheSourceResponses, AddPasskeyData, AddPasskeyErrors, AddPasskeyResponses, AnalyseNicheData, AnalyseNicheErrors, AnalyseNicheResponses, AnalysePriceSensitivityData, AnalysePriceSensitivityErrors, AnalysePriceSensitivityResponses, AnalyseReadabilityData, AnalyseReadabilityErrors, AnalyseReadabilityResponses, AssumeMarketData, AssumeMarketErrors, AssumeMarketResponses, CalculateChurnData, CalculateChurnErrors, CalculateChurnResponses, CalculateInvoiceTotalsData, CalculateInvoiceTotalsErrors, CalculateInvoiceTotalsResponses, CalculateLifetimeValueData, CalculateLifetimeValueErrors, CalculateLifetimeValueResponses, CalculateProfitData, CalculateProfitErrors, CalculateProfitResponses, CalculateProrationData, CalculateProrationErrors, CalculateProrationResponses, CalculateRecurringRevenueData, CalculateRecurringRevenueErrors, CalculateRecurringRevenueResponses, CalculateUsageBillData, CalculateUsageBillErrors, CalculateUsageBillResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeOrganisationData, ChangeOrganisationErrors, ChangeOrganisationResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, ClassifyData, ClassifyErrors, ClassifyResponses, CompareModelVersionsData, CompareModelVersionsErrors, CompareModelVersionsResponses, CompareNichesData, CompareNichesErrors, CompareNichesResponses, ConfirmIdentityData, ConfirmIdentityErrors, ConfirmIdentityResponses, ConfirmSignUpData, ConfirmSignUpErrors, ConfirmSignUpResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateEmbeddingsData, CreateEmbeddingsErrors, CreateEmbeddingsResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateMarketingPlanData, CreateMarketingPlanErrors, CreateMarketingPlanResponses, CreateNicheData, CreateNicheErrors, CreateNicheResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreateTeamData, CreateTeamErrors, CreateTeamResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DecideApprovalData, DecideApprovalErrors, DecideApprovalResponses, DecideDeviceData, DecideDeviceErrors, DecideDeviceResponses, DeleteAlertRuleData, DeleteAlertRuleErrors, DeleteAlertRuleResponses, DeleteBackupData, DeleteBackupErrors, DeleteBackupResponses, DeleteExportData, DeleteExportErrors, DeleteExportResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, DiscardEffectData, DiscardEffectErrors, DiscardEffectResponses, DiscoverNichesData, DiscoverNichesErrors, DiscoverNichesResponses, DownloadBackupData, DownloadBackupErrors, DownloadBackupResponses, DownloadExportData, DownloadExportErrors, DownloadExportResponses, DrainNodeData, DrainNodeErrors, DrainNodeResponses, EditEffectData, EditEffectErrors, EditEffectResponses, EndMemberSessionsData, EndMemberSessionsErrors, EndMemberSessionsResponses, EndModelCanaryData, EndModelCanaryErrors, EndModelCanaryResponses, EnrolTotpData, EnrolTotpErrors, EnrolTotpResponses, EnterOrganisationData, EnterOrganisationErrors, EnterOrganisationResponses, EraseOrganisationData, EraseOrganisationErrors, EraseOrganisationResponses, EvaluateExperimentData, EvaluateExperimentErrors, EvaluateExperimentResponses, ExportAuditEntriesData, ExportAuditEntriesErrors, ExportAuditEntriesResponses, ExportEventsData, ExportEventsErrors, ExportEventsResponses, ExportOrganisationData, ExportOrganisationErrors, ExportOrganisationResponses, FetchNicheSourceData, FetchNicheSourceErrors, FetchNicheSourceResponses, FindUnderservedData, FindUnderservedErrors, FindUnderservedResponses, FindWhiteSpaceData, FindWhiteSpaceErrors, FindWhiteSpaceResponses, FinishOauthData, FinishOauthErrors, FollowNicheData, FollowNicheErrors, FollowNicheResponse, FollowNicheResponses, FollowRunData, FollowRunErrors, FollowRunResponse, FollowRunResponses, ForecastDemandData, ForecastDemandErrors, ForecastDemandResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, ForkNicheData, ForkNicheErrors, ForkNicheResponses, ForkRunData, ForkRunErrors, ForkRunResponses, GetBackupData, GetBackupErrors, GetBackupResponses, GetComparisonReportData, GetComparisonReportErrors, GetComparisonReportResponses, GetInstallationUsageData, GetInstallationUsageErrors, GetInstallationUsageResponses, GetMaintenanceData, GetMaintenanceErrors, GetMaintenanceResponses, GetMarketFiguresData, GetMarketFiguresErrors, GetMarketFiguresResponses, GetMarketingPlanData, GetMarketingPlanErrors, GetMarketingPlanResponses, GetModelAliasData, GetModelAliasErrors, GetModelAliasResponses, GetModelData, GetModelErrors, GetModelMetricsData, GetModelMetricsErrors, GetModelMetricsResponses, GetModelResponses, GetNicheData, GetNicheErrors, GetNicheReportData, GetNicheReportErrors, GetNicheReportResponses, GetNicheResponses, GetOpportunityWeightsData, GetOpportunityWeightsErrors, GetOpportunityWeightsResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPriceData, GetPriceErrors, GetPriceResponses, GetProjectionData, GetProjectionErrors, GetProjectionResponses, GetRestoreData, GetRestoreErrors, GetRestoreResponses, GetRunData, GetRunErrors, GetRunResponses, GetTeamData, GetTeamErrors, GetTeamResponses, GetUsageData, GetUsageErrors, GetUsageResponses, GetVerificationData, GetVerificationErrors, GetVerificationResponses, GetWaitingDeviceData, GetWaitingDeviceErrors, GetWaitingDeviceResponses, GetWebhookData, GetWebhookDeliveryData, GetWebhookDeliveryErrors, GetWebhookDeliveryResponses, GetWebhookErrors, GetWebhookResponses, HealthData, HealthErrors, HealthResponses, ImportEvidenceData, ImportEvidenceErrors, ImportEvidenceResponses, ImportMarketTableData, ImportMarketTableErrors, ImportMarketTableResponses, InspectEffectData, InspectEffectErrors, InspectEffectResponses, IssueJoinTokenData, IssueJoinTokenErrors, IssueJoinTokenResponses, JoinNodeData, JoinNodeErrors, JoinNodeResponses, LeaveOrganisationData, LeaveOrganisationErrors, LeaveOrganisationResponses, ListActorsData, ListActorsErrors, ListActorsResponses, ListAlertRulesData, ListAlertRulesErrors, ListAlertRulesResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListBackupsData, ListBackupsErrors, ListBackupsResponses, ListChildNichesData, ListChildNichesErrors, ListChildNichesResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListEventProjectionsData, ListEventProjectionsErrors, ListEventProjectionsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListEvidenceData, ListEvidenceErrors, ListEvidenceResponses, ListFactorsData, ListFactorsErrors, ListFactorsResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJoinTokensData, ListJoinTokensErrors, ListJoinTokensResponses, ListMailsData, ListMailsErrors, ListMailsResponses, ListMaintenanceData, ListMaintenanceErrors, ListMaintenanceResponses, ListMarketingPlansData, ListMarketingPlansErrors, ListMarketingPlansResponses, ListMarketRowsData, ListMarketRowsErrors, ListMarketRowsResponses, ListMarketTablesData, ListMarketTablesErrors, ListMarketTablesResponses, ListMembersData, ListMembersErrors, ListMembershipsData, ListMembershipsErrors, ListMembershipsResponses, ListMembersResponses, ListModelAlertsData, ListModelAlertsErrors, ListModelAlertsResponses, ListModelAliasesData, ListModelAliasesErrors, ListModelAliasesResponses, ListModelsData, ListModelsErrors, ListModelsResponses, ListNichesData, ListNichesErrors, ListNicheSourcesData, ListNicheSourcesErrors, ListNicheSourcesResponses, ListNichesResponses, ListNodesData, ListNodesErrors, ListNodesResponses, ListPricesData, ListPricesErrors, ListPricesResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRejectedEventsData, ListRejectedEventsErrors, ListRejectedEventsResponses, ListRestoresData, ListRestoresErrors, ListRestoresResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListSchemasData, ListSchemasErrors, ListSchemasResponses, ListSegmentsData, ListSegmentsErrors, ListSegmentsResponses, ListServicesData, ListServicesErrors, ListServicesResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSubscriptionsData, ListSubscriptionsErrors, ListSubscriptionsResponses, ListTeamsData, ListTeamsErrors, ListTeamsResponses, ListThemeOverridesData, ListThemeOverridesErrors, ListThemeOverridesResponses, ListThemesData, ListThemesErrors, ListThemesResponses, ListVerificationsData, ListVerificationsErrors, ListVerificationsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, MeasureConcentrationData, MeasureConcentrationErrors, MeasureConcentrationResponses, MeData, MeErrors, MeResponses, MoveAliasData, MoveAliasErrors, MoveAliasResponses, NameModelReleaseData, NameModelReleaseErrors, NameModelReleaseResponses, NodeHeartbeatData, NodeHeartbeatErrors, NodeHeartbeatResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenNodeLinkData, OpenNodeLinkErrors, OverrideThemesData, OverrideThemesErrors, OverrideThemesResponses, PauseNicheSourceData, PauseNicheSourceErrors, PauseNicheSourceResponses, PauseSubscriptionData, PauseSubscriptionErrors, PauseSubscriptionResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, ProjectRevenueData, ProjectRevenueErrors, ProjectRevenueResponses, PromoteModelCanaryData, PromoteModelCanaryErrors, PromoteModelCanaryResponses, PutAlertRuleData, PutAlertRuleErrors, PutAlertRuleResponses, RateKeywordsData, RateKeywordsErrors, RateKeywordsResponses, RebuildProjectionsData, RebuildProjectionsErrors, RebuildProjectionsResponses, RecommendPriceData, RecommendPriceErrors, RecommendPriceResponses, RedeemDeviceData, RedeemDeviceErrors, RedeemDeviceResponses, RedeliverWebhookData, RedeliverWebhookErrors, RedeliverWebhookResponses, RedriveEffectData, RedriveEffectErrors, RedriveEffectResponses, RedriveSubjectData, RedriveSubjectErrors, RedriveSubjectResponses, RegisterModelVersionData, RegisterModelVersionErrors, RegisterModelVersionResponses, RemoveIdentityData, RemoveIdentityErrors, RemoveIdentityResponses, RemoveMarketTableData, RemoveMarketTableErrors, RemoveMarketTableResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, RemoveModelFallbackData, RemoveModelFallbackErrors, RemoveModelFallbackResponses, RemoveNicheSourceData, RemoveNicheSourceErrors, RemoveNicheSourceResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, ReplaceRecoveryCodesData, ReplaceRecoveryCodesErrors, ReplaceRecoveryCodesResponses, RequestEmailVerificationData, RequestEmailVerificationErrors, RequestEmailVerificationResponses, RerankData, RerankErrors, RerankResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResumeNicheSourceData, ResumeNicheSourceErrors, ResumeNicheSourceResponses, ResumeNodeData, ResumeNodeErrors, ResumeNodeResponses, ResumeRunData, ResumeRunErrors, ResumeRunResponses, ResumeSubscriptionData, ResumeSubscriptionErrors, ResumeSubscriptionResponses, RetireModelVersionData, RetireModelVersionErrors, RetireModelVersionResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RevokeJoinTokenData, RevokeJoinTokenErrors, RevokeJoinTokenResponses, RevokeNodeData, RevokeNodeErrors, RevokeNodeResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, RewindSubscriptionData, RewindSubscriptionErrors, RewindSubscriptionResponses, RollBackModelAliasData, RollBackModelAliasErrors, RollBackModelAliasResponses, RotateApiKeyData, RotateApiKeyErrors, RotateApiKeyResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, ScoreOutcomesData, ScoreOutcomesErrors, ScoreOutcomesResponses, SendBackupManifestData, SendBackupManifestErrors, SendBackupManifestResponses, SendBackupPartData, SendBackupPartErrors, SendBackupPartResponses, SetModelCanaryData, SetModelCanaryErrors, SetModelCanaryResponses, SetModelFallbackData, SetModelFallbackErrors, SetModelFallbackResponses, SetOpportunityWeightsData, SetOpportunityWeightsErrors, SetOpportunityWeightsResponses, SignInData, SignInErrors, SignInResponses, SignInWithCodeData, SignInWithCodeErrors, SignInWithCodeResponses, SignInWithPasskeyData, SignInWithPasskeyErrors, SignInWithPasskeyResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, SizeMarketData, SizeMarketErrors, SizeMarketResponses, SizeNicheMarketData, SizeNicheMarketErrors, SizeNicheMarketResponses, StartBackupData, StartBackupErrors, StartBackupResponses, StartDeviceData, StartDeviceErrors, StartDeviceResponses, StartOauthData, StartOauthErrors, StartPasskeyData, StartPasskeyErrors, StartPasskeyResponses, StartPasskeySignInData, StartPasskeySignInErrors, StartPasskeySignInResponses, StartRestoreData, StartRestoreErrors, StartRestoreResponses, StartRunData, StartRunErrors, StartRunResponses, StartVerificationData, StartVerificationErrors, StartVerificationResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, TransferOwnershipData, TransferOwnershipErrors, TransferOwnershipResponses, VerifyAuditLogData, VerifyAuditLogErrors, VerifyAuditLogResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WeighCriteriaData, WeighCriteriaErrors, WeighCriteriaResponses, WithdrawThemeOverrideData, WithdrawThemeOverrideErrors, WithdrawThemeOverrideResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -436,6 +436,40 @@ export const confirmTotp = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * List identities
+ */
+export const listIdentities = <ThrowOnError extends boolean = false>(options?: Options<ListIdentitiesData, ThrowOnError>): RequestResult<ListIdentitiesResponses, ListIdentitiesErrors, ThrowOnError> => (options?.client ?? client).get<ListIdentitiesResponses, ListIdentitiesErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/auth/identities',
+    ...options
+});
+
+/**
+ * Remove identity
+ */
+export const removeIdentity = <ThrowOnError extends boolean = false>(options: Options<RemoveIdentityData, ThrowOnError>): RequestResult<RemoveIdentityResponses, RemoveIdentityErrors, ThrowOnError> => (options.client ?? client).delete<RemoveIdentityResponses, RemoveIdentityErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/auth/identities/{identity}',
+    ...options
+});
+
+/**
  * Accept invitation
  */
 export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
@@ -534,6 +568,44 @@ export const startOauth = <ThrowOnError extends boolean = false>(options: Option
 export const finishOauth = <ThrowOnError extends boolean = false>(options: Options<FinishOauthData, ThrowOnError>): RequestResult<unknown, FinishOauthErrors, ThrowOnError> => (options.client ?? client).get<unknown, FinishOauthErrors, ThrowOnError>({ url: '/api/v1/auth/oauth/{provider}/callback', ...options });
 
 /**
+ * Get organisation
+ */
+export const getOrganisation = <ThrowOnError extends boolean = false>(options?: Options<GetOrganisationData, ThrowOnError>): RequestResult<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/auth/organisation',
+    ...options
+});
+
+/**
+ * Change organisation
+ */
+export const changeOrganisation = <ThrowOnError extends boolean = false>(options: Options<ChangeOrganisationData, ThrowOnError>): RequestResult<ChangeOrganisationResponses, ChangeOrganisationErrors, ThrowOnError> => (options.client ?? client).patch<ChangeOrganisationResponses, ChangeOrganisationErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/auth/organisation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List memberships
  */
 export const listMemberships = <ThrowOnError extends boolean = false>(options?: Options<ListMembershipsData, ThrowOnError>): RequestResult<ListMembershipsResponses, ListMembershipsErrors, ThrowOnError> => (options?.client ?? client).get<ListMembershipsResponses, ListMembershipsErrors, ThrowOnError>({
@@ -548,6 +620,27 @@ export const listMemberships = <ThrowOnError extends boolean = false>(options?: 
     ],
     url: '/api/v1/auth/organisations',
     ...options
+});
+
+/**
+ * Create organisation
+ */
+export const createOrganisation = <ThrowOnError extends boolean = false>(options: Options<CreateOrganisationData, ThrowOnError>): RequestResult<CreateOrganisationResponses, CreateOrganisationErrors, ThrowOnError> => (options.client ?? client).post<CreateOrganisationResponses, CreateOrganisationErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/auth/organisations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -2058,6 +2151,23 @@ export const compareNiches = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * Niches side by side as a file
+ */
+export const getComparisonReport = <ThrowOnError extends boolean = false>(options: Options<GetComparisonReportData, ThrowOnError>): RequestResult<GetComparisonReportResponses, GetComparisonReportErrors, ThrowOnError> => (options.client ?? client).get<GetComparisonReportResponses, GetComparisonReportErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/comparison/report',
+    ...options
+});
+
+/**
  * How concentrated a market is, from who is written about
  */
 export const measureConcentration = <ThrowOnError extends boolean = false>(options: Options<MeasureConcentrationData, ThrowOnError>): RequestResult<MeasureConcentrationResponses, MeasureConcentrationErrors, ThrowOnError> => (options.client ?? client).post<MeasureConcentrationResponses, MeasureConcentrationErrors, ThrowOnError>({
@@ -2184,9 +2294,47 @@ export const findUnderserved = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * What the factors of an opportunity count for
+ */
+export const getOpportunityWeights = <ThrowOnError extends boolean = false>(options?: Options<GetOpportunityWeightsData, ThrowOnError>): RequestResult<GetOpportunityWeightsResponses, GetOpportunityWeightsErrors, ThrowOnError> => (options?.client ?? client).get<GetOpportunityWeightsResponses, GetOpportunityWeightsErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/weights',
+    ...options
+});
+
+/**
  * Weights from judgements of pairs, and whether they contradict each other
  */
 export const weighCriteria = <ThrowOnError extends boolean = false>(options: Options<WeighCriteriaData, ThrowOnError>): RequestResult<WeighCriteriaResponses, WeighCriteriaErrors, ThrowOnError> => (options.client ?? client).post<WeighCriteriaResponses, WeighCriteriaErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/weights',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * State the weights, judge pairs of factors, or go back to the product's own; every score, list and comparison follows
+ */
+export const setOpportunityWeights = <ThrowOnError extends boolean = false>(options: Options<SetOpportunityWeightsData, ThrowOnError>): RequestResult<SetOpportunityWeightsResponses, SetOpportunityWeightsErrors, ThrowOnError> => (options.client ?? client).put<SetOpportunityWeightsResponses, SetOpportunityWeightsErrors, ThrowOnError>({
     security: [
         {
             in: 'cookie',
@@ -2396,6 +2544,117 @@ export const assumeMarket = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * What the niche's tables say: demand by keyword, concentration, white space, outcomes of a survey, underserved themes
+ */
+export const getMarketFigures = <ThrowOnError extends boolean = false>(options: Options<GetMarketFiguresData, ThrowOnError>): RequestResult<GetMarketFiguresResponses, GetMarketFiguresErrors, ThrowOnError> => (options.client ?? client).get<GetMarketFiguresResponses, GetMarketFiguresErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/market-figures',
+    ...options
+});
+
+/**
+ * Compute the size of the niche's market from stated ranges, and keep it with them
+ */
+export const sizeNicheMarket = <ThrowOnError extends boolean = false>(options: Options<SizeNicheMarketData, ThrowOnError>): RequestResult<SizeNicheMarketResponses, SizeNicheMarketErrors, ThrowOnError> => (options.client ?? client).put<SizeNicheMarketResponses, SizeNicheMarketErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/market-size',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tables of the niche's market, oldest first
+ */
+export const listMarketTables = <ThrowOnError extends boolean = false>(options: Options<ListMarketTablesData, ThrowOnError>): RequestResult<ListMarketTablesResponses, ListMarketTablesErrors, ThrowOnError> => (options.client ?? client).get<ListMarketTablesResponses, ListMarketTablesErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/market-tables',
+    ...options
+});
+
+/**
+ * Keep a table of keywords, competitors or a survey: an export as it is, or any CSV with such columns
+ */
+export const importMarketTable = <ThrowOnError extends boolean = false>(options: Options<ImportMarketTableData, ThrowOnError>): RequestResult<ImportMarketTableResponses, ImportMarketTableErrors, ThrowOnError> => (options.client ?? client).post<ImportMarketTableResponses, ImportMarketTableErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/market-tables',
+    ...options,
+    headers: {
+        'Content-Type': 'text/csv',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a table out of the niche's market; an earlier table of its kind counts again
+ */
+export const removeMarketTable = <ThrowOnError extends boolean = false>(options: Options<RemoveMarketTableData, ThrowOnError>): RequestResult<RemoveMarketTableResponses, RemoveMarketTableErrors, ThrowOnError> => (options.client ?? client).delete<RemoveMarketTableResponses, RemoveMarketTableErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/market-tables/{tableId}',
+    ...options
+});
+
+/**
+ * Rows of a market table in the order of its file
+ */
+export const listMarketRows = <ThrowOnError extends boolean = false>(options: Options<ListMarketRowsData, ThrowOnError>): RequestResult<ListMarketRowsResponses, ListMarketRowsErrors, ThrowOnError> => (options.client ?? client).get<ListMarketRowsResponses, ListMarketRowsErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/market-tables/{tableId}/rows',
+    ...options
+});
+
+/**
  * Get niche report
  */
 export const getNicheReport = <ThrowOnError extends boolean = false>(options: Options<GetNicheReportData, ThrowOnError>): RequestResult<GetNicheReportResponses, GetNicheReportErrors, ThrowOnError> => (options.client ?? client).get<GetNicheReportResponses, GetNicheReportErrors, ThrowOnError>({
@@ -2409,6 +2668,129 @@ export const getNicheReport = <ThrowOnError extends boolean = false>(options: Op
         { name: 'X-Api-Key', type: 'apiKey' }
     ],
     url: '/api/v1/niches/{id}/report',
+    ...options
+});
+
+/**
+ * Who says it: groups of people, by attributes of their texts and by areas, and the themes that they write about more or less than others
+ */
+export const listSegments = <ThrowOnError extends boolean = false>(options: Options<ListSegmentsData, ThrowOnError>): RequestResult<ListSegmentsResponses, ListSegmentsErrors, ThrowOnError> => (options.client ?? client).get<ListSegmentsResponses, ListSegmentsErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/segments',
+    ...options
+});
+
+/**
+ * Sources of the niche, in the order in which they were added
+ */
+export const listNicheSources = <ThrowOnError extends boolean = false>(options: Options<ListNicheSourcesData, ThrowOnError>): RequestResult<ListNicheSourcesResponses, ListNicheSourcesErrors, ThrowOnError> => (options.client ?? client).get<ListNicheSourcesResponses, ListNicheSourcesErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/sources',
+    ...options
+});
+
+/**
+ * Add a search or a feed whose new texts become evidence by themselves
+ */
+export const addNicheSource = <ThrowOnError extends boolean = false>(options: Options<AddNicheSourceData, ThrowOnError>): RequestResult<AddNicheSourceResponses, AddNicheSourceErrors, ThrowOnError> => (options.client ?? client).post<AddNicheSourceResponses, AddNicheSourceErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/sources',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove it; what was fetched stays
+ */
+export const removeNicheSource = <ThrowOnError extends boolean = false>(options: Options<RemoveNicheSourceData, ThrowOnError>): RequestResult<RemoveNicheSourceResponses, RemoveNicheSourceErrors, ThrowOnError> => (options.client ?? client).delete<RemoveNicheSourceResponses, RemoveNicheSourceErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/sources/{sourceId}',
+    ...options
+});
+
+/**
+ * Fetch from it now
+ */
+export const fetchNicheSource = <ThrowOnError extends boolean = false>(options: Options<FetchNicheSourceData, ThrowOnError>): RequestResult<FetchNicheSourceResponses, FetchNicheSourceErrors, ThrowOnError> => (options.client ?? client).post<FetchNicheSourceResponses, FetchNicheSourceErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/sources/{sourceId}/fetches',
+    ...options
+});
+
+/**
+ * Fetch nothing more from it until it is resumed
+ */
+export const pauseNicheSource = <ThrowOnError extends boolean = false>(options: Options<PauseNicheSourceData, ThrowOnError>): RequestResult<PauseNicheSourceResponses, PauseNicheSourceErrors, ThrowOnError> => (options.client ?? client).post<PauseNicheSourceResponses, PauseNicheSourceErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/sources/{sourceId}/pause',
+    ...options
+});
+
+/**
+ * Fetch from it again
+ */
+export const resumeNicheSource = <ThrowOnError extends boolean = false>(options: Options<ResumeNicheSourceData, ThrowOnError>): RequestResult<ResumeNicheSourceResponses, ResumeNicheSourceErrors, ThrowOnError> => (options.client ?? client).post<ResumeNicheSourceResponses, ResumeNicheSourceErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/niches/{id}/sources/{sourceId}/resume',
     ...options
 });
 
@@ -2590,6 +2972,44 @@ export const revokeNode = <ThrowOnError extends boolean = false>(options: Option
         { name: 'X-Api-Key', type: 'apiKey' }
     ],
     url: '/api/v1/nodes/{id}',
+    ...options
+});
+
+/**
+ * Resume node
+ *
+ * The node gets calls again. Needs the operator.
+ */
+export const resumeNode = <ThrowOnError extends boolean = false>(options: Options<ResumeNodeData, ThrowOnError>): RequestResult<ResumeNodeResponses, ResumeNodeErrors, ThrowOnError> => (options.client ?? client).delete<ResumeNodeResponses, ResumeNodeErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/nodes/{id}/drain',
+    ...options
+});
+
+/**
+ * Drain node
+ *
+ * The node gets no new calls and finishes what it has, also after it has joined again. Needs the operator.
+ */
+export const drainNode = <ThrowOnError extends boolean = false>(options: Options<DrainNodeData, ThrowOnError>): RequestResult<DrainNodeResponses, DrainNodeErrors, ThrowOnError> => (options.client ?? client).put<DrainNodeResponses, DrainNodeErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-paissive',
+            type: 'apiKey'
+        },
+        { scheme: 'bearer', type: 'http' },
+        { name: 'X-Api-Key', type: 'apiKey' }
+    ],
+    url: '/api/v1/nodes/{id}/drain',
     ...options
 });
 

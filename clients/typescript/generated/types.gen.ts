@@ -14,6 +14,18 @@ export type ActorSummary = {
     deadLetters: number;
 };
 
+export type Alike = {
+    threshold: number;
+    texts: number;
+    found: number;
+    pairs: Array<{
+        evidenceIds: Array<string>;
+        similarity: number;
+        decision?: 'same' | 'distinct';
+    }>;
+    method: string;
+};
+
 export type ApiKey = {
     id: string;
     name: string;
@@ -51,6 +63,17 @@ export type Assumption = {
 export type Audience = {
     description: string;
     places?: Array<'search' | 'communities' | 'social' | 'inbox' | 'marketplaces' | 'press' | 'in-person' | 'local'>;
+};
+
+export type BackTest = {
+    origins: number;
+    horizon: number;
+    methods: Array<{
+        method: string;
+        mase: number;
+        coverage: Proportion;
+        innerCoverage: Proportion;
+    }>;
 };
 
 export type Band = {
@@ -99,6 +122,14 @@ export type BudgetLine = {
     amount: Money;
 };
 
+export type ChangePoint = {
+    last: number;
+    k: number;
+    p: number;
+    n: number;
+    method: string;
+};
+
 export type Churn = {
     atStart: number;
     lost: number;
@@ -125,6 +156,7 @@ export type ColumnMapping = {
     date?: string;
     rating?: string;
     nativeId?: string;
+    thread?: string;
 };
 
 export type Comparison = {
@@ -135,9 +167,13 @@ export type Comparison = {
         score: number;
         low: number;
         high: number;
-        band: 'excellent' | 'very_good' | 'good' | 'fair' | 'limited';
+        band: 'excellent' | 'very_good' | 'good' | 'fair' | 'limited' | null;
+        first?: number;
+        compatibleScore?: number;
         clearlyAboveNext: boolean;
     }>;
+    weighting?: WeightingUsed;
+    method?: string;
     highest: number | null;
     lowest: number | null;
     average: number | null;
@@ -148,15 +184,96 @@ export type Comparison = {
         fair?: number;
         limited?: number;
     };
+    notSettled?: number;
     topRecommendation: string | null;
     recommendations: Array<string>;
     order?: Order;
+    changes?: RankingChanges;
+    profiles?: Array<NicheProfile>;
+};
+
+export type CompetitionFigures = {
+    tableId: string;
+    n: number;
+    concentration?: {
+        index: number;
+        low: number;
+        high: number;
+        band: 'unconcentrated' | 'moderate' | 'high';
+        possibleBands: Array<'unconcentrated' | 'moderate' | 'high'>;
+        equivalents: number;
+        basis: 'share' | 'reviews' | 'traffic';
+        shares: Array<{
+            row: number;
+            competitor: string;
+            size: number;
+            share: number;
+        }>;
+        n: number;
+        method: string;
+        assumptions: Array<string>;
+    };
+    map?: {
+        currency?: string;
+        products: Array<{
+            row: number;
+            name: string;
+            price: number;
+            features: number;
+            rating?: number;
+        }>;
+        space?: {
+            largest: {
+                price: {
+                    low: number;
+                    high: number;
+                };
+                features: {
+                    low: number;
+                    high: number;
+                };
+                share: number;
+                dominatedBy: Array<string>;
+            };
+            undominated?: {
+                price: {
+                    low: number;
+                    high: number;
+                };
+                features: {
+                    low: number;
+                    high: number;
+                };
+                share: number;
+                dominatedBy: Array<string>;
+            };
+        };
+        leftOut: Array<{
+            row: number;
+            name: string;
+            why: 'no-price' | 'free' | 'no-features' | 'other-currency' | 'too-many';
+        }>;
+        method: string;
+    };
 };
 
 export type CompetitorPrice = {
     name?: string;
     minor: number;
     evidenceId?: string;
+};
+
+export type CompetitorRow = {
+    row: number;
+    name: string;
+    aliases?: Array<string>;
+    price?: number;
+    currency?: string;
+    features?: number;
+    rating?: number;
+    reviews?: number;
+    traffic?: number;
+    share?: number;
 };
 
 export type Content = {
@@ -204,6 +321,7 @@ export type CreatedApiKey = {
 
 export type CreatedWebhook = {
     id: string;
+    version: number;
     url: string;
     description: string;
     types: Array<string>;
@@ -245,6 +363,46 @@ export type Demand = {
     counts: Array<number>;
     trend?: DemandTrend;
     velocity?: DemandVelocity;
+    growth?: Growth;
+    changePoint?: {
+        last: number;
+        k: number;
+        p: number;
+        n: number;
+        method: string;
+        month: string;
+        before: number;
+        after: number;
+        adjustedP?: number;
+        changed: boolean;
+    };
+    season?: {
+        strength: number;
+        trendStrength: number;
+        n: number;
+        method: string;
+    };
+    forecast?: {
+        method: string;
+        mean: Array<number>;
+        low: Array<number>;
+        high: Array<number>;
+        level: number;
+        inner: {
+            low: Array<number>;
+            high: Array<number>;
+            level: number;
+        };
+        from: string;
+        period: number;
+        n: number;
+        seed: number;
+        test: BackTest;
+    };
+    absent?: Array<{
+        figure: 'growth' | 'change-point' | 'season' | 'forecast';
+        rule: string;
+    }>;
 };
 
 export type DemandTrend = {
@@ -335,9 +493,17 @@ export type Evidence = {
     date?: string;
     rating?: number;
     language?: string;
+    attributes?: {
+        [key: string]: Array<string>;
+    };
     source: string;
     row: number;
     provenance: string;
+    thread?: string;
+    occurrences?: {
+        count: number;
+        people: number;
+    };
 };
 
 export type ExperimentReport = {
@@ -371,6 +537,24 @@ export type Factor = {
     high: number;
     basis: 'evidence' | 'assumption' | 'unknown';
     explanation: string;
+    quantiles?: Array<number>;
+    evidence?: {
+        texts: number;
+        complaints: number;
+        authors: number;
+        evidenceIds: Array<string>;
+        samples: number;
+        method: string;
+    };
+};
+
+export type FactorWeights = {
+    market_size: number;
+    growth_rate: number;
+    competition: number;
+    problem_severity: number;
+    solution_feasibility: number;
+    monetization_potential: number;
 };
 
 export type FanMonth = {
@@ -387,9 +571,37 @@ export type Fault = {
     fields?: Array<FieldFault>;
 };
 
+export type FetchedCounts = {
+    read: number;
+    kept: number;
+    droppedBy: {
+        empty?: number;
+        'too-short'?: number;
+        duplicate?: number;
+        'too-long'?: number;
+        deleted?: number;
+        'not-parseable'?: number;
+        'over-limit'?: number;
+        'not-evidence'?: number;
+    };
+};
+
 export type FieldFault = {
     path: string;
     message: string;
+};
+
+export type Forecast = {
+    method: string;
+    mean: Array<number>;
+    low: Array<number>;
+    high: Array<number>;
+    level: number;
+    inner: {
+        low: Array<number>;
+        high: Array<number>;
+        level: number;
+    };
 };
 
 export type ForkNiche = {
@@ -398,6 +610,30 @@ export type ForkNiche = {
 
 export type ForkRun = {
     version: number;
+};
+
+export type GapTheme = {
+    themeId: string;
+    theme: string;
+    underserved: boolean;
+    unknown: Array<string>;
+    cells: Array<{
+        competitor: string;
+        complaint: Proportion;
+        evidenceIds: Array<string>;
+        quotes: Array<Quote>;
+    }>;
+};
+
+export type Growth = {
+    rate: number;
+    low: number;
+    high: number | null;
+    level: number;
+    r2: number;
+    offset: number;
+    n: number;
+    method: string;
 };
 
 export type HeadlineTest = {
@@ -411,7 +647,7 @@ export type HeadlineTest = {
 
 export type Heartbeat = {
     epoch: number;
-    status: 'ready' | 'draining';
+    status: 'ready' | 'draining' | 'left';
     models: Array<IntroducedModel>;
     loaded?: Array<string>;
     load: NodeLoad;
@@ -420,8 +656,8 @@ export type Heartbeat = {
 export type ImportReport = {
     fileName: string;
     format: 'csv' | 'jsonl' | 'json' | 'xml' | 'mbox';
-    recognised?: 'reddit' | 'hacker-news-search' | 'hacker-news-items' | 'app-store-reviews' | 'google-play-reviews' | 'github-issues' | 'stack-exchange' | 'mailbox';
-    encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'mixed';
+    recognised?: 'reddit' | 'hacker-news-search' | 'hacker-news-items' | 'app-store-reviews' | 'google-play-reviews' | 'github-issues' | 'stack-exchange' | 'stack-exchange-search' | 'mailbox' | 'feed';
+    encoding: string;
     delimiter?: string;
     preambleLines: number;
     columns: {
@@ -430,6 +666,7 @@ export type ImportReport = {
     };
     read: number;
     kept: number;
+    copies?: number;
     droppedBy: {
         empty?: number;
         'too-short'?: number;
@@ -448,6 +685,12 @@ export type ImportReport = {
     otherLanguages?: {
         [key: string]: number;
     };
+    attributes?: Array<{
+        name: string;
+        texts: number;
+        values: number;
+        leftOut: number;
+    }>;
     provenance: {
         bytes: number;
         sourceDigest: string;
@@ -520,6 +763,90 @@ export type JoinRequest = {
     url: string;
     device: 'cpu' | 'cuda';
     models: Array<IntroducedModel>;
+};
+
+export type Judgement = {
+    first: 'market_size' | 'growth_rate' | 'competition' | 'problem_severity' | 'solution_feasibility' | 'monetization_potential';
+    second: 'market_size' | 'growth_rate' | 'competition' | 'problem_severity' | 'solution_feasibility' | 'monetization_potential';
+    times: number;
+};
+
+export type KeptMarketSize = {
+    request: MarketSizeRequest;
+    size: MarketSize;
+};
+
+export type KeywordFigures = {
+    tableId: string;
+    n: number;
+    volume?: {
+        value: number;
+        low: number;
+        high: number | null;
+        n: number;
+        method: string;
+        assumptions: Array<string>;
+    };
+    months?: {
+        from: string;
+        counts: Array<number>;
+        keywords: number;
+        growth?: {
+            value: number;
+            low: number;
+            high: number | null;
+            n: number;
+            method: string;
+        };
+        method: string;
+    };
+    difficulty?: {
+        value: number;
+        low: number;
+        high: number | null;
+        n: number;
+        method: string;
+    };
+    difficultyBy: {
+        export?: number;
+        proxy?: number;
+        unknown?: number;
+    };
+    calibration?: {
+        rho: number;
+        low: number;
+        high: number;
+        n: number;
+    };
+    difficultyMethod: string;
+    top: Array<{
+        row: number;
+        keyword: string;
+        volume?: number;
+        difficulty?: number;
+        basis: 'export' | 'proxy' | 'unknown';
+        months?: Array<number | null>;
+        interest?: Array<number>;
+    }>;
+};
+
+export type KeywordRow = {
+    row: number;
+    keyword: string;
+    volume?: number;
+    volumeRange?: {
+        low: number;
+        high: number;
+    };
+    months?: Array<number | null>;
+    interest?: Array<number>;
+    difficulty?: number;
+    referringDomains?: number;
+    adCompetition?: number;
+    bid?: {
+        low: number;
+        high: number;
+    };
 };
 
 export type LifetimeValue = {
@@ -602,6 +929,19 @@ export type Market = {
     competition?: 'low' | 'medium' | 'high' | 'unknown';
 };
 
+export type MarketFigures = {
+    keywords?: KeywordFigures;
+    competition?: CompetitionFigures;
+    survey?: SurveyFigures;
+    underserved?: UnderservedFigures;
+};
+
+export type MarketRowsPage = {
+    kind: 'keywords' | 'competitors' | 'survey';
+    items: Array<CompetitorRow | KeywordRow | SurveyRow>;
+    nextCursor?: string;
+};
+
 export type MarketSize = {
     currency: Currency;
     total: Spread;
@@ -635,10 +975,49 @@ export type MarketSizeRequest = {
     seed?: number;
 };
 
+export type MarketTable = {
+    id: string;
+    kind: 'keywords' | 'competitors' | 'survey';
+    fileName: string;
+    source?: string;
+    encoding: string;
+    delimiter?: string;
+    preambleLines: number;
+    columns: {
+        found: Array<string>;
+        used: {
+            [key: string]: string;
+        };
+    };
+    read: number;
+    kept: number;
+    droppedBy: {
+        empty?: number;
+        duplicate?: number;
+        'not-parseable'?: number;
+        'over-limit'?: number;
+        'no-figures'?: number;
+    };
+    dropped: Array<{
+        row: number;
+        reason: 'empty' | 'duplicate' | 'not-parseable' | 'over-limit' | 'no-figures';
+    }>;
+    ignoredCells: number;
+    rows: number;
+    months?: {
+        from: string;
+        count: number;
+    };
+    outcomes?: Array<string>;
+    segments?: Array<string>;
+    sourceDigest: string;
+};
+
 export type Me = {
     principal: Principal;
     organisation: Organisation;
     user: User;
+    secondFactorWanted: boolean;
 };
 
 export type Model = {
@@ -689,7 +1068,7 @@ export type NewApiKey = {
 export type NewWebhook = {
     url: string;
     description?: string;
-    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed'>;
+    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'node.draining-set' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'market-table.imported' | 'market-table.removed' | 'competitors.matched' | 'market.sized' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed' | 'source.added' | 'source.paused' | 'source.resumed' | 'source.removed' | 'fetch.started' | 'fetch.finished' | 'fetch.failed' | 'opportunity-weights.set'>;
 };
 
 export type NicheDetail = {
@@ -707,12 +1086,67 @@ export type NicheDetail = {
     otherLanguages?: {
         [key: string]: number;
     };
+    copyCount?: number;
     themes: Array<ThemeSummary>;
     finding?: ThemeFinding;
     demand?: Demand;
     imports: Array<ImportReport>;
+    marketTables?: Array<MarketTable>;
+    marketSize?: KeptMarketSize;
     childIds: Array<string>;
     version: number;
+};
+
+export type NicheProfile = {
+    nicheId: string;
+    name: string;
+    evidenceCount: number;
+    people?: {
+        count: number;
+        unit: 'authors' | 'texts';
+    };
+    themes: Array<{
+        id: string;
+        label: string;
+        share: Proportion;
+        complaint: Proportion;
+    }>;
+    themeCount: number;
+    complaint?: Proportion;
+    demand?: {
+        class: 'rising' | 'falling' | 'no-trend' | 'too-short' | 'too-few';
+        n: number;
+        unit: 'authors' | 'texts';
+        slope?: {
+            value: number;
+            low: number;
+            high: number;
+            method: string;
+        };
+    };
+    market: Market;
+    factors: Array<Factor>;
+    standing: Standing;
+};
+
+export type NicheSource = {
+    id: string;
+    settings: SourceSettings;
+    status: 'active' | 'paused';
+    pausedReason?: 'asked' | 'failing' | 'gone' | 'forked';
+    fetching: boolean;
+    more: boolean;
+    lastFetchedAt?: string;
+    nextFetchAt?: string;
+    counts: FetchedCounts;
+    failures: number;
+    lastError?: {
+        code: 'invalid_input' | 'unauthenticated' | 'forbidden' | 'confirmation_required' | 'not_found' | 'method_not_allowed' | 'conflict' | 'in_progress' | 'precondition_failed' | 'precondition_required' | 'too_large' | 'unsupported_media' | 'key_reused' | 'rate_limited' | 'overloaded' | 'internal' | 'unavailable' | 'deadline_exceeded';
+        detail: string;
+        remedy: string;
+        at: string;
+    };
+    addedAt: string;
 };
 
 export type NicheSummary = {
@@ -728,7 +1162,9 @@ export type NicheSummary = {
         low: number;
         high: number;
         assessment: string;
-        band: 'excellent' | 'very_good' | 'good' | 'fair' | 'limited';
+        weighting?: WeightingUsed;
+        standing?: Standing;
+        band: 'excellent' | 'very_good' | 'good' | 'fair' | 'limited' | null;
     };
     createdAt: string;
     updatedAt: string;
@@ -739,7 +1175,8 @@ export type Node = {
     name: string;
     device: string;
     dialsOut: boolean;
-    status: 'ready' | 'draining' | 'lost';
+    status: 'ready' | 'draining' | 'left' | 'lost';
+    drained: boolean;
     epoch: number;
     breaker: 'closed' | 'open' | 'half-open';
     models: Array<{
@@ -768,11 +1205,18 @@ export type Opportunity = {
     low: number;
     high: number;
     method: string;
-    band: 'excellent' | 'very_good' | 'good' | 'fair' | 'limited';
+    band: 'excellent' | 'very_good' | 'good' | 'fair' | 'limited' | null;
     possibleBands: Array<'excellent' | 'very_good' | 'good' | 'fair' | 'limited'>;
     assessment: string;
     recommendations: Array<string>;
     factors: Array<Factor>;
+    weighting?: WeightingUsed;
+    standing?: Standing;
+    compatible?: {
+        score: number;
+        band: 'excellent' | 'very_good' | 'good' | 'fair' | 'limited';
+        assessment: string;
+    };
     sensitivity: Array<{
         factor: 'market_size' | 'growth_rate' | 'competition' | 'problem_severity' | 'solution_feasibility' | 'monetization_potential';
         low: number;
@@ -781,12 +1225,37 @@ export type Opportunity = {
     }>;
 };
 
+export type OpportunityWeights = {
+    id: 'opportunity-weights';
+    version: number;
+    source: 'default' | 'stated' | 'judgements';
+    weights: FactorWeights;
+    method: string;
+    judgements?: Array<Judgement>;
+    consistency?: {
+        lambdaMax: number;
+        index: number;
+        ratio: number;
+        consistent: boolean;
+        revise?: {
+            first: 'market_size' | 'growth_rate' | 'competition' | 'problem_severity' | 'solution_feasibility' | 'monetization_potential';
+            second: 'market_size' | 'growth_rate' | 'competition' | 'problem_severity' | 'solution_feasibility' | 'monetization_potential';
+            judged: number;
+            suggested: number;
+        };
+    };
+    setBy?: string;
+    setAt?: string;
+};
+
 export type Order = {
     stated: RankProbabilities;
+    aroundWeights?: RankProbabilities;
     anyWeights: RankProbabilities;
     samples: number;
     seed: number;
     method: string;
+    assumptions?: Array<string>;
 };
 
 export type Organisation = {
@@ -811,6 +1280,12 @@ export type Override = {
     kind: 'move';
     evidenceIds: Array<string>;
     to: string | null;
+} | {
+    kind: 'same';
+    evidenceIds: Array<string>;
+} | {
+    kind: 'distinct';
+    evidenceIds: Array<string>;
 };
 
 export type Persona = {
@@ -958,7 +1433,13 @@ export type Principal = {
     organisation: string;
     role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
     scopes: Array<'niches:read' | 'niches:write' | 'monetization:read' | 'monetization:write' | 'marketing:read' | 'marketing:write' | 'teams:read' | 'teams:write' | 'runs:approve' | 'models:read' | 'models:infer' | 'models:admin' | 'events:read' | 'events:admin' | 'database:read' | 'database:admin' | 'organisation:read' | 'organisation:admin' | 'keys:read' | 'keys:write' | 'installation:admin'>;
+    onBehalfOf?: {
+        kind: 'user' | 'api-key';
+        id: string;
+    };
 };
+
+export type Priority = 'interactive' | 'normal' | 'background';
 
 export type Problem = {
     type: string;
@@ -1114,6 +1595,32 @@ export type Quote = {
 export type RankProbabilities = {
     ranks: Array<Array<number>>;
     above: Array<Array<number>>;
+};
+
+export type RankingChanges = {
+    first: string;
+    weights: Array<{
+        criterion: 'market_size' | 'growth_rate' | 'competition' | 'problem_severity' | 'solution_feasibility' | 'monetization_potential';
+        weight: number;
+        flipAt: number | null;
+        change: number | null;
+        overtakenBy: string | null;
+    }>;
+    factors: Array<{
+        nicheId: string;
+        factor: 'market_size' | 'growth_rate' | 'competition' | 'problem_severity' | 'solution_feasibility' | 'monetization_potential';
+        basis: 'evidence' | 'assumption' | 'unknown';
+        value: number;
+        low: number;
+        high: number;
+        effect: 'loses' | 'gains';
+        against: string;
+        flipAt: number | null;
+        change: number | null;
+        possible: boolean;
+        levels: Array<string>;
+    }>;
+    method: string;
 };
 
 export type ReadabilityScores = {
@@ -1282,6 +1789,53 @@ export type RunSummary = {
     teamName: string;
 };
 
+export type Segment = {
+    id: string;
+    kind: 'value' | 'pair' | 'area';
+    label: string;
+    attributes: Array<{
+        name: string;
+        value: string;
+    }>;
+    themeIds?: Array<string>;
+    share: Proportion;
+    texts: number;
+    themes: Array<SegmentTheme>;
+};
+
+export type SegmentTheme = {
+    themeId: string;
+    label: string;
+    share: Proportion;
+    others: Proportion;
+    lift: {
+        value: number | null;
+        low: number;
+        high: number | null;
+    };
+    p: number;
+    adjustedP: number;
+    difference: 'more' | 'less' | 'same';
+    complaint?: Proportion;
+    othersComplaint?: Proportion;
+    evidenceIds: Array<string>;
+    texts: number;
+};
+
+export type Segments = {
+    segments: Array<Segment>;
+    attributes: Array<{
+        name: string;
+        people: number;
+        values: number;
+    }>;
+    unit: 'authors' | 'texts';
+    people: number;
+    tests: number;
+    tooSmall: number;
+    method: string;
+};
+
 export type Sensitivity = {
     model: 'saturating' | 'capped' | 'unbounded';
     points: Array<SensitivityPoint>;
@@ -1399,6 +1953,30 @@ export type SignedIn = {
     expiresAt: string;
 };
 
+export type SourceSettings = {
+    kind: 'hacker-news';
+    query: string;
+    since?: string;
+    intervalMinutes?: number;
+} | {
+    kind: 'stack-exchange';
+    query: string;
+    site: string;
+    since?: string;
+    token?: string;
+    intervalMinutes?: number;
+} | {
+    kind: 'github-issues';
+    query: string;
+    since?: string;
+    token?: string;
+    intervalMinutes?: number;
+} | {
+    kind: 'feed';
+    url: string;
+    intervalMinutes?: number;
+};
+
 export type Spread = {
     mean: number;
     meanError: number;
@@ -1420,6 +1998,16 @@ export type StalledSubject = {
     fault: Fault;
     since: string;
     nextTry: string;
+};
+
+export type Standing = {
+    settled: boolean;
+    width: number;
+    limit: number;
+    unknown: Array<{
+        factor: 'market_size' | 'growth_rate' | 'competition' | 'problem_severity' | 'solution_feasibility' | 'monetization_potential';
+        width: number;
+    }>;
 };
 
 export type Step = {
@@ -1495,6 +2083,59 @@ export type Subscription = {
     fault?: Fault;
 };
 
+export type Sureness = {
+    intensity: {
+        low: number;
+        high: number;
+        n: number;
+    };
+    severities: {
+        high?: number;
+        medium?: number;
+        low?: number;
+    };
+    near?: 'high' | 'medium' | 'low';
+    samples: number;
+    method: string;
+};
+
+export type SurveyFigures = {
+    tableId: string;
+    grade: 'survey';
+    n: number;
+    method: string;
+    segments: Array<{
+        segment?: string;
+        n: number;
+        rows: Array<number>;
+        outcomes: Array<{
+            outcome: string;
+            importance: number;
+            satisfaction: number;
+            score: number;
+            low: number;
+            high: number;
+            band: 'extreme' | 'high' | 'underserved' | 'served';
+            possibleBands: Array<'extreme' | 'high' | 'underserved' | 'served'>;
+            n: number;
+            first: number;
+        }>;
+    }>;
+    leftOut: Array<{
+        segment: string;
+        n: number;
+    }>;
+};
+
+export type SurveyRow = {
+    row: number;
+    segment?: string;
+    ratings: Array<[
+        number,
+        number
+    ]>;
+};
+
 export type TargetOutlook = {
     mrr: Money;
     probability: Array<number>;
@@ -1516,7 +2157,13 @@ export type Team = {
 
 export type TeamInput = {
     name: string;
-    profiles?: Array<Profile>;
+    profiles?: [
+        Profile,
+        Profile,
+        Profile,
+        Profile,
+        Profile
+    ];
     approvals?: {
         marketing?: ApprovalPolicy;
     };
@@ -1529,6 +2176,21 @@ export type TextCounts = {
     letters: number;
     characters: number;
     polysyllables: number;
+};
+
+export type TextOutcome = {
+    grade: 'text-proxy';
+    importance: number;
+    satisfaction: number;
+    score: number;
+    low: number;
+    high: number;
+    band: 'extreme' | 'high' | 'underserved' | 'served';
+    possibleBands: Array<'extreme' | 'high' | 'underserved' | 'served'>;
+    first: number;
+    n: number;
+    samples: number;
+    method: string;
 };
 
 export type TextReport = {
@@ -1554,9 +2216,12 @@ export type Theme = {
     severity: 'high' | 'medium' | 'low';
     quotes: Array<Quote>;
     stability?: number;
-    needs?: Array<Need>;
+    needs?: Array<VoicedNeed>;
+    sureness?: Sureness;
+    outcome?: TextOutcome;
     demand?: Demand;
     evidenceIds: Array<string>;
+    complaining?: Array<number>;
 };
 
 export type ThemeFinding = {
@@ -1567,14 +2232,27 @@ export type ThemeFinding = {
     distinctAuthors: number;
     unit: 'authors' | 'texts';
     silhouette: number;
+    silhouetteTexts?: number;
+    resamples?: number;
     outliers: number;
+    outlierShare?: {
+        asked: number;
+        found: number;
+    };
     copies?: {
         exact: number;
         near: number;
+        same?: number;
     };
+    alike?: Alike;
     overrides?: {
         applied: number;
         dormant: Array<string>;
+    };
+    drawn?: {
+        threads: number;
+        authors: number;
+        texts: number;
     };
     complaint: Proportion;
     areas?: Array<{
@@ -1602,6 +2280,8 @@ export type ThemeSummary = {
     quotes: Array<Quote>;
     stability?: number;
     needs?: Array<Need>;
+    sureness?: Sureness;
+    outcome?: TextOutcome;
     demand?: Demand;
 };
 
@@ -1633,6 +2313,16 @@ export type Uncertain = {
     kind: 'lognormal';
     p10: number;
     p90: number;
+};
+
+export type UnderservedFigures = {
+    tableId: string;
+    competitors: Array<string>;
+    leaders: Array<string>;
+    themes: Array<GapTheme>;
+    texts: number;
+    mentions: number;
+    method: string;
 };
 
 export type Unproven = {
@@ -1719,8 +2409,16 @@ export type VerificationResult = {
     services: Array<ServiceVerification>;
 };
 
+export type VoicedNeed = {
+    kind: 'willingness-to-pay' | 'alternative' | 'workaround' | 'feature-request' | 'how-to' | 'bug';
+    share: Proportion;
+    quotes: Array<Quote>;
+    places?: Array<number>;
+};
+
 export type Webhook = {
     id: string;
+    version: number;
     url: string;
     description: string;
     types: Array<string>;
@@ -1743,7 +2441,7 @@ export type WebhookAttempt = {
 export type WebhookChange = {
     url?: string;
     description?: string;
-    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed'>;
+    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'node.draining-set' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'market-table.imported' | 'market-table.removed' | 'competitors.matched' | 'market.sized' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed' | 'source.added' | 'source.paused' | 'source.resumed' | 'source.removed' | 'fetch.started' | 'fetch.finished' | 'fetch.failed' | 'opportunity-weights.set'>;
     enabled?: boolean;
 };
 
@@ -1774,6 +2472,7 @@ export type WebhookDeliveryDetail = {
 
 export type WebhookDetail = {
     id: string;
+    version: number;
     url: string;
     description: string;
     types: Array<string>;
@@ -1793,6 +2492,21 @@ export type WebhookHealth = {
     retrying: number;
     lastDeliveredAt: string | null;
     nextAttemptAt: string | null;
+};
+
+export type WeightingUsed = {
+    source: 'default' | 'stated' | 'judgements';
+    version: number;
+};
+
+export type WeightsChange = {
+    kind: 'stated';
+    weights: FactorWeights;
+} | {
+    kind: 'judgements';
+    judgements: Array<Judgement>;
+} | {
+    kind: 'default';
 };
 
 export type Work = {
@@ -1829,6 +2543,10 @@ export type ListActorsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -1890,6 +2608,10 @@ export type InspectEffectErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -1949,6 +2671,10 @@ export type DiscardEffectErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -2013,6 +2739,10 @@ export type EditEffectErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -2086,6 +2816,10 @@ export type RedriveEffectErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -2146,6 +2880,10 @@ export type ListApiKeysErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -2204,6 +2942,10 @@ export type CreateApiKeyErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -2278,6 +3020,10 @@ export type RevokeApiKeyErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -2343,6 +3089,10 @@ export type RotateApiKeyErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -2389,7 +3139,7 @@ export type ListAuditEntriesData = {
     query?: {
         limit?: number;
         cursor?: string;
-        action?: 'organisation.created' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
+        action?: 'organisation.created' | 'organisation.renamed' | 'organisation.demands-changed' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
         actor?: string;
         target?: string;
     };
@@ -2413,6 +3163,10 @@ export type ListAuditEntriesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -2442,7 +3196,7 @@ export type ListAuditEntriesResponses = {
             organisation: string;
             sequence: number;
             at: string;
-            action: 'organisation.created' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
+            action: 'organisation.created' | 'organisation.renamed' | 'organisation.demands-changed' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
             actor: {
                 kind: 'user' | 'api-key' | 'agent' | 'service' | 'node' | 'operator' | 'anonymous';
                 id: string;
@@ -2484,6 +3238,10 @@ export type ExportAuditEntriesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -2537,6 +3295,10 @@ export type VerifyAuditLogErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -2610,6 +3372,10 @@ export type ConfirmIdentityErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -2680,6 +3446,10 @@ export type StartDeviceErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -2749,6 +3519,10 @@ export type RedeemDeviceErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -2831,6 +3605,10 @@ export type GetWaitingDeviceErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -2898,6 +3676,10 @@ export type DecideDeviceErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -2975,6 +3757,10 @@ export type RequestEmailVerificationErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -3035,6 +3821,10 @@ export type VerifyEmailErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -3098,6 +3888,10 @@ export type ListFactorsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -3170,6 +3964,10 @@ export type ReplaceRecoveryCodesErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -3235,6 +4033,10 @@ export type RemoveTotpErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -3297,6 +4099,10 @@ export type EnrolTotpErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -3366,6 +4172,10 @@ export type ConfirmTotpErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -3408,6 +4218,138 @@ export type ConfirmTotpResponses = {
 
 export type ConfirmTotpResponse = ConfirmTotpResponses[keyof ConfirmTotpResponses];
 
+export type ListIdentitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/identities';
+};
+
+export type ListIdentitiesErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ListIdentitiesError = ListIdentitiesErrors[keyof ListIdentitiesErrors];
+
+export type ListIdentitiesResponses = {
+    /**
+     * Other services that sign the person in
+     */
+    200: {
+        items: Array<{
+            id: string;
+            provider: string;
+            linkedAt: string;
+        }>;
+    };
+};
+
+export type ListIdentitiesResponse = ListIdentitiesResponses[keyof ListIdentitiesResponses];
+
+export type RemoveIdentityData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        identity: string;
+    };
+    query?: never;
+    url: '/api/v1/auth/identities/{identity}';
+};
+
+export type RemoveIdentityErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type RemoveIdentityError = RemoveIdentityErrors[keyof RemoveIdentityErrors];
+
+export type RemoveIdentityResponses = {
+    /**
+     * That service signs nobody in here any more
+     */
+    204: void;
+};
+
+export type RemoveIdentityResponse = RemoveIdentityResponses[keyof RemoveIdentityResponses];
+
 export type AcceptInvitationData = {
     body: {
         token: string;
@@ -3440,6 +4382,10 @@ export type AcceptInvitationErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -3515,6 +4461,10 @@ export type PreviewInvitationErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -3593,6 +4543,10 @@ export type LeaveOrganisationErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -3658,6 +4612,10 @@ export type ListMailsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -3719,6 +4677,10 @@ export type MeErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -3774,6 +4736,10 @@ export type StartOauthErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -3823,6 +4789,10 @@ export type FinishOauthErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -3841,6 +4811,153 @@ export type FinishOauthErrors = {
 };
 
 export type FinishOauthError = FinishOauthErrors[keyof FinishOauthErrors];
+
+export type GetOrganisationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/organisation';
+};
+
+export type GetOrganisationErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type GetOrganisationError = GetOrganisationErrors[keyof GetOrganisationErrors];
+
+export type GetOrganisationResponses = {
+    /**
+     * The organisation in which the caller acts
+     */
+    200: {
+        id: string;
+        name: string;
+        createdAt: string;
+        secondFactorRequired: boolean;
+        role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
+    };
+};
+
+export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type ChangeOrganisationData = {
+    body: {
+        name?: string;
+        secondFactorRequired?: boolean;
+    };
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/organisation';
+};
+
+export type ChangeOrganisationErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ChangeOrganisationError = ChangeOrganisationErrors[keyof ChangeOrganisationErrors];
+
+export type ChangeOrganisationResponses = {
+    /**
+     * The organisation as it is now
+     */
+    200: {
+        id: string;
+        name: string;
+        createdAt: string;
+        secondFactorRequired: boolean;
+        role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
+    };
+};
+
+export type ChangeOrganisationResponse = ChangeOrganisationResponses[keyof ChangeOrganisationResponses];
 
 export type ListMembershipsData = {
     body?: never;
@@ -3866,6 +4983,10 @@ export type ListMembershipsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -3904,6 +5025,90 @@ export type ListMembershipsResponses = {
 
 export type ListMembershipsResponse = ListMembershipsResponses[keyof ListMembershipsResponses];
 
+export type CreateOrganisationData = {
+    body: {
+        name: string;
+    };
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/organisations';
+};
+
+export type CreateOrganisationErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type CreateOrganisationError = CreateOrganisationErrors[keyof CreateOrganisationErrors];
+
+export type CreateOrganisationResponses = {
+    /**
+     * The organisation; the session acts there once it is entered
+     */
+    201: {
+        organisation: {
+            id: string;
+            name: string;
+        };
+        role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
+        current: boolean;
+    };
+};
+
+export type CreateOrganisationResponse = CreateOrganisationResponses[keyof CreateOrganisationResponses];
+
 export type EnterOrganisationData = {
     body?: never;
     headers?: {
@@ -3936,6 +5141,10 @@ export type EnterOrganisationErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -4015,6 +5224,10 @@ export type AddPasskeyErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -4093,6 +5306,10 @@ export type StartPasskeyErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -4163,6 +5380,10 @@ export type RemovePasskeyErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -4228,6 +5449,10 @@ export type ChangePasswordErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -4296,6 +5521,10 @@ export type ForgotPasswordErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -4362,6 +5591,10 @@ export type ResetPasswordErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -4422,6 +5655,10 @@ export type ListProvidersErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -4484,6 +5721,10 @@ export type RevokeOtherSessionsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -4542,6 +5783,10 @@ export type ListSessionsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -4615,6 +5860,10 @@ export type RevokeSessionErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -4671,6 +5920,10 @@ export type SignInErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -4744,6 +5997,10 @@ export type SignInWithCodeErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -4820,6 +6077,10 @@ export type SignInWithPasskeyErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -4882,6 +6143,10 @@ export type StartPasskeySignInErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -4949,6 +6214,10 @@ export type SignOutErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -5001,6 +6270,10 @@ export type SignUpErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -5072,6 +6345,10 @@ export type ConfirmSignUpErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -5112,6 +6389,7 @@ export type ClassifyData = {
     body: {
         model: string;
         input: string | Array<string>;
+        priority?: Priority;
     };
     headers?: {
         /**
@@ -5169,6 +6447,10 @@ export type ClassifyErrors = {
             code: string;
         };
     };
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * A request with the same idempotency key is being carried out
      */
@@ -5298,6 +6580,10 @@ export type ListBackupsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -5379,6 +6665,10 @@ export type StartBackupErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -5468,6 +6758,10 @@ export type DeleteBackupErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -5526,6 +6820,10 @@ export type GetBackupErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -5604,6 +6902,10 @@ export type DownloadBackupErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -5685,6 +6987,10 @@ export type SendBackupManifestErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -5781,6 +7087,10 @@ export type SendBackupPartErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -5842,6 +7152,10 @@ export type EraseOrganisationErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -5911,6 +7225,10 @@ export type ExportOrganisationErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -5976,6 +7294,10 @@ export type DeleteExportErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -6035,6 +7357,10 @@ export type DownloadExportErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -6091,6 +7417,10 @@ export type ListMaintenanceErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -6150,6 +7480,10 @@ export type GetMaintenanceErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -6202,6 +7536,10 @@ export type ListEventProjectionsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -6263,6 +7601,10 @@ export type RebuildProjectionsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -6322,6 +7664,10 @@ export type ListRestoresErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -6405,6 +7751,10 @@ export type StartRestoreErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -6495,6 +7845,10 @@ export type GetRestoreErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -6570,6 +7924,10 @@ export type ListSchemasErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -6627,6 +7985,10 @@ export type ListVerificationsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -6686,6 +8048,10 @@ export type GetVerificationErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -6741,6 +8107,10 @@ export type StartVerificationErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -6803,6 +8173,10 @@ export type ListDeadLettersErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -6840,6 +8214,7 @@ export type CreateEmbeddingsData = {
         input: string | Array<string>;
         encoding_format?: 'float' | 'base64';
         dimensions?: number;
+        priority?: Priority;
         user?: string;
     };
     headers?: {
@@ -6898,6 +8273,10 @@ export type CreateEmbeddingsErrors = {
             code: string;
         };
     };
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * A request with the same idempotency key is being carried out
      */
@@ -7025,6 +8404,10 @@ export type ListSubscriptionsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -7087,6 +8470,10 @@ export type PauseSubscriptionErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -7156,6 +8543,10 @@ export type RedriveSubjectErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -7232,6 +8623,10 @@ export type ResumeSubscriptionErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -7300,6 +8695,10 @@ export type RewindSubscriptionErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -7374,6 +8773,10 @@ export type ListEventsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -7432,6 +8835,10 @@ export type ExportEventsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -7484,6 +8891,10 @@ export type ListRejectedEventsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -7546,6 +8957,10 @@ export type EvaluateExperimentErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -7594,6 +9009,10 @@ export type HealthData = {
 };
 
 export type HealthErrors = {
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -7652,6 +9071,10 @@ export type ListInvitationsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -7725,6 +9148,10 @@ export type CreateInvitationErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -7808,6 +9235,10 @@ export type RevokeInvitationErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -7875,6 +9306,10 @@ export type ListMarketingPlansErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -7948,6 +9383,10 @@ export type CreateMarketingPlanErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -8015,6 +9454,10 @@ export type GetMarketingPlanErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -8070,6 +9513,10 @@ export type ListMembersErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -8140,6 +9587,10 @@ export type TransferOwnershipErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -8220,6 +9671,10 @@ export type RemoveMemberErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -8292,6 +9747,10 @@ export type ChangeRoleErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -8372,6 +9831,10 @@ export type EndMemberSessionsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -8430,6 +9893,10 @@ export type ListModelsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -8539,6 +10006,10 @@ export type RegisterModelVersionErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -8603,6 +10074,10 @@ export type ListAlertRulesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -8684,6 +10159,10 @@ export type DeleteAlertRuleErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -8760,6 +10239,10 @@ export type PutAlertRuleErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -8843,6 +10326,10 @@ export type ListModelAlertsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -8913,6 +10400,10 @@ export type ListModelAliasesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -8992,6 +10483,10 @@ export type GetModelAliasErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -9095,6 +10590,10 @@ export type MoveAliasErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -9167,6 +10666,10 @@ export type EndModelCanaryErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -9258,6 +10761,10 @@ export type SetModelCanaryErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -9354,6 +10861,10 @@ export type RemoveModelFallbackErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -9446,6 +10957,10 @@ export type SetModelFallbackErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -9542,6 +11057,10 @@ export type PromoteModelCanaryErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -9629,6 +11148,10 @@ export type RollBackModelAliasErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -9715,6 +11238,10 @@ export type GetModelMetricsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -9836,6 +11363,10 @@ export type CompareModelVersionsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -9992,6 +11523,10 @@ export type GetModelErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -10082,6 +11617,10 @@ export type NameModelReleaseErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -10155,6 +11694,10 @@ export type RetireModelVersionErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -10215,6 +11758,10 @@ export type ListNichesErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -10236,7 +11783,7 @@ export type ListNichesError = ListNichesErrors[keyof ListNichesErrors];
 
 export type ListNichesResponses = {
     /**
-     * Highest score first, unscored last
+     * Highest expected score first, unscored last
      */
     200: {
         items: Array<NicheSummary>;
@@ -10276,6 +11823,10 @@ export type CreateNicheErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -10344,6 +11895,10 @@ export type CompareNichesErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -10371,6 +11926,66 @@ export type CompareNichesResponses = {
 };
 
 export type CompareNichesResponse = CompareNichesResponses[keyof CompareNichesResponses];
+
+export type GetComparisonReportData = {
+    body?: never;
+    path?: never;
+    query: {
+        format?: 'markdown' | 'csv';
+        ids: string;
+    };
+    url: '/api/v1/niches/comparison/report';
+};
+
+export type GetComparisonReportErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type GetComparisonReportError = GetComparisonReportErrors[keyof GetComparisonReportErrors];
+
+export type GetComparisonReportResponses = {
+    /**
+     * Markdown with the order, what would change it and what is known of each niche, or one row a niche
+     */
+    200: string;
+};
+
+export type GetComparisonReportResponse = GetComparisonReportResponses[keyof GetComparisonReportResponses];
 
 export type MeasureConcentrationData = {
     body: {
@@ -10408,6 +12023,10 @@ export type MeasureConcentrationErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -10499,6 +12118,10 @@ export type ForecastDemandErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -10535,33 +12158,10 @@ export type ForecastDemandResponses = {
      * Forecast with limits, back-test, growth and change point
      */
     200: {
-        forecast?: {
-            method: string;
-            mean: Array<number>;
-            low: Array<number>;
-            high: Array<number>;
-            level: number;
-        };
-        test?: {
-            origins: number;
-            horizon: number;
-            methods: Array<{
-                method: string;
-                mase: number;
-                coverage: Proportion;
-            }>;
-        };
-        growth?: {
-            rate: number;
-            low: number;
-            high: number | null;
-            r2: number;
-        };
-        changePoint?: {
-            last: number;
-            k: number;
-            p: number;
-        };
+        forecast?: Forecast;
+        test?: BackTest;
+        growth?: Growth;
+        changePoint?: ChangePoint;
     };
 };
 
@@ -10604,6 +12204,10 @@ export type RateKeywordsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -10689,6 +12293,10 @@ export type SizeMarketErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -10767,6 +12375,10 @@ export type ScoreOutcomesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -10862,6 +12474,10 @@ export type FindUnderservedErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -10913,6 +12529,63 @@ export type FindUnderservedResponses = {
 
 export type FindUnderservedResponse = FindUnderservedResponses[keyof FindUnderservedResponses];
 
+export type GetOpportunityWeightsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/niches/weights';
+};
+
+export type GetOpportunityWeightsErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type GetOpportunityWeightsError = GetOpportunityWeightsErrors[keyof GetOpportunityWeightsErrors];
+
+export type GetOpportunityWeightsResponses = {
+    /**
+     * The weights that all scores are made with
+     */
+    200: OpportunityWeights;
+};
+
+export type GetOpportunityWeightsResponse = GetOpportunityWeightsResponses[keyof GetOpportunityWeightsResponses];
+
 export type WeighCriteriaData = {
     body: {
         judgements: Array<Array<number>>;
@@ -10945,6 +12618,10 @@ export type WeighCriteriaErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -10998,6 +12675,87 @@ export type WeighCriteriaResponses = {
 
 export type WeighCriteriaResponse = WeighCriteriaResponses[keyof WeighCriteriaResponses];
 
+export type SetOpportunityWeightsData = {
+    body: WeightsChange;
+    headers?: {
+        'idempotency-key'?: string;
+        'if-match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/niches/weights';
+};
+
+export type SetOpportunityWeightsErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type SetOpportunityWeightsError = SetOpportunityWeightsErrors[keyof SetOpportunityWeightsErrors];
+
+export type SetOpportunityWeightsResponses = {
+    /**
+     * The weights as they are now
+     */
+    200: OpportunityWeights;
+};
+
+export type SetOpportunityWeightsResponse = SetOpportunityWeightsResponses[keyof SetOpportunityWeightsResponses];
+
 export type FindWhiteSpaceData = {
     body: {
         products: Array<{
@@ -11034,6 +12792,10 @@ export type FindWhiteSpaceErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -11128,6 +12890,10 @@ export type GetNicheErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -11159,6 +12925,7 @@ export type GetNicheResponse = GetNicheResponses[keyof GetNicheResponses];
 export type AnalyseNicheData = {
     body?: {
         seed?: number;
+        outlierShare?: number;
     };
     headers?: {
         'idempotency-key'?: string;
@@ -11187,6 +12954,10 @@ export type AnalyseNicheErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -11258,6 +13029,10 @@ export type ListChildNichesErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -11318,6 +13093,10 @@ export type DiscoverNichesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -11384,6 +13163,10 @@ export type ListEvidenceErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -11429,7 +13212,10 @@ export type ImportEvidenceData = {
         date?: string;
         rating?: string;
         nativeId?: string;
+        thread?: string;
         fileName?: string;
+        encoding?: string;
+        attributes?: string;
     };
     url: '/api/v1/niches/{id}/evidence';
 };
@@ -11451,6 +13237,10 @@ export type ImportEvidenceErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -11517,6 +13307,10 @@ export type FollowNicheErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -11578,6 +13372,10 @@ export type ForkNicheErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -11654,6 +13452,10 @@ export type AssumeMarketErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -11702,13 +13504,410 @@ export type AssumeMarketResponses = {
 
 export type AssumeMarketResponse = AssumeMarketResponses[keyof AssumeMarketResponses];
 
+export type GetMarketFiguresData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/market-figures';
+};
+
+export type GetMarketFiguresErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type GetMarketFiguresError = GetMarketFiguresErrors[keyof GetMarketFiguresErrors];
+
+export type GetMarketFiguresResponses = {
+    /**
+     * Of the latest table of each kind; what there is no table for is absent
+     */
+    200: MarketFigures;
+};
+
+export type GetMarketFiguresResponse = GetMarketFiguresResponses[keyof GetMarketFiguresResponses];
+
+export type SizeNicheMarketData = {
+    body: MarketSizeRequest;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/market-size';
+};
+
+export type SizeNicheMarketErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type SizeNicheMarketError = SizeNicheMarketErrors[keyof SizeNicheMarketErrors];
+
+export type SizeNicheMarketResponses = {
+    /**
+     * What was stated, and the amounts a year that follow
+     */
+    200: KeptMarketSize;
+};
+
+export type SizeNicheMarketResponse = SizeNicheMarketResponses[keyof SizeNicheMarketResponses];
+
+export type ListMarketTablesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/market-tables';
+};
+
+export type ListMarketTablesErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ListMarketTablesError = ListMarketTablesErrors[keyof ListMarketTablesErrors];
+
+export type ListMarketTablesResponses = {
+    /**
+     * The latest of a kind is the one that figures are of
+     */
+    200: {
+        items: Array<MarketTable>;
+    };
+};
+
+export type ListMarketTablesResponse = ListMarketTablesResponses[keyof ListMarketTablesResponses];
+
+export type ImportMarketTableData = {
+    body: Blob | File;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        fileName?: string;
+        kind?: 'keywords' | 'competitors' | 'survey';
+    };
+    url: '/api/v1/niches/{id}/market-tables';
+};
+
+export type ImportMarketTableErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ImportMarketTableError = ImportMarketTableErrors[keyof ImportMarketTableErrors];
+
+export type ImportMarketTableResponses = {
+    /**
+     * The table: what was read, kept and left out, and why
+     */
+    200: MarketTable;
+};
+
+export type ImportMarketTableResponse = ImportMarketTableResponses[keyof ImportMarketTableResponses];
+
+export type RemoveMarketTableData = {
+    body?: never;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+        tableId: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/market-tables/{tableId}';
+};
+
+export type RemoveMarketTableErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type RemoveMarketTableError = RemoveMarketTableErrors[keyof RemoveMarketTableErrors];
+
+export type RemoveMarketTableResponses = {
+    /**
+     * The niche without the table
+     */
+    200: NicheDetail;
+};
+
+export type RemoveMarketTableResponse = RemoveMarketTableResponses[keyof RemoveMarketTableResponses];
+
+export type ListMarketRowsData = {
+    body?: never;
+    path: {
+        id: string;
+        tableId: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/api/v1/niches/{id}/market-tables/{tableId}/rows';
+};
+
+export type ListMarketRowsErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ListMarketRowsError = ListMarketRowsErrors[keyof ListMarketRowsErrors];
+
+export type ListMarketRowsResponses = {
+    /**
+     * `kind` says what the rows are
+     */
+    200: MarketRowsPage;
+};
+
+export type ListMarketRowsResponse = ListMarketRowsResponses[keyof ListMarketRowsResponses];
+
 export type GetNicheReportData = {
     body?: never;
     path: {
         id: string;
     };
     query?: {
-        format?: 'markdown' | 'csv';
+        format?: 'markdown' | 'pdf' | 'csv' | 'figures';
     };
     url: '/api/v1/niches/{id}/report';
 };
@@ -11731,6 +13930,10 @@ export type GetNicheReportErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -11752,12 +13955,474 @@ export type GetNicheReportError = GetNicheReportErrors[keyof GetNicheReportError
 
 export type GetNicheReportResponses = {
     /**
-     * Markdown with footnotes to the evidence, or the themes as a table
+     * The niche as Markdown or PDF with footnotes to the evidence, or its themes or all figures as a table
      */
     200: string;
 };
 
 export type GetNicheReportResponse = GetNicheReportResponses[keyof GetNicheReportResponses];
+
+export type ListSegmentsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/segments';
+};
+
+export type ListSegmentsErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ListSegmentsError = ListSegmentsErrors[keyof ListSegmentsErrors];
+
+export type ListSegmentsResponses = {
+    /**
+     * Surest difference first; without segments before there are themes
+     */
+    200: Segments;
+};
+
+export type ListSegmentsResponse = ListSegmentsResponses[keyof ListSegmentsResponses];
+
+export type ListNicheSourcesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/sources';
+};
+
+export type ListNicheSourcesErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ListNicheSourcesError = ListNicheSourcesErrors[keyof ListNicheSourcesErrors];
+
+export type ListNicheSourcesResponses = {
+    /**
+     * How each is doing, with its last error
+     */
+    200: {
+        items: Array<NicheSource>;
+    };
+};
+
+export type ListNicheSourcesResponse = ListNicheSourcesResponses[keyof ListNicheSourcesResponses];
+
+export type AddNicheSourceData = {
+    body: SourceSettings;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/sources';
+};
+
+export type AddNicheSourceErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type AddNicheSourceError = AddNicheSourceErrors[keyof AddNicheSourceErrors];
+
+export type AddNicheSourceResponses = {
+    /**
+     * The source; its first fetch has begun
+     */
+    201: NicheSource;
+};
+
+export type AddNicheSourceResponse = AddNicheSourceResponses[keyof AddNicheSourceResponses];
+
+export type RemoveNicheSourceData = {
+    body?: never;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+        sourceId: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/sources/{sourceId}';
+};
+
+export type RemoveNicheSourceErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type RemoveNicheSourceError = RemoveNicheSourceErrors[keyof RemoveNicheSourceErrors];
+
+export type RemoveNicheSourceResponses = {
+    /**
+     * The source as it is then
+     */
+    202: NicheSource;
+};
+
+export type RemoveNicheSourceResponse = RemoveNicheSourceResponses[keyof RemoveNicheSourceResponses];
+
+export type FetchNicheSourceData = {
+    body?: never;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+        sourceId: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/sources/{sourceId}/fetches';
+};
+
+export type FetchNicheSourceErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type FetchNicheSourceError = FetchNicheSourceErrors[keyof FetchNicheSourceErrors];
+
+export type FetchNicheSourceResponses = {
+    /**
+     * The source as it is then
+     */
+    202: NicheSource;
+};
+
+export type FetchNicheSourceResponse = FetchNicheSourceResponses[keyof FetchNicheSourceResponses];
+
+export type PauseNicheSourceData = {
+    body?: never;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+        sourceId: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/sources/{sourceId}/pause';
+};
+
+export type PauseNicheSourceErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type PauseNicheSourceError = PauseNicheSourceErrors[keyof PauseNicheSourceErrors];
+
+export type PauseNicheSourceResponses = {
+    /**
+     * The source as it is then
+     */
+    202: NicheSource;
+};
+
+export type PauseNicheSourceResponse = PauseNicheSourceResponses[keyof PauseNicheSourceResponses];
+
+export type ResumeNicheSourceData = {
+    body?: never;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+        sourceId: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/sources/{sourceId}/resume';
+};
+
+export type ResumeNicheSourceErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ResumeNicheSourceError = ResumeNicheSourceErrors[keyof ResumeNicheSourceErrors];
+
+export type ResumeNicheSourceResponses = {
+    /**
+     * The source as it is then
+     */
+    202: NicheSource;
+};
+
+export type ResumeNicheSourceResponse = ResumeNicheSourceResponses[keyof ResumeNicheSourceResponses];
 
 export type ListThemesData = {
     body?: never;
@@ -11785,6 +14450,10 @@ export type ListThemesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -11842,6 +14511,10 @@ export type ListThemeOverridesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -11907,6 +14580,10 @@ export type OverrideThemesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -11984,6 +14661,10 @@ export type WithdrawThemeOverrideErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -12041,6 +14722,10 @@ export type ListNodesErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -12095,6 +14780,10 @@ export type JoinNodeErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -12156,6 +14845,10 @@ export type ListJoinTokensErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -12229,6 +14922,10 @@ export type IssueJoinTokenErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -12312,6 +15009,10 @@ export type RevokeJoinTokenErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -12377,6 +15078,10 @@ export type RevokeNodeErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -12409,6 +15114,144 @@ export type RevokeNodeResponses = {
 
 export type RevokeNodeResponse = RevokeNodeResponses[keyof RevokeNodeResponses];
 
+export type ResumeNodeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/nodes/{id}/drain';
+};
+
+export type ResumeNodeErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ResumeNodeError = ResumeNodeErrors[keyof ResumeNodeErrors];
+
+export type ResumeNodeResponses = {
+    /**
+     * It gets calls
+     */
+    204: void;
+};
+
+export type ResumeNodeResponse = ResumeNodeResponses[keyof ResumeNodeResponses];
+
+export type DrainNodeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/nodes/{id}/drain';
+};
+
+export type DrainNodeErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type DrainNodeError = DrainNodeErrors[keyof DrainNodeErrors];
+
+export type DrainNodeResponses = {
+    /**
+     * It is drained
+     */
+    204: void;
+};
+
+export type DrainNodeResponse = DrainNodeResponses[keyof DrainNodeResponses];
+
 export type NodeHeartbeatData = {
     body: Heartbeat;
     path: {
@@ -12435,6 +15278,10 @@ export type NodeHeartbeatErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -12501,6 +15348,10 @@ export type OpenNodeLinkErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -12528,6 +15379,10 @@ export type OpenApiData = {
 };
 
 export type OpenApiErrors = {
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -12583,6 +15438,10 @@ export type ListPricesErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -12702,6 +15561,10 @@ export type RecommendPriceErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -12769,6 +15632,10 @@ export type GetPriceErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -12827,6 +15694,10 @@ export type CalculateLifetimeValueErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -12899,6 +15770,10 @@ export type AnalysePriceSensitivityErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -12970,6 +15845,10 @@ export type CalculateUsageBillErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -13038,6 +15917,10 @@ export type ListProjectionsErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -13110,6 +15993,10 @@ export type ProjectRevenueErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -13177,6 +16064,10 @@ export type GetProjectionErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -13236,6 +16127,10 @@ export type AnalyseReadabilityErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -13283,6 +16178,7 @@ export type RerankData = {
         documents: Array<string>;
         top_n?: number;
         return_documents?: boolean;
+        priority?: Priority;
     };
     headers?: {
         /**
@@ -13340,6 +16236,10 @@ export type RerankErrors = {
             code: string;
         };
     };
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * A request with the same idempotency key is being carried out
      */
@@ -13475,6 +16375,10 @@ export type ListRunsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -13533,6 +16437,10 @@ export type StartRunErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -13601,6 +16509,10 @@ export type GetRunErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -13659,6 +16571,10 @@ export type CancelRunErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -13726,6 +16642,10 @@ export type DecideApprovalErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -13800,6 +16720,10 @@ export type FollowRunErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -13861,6 +16785,10 @@ export type ForkRunErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -13933,6 +16861,10 @@ export type ResumeRunErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -13994,6 +16926,10 @@ export type ListServicesErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -14022,10 +16958,12 @@ export type ListServicesResponses = {
             service: 'auth' | 'niche-analysis' | 'monetization' | 'marketing' | 'agent-teams' | 'ai-models' | 'event-bus' | 'database';
             reachable: false;
             health: 'unreachable';
+            reasons: Array<string>;
         } | {
             service: 'auth' | 'niche-analysis' | 'monetization' | 'marketing' | 'agent-teams' | 'ai-models' | 'event-bus' | 'database';
             reachable: true;
             health: 'ok' | 'degraded';
+            reasons: Array<string>;
             version: string;
             contract: string;
             dependencies: Array<'auth' | 'niche-analysis' | 'monetization' | 'marketing' | 'agent-teams' | 'ai-models' | 'event-bus' | 'database'>;
@@ -14066,6 +17004,10 @@ export type CalculateChurnErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -14138,6 +17080,10 @@ export type CalculateInvoiceTotalsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -14208,6 +17154,10 @@ export type CalculateProfitErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -14280,6 +17230,10 @@ export type CalculateProrationErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -14351,6 +17305,10 @@ export type CalculateRecurringRevenueErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -14419,6 +17377,10 @@ export type ListTeamsErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -14477,6 +17439,10 @@ export type CreateTeamErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -14545,6 +17511,10 @@ export type GetTeamErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -14599,6 +17569,10 @@ export type GetUsageErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -14671,6 +17645,10 @@ export type GetInstallationUsageErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -14736,6 +17714,10 @@ export type ListWebhooksErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -14794,6 +17776,10 @@ export type CreateWebhookErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -14868,6 +17854,10 @@ export type DeleteWebhookErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -14927,6 +17917,10 @@ export type GetWebhookErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -14958,10 +17952,8 @@ export type GetWebhookResponse = GetWebhookResponses[keyof GetWebhookResponses];
 export type ChangeWebhookData = {
     body: WebhookChange;
     headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
         'idempotency-key'?: string;
+        'if-match'?: string;
     };
     path: {
         id: string;
@@ -14988,9 +17980,17 @@ export type ChangeWebhookErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
+    /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
     /**
      * The body is too large (`too_large`)
      */
@@ -15059,6 +18059,10 @@ export type ListWebhookDeliveriesErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict (`conflict`)
      */
     409: Problem;
@@ -15117,6 +18121,10 @@ export type GetWebhookDeliveryErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict (`conflict`)
      */
@@ -15180,6 +18188,10 @@ export type RedeliverWebhookErrors = {
      */
     404: Problem;
     /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
     409: Problem;
@@ -15241,6 +18253,10 @@ export type RotateWebhookSecretErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
@@ -15311,6 +18327,10 @@ export type TestWebhookErrors = {
      * Not found (`not_found`)
      */
     404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
     /**
      * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
      */
