@@ -15,7 +15,10 @@ describe("vectors on the grid", () => {
   it("are nearly all the same again after differences of 1e-7, which without it leave hardly one the same", () => {
     const others = directions.map((row) => row.map((value) => value + noise(1e-7)));
     const equal = (of: (row: Float32Array) => Float32Array) =>
-      directions.filter((row, i) => of(row).every((value, d) => value === of(others[i] ?? row)[d])).length;
+      directions.filter((row, i) => {
+        const [one, other] = [of(row), of(others[i] ?? row)];
+        return one.every((value, d) => value === other[d]);
+      }).length;
     expect(equal((row) => row)).toBe(0);
     expect(equal(onGrid)).toBeGreaterThan(0.9 * directions.length);
     // It lowers the chance and does not remove it.
@@ -26,16 +29,17 @@ describe("vectors on the grid", () => {
     for (const [i, row] of directions.entries()) {
       const other = directions[i + 1] ?? row;
       expect(cosineOf(onGrid(row), onGrid(other))).toBeCloseTo(cosineOf(row, other), 3);
-      expect(onGrid(onGrid(row))).toEqual(onGrid(row));
+      const [once, twice] = [onGrid(row), onGrid(onGrid(row))];
+      expect(once.every((value, d) => value === twice[d])).toBe(true);
     }
   });
 
   it("never become nothing", () => expect(onGrid(Float32Array.of(1e-5, 0))).toEqual(Float32Array.of(1e-5, 0)));
 
-  it.each([0.6, 1.5, 2])("fall apart into the same topics as they do without it: noise %d", async (spread) => {
+  it("fall apart into the same topics as they do without it, where topics mix", async () => {
     const made = material(
       Array.from({ length: 8 }, (_, topic) => ({ texts: texts(30, `text # of topic ${topic}`) })),
-      { noise: spread },
+      { noise: 2 },
     );
     const agreement = async (vectors: Float32Array) => {
       const ids = made.evidence.map(({ id }) => id);
