@@ -23,7 +23,8 @@ const ofOneAnswer = new Set([
 export function comparable({ status, headers, text }: Heard, named: readonly string[]): string {
   const shown = Object.entries(headers).filter(([name]) => !ofOneAnswer.has(name));
   let all = [String(status), ...shown.map(([name, value]) => `${name}: ${value}`), "", text].join("\n");
-  all = all.replaceAll(/"instance":"[^"]*",?/g, "");
+  // Also where the answer stands as a text within another, as a tool's does.
+  all = all.replaceAll(/"instance":"[^"]*",?/g, "").replaceAll(/\\"instance\\":\\"[^"\\]*\\",?/g, "");
   for (const id of named.filter(isTelling).toSorted((a, b) => b.length - a.length))
     for (const written of spellings(id)) all = all.replaceAll(written, "*");
   if (status >= 300) return all;

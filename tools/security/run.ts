@@ -114,7 +114,7 @@ async function proveTogether({ topology, parts: wanted, thorough, say, ...how }:
     const outcomes: Outcome[] = [];
     for (const part of partsTogether.filter((name) => wanted.includes(name))) {
       const outcome = await proofs[part](ground);
-      say(`${part}: ${outcome.probes} probes`);
+      say(`${part}: ${summary(outcome)}`);
       outcomes.push(outcome);
     }
     return outcomes;
