@@ -17,7 +17,7 @@ const probesOf = async (some: readonly Operation[]) => (await phasesOf(some, [ow
 const named = (id: string) => operations.filter((operation) => operation.id === id);
 
 /** Ids that belong to the installation or are not ids of anything stored: models, nodes, names of services and subscriptions. */
-const notOfAnOrganisation = ["getModel", "moveAlias", "nodeHeartbeat", "openNodeLink", "revokeNode"];
+const notOfAnOrganisation = ["getModel", "moveAlias", "nodeHeartbeat", "openNodeLink", "drainNode", "resumeNode", "revokeNode"];
 
 test("every place of a path that names a thing is tried", () => {
   const blind = operations.filter(({ id, path }) => /\{(id|actorId|effectId|delivery)\}/.test(path) && !notOfAnOrganisation.includes(id));

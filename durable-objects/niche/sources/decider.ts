@@ -15,7 +15,11 @@ export type SourceCommand =
   /** Its time has come. */
   | { type: "source-due"; sourceId: string }
   /** `imported`: the rows that are written beside this turn, none of them known before. */
-  | { type: "fetched"; data: Omit<FetchFinished, "nextAt">; imported?: { batchId: string; added: number; copies: number; report: ImportReport } }
+  | {
+      type: "fetched";
+      data: Omit<FetchFinished, "nextAt">;
+      imported?: { batchId: string; added: number; copies: number; report: ImportReport };
+    }
   /** `afterMs`: it wants to be left alone so long. `gone`: for good. */
   | { type: "fetch-failed"; sourceId: string; run: number; error: SourceError; afterMs?: number; gone?: boolean }
   | { type: "fetch-redriven" };

@@ -85,7 +85,11 @@ async function finish({ env, sql }: EffectTools<NicheEnv>, task: EffectTask, her
     command: () => {
       const { batchId, added, copies, report } = imported.counted();
       const { read, kept, droppedBy } = report;
-      return { type: "fetched", data: { ...data, read, kept, droppedBy }, ...(added + copies > 0 && { imported: { batchId, added, copies, report } }) };
+      return {
+        type: "fetched",
+        data: { ...data, read, kept, droppedBy },
+        ...(added + copies > 0 && { imported: { batchId, added, copies, report } }),
+      };
     },
     write: () => {
       imported.write();

@@ -79,11 +79,11 @@ describe("a source", () => {
   });
 
   it("makes what is new evidence in the turn that ends its fetch", () => {
-    const imports = { batchId: "imp_2", added: 4, report };
+    const imports = { batchId: "imp_2", added: 4, copies: 2, report };
     const command: NicheCommand = { ...(finished(1) as Extract<NicheCommand, { type: "fetched" }>), imported: imports };
     const { events } = when([...added, imported(100)], command);
     expect(events).toMatchObject([
-      { type: "evidence.imported", data: { ...imports, total: 104 } },
+      { type: "evidence.imported", data: { ...imports, total: 104, copies: { added: 2, total: 2 } } },
       { type: "fetch.finished", data: { run: 1 } },
     ]);
   });

@@ -12,7 +12,6 @@ const safeWrites = new Set([
   "analyseNiche",
   "discoverNiches",
   "sizeMarket",
-  "sizeNicheMarket",
   "forecastDemand",
   "measureConcentration",
   "findWhiteSpace",
