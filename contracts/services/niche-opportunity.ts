@@ -47,6 +47,8 @@ export const factorSchema = z.object({
       evidenceIds: z.array(z.string()).max(20),
       samples: z.int().min(1),
       method: z.string(),
+      /** What the bootstrap drew, in words. */
+      over: z.string().optional(),
     })
     .optional(),
 });

@@ -36,7 +36,8 @@ export function openAiClientTest(system: () => RunningTopology): void {
     expect(models.data.map(({ id, object }) => [id, object])).toContainEqual([floats.model, "model"]);
     expect(await client.models.retrieve(model)).toMatchObject({ id: floats.model, object: "model" });
 
-    const { data } = classesSchema.parse(await client.post("/classify", { body: { model: sentimentModel, input } }));
+    const said = ["I love it, it works perfectly.", "It broke after a day."];
+    const { data } = classesSchema.parse(await client.post("/classify", { body: { model: sentimentModel, input: said } }));
     expect(data.map(([first]) => first?.label)).toEqual(["positive", "negative"]);
     const ranking = { model, query: "How long does the battery last?", documents: input.toReversed(), top_n: 1 };
     expect(rankingSchema.parse(await client.post("/rerank", { body: ranking })).results).toMatchObject([{ index: 1 }]);

@@ -260,6 +260,11 @@ test("a change of role holds at the next request, and someone put out has no ses
 test("me says who is behind the principal, and nothing without one", async () => {
   const { principal, signedIn } = await auth.person("me@example.com");
   const answer = await auth.call("GET", "/api/v1/auth/me", undefined, actingAs(principal));
-  expect(await answer.json()).toEqual({ principal, user: signedIn.user, organisation: signedIn.organisation });
+  expect(await answer.json()).toEqual({
+    principal,
+    user: signedIn.user,
+    organisation: signedIn.organisation,
+    secondFactorWanted: false,
+  });
   expect((await auth.call("GET", "/api/v1/auth/me")).status).toBe(401);
 });

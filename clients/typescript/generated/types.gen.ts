@@ -545,6 +545,7 @@ export type Factor = {
         evidenceIds: Array<string>;
         samples: number;
         method: string;
+        over?: string;
     };
 };
 

@@ -57,7 +57,7 @@ export const authentication: Requirement[] = [
     },
   }),
   requirement("6.2.9", 2, "64 characters are allowed", {
-    check: async (grounds) => status(201, await signUpWith(grounds, "long".repeat(25), "long")),
+    check: async (grounds) => status(201, await signUpWith(grounds, "correct horse battery staple, ".repeat(3), "sixty")),
   }),
   requirement("6.2.10", 2, "passwords do not run out", {
     check: says(page, "Nothing is trimmed or cut and no mixture of kinds is demanded", "scrypt"),

@@ -115,7 +115,7 @@ export function severityBehind({ factors }: Pick<Opportunity, "factors">): Sever
   const factor = factors.find((one) => one.name === "problem_severity");
   if (factor?.basis !== "evidence") return unknownSeverity;
   const { score: value, low, high, quantiles, evidence } = factor;
-  return { value, low, high, basis: "evidence", ...(quantiles && { quantiles }), ...(evidence && { evidence }) };
+  return { value, low, high, basis: "evidence", ...(quantiles && { quantiles }), ...(evidence && { evidence, over: evidence.over }) };
 }
 
 /** What was assumed of the market when the score was computed: each level has a score of its own. */

@@ -124,5 +124,6 @@ export function behindSeverity(
     evidenceIds: strongest.slice(0, 20).map(idAt),
     samples: severitySamples,
     method: methodOver(over),
+    over,
   };
 }
