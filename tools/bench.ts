@@ -10,6 +10,7 @@ import { busBench } from "../bench/bus.ts";
 import { bundlesBench } from "../bench/bundles.ts";
 import { met, type Bench, type Figure } from "../bench/figures.ts";
 import { gatewayBench } from "../bench/gateway.ts";
+import { importBench } from "../bench/import.ts";
 import { inferenceBench } from "../bench/inference/inference.ts";
 import { kernelBench } from "../bench/kernel.ts";
 import { neighbourBench } from "../bench/neighbour.ts";
@@ -17,7 +18,17 @@ import { nicheBench } from "../bench/niche.ts";
 import { tokenizerBench } from "../bench/tokenizer.ts";
 import { inRoot } from "./system/paths.ts";
 
-const benches: Bench[] = [kernelBench, busBench, gatewayBench, neighbourBench, bundlesBench, tokenizerBench, inferenceBench, nicheBench];
+const benches: Bench[] = [
+  kernelBench,
+  busBench,
+  gatewayBench,
+  neighbourBench,
+  bundlesBench,
+  tokenizerBench,
+  inferenceBench,
+  importBench,
+  nicheBench,
+];
 const keptIn = ".paissive/bench";
 
 interface Wanted {

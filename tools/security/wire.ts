@@ -31,7 +31,7 @@ export class Wire {
     this.origin = `http://localhost:${port}`;
   }
 
-  /** An accepted socket is heard as 101, an event stream as its beginning; both are left at once. Without a whole answer the status is 0. */
+  /** An accepted socket is heard as 101, an event stream as its first event; both are left at once. Without a whole answer the status is 0. */
   send({ method, path, headers = {}, body }: Sent): Promise<Heard> {
     return new Promise((resolve) => {
       const broken = (cause: Error) => resolve({ status: 0, headers: {}, text: `no whole answer: ${cause.message}` });
@@ -71,9 +71,14 @@ async function read(answer: IncomingMessage): Promise<Heard> {
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (streaming || bytes > mostBytes) break;
+    if ((streaming && holdsAnEvent(Buffer.concat(chunks))) || bytes > mostBytes) break;
   }
   return heard(answer, Buffer.concat(chunks).toString());
+}
+
+/** An event ends with an empty line; a large one comes in several pieces. */
+function holdsAnEvent(bytes: Buffer): boolean {
+  return /\n\r?\n/.test(bytes.toString());
 }
 
 function heard({ statusCode = 0, headers }: IncomingMessage, text: string): Heard {
