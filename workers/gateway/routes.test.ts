@@ -54,8 +54,8 @@ test.each(["embeddings", "classify", "rerank"])("texts for %s may have 8 MiB, as
   expect(routeOf("POST", `/api/v1/${segment}`)).toMatchObject({ maxBody: 8_388_608, upload: false, faults: "openai" });
 });
 
-test("evidence may have a gibibyte, anything else a mebibyte", () => {
-  expect(routeOf("POST", "/api/v1/niches/nch_1/evidence")).toMatchObject({ maxBody: 1_073_741_824, upload: true });
+test("evidence may have 200 MiB, anything else one", () => {
+  expect(routeOf("POST", "/api/v1/niches/nch_1/evidence")).toMatchObject({ maxBody: 209_715_200, upload: true });
   expect(routeOf("POST", "/api/v1/niches")).toMatchObject({ maxBody: 1_048_576, upload: false });
 });
 

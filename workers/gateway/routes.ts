@@ -66,7 +66,7 @@ const openPages = /^\/api\/v1\/auth\/(providers|oauth\/[^/]+(\/callback)?)$/;
 /** The socket of a node that dials out, signed as its heartbeats are. */
 const linkPath = /^\/api\/v1\/nodes\/[^/]+\/link$/;
 const uploadPaths: readonly { method: string; path: RegExp; maxBody: number }[] = [
-  { method: "POST", path: /^\/api\/v1\/niches\/[^/]+\/evidence$/, maxBody: 1_024 * MiB },
+  { method: "POST", path: /^\/api\/v1\/niches\/[^/]+\/evidence$/, maxBody: 200 * MiB },
   { method: "POST", path: /^\/api\/v1\/niches\/[^/]+\/market-tables$/, maxBody: 24 * MiB },
   // Parts of backups, and manifests that name all of them.
   { method: "PUT", path: /^\/api\/v1\/database\/backups\/[^/]+\/(parts\/\d+|manifest)$/, maxBody: 32 * MiB },

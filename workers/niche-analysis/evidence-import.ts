@@ -8,7 +8,7 @@ import { readEvidence } from "./domain/import/evidence-reader.ts";
 import { NotUnpacked } from "./domain/import/unpacking.ts";
 
 /** Bytes of one file at most; a Worker's own request limit may be lower. */
-export const maxFileBytes = 1024 * 1024 * 1024;
+export const maxFileBytes = 256 * 1024 * 1024;
 
 export interface EvidenceFile {
   fileName: string;
