@@ -1,7 +1,10 @@
 /** Who wrote the texts of a niche: of each its first occurrence, kept with the evidence, and all further ones. */
+import { evidenceSchema } from "../../contracts/services/niche-evidence.ts";
 import type { Occurrence, OccurrenceSource } from "../../workers/niche-analysis/domain/counting/occurrences.ts";
 import type { TakenRow } from "../../workers/niche-analysis/domain/import/occurrence.ts";
 import { blocksOf } from "../../workers/niche-analysis/domain/texts.ts";
+
+const attributesSchema = evidenceSchema.shape.attributes;
 
 /** Copies of one hand-over to another niche: some hundred bytes each. */
 const handedOver = 1_000;
@@ -45,14 +48,19 @@ function occurrenceAt(row: number, { author, date, thread }: Pick<StoredOccurren
 /** These texts as another niche stages them, in the order of their ids; for a few hundred. */
 export function takenRows(sql: SqlStorage, ids: readonly string[]): TakenRow[] {
   return sql
-    .exec<StoredRow & { text: string }>(
-      `SELECT id, text, author, date, rating, source, row, provenance, language, occurrence, thread FROM evidence
+    .exec<StoredRow & { text: string; attributes: string | null }>(
+      `SELECT id, text, author, date, rating, source, row, provenance, language, occurrence, thread, attributes.body AS attributes FROM evidence
        LEFT JOIN other_languages ON other_languages.evidence_id = id LEFT JOIN origins ON origins.evidence_id = id
+       LEFT JOIN attributes ON attributes.evidence_id = id
        WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
       JSON.stringify(ids),
     )
     .toArray()
-    .map((stored) => ({ ...takenRow(stored), text: stored.text }));
+    .map(({ text, attributes, ...stored }) => ({
+      ...takenRow(stored),
+      text,
+      ...(attributes === null ? {} : { attributes: attributesSchema.parse(JSON.parse(attributes)) }),
+    }));
 }
 
 /** Further occurrences of these texts among the first `through`, in the order of their arrival for every few hundred texts; parts of a thousand. */

@@ -369,7 +369,12 @@ describe("a discovery", () => {
 
   it("hands on who wrote the texts, which an analysis counts whichever file came first, and a fork keeps", async () => {
     const texts = reviews.slice(0, 200);
-    const rows = texts.map((text, i) => ({ body: text, user: `author ${i}`, "thread id": `t${i % 20}` }));
+    const rows = texts.map((text, i) => ({
+      body: text,
+      user: `author ${i}`,
+      "thread id": `t${i % 20}`,
+      plan: i % 3 === 0 ? "pro" : "free",
+    }));
     // Every second text was written again by three people each.
     const again = [1, 2, 3].map((time) => rows.filter((_, i) => i % 2 === 0).map((row) => ({ ...row, user: `${row.user} ${time}` })));
     const file = (part: object[]) => part.map((row) => JSON.stringify(row)).join("\n");
@@ -421,6 +426,8 @@ describe("a discovery", () => {
       const child = await service.finished(id);
       expect(child.copyCount).toBeGreaterThan(0);
       expect(child.finding?.distinctAuthors).toBe(child.evidenceCount + (child.copyCount ?? 0));
+      const evidence = await service.json(pageSchema(evidenceSchema), service.request("GET", `/api/v1/niches/${id}/evidence`));
+      expect(evidence.items.every(({ attributes }) => ["pro", "free"].includes(attributes?.["plan"]?.[0] ?? ""))).toBe(true);
     }
   });
 
