@@ -8,10 +8,10 @@ import { setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { keyOf, signUp } from "../tools/security/people.ts";
-import { openStage, type Stage } from "../tools/security/stage.ts";
 import type { Heard } from "../tools/security/wire.ts";
 import { inRoot } from "../tools/system/paths.ts";
 import { compared, rangeOf, median, type Bench, type Figure } from "./figures.ts";
+import { openOwnSocket, type OwnSocket } from "./own-socket.ts";
 
 /** Of every organisation: small enough that this machine can send ten times as much. */
 const quota = { tokens: 200, seconds: 10 };
@@ -36,7 +36,7 @@ export const neighbourBench: Bench = {
   about: `reads of one organisation while another sends ${noisePerSecond} requests a second, ten times its quota, against the same reads while it uses its quota`,
   async run({ quick }) {
     const settings = { plans: { standard: { key: wide, user: wide, organisation: quota } }, address: wide };
-    const stage = await openStage("apart", { RATE_LIMITS: JSON.stringify(settings) });
+    const stage = await openOwnSocket({ RATE_LIMITS: JSON.stringify(settings) });
     try {
       return await measured(stage, quick ? rounds.quick : rounds.full);
     } finally {
@@ -45,7 +45,7 @@ export const neighbourBench: Bench = {
   },
 };
 
-async function measured(stage: Stage, count: number): Promise<Figure[]> {
+async function measured(stage: OwnSocket, count: number): Promise<Figure[]> {
   const [quiet, loud] = await Promise.all(
     ["quiet", "loud"].map(async (word) => keyOf(stage.wire, await signUp(stage, "owner", word), ["monetization:read"])),
   );
