@@ -126,6 +126,8 @@ it("a backup taken at work brings everything into an empty installation, where t
     const themes = await client.get(`/api/v1/niches/${nicheId}/themes`, themesSchema);
     const started = { nicheIds: [nicheId], teamIds: [teamId], runIds: [runId], endpoints: [] };
     const seen = await settledLook(client, started);
+    // A node that finds the edge gone for longer than its lease joins anew, and one that ends in good order says so; both are noted.
+    await before.node.kill();
     await allAtTheEnd(client);
     const operator = new OperatorClient(before.url, before.secrets.operatorKey);
     const undisturbed = await backUp(operator);
