@@ -20,7 +20,7 @@ interface TableProps<Row> {
 
 export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
   return (
-    <div className="relative overflow-x-auto rounded-xl border border-line bg-surface" tabIndex={0} role="region" aria-label={caption}>
+    <div className="relative overflow-x-auto rounded-xl border border-line bg-surface" tabIndex={0} role="group" aria-label={caption}>
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead className="bg-raised text-left text-muted">

@@ -20,13 +20,9 @@ export function EvidenceButton({ nicheId, ids, about, children, className = "" }
   if (texts.length === 0) return null;
   return (
     <>
-      <button
-        type="button"
-        aria-label={`Evidence for ${about}`}
-        onClick={() => setOpen(true)}
-        className={`text-accent underline-offset-4 hover:underline ${className}`}
-      >
+      <button type="button" onClick={() => setOpen(true)} className={`text-accent underline-offset-4 hover:underline ${className}`}>
         {children ?? plural(texts.length, "text")}
+        <span className="sr-only">, evidence for {about}</span>
       </button>
       {open && (
         <Dialog title="Evidence" wide onClose={() => setOpen(false)}>

@@ -88,7 +88,7 @@ function Note({ node, run, number }: { node: Extract<ArticleNode, { kind: "claim
         to="/runs/$runId"
         params={{ runId: run.id }}
         search={{ view: "price" }}
-        aria-label={`Evidence for ${node.text}`}
+        aria-label={`${number}, evidence for ${node.text}`}
         className={`text-accent hover:underline ${noteLook}`}
       >
         {number}

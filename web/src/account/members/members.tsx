@@ -45,11 +45,11 @@ export function Members() {
       const isMe = member.userId === me.user.id;
       return (
         <span className="flex justify-end gap-2">
-          <Button aria-label={`Change the role of ${member.name}`} onClick={ask("role")}>
+          <Button aria-label={`Change role of ${member.name}`} onClick={ask("role")}>
             Change role
           </Button>
           {!isMe && me.principal.role === "owner" && member.role !== "owner" && (
-            <Button aria-label={`Hand the organisation over to ${member.name}`} onClick={ask("transfer")}>
+            <Button aria-label={`Hand over the organisation to ${member.name}`} onClick={ask("transfer")}>
               Hand over
             </Button>
           )}
