@@ -43,6 +43,11 @@ export function ThemeMap({ niche }: { niche: NicheDetail }) {
           {marks.map((mark) => (
             <Mark key={mark.theme.id} mark={mark} chosen={mark.theme.id === chosenId} onChoose={() => setChosenId(mark.theme.id)} />
           ))}
+          {marks
+            .filter(({ named, theme }) => named || theme.id === chosenId)
+            .map((mark) => (
+              <Name key={mark.theme.id} mark={mark} chosen={mark.theme.id === chosenId} />
+            ))}
         </svg>
       </div>
       <p className="mt-2 min-h-8 text-sm" aria-live="polite">
@@ -66,7 +71,7 @@ export function ThemeMap({ niche }: { niche: NicheDetail }) {
 }
 
 function Mark({ mark, chosen, onChoose }: { mark: MapMark<ThemeSummary>; chosen: boolean; onChoose: () => void }) {
-  const { theme, x, y, radius, named } = mark;
+  const { theme, x, y, radius } = mark;
   return (
     <g
       role="button"
@@ -82,12 +87,23 @@ function Mark({ mark, chosen, onChoose }: { mark: MapMark<ThemeSummary>; chosen:
       className="cursor-pointer outline-none focus-visible:[&>circle]:stroke-accent"
     >
       <circle cx={x} cy={y} r={radius} strokeWidth={chosen ? 3 : 1.5} opacity="0.85" className={looks[theme.severity]} />
-      {(named || chosen) && (
-        <text x={x} y={y + radius + 13} textAnchor="middle" className={chosen ? "fill-ink font-semibold" : "fill-muted"}>
-          {theme.label}
-        </text>
-      )}
       <title>{theme.label}</title>
     </g>
+  );
+}
+
+/** Above all circles, and told apart from those that lie under it; the button of the circle has the same name. */
+function Name({ mark: { theme, x, y, radius }, chosen }: { mark: MapMark<ThemeSummary>; chosen: boolean }) {
+  const look = chosen ? "fill-ink font-semibold" : "fill-muted";
+  return (
+    <text
+      x={x}
+      y={y + radius + 13}
+      textAnchor="middle"
+      aria-hidden="true"
+      className={`pointer-events-none stroke-surface [paint-order:stroke] [stroke-width:3px] ${look}`}
+    >
+      {theme.label}
+    </text>
   );
 }
