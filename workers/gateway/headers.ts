@@ -40,7 +40,7 @@ const onEverything = {
 
 /** Puts the security headers on `headers`. Answers of the API may execute nothing and be kept by nobody unless the service says otherwise. */
 export function secure(headers: Headers, url: URL, trace: Trace): void {
-  const isApi = url.pathname.startsWith("/api/");
+  const isApi = url.pathname.startsWith("/api/") || url.pathname === "/mcp";
   for (const [name, value] of Object.entries(onEverything)) headers.set(name, value);
   headers.set("content-security-policy", isApi ? "default-src 'none'; frame-ancestors 'none'" : appPolicy(url));
   // RFC 6797, 7.2: not over plain HTTP, where anybody on the way could have written it.

@@ -3,7 +3,7 @@ import { Hono, type Context } from "hono";
 import { systemSources } from "../../contracts/ids.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import type { ServiceName } from "../../contracts/services/common.ts";
-import { err, ok, type Fault, type Result } from "../../contracts/result.ts";
+import { err, ok, type Err, type Fault, type Result } from "../../contracts/result.ts";
 import { log, thrown, traced } from "../kit/log.ts";
 import { otherMethod } from "../kit/methods.ts";
 import { version } from "../kit/version.ts";
@@ -13,19 +13,21 @@ import { allow, corsOf, preflight } from "./cors.ts";
 import { credentialOf, principalOf } from "./credential.ts";
 import { Cursors } from "./cursors.ts";
 import { bindingOf, type GatewayEnv } from "./environment.ts";
-import { forward } from "./forward.ts";
+import { forward, type Uncertain } from "./forward.ts";
 import { forwardedHeaders, secure } from "./headers.ts";
 import { healthOf } from "./health.ts";
-import { fingerprintOf, idOf, keyOf } from "./idempotency/keyed.ts";
+import { afterwardsOf, fingerprintOf, idOf, keyOf } from "./idempotency/keyed.ts";
+import { keeperOf } from "./idempotency/keeper.ts";
 import { once } from "./idempotency/once.ts";
 import { KnownKeys } from "./known-keys.ts";
 import { admitAddress, admitPrincipal, loadTaken, settingsOf, withinLoad, type Drawn } from "./limits/door.ts";
 import { putLimits } from "./limits/fields.ts";
 import { guarded } from "./long-lived.ts";
 import { mcpAnswer } from "./mcp/server.ts";
-import { toolsFor } from "./mcp/tools.ts";
+import { toolsFor, type ToolCall } from "./mcp/tools.ts";
 import { unlessKnown } from "./not-modified.ts";
-import { referencePage } from "./reference/page.ts";
+import type { OpenApiDocument } from "./openapi.ts";
+import { descriptionOf, pageOf, type Rendered } from "./reference/rendered.ts";
 import { style } from "./reference/style.ts";
 import { refusal } from "./refusal.ts";
 import { routeOf, type Route } from "./routes.ts";
@@ -49,6 +51,10 @@ type GatewayContext = Context<Door>;
 /** Bytes of a message to `/mcp`, which holds the body of one operation. */
 const mostOfMcp = 1_048_576;
 
+/** What the door answers by itself; it asks auth at most. */
+const here = { service: "auth", open: false, upload: false, faults: "problem" } as const;
+const asksWithinMs = 5_000;
+
 const ownPaths = new Set(["/api/v1/health", "/api/v1/openapi.json", "/api/v1/services"]);
 
 /** Of this isolate. */
@@ -56,11 +62,13 @@ const knownKeys = new KnownKeys(Date.now);
 const reach = new Reach({ now: Date.now, wait: (ms, signal) => scheduler.wait(ms, { signal }) });
 let vouching: Vouching | undefined;
 let cursors: Cursors | undefined;
+/** Requests of ours, with the trace that they belong to. */
+const within = new WeakMap<Request, Trace>();
 
 export const gateway = new Hono<Door>();
 
 gateway.use("*", async (c, next) => {
-  const trace = traceOf(c.req.header("traceparent") ?? null, systemSources.randomBytes);
+  const trace = within.get(c.req.raw) ?? traceOf(c.req.header("traceparent") ?? null, systemSources.randomBytes);
   c.set("trace", trace);
   c.set("drawn", []);
   await traced(trace, next);
@@ -84,23 +92,18 @@ gateway.options("/api/*", async (c, next) => {
   return new Response(null, { status: 204, headers: preflight(corsOf(c.env).settings, c.req.header("origin") ?? null) });
 });
 
-gateway.get("/api/v1/openapi.json", async (c) => {
-  const document = await openApiDocument(c.env, Date.now());
-  return document.ok ? c.json(document.value, 200, { "cache-control": "public, max-age=60" }) : refuse(c, document.error);
-});
-
-gateway.get("/docs", async (c) => {
-  const document = await openApiDocument(c.env, Date.now());
-  if (!document.ok) return refuse(c, document.error);
-  return c.html(referencePage(document.value, "/docs/style.css"), 200, { "cache-control": "public, max-age=60" });
-});
+gateway.get("/api/v1/openapi.json", (c) => described(c, "application/json", descriptionOf));
+gateway.get("/docs", (c) => described(c, "text/html; charset=utf-8", (document) => pageOf(document, "/docs/style.css")));
 gateway.get("/docs/style.css", (c) =>
   c.body(style, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "public, max-age=60" }),
 );
 
 gateway.get("/api/v1/services", async (c) => {
-  const principal = await admittedHere(c);
-  return principal.ok ? c.json({ items: await serviceStatuses(c.env, reach.leftAlone()) }) : refuse(c, principal.error);
+  const items = await withinLoad(c.env, c.req.method, here, async () => {
+    const principal = await admittedHere(c);
+    return principal.ok ? ok(await serviceStatuses(c.env, reach.leftAlone())) : principal;
+  });
+  return items.ok ? c.json({ items: items.value }) : refuse(c, items.error);
 });
 
 gateway.all("/mcp", async (c) => {
@@ -108,34 +111,27 @@ gateway.all("/mcp", async (c) => {
   if (credentialOf(c.req.raw.headers).kind !== "key") return refuse(c, err("unauthenticated", "Send an API key.").error);
   const length = checkLength(c.req.raw.headers, { maxBody: mostOfMcp });
   if (!length.ok) return refuse(c, length.error);
-  const principal = await admittedHere(c);
-  if (!principal.ok) return refuse(c, principal.error);
-  const message = await wholeMessage(c.req.raw);
-  if (!message.ok) return refuse(c, message.error);
-  const document = await openApiDocument(c.env, Date.now());
-  if (!document.ok) return refuse(c, document.error);
-  return mcpAnswer(message.value, toolsFor(document.value, principal.value), version, (method, path, body) =>
-    throughTheDoor(c, method, path, body),
-  );
+  // What a tool calls is counted by itself.
+  const admitted = await withinLoad(c.env, c.req.method, here, () => admittedMessage(c));
+  if (!admitted.ok) return refuse(c, admitted.error);
+  const { message, principal, document } = admitted.value;
+  return mcpAnswer(message, toolsFor(document, principal), version, (call) => throughTheDoor(c, call));
 });
 
 gateway.all("/api/*", async (c) => {
-  // What the door answers by itself is read only.
-  if (ownPaths.has(c.req.path)) {
-    const methods = ["GET", "HEAD"];
-    const refused = refuse(c, otherMethod(c.req.method, methods));
-    refused.headers.set("allow", methods.join(", "));
-    return refused;
-  }
   const route = routeOf(c.req.method, c.req.path);
-  if (!route) return refuse(c, err("not_found", `There is nothing at ${c.req.path}.`).error);
-  const admitted = await admit(c, route);
-  if (!admitted.ok) return refuse(c, admitted.error, route);
-  const principal = admitted.value;
-  const answered = principal ? await paged(c, route, principal) : await carriedOut(c, route, undefined, c.req.raw);
+  if (!route) return nothingHere(c);
+  const answered = await withinLoad(c.env, c.req.method, route, async (): Promise<Result<[Response, Principal?]>> => {
+    const admitted = await admit(c, route);
+    if (!admitted.ok) return admitted;
+    const principal = admitted.value;
+    const answer = principal ? await paged(c, route, principal) : await carriedOut(c, route, undefined, c.req.raw);
+    return answer.ok ? ok([answer.value, principal]) : answer;
+  });
   if (!answered.ok) return refuse(c, answered.error, route);
+  const [told, principal] = answered.value;
   if (principal && route.service === "auth" && c.req.method !== "GET") knownKeys.forget(principal.organisation);
-  const answer = unlessKnown(c.req.raw, answered.value);
+  const answer = unlessKnown(c.req.raw, told);
   return principal ? guarded(answer, standingOf(c, principal)) : answer;
 });
 
@@ -148,6 +144,17 @@ gateway.onError((cause, c) => {
 
 export default gateway;
 
+/** A message to `/mcp`, who sends it, and what they may call. */
+async function admittedMessage(c: GatewayContext): Promise<Result<{ message: Request; principal: Principal; document: OpenApiDocument }>> {
+  const principal = await admittedHere(c);
+  if (!principal.ok) return principal;
+  const message = await wholeMessage(c.req.raw);
+  if (!message.ok) return message;
+  const document = await openApiDocument(c.env, reach, Date.now());
+  if (!document.ok) return document;
+  return ok({ message: message.value, principal: principal.value, document: document.value });
+}
+
 /** The request with its body read: a length that is not stated is counted. */
 async function wholeMessage(request: Request): Promise<Result<Request>> {
   const body = await readBody(request, mostOfMcp);
@@ -155,16 +162,38 @@ async function wholeMessage(request: Request): Promise<Result<Request>> {
   return ok(new Request(request.url, { method: request.method, headers: request.headers, body: body.value }));
 }
 
-/** A request of ours for the caller of `c`: with their key and their address, and everything that the door does. */
-async function throughTheDoor(c: GatewayContext, method: string, path: string, body: string | undefined): Promise<Response> {
-  // A tool's change is one that may be made unasked, whatever the thing is now.
-  const headers = new Headers({ "content-type": "application/json", "if-match": "*" });
-  for (const name of ["authorization", "x-api-key", "cf-connecting-ip", "traceparent"]) {
+/** A request of ours for the caller of `c`: with their key and their address, under the same id, and everything that the door does. */
+async function throughTheDoor(c: GatewayContext, { method, path, headers: own, body }: ToolCall): Promise<Response> {
+  const headers = new Headers({ "content-type": "application/json", ...own });
+  for (const name of ["authorization", "x-api-key", "cf-connecting-ip"]) {
     const value = c.req.header(name);
     if (value !== undefined) headers.set(name, value);
   }
   const request = new Request(new URL(path, c.req.url), { method, headers, ...(body === undefined ? {} : { body }) });
+  within.set(request, c.var.trace);
   return gateway.fetch(request, c.env, c.executionCtx);
+}
+
+/** The description of the API as `render` has it, to whoever asks. */
+async function described(c: GatewayContext, type: string, render: (document: OpenApiDocument) => Promise<Rendered>): Promise<Response> {
+  const document = await withinLoad(c.env, c.req.method, here, async () => {
+    const ofAddress = await admitAddress(c.env, reach, c.req.raw.headers, here, c.var.drawn);
+    return ofAddress.ok ? openApiDocument(c.env, reach, Date.now()) : ofAddress;
+  });
+  if (!document.ok) return refuse(c, document.error);
+  const { text, tag } = await render(document.value);
+  return unlessKnown(c.req.raw, c.body(text, 200, { "content-type": type, etag: tag, "cache-control": "public, max-age=60" }));
+}
+
+/** A path that nobody owns, or another method of what the door answers by itself, which is read only. */
+async function nothingHere(c: GatewayContext): Promise<Response> {
+  const ofAddress = await admitAddress(c.env, reach, c.req.raw.headers, here, c.var.drawn);
+  if (!ofAddress.ok) return refuse(c, ofAddress.error);
+  if (!ownPaths.has(c.req.path)) return refuse(c, err("not_found", `There is nothing at ${c.req.path}.`).error);
+  const methods = ["GET", "HEAD"];
+  const refused = refuse(c, otherMethod(c.req.method, methods));
+  refused.headers.set("allow", methods.join(", "));
+  return refused;
 }
 
 /** The answer, with cursors as the caller has them: the service reads and writes its own. */
@@ -182,10 +211,9 @@ async function paged(c: GatewayContext, route: Route, principal: Principal): Pro
 async function carriedOut(c: GatewayContext, route: Route, principal: Principal | undefined, request: Request): Promise<Result<Response>> {
   const vouchedFor = principal && (await spoken(c.env, principal, route.service));
   const headers = forwardedHeaders(request.headers, route, vouchedFor, c.var.trace);
-  const send = (body?: ArrayBuffer) =>
-    withinLoad(c.env, request.method, route, () =>
-      forward(reach, c.env[bindingOf[route.service]], { request, headers, route, ...(body ? { body } : {}) }),
-    );
+  const timely = { ...route, withinMs: Math.min(route.withinMs, mostPatience(c.env)) };
+  const send = (body?: ArrayBuffer, uncertain?: Uncertain) =>
+    forward(reach, c.env[bindingOf[route.service]], { request, headers, route: timely, ...(body ? { body } : {}) }, uncertain);
   const key = keyOf(request.method, request.headers, route);
   if (!key.ok) return key;
   if (key.value === undefined || !principal) return send();
@@ -193,11 +221,18 @@ async function carriedOut(c: GatewayContext, route: Route, principal: Principal 
   if (!body.ok) return body;
   const id = idOf(principal, request.method, c.req.path, key.value);
   const fingerprint = await fingerprintOf(new URL(request.url).search, request.headers, body.value);
-  const keeper = c.env.IDEMPOTENCY.getByName(principal.organisation);
-  const answer = once(keeper, { id, fingerprint }, route.secret !== undefined, () => send(body.value));
+  const keyed = { request: { id, fingerprint }, secret: route.secret !== undefined, afterwards: afterwardsOf(route) };
+  const keeper = keeperOf(c.env.IDEMPOTENCY.getByName(principal.organisation), reach);
+  const later = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  const answer = once(keeper, keyed, (uncertain) => send(body.value, uncertain), later);
   // A caller who goes away comes back with the same key, and must find that it was carried out.
-  c.executionCtx.waitUntil(answer);
+  later(answer);
   return answer;
+}
+
+function mostPatience({ ANSWER_WITHIN_MS: text }: GatewayEnv): number {
+  const most = Number(text ?? Infinity);
+  return most > 0 ? most : Infinity;
 }
 
 /** The principal as its service is told it. */
@@ -219,14 +254,14 @@ async function admit(c: GatewayContext, route: Route): Promise<Result<Principal 
     const passed = check();
     if (!passed.ok) return passed;
   }
-  const ofAddress = await admitAddress(c.env, headers, route, c.var.drawn);
+  const ofAddress = await admitAddress(c.env, reach, headers, route, c.var.drawn);
   if (!ofAddress.ok) return ofAddress;
   return route.open ? ok(undefined) : identified(c);
 }
 
 /** The same for what the door answers itself. */
 async function admittedHere(c: GatewayContext): Promise<Result<Principal>> {
-  const ofAddress = await admitAddress(c.env, c.req.raw.headers, { open: false, service: "auth" }, c.var.drawn);
+  const ofAddress = await admitAddress(c.env, reach, c.req.raw.headers, here, c.var.drawn);
   return ofAddress.ok ? identified(c) : ofAddress;
 }
 
@@ -235,20 +270,30 @@ async function identified(c: GatewayContext): Promise<Result<Principal>> {
   const principal = await asked(c);
   if (!principal.ok) return principal;
   if (principal.value.kind === "api-key") c.set("programOf", principal.value.organisation);
-  const admitted = await admitPrincipal(c.env, principal.value, c.var.drawn);
+  const admitted = await admitPrincipal(c.env, reach, principal.value, c.var.drawn);
   return admitted.ok ? principal : admitted;
 }
 
 async function asked(c: GatewayContext): Promise<Result<Principal>> {
   const credential = credentialOf(c.req.raw.headers);
-  const ask = () => principalOf(credential, c.env.AUTH);
+  if (credential.kind === "none") return principalOf(credential, c.env.AUTH);
+  const ask = async () => {
+    const answer = await reach.call("auth", asksWithinMs, () => principalOf(credential, c.env.AUTH));
+    return answer.ok ? answer.value : nobody();
+  };
   try {
     if (credential.kind !== "key") return await ask();
     return await knownKeys.principal(credential.key, ask, (work) => c.executionCtx.waitUntil(work));
   } catch (cause) {
     log("error", { service: "auth", message: String(cause) });
-    return err("unavailable", "Nobody can be signed in right now. Try again.", { retryAfter: 1 });
+    return nobody();
   }
+}
+
+/** Seconds of `Retry-After` are those until auth is asked again. */
+function nobody(): Err {
+  const { error } = reach.unreachable("auth");
+  return { ok: false, error: { ...error, detail: "Nobody can be signed in right now. Try again." } };
 }
 
 function standingOf(c: GatewayContext, principal: Principal): Standing {

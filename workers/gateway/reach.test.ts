@@ -29,9 +29,37 @@ test("leaves alone who fell over or kept silent, says so, and comes back to them
   }
   expect(reach.leftAlone()).toEqual(["marketing"]);
   const refused = await reach.call("marketing", 1_000, async () => 7);
-  expect(refused).toMatchObject({ error: { code: "unavailable", retryAfter: 1 } });
+  expect(refused).toMatchObject({ error: { code: "unavailable", retryAfter: openMs / 1_000 } });
+  pass(openMs - 1_500);
+  expect(reach.unreachable("marketing").error.retryAfter).toBe(2);
   expect(await reach.call("database", 1_000, async () => 8)).toMatchObject({ value: 8 });
-  pass(openMs);
+  pass(1_500);
   expect(await reach.call("marketing", 1_000, async () => 9)).toMatchObject({ value: 9 });
+  expect(reach.leftAlone()).toEqual([]);
+});
+
+test("leaves alone who answers with accidents, and nobody for what the caller did wrong", async () => {
+  const { reach } = world();
+  const isFailure = (status: number) => status === 500;
+  for (const status of [400, 503]) {
+    for (let turn = 0; turn < failuresToOpen; turn++) await reach.call("marketing", 1_000, async () => status, { isFailure });
+  }
+  expect(reach.leftAlone()).toEqual([]);
+  for (let turn = 0; turn < failuresToOpen; turn++) {
+    expect(await reach.call("marketing", 1_000, async () => 500, { isFailure })).toEqual({ ok: true, value: 500 });
+  }
+  expect(reach.leftAlone()).toEqual(["marketing"]);
+});
+
+test("hands over what may still come, and speaks of services only where it lists who is left alone", async () => {
+  const { reach, ring } = world();
+  const { promise, resolve } = Promise.withResolvers<number>();
+  let late: Promise<number> | undefined;
+  const call = reach.call("idempotency", 1_000, () => promise, { late: (pending) => (late = pending) });
+  ring();
+  expect(await call).toMatchObject({ error: { code: "deadline_exceeded" } });
+  resolve(7);
+  expect(await late).toBe(7);
+  for (let turn = 0; turn < failuresToOpen; turn++) await reach.call("idempotency", 1_000, broken).catch(() => undefined);
   expect(reach.leftAlone()).toEqual([]);
 });

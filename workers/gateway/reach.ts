@@ -1,4 +1,4 @@
-/** Asking services with patience that ends: a time for each answer to begin, and a breaker for each service. */
+/** Asking others with patience that ends: a time for each answer to begin, and a breaker for each of them. */
 import { err, ok, type Err, type Result } from "../../contracts/result.ts";
 import type { ServiceName } from "../../contracts/services/common.ts";
 import { ask, closed, failed, succeeded, type Breaker } from "./domain/breaker.ts";
@@ -10,10 +10,22 @@ export interface ReachParts {
   wait(ms: number, signal: AbortSignal): Promise<unknown>;
 }
 
-const late = Symbol("late");
+/** Services, and the actors of the door itself. */
+export type Part = ServiceName | "idempotency" | "rate-limit";
+const ofTheDoor: ReadonlySet<Part> = new Set<Part>(["idempotency", "rate-limit"]);
+
+/** How an answer is looked at, and what is done about one that is waited for no longer. */
+export interface Watch<T> {
+  /** Whether an answer that came is a failure all the same. */
+  isFailure?(answer: T): boolean;
+  /** Handed what may still come. */
+  late?(pending: Promise<T>): void;
+}
+
+const tooLate = Symbol("too late");
 
 export class Reach {
-  readonly #breakers = new Map<ServiceName, Breaker>();
+  readonly #breakers = new Map<Part, Breaker>();
   readonly #parts: ReachParts;
 
   constructor(parts: ReachParts) {
@@ -21,44 +33,61 @@ export class Reach {
   }
 
   /**
-   * What `send` resolves with. `deadline_exceeded` when that takes longer than `withinMs`; `unavailable` at once while the service is left alone.
-   * Throws what `send` throws. Either failure counts; an answer of whatever status does not.
+   * What `send` resolves with. `deadline_exceeded` when that takes longer than `withinMs`; `unavailable` at once while the part is left alone.
+   * Throws what `send` throws. Either counts as a failure, and so does an answer that `watch` calls one.
    */
-  async call<T>(service: ServiceName, withinMs: number, send: () => Promise<T>): Promise<Result<T>> {
-    const asked = ask(this.#breakers.get(service) ?? closed, this.#parts.now());
-    this.#breakers.set(service, asked.breaker);
-    if (!asked.allowed) return unreachable(service);
+  async call<T>(part: Part, withinMs: number, send: () => Promise<T>, watch: Watch<T> = {}): Promise<Result<T>> {
+    const asked = ask(this.#breakers.get(part) ?? closed, this.#parts.now());
+    this.#breakers.set(part, asked.breaker);
+    if (!asked.allowed) return this.unreachable(part);
     const over = new AbortController();
-    const tooLate = this.#parts.wait(withinMs, over.signal).then(
-      () => late,
-      () => late,
+    const end = this.#parts.wait(withinMs, over.signal).then(
+      () => tooLate,
+      () => tooLate,
     );
     try {
-      const answer = await Promise.race([send(), tooLate]);
-      if (answer === late) {
-        this.#fail(service);
-        return err("deadline_exceeded", `The ${service} service did not answer in ${withinMs / 1_000} s.`);
+      const pending = send();
+      const answer = await Promise.race([pending, end]);
+      if (answer === tooLate) {
+        this.#fail(part);
+        // Whoever watches hears of it; else nobody does.
+        if (watch.late) watch.late(pending);
+        else pending.catch(() => undefined);
+        return err("deadline_exceeded", `The ${nameOf(part)} did not answer in ${withinMs / 1_000} s.`);
       }
-      this.#breakers.set(service, succeeded());
-      return ok(answer as T);
+      const value = answer as T;
+      if (watch.isFailure?.(value)) this.#fail(part);
+      else this.#breakers.set(part, succeeded());
+      return ok(value);
     } catch (cause) {
-      this.#fail(service);
+      this.#fail(part);
       throw cause;
     } finally {
       over.abort();
     }
   }
 
-  /** Services that are left alone at the moment. */
-  leftAlone(): ServiceName[] {
-    return Array.from(this.#breakers).flatMap(([service, { openUntil }]) => (openUntil === 0 ? [] : [service]));
+  /** That `part` cannot be reached, with the seconds until somebody asks it again. */
+  unreachable(part: Part): Err {
+    const leftMs = (this.#breakers.get(part)?.openUntil ?? 0) - this.#parts.now();
+    const retryAfter = Math.max(1, Math.ceil(leftMs / 1_000));
+    return err("unavailable", `The ${nameOf(part)} cannot be reached now. Try again.`, { retryAfter });
   }
 
-  #fail(service: ServiceName): void {
-    this.#breakers.set(service, failed(this.#breakers.get(service) ?? closed, this.#parts.now()));
+  /** Services that are left alone at the moment. */
+  leftAlone(): ServiceName[] {
+    return Array.from(this.#breakers).flatMap(([part, { openUntil }]) => (openUntil === 0 || !isService(part) ? [] : [part]));
+  }
+
+  #fail(part: Part): void {
+    this.#breakers.set(part, failed(this.#breakers.get(part) ?? closed, this.#parts.now()));
   }
 }
 
-export function unreachable(service: ServiceName): Err {
-  return err("unavailable", `The ${service} service cannot be reached now. Try again.`, { retryAfter: 1 });
+function isService(part: Part): part is ServiceName {
+  return !ofTheDoor.has(part);
+}
+
+function nameOf(part: Part): string {
+  return isService(part) ? `${part} service` : `${part} of the door`;
 }

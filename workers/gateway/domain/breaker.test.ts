@@ -14,6 +14,7 @@ test("after the pause lets one through, and the others when that went well", () 
   const probe = ask(broken(0), openMs);
   expect(probe.allowed).toBe(true);
   expect(ask(probe.breaker, openMs).allowed).toBe(false);
+  expect(ask(probe.breaker, 2 * openMs).allowed).toBe(true);
   expect(ask(succeeded(), openMs).allowed).toBe(true);
 });
 

@@ -6,7 +6,7 @@
 export interface Breaker {
   /** Failures since the last success. */
   failures: number;
-  /** Epoch milliseconds until which nobody asks; 0: closed. */
+  /** Epoch milliseconds until which nobody else asks; 0: closed. */
   openUntil: number;
   /** Somebody is trying whether it is back. */
   probing: boolean;
@@ -18,11 +18,14 @@ export const closed: Breaker = { failures: 0, openUntil: 0, probing: false };
 export const failuresToOpen = 5;
 export const openMs = 5_000;
 
-/** Whether a request may go, and the breaker afterwards: after the pause one may, and the others wait for how it fares. */
+/**
+ * Whether a request may go, and the breaker afterwards: after the pause one may, and the others wait for how it fares, another pause at most, since
+ * it may be one that takes long.
+ */
 export function ask(breaker: Breaker, now: number): { allowed: boolean; breaker: Breaker } {
   if (breaker.openUntil === 0) return { allowed: true, breaker };
-  if (breaker.probing || now < breaker.openUntil) return { allowed: false, breaker };
-  return { allowed: true, breaker: { ...breaker, probing: true } };
+  if (now < breaker.openUntil) return { allowed: false, breaker };
+  return { allowed: true, breaker: { ...breaker, openUntil: now + openMs, probing: true } };
 }
 
 /** The breaker after a request that was answered. */

@@ -1,6 +1,8 @@
 /** Which requests are carried out once, and how they are told apart. */
 import { sha256Hex } from "../../../contracts/digest.ts";
+import type { Afterwards } from "../../../durable-objects/idempotency/actor.ts";
 import type { Principal } from "../../../contracts/principal.ts";
+import type { ServiceName } from "../../../contracts/services/common.ts";
 import { err, ok, type Result } from "../../../contracts/result.ts";
 import type { Route } from "../routes.ts";
 
@@ -28,4 +30,12 @@ export function idOf({ kind, id }: Pick<Principal, "kind" | "id">, method: strin
 /** SHA-256, hex, of all that makes the request another one. */
 export async function fingerprintOf(query: string, headers: Headers, body: ArrayBuffer): Promise<string> {
   return sha256Hex(JSON.stringify([query, headers.get("content-type"), headers.get("if-match"), await sha256Hex(new Uint8Array(body))]));
+}
+
+/** Services that record their commands by the idempotency key, and answer a repetition as they answered the first. */
+const recording: ReadonlySet<ServiceName> = new Set<ServiceName>(["niche-analysis", "monetization", "marketing", "agent-teams"]);
+
+/** What a repetition does when nobody knows how the first ended: texts to a model, too, can be sent again without harm. */
+export function afterwardsOf({ service, secret, faults }: Pick<Route, "service" | "secret" | "faults">): Afterwards {
+  return recording.has(service) || secret === "answers itself" || faults === "openai" ? "afresh" : "unknown";
 }

@@ -3,6 +3,7 @@ import type { Principal } from "../../../contracts/principal.ts";
 import { ok, type Result } from "../../../contracts/result.ts";
 import { log } from "../../kit/log.ts";
 import type { GatewayEnv } from "../environment.ts";
+import type { Reach } from "../reach.ts";
 import type { Route } from "../routes.ts";
 import { limited } from "./fields.ts";
 import { Limiter, type Allowance, type Ask } from "./limiter.ts";
@@ -11,6 +12,8 @@ import { policiesOfAddress, policiesOfPrincipal, type Policy } from "./policies.
 import { defaults, limitSettings, type LimitSettings } from "./settings.ts";
 
 const defaultMost = 1_000;
+/** A level that is not said by then limits nobody. */
+const levelWithinMs = 1_000;
 
 const limiter = new Limiter(Date.now);
 let load: Load | undefined;
@@ -34,27 +37,38 @@ export type Drawn = Allowance[];
 /** Draws what concerns the client's address, before anything is looked up for it. `rate_limited` when there is nothing left. */
 export function admitAddress(
   env: GatewayEnv,
+  reach: Reach,
   headers: Headers,
   route: Pick<Route, "open" | "service">,
   drawn: Drawn,
 ): Promise<Result<void>> {
-  return admit(env, policiesOfAddress(settingsOf(env).settings, headers, route.open && route.service === "auth"), drawn);
+  return admit(env, reach, policiesOfAddress(settingsOf(env).settings, headers, route.open && route.service === "auth"), drawn);
 }
 
 /** Draws what concerns the caller. */
-export function admitPrincipal(env: GatewayEnv, principal: Principal, drawn: Drawn): Promise<Result<void>> {
-  return admit(env, policiesOfPrincipal(settingsOf(env).settings, principal), drawn);
+export function admitPrincipal(env: GatewayEnv, reach: Reach, principal: Principal, drawn: Drawn): Promise<Result<void>> {
+  return admit(env, reach, policiesOfPrincipal(settingsOf(env).settings, principal), drawn);
 }
 
-async function admit(env: GatewayEnv, policies: readonly Policy[], drawn: Drawn): Promise<Result<void>> {
-  const ask: Ask = (actor, wishes) => env.RATE_LIMIT.getByName(actor).lease(wishes);
+async function admit(env: GatewayEnv, reach: Reach, policies: readonly Policy[], drawn: Drawn): Promise<Result<void>> {
+  const ask: Ask = async (actor, wishes) => {
+    const leased = await reach.call("rate-limit", levelWithinMs, async () => env.RATE_LIMIT.getByName(actor).lease(wishes));
+    if (!leased.ok) throw new Error(leased.error.detail);
+    return leased.value;
+  };
   const { refused, allowances } = await limiter.admit(policies, ask);
   drawn.push(...allowances);
   return refused ? limited(refused) : ok(undefined);
 }
 
-/** Does `work` if there is room for it now; `overloaded` otherwise. Its end is the beginning of the answer. */
-export async function withinLoad<T>(env: GatewayEnv, method: string, route: Route, work: () => Promise<Result<T>>): Promise<Result<T>> {
+/** What of a route decides when it is refused. */
+type Weighed = Pick<Route, "service" | "open" | "upload" | "faults">;
+
+/**
+ * Does `work` if there is room for it now; `overloaded` otherwise. All that a request waits for belongs to it, who calls and what they are allowed
+ * included; its end is the beginning of the answer.
+ */
+export async function withinLoad<T>(env: GatewayEnv, method: string, route: Weighed, work: () => Promise<Result<T>>): Promise<Result<T>> {
   load ??= new Load(mostOf(env));
   const refused = load.enter(weightOf(method, route), route.service);
   if (refused) return refused;
@@ -70,7 +84,7 @@ export function loadTaken(): number {
   return load?.taken ?? 0;
 }
 
-function weightOf(method: string, route: Route): Weight {
+function weightOf(method: string, route: Weighed): Weight {
   if (route.open && route.service === "auth") return "sign-in";
   if (route.upload || route.faults === "openai") return "heavy";
   return method === "GET" || method === "HEAD" ? "read" : "change";

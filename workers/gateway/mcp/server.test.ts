@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { scopes, type Scope } from "../../../contracts/principal.ts";
 import type { OpenApiDocument } from "../openapi.ts";
 import { mcpAnswer, type Send } from "./server.ts";
-import { callOf, toolsFor } from "./tools.ts";
+import { callOf, toolsFor, type Tool } from "./tools.ts";
 
 const document = JSON.parse(readFileSync(new URL("../../../docs/reference/openapi.json", import.meta.url), "utf8")) as OpenApiDocument;
 const namesFor = (...granted: Scope[]) => toolsFor(document, { scopes: granted }).map(({ name }) => name);
@@ -34,13 +34,45 @@ describe("the tools", () => {
     const [niche] = toolsFor(document, { scopes: ["niches:read"] }).filter(({ name }) => name === "getNiche");
     if (!niche) throw new Error("no getNiche");
     expect(callOf(niche, { id: "../runs?x=1" }).path).toBe("/api/v1/niches/..%2Fruns%3Fx%3D1");
-    expect(callOf(niche, { id: "nch_1", other: 1 })).toEqual({ path: "/api/v1/niches/nch_1", body: undefined });
+    expect(callOf(niche, { id: "nch_1", other: 1, ifMatch: "*" })).toEqual({
+      method: "GET",
+      path: "/api/v1/niches/nch_1",
+      headers: {},
+      body: undefined,
+    });
+  });
+});
+
+describe("a tool that changes something", () => {
+  const tools = toolsFor(document, { scopes: [...scopes] });
+  function named(wanted: string): Tool {
+    const [tool] = tools.filter(({ name }) => name === wanted);
+    if (!tool) throw new Error(`no ${wanted}`);
+    return tool;
+  }
+
+  test("takes a key by which it can be repeated, and sends it on", () => {
+    for (const { inputSchema, readOnly } of tools) expect("idempotencyKey" in inputSchema.properties).toBe(!readOnly);
+    const call = callOf(named("createNiche"), { body: { name: "straps" }, idempotencyKey: "straps-1" });
+    expect(call.headers).toEqual({ "idempotency-key": "straps-1" });
+    expect(callOf(named("createNiche"), { body: { name: "straps" } }).headers).toEqual({});
+  });
+
+  test("names the version that it changes, where the operation wants it", () => {
+    const market = named("assumeMarket");
+    expect(market.inputSchema.required).toContain("ifMatch");
+    expect(callOf(market, { id: "nch_1", body: {}, ifMatch: '"v4"' }).headers).toEqual({ "if-match": '"v4"' });
+    expect(named("createNiche").inputSchema.properties).not.toHaveProperty("ifMatch");
+  });
+
+  test("computes vectors, classes and ranks alike", () => {
+    expect(tools.map(({ name }) => name)).toEqual(expect.arrayContaining(["createEmbeddings", "classify", "rerank"]));
   });
 });
 
 describe("the server", () => {
   const tools = toolsFor(document, { scopes: ["niches:read", "niches:write"] });
-  const send = vi.fn<Send>(async (_method, path) =>
+  const send = vi.fn<Send>(async ({ path }) =>
     path.includes("nch_absent") ? Response.json({ code: "not_found", detail: "There is none." }, { status: 404 }) : Response.json({ path }),
   );
   async function asked(method: string, params: object): Promise<Record<string, unknown>> {
@@ -67,12 +99,13 @@ describe("the server", () => {
     expect(await asked("tools/call", { name: "createNiche", arguments: { body: { name: "straps" } } })).toMatchObject({
       content: [{ type: "text", text: '{"path":"/api/v1/niches"}' }],
     });
-    expect(send).toHaveBeenLastCalledWith("POST", "/api/v1/niches", '{"name":"straps"}');
+    expect(send).toHaveBeenLastCalledWith({ method: "POST", path: "/api/v1/niches", headers: {}, body: '{"name":"straps"}' });
   });
 
   test.each([
     ["getNiche", { id: "nch_absent" }, "There is none."],
     ["getNiche", {}, "Missing: id"],
+    ["assumeMarket", { id: "nch_1", body: {} }, "Missing: ifMatch"],
     ["revokeApiKey", { id: "key_1" }, "There is no tool revokeApiKey"],
   ])("says what is wrong with %s %j", async (name, given, said) => {
     expect(await asked("tools/call", { name, arguments: given })).toMatchObject({

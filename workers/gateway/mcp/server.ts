@@ -3,15 +3,18 @@
  * Each tool is an operation of the API and is called through the door like any request with the same key, limits and all.
  */
 import { createMcpHandler, Server, type CallToolResult } from "@modelcontextprotocol/server";
-import { callOf, type Tool } from "./tools.ts";
+import { callOf, type Tool, type ToolCall } from "./tools.ts";
 
 /** Sends a request of a tool through the door, with the caller's credential. */
-export type Send = (method: string, path: string, body: string | undefined) => Promise<Response>;
+export type Send = (call: ToolCall) => Promise<Response>;
 
 /** Answers one message of a client that may use `tools`. */
 export async function mcpAnswer(request: Request, tools: readonly Tool[], version: string, send: Send): Promise<Response> {
   const handler = createMcpHandler(() => serverOf(tools, version, send), { legacy: "stateless", responseMode: "json" });
-  return handler.fetch(request);
+  const answer = await handler.fetch(request);
+  const own = new Response(answer.body, answer);
+  own.headers.set("cache-control", "no-store");
+  return own;
 }
 
 function serverOf(tools: readonly Tool[], version: string, send: Send): Server {
@@ -30,8 +33,7 @@ function serverOf(tools: readonly Tool[], version: string, send: Send): Server {
     const given = params.arguments ?? {};
     const missing = tool.inputSchema.required.filter((name) => given[name] === undefined);
     if (missing.length > 0) return failure(`Missing: ${missing.join(", ")}.`);
-    const { path, body } = callOf(tool, given);
-    const answer = await send(tool.method, path, body);
+    const answer = await send(callOf(tool, given));
     const text = await answer.text();
     return answer.ok ? { content: [{ type: "text", text }] } : failure(text);
   });

@@ -34,9 +34,30 @@ const safeWrites = new Set([
   "evaluateExperiment",
   "createTeam",
   "startRun",
+  "createEmbeddings",
   "classify",
   "rerank",
 ]);
+
+/** Arguments that become headers, where the operation takes them. */
+const fromArguments: Readonly<Record<string, { header: string; schema: JsonObject }>> = {
+  idempotencyKey: {
+    header: "idempotency-key",
+    schema: {
+      type: "string",
+      minLength: 1,
+      maxLength: 200,
+      description: "Any text. A call with the same key and arguments is carried out once within 24 hours: repeat it when a call broke off.",
+    },
+  },
+  ifMatch: {
+    header: "if-match",
+    schema: {
+      type: "string",
+      description: 'The version that you saw: `"v4"`, quotes included, where `version` is 4. `*`: whatever it is now.',
+    },
+  },
+};
 
 type JsonObject = Record<string, unknown>;
 
@@ -68,6 +89,14 @@ export interface Tool {
   parameters: readonly Parameter[];
 }
 
+/** The request that a call of a tool makes: its path with query, and its body. */
+export interface ToolCall {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
 /** The tools that `principal` may use, in the order of the description. */
 export function toolsFor(document: OpenApiDocument, { scopes }: Pick<Principal, "scopes">): Tool[] {
   const granted: readonly string[] = scopes;
@@ -83,13 +112,17 @@ export function toolsFor(document: OpenApiDocument, { scopes }: Pick<Principal, 
   );
 }
 
-/** The request that a call of the tool makes: its path with query, and its body. */
-export function callOf({ path, parameters }: Tool, given: JsonObject): { path: string; body: string | undefined } {
+/** The request that a call of the tool with the arguments `given` makes. */
+export function callOf({ method, path, parameters, inputSchema }: Tool, given: JsonObject): ToolCall {
   const text = (name: string) => (typeof given[name] === "object" ? JSON.stringify(given[name]) : String(given[name]));
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(text(name)));
   const query = parameters.filter((one) => one.in === "query" && given[one.name] !== undefined).map(({ name }) => [name, text(name)]);
   const search = query.length === 0 ? "" : `?${new URLSearchParams(query).toString()}`;
-  return { path: `${filled}${search}`, body: given["body"] === undefined ? undefined : JSON.stringify(given["body"]) };
+  const headers = Object.entries(fromArguments)
+    .filter(([name]) => name in inputSchema.properties && given[name] !== undefined)
+    .map(([name, { header }]) => [header, text(name)]);
+  const body = given["body"] === undefined ? undefined : JSON.stringify(given["body"]);
+  return { method, path: `${filled}${search}`, headers: Object.fromEntries(headers) as Record<string, string>, body };
 }
 
 /** Streams and files are nothing for a tool. */
@@ -101,10 +134,14 @@ function answersJson({ responses }: Operation): boolean {
 function toolOf(document: OpenApiDocument, method: string, path: string, operation: Operation, readOnly: boolean): Tool {
   const { operationId, summary, parameters = [], requestBody } = operation;
   const own = parameters.filter((one) => one.in !== "header");
+  const taken = new Set(parameters.filter((one) => one.in === "header").map((one) => one.name.toLowerCase()));
   const body = requestBody?.content["application/json"]?.schema;
   const properties = Object.fromEntries(own.map(({ name, schema = {} }) => [name, local(schema)]));
   if (body) properties["body"] = local(body);
+  for (const [name, { header, schema }] of Object.entries(fromArguments)) if (taken.has(header)) properties[name] = schema;
   const required = own.filter((one) => one.required || one.in === "path").map(({ name }) => name);
+  // 428: without the version it is refused.
+  if ("ifMatch" in properties && "428" in operation.responses) required.push("ifMatch");
   return {
     name: operationId,
     description: `${summary} (${method} ${path})`,
