@@ -106,7 +106,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   async finishImport(
     envelope: CommandEnvelope,
     { staging, report }: { staging: string; report: ImportReport },
-  ): Promise<Result<ImportReport>> {
+  ): Promise<Result<ImportReport> & { replayed?: boolean }> {
     const missing = report.kept + (report.copies ?? 0) - countStaged(this.#sql, staging);
     if (missing !== 0) return err("internal", `${missing} rows of this import did not arrive. Send the file again.`);
     const fresh = freshIds(this.#sql, staging);
@@ -123,7 +123,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     const request = { import: { fileName: report.fileName, columns: report.columns.used, sourceDigest } };
     const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging), request);
     if (!receipt.ok || receipt.value.replayed) discard(this.#sql, staging);
-    return receipt.ok ? parse(importReportSchema, receipt.value.value) : receipt;
+    return receipt.ok ? { ...parse(importReportSchema, receipt.value.value), replayed: receipt.value.replayed } : receipt;
   }
 
   /** Drops the parts of an import that will not be finished. */
@@ -198,11 +198,11 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   async importMarketTable(
     envelope: CommandEnvelope,
     { table, pieces }: { table: MarketTable; pieces: string[] },
-  ): Promise<Result<MarketTable>> {
+  ): Promise<Result<MarketTable> & { replayed?: boolean }> {
     const command: NicheCommand = { type: "import-table", table };
     const request = { marketTable: table.id, fileName: table.fileName };
     const receipt = this.turn(envelope, command, (sql) => writeMarketPieces(sql, table.id, pieces), request);
-    return receipt.ok ? parse(marketTableSchema, receipt.value.value) : receipt;
+    return receipt.ok ? { ...parse(marketTableSchema, receipt.value.value), replayed: receipt.value.replayed } : receipt;
   }
 
   async marketTables(principal: Principal): Promise<Result<MarketTable[]>> {

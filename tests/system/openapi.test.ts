@@ -14,7 +14,7 @@ interface Operation {
   operationId?: string;
   summary?: string;
   tags: string[];
-  parameters?: { name: string; in: string; example?: unknown }[];
+  parameters?: { name: string; in: string; example?: unknown; schema?: { default?: unknown; enum?: unknown } }[];
   requestBody?: { content: Record<string, Content> };
   responses: Record<string, { $ref?: string; content?: Record<string, Content> }>;
 }
@@ -62,13 +62,16 @@ function filesIn(folder: string): Record<string, string> {
   );
 }
 
-test("every operation has an example: of its path, of its body, of its success and, by their codes, of its failures", () => {
+test("every operation has an example: of its path and query, of each of its bodies and answers and, by their codes, of its failures", () => {
   const lacking = operations.flatMap(([method, path, { parameters = [], requestBody, responses }]) => {
     const contents = [requestBody?.content, ...Object.values(responses).map(({ content }) => content)];
-    const json = contents.flatMap((content) => Object.entries(content ?? {}).filter(([type]) => /[/+]json$/.test(type)));
+    const told = ({ example, schema }: (typeof parameters)[number]) => example ?? schema?.default ?? schema?.enum;
     const bare = [
-      ...parameters.filter((one) => one.in === "path" && one.example === undefined).map(({ name }) => name),
-      ...json.filter(([, { example, examples }]) => example === undefined && examples === undefined).map(([type]) => type),
+      ...parameters.filter((one) => (one.in === "path" || one.in === "query") && told(one) === undefined).map(({ name }) => name),
+      ...contents
+        .flatMap((content) => Object.entries(content ?? {}))
+        .filter(([, { example, examples }]) => example === undefined && examples === undefined)
+        .map(([type]) => type),
     ];
     return bare.map((what) => `${method} ${path}: ${what}`);
   });

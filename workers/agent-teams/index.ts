@@ -27,6 +27,7 @@ import type { AgentTeamEnv } from "../../durable-objects/agent-team/env.ts";
 import type { RunCommand } from "../../durable-objects/agent-team/events.ts";
 import { runOnce } from "../kit/commands.ts";
 import { drainOutbox } from "../kit/outbox.ts";
+import { noted } from "../kit/replays.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { standardProfiles } from "./domain/profiles.ts";
 import { directory, runsProjection } from "./projections.ts";
@@ -189,7 +190,7 @@ export class AgentTeams
     const { organisation } = principal;
     const actor = this.#actor(principal, runId);
     const sent: CommandEnvelope = { id: commandId, principal, organisation, actorId: runId, expectedVersion };
-    const done = await actor.execute(sent, command);
+    const done = noted(commandId, await actor.execute(sent, command));
     return done.ok ? actor.run(principal) : done;
   }
 

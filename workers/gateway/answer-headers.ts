@@ -14,11 +14,17 @@ interface Answer {
   headers?: Record<string, unknown>;
 }
 
-const header = (description: string, schema: object) => ({ description, required: true, schema });
+const header = (description: string, schema: object, required = true) => ({ description, required, schema });
 
-/** `components.headers`. Required: they are on every answer that names them. */
+/** `components.headers`. Those that are required are on every answer that names them. */
 export const answerHeaders: Readonly<Record<string, object>> = {
   RequestId: header("What the logs call this request", { type: "string", pattern: "^[0-9a-f]{32}$" }),
+  RateLimit: header('What is left of each limit that the request drew from: `"key";r=5994;t=1`', { type: "string", pattern: '^"' }),
+  RateLimitPolicy: header('The limits that the request drew from, tokens and seconds: `"key";q=6000;w=60`', {
+    type: "string",
+    pattern: '^"',
+  }),
+  Replayed: header("`true` on an answer that was given before: nothing was done for it", { type: "string", enum: ["true"] }, false),
   RetryAfter: header("Seconds until it is worth trying again", { type: "string", pattern: "^[0-9]+$" }),
   Allow: header("The methods that the path has", { type: "string", pattern: "^[A-Z]+(, [A-Z]+)*$" }),
   Authenticate: header("How to say who one is", { type: "string", pattern: "^Bearer " }),
@@ -35,6 +41,25 @@ export function headersOfFailure(status: string): Record<string, object> {
     ...(status === "405" ? { allow: named("Allow") } : {}),
     ...(status === "429" || status === "503" ? { "retry-after": named("RetryAfter") } : {}),
   };
+}
+
+/** Who answers what: `limited` where limits are drawn from, `keyed` where an idempotency key counts, at the door or in the service. */
+export interface Answering {
+  limited: boolean;
+  keyed: boolean;
+}
+
+/** An answer with the headers that the door puts on it, or its service on a repetition. */
+export function withDoorHeaders(status: string, answer: unknown, { limited, keyed }: Answering): unknown {
+  const { $ref, headers } = (answer ?? {}) as Answer;
+  if ($ref !== undefined) return answer;
+  const ofTheDoor = {
+    "x-request-id": named("RequestId"),
+    // What is refused may have been refused before.
+    ...(limited && /^[123]/.test(status) ? { ratelimit: named("RateLimit"), "ratelimit-policy": named("RateLimitPolicy") } : {}),
+    ...(keyed && /^2\d\d$/.test(status) ? { "idempotency-replayed": named("Replayed") } : {}),
+  };
+  return { ...(answer as Answer), headers: { ...ofTheDoor, ...headers } };
 }
 
 /** A success with its `ETag`, where what it answers has an id and a version (`workers/kit/problem.ts`, `answer`). */

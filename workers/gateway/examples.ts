@@ -3,6 +3,7 @@
  * API's description where a route has none of its own.
  */
 import recorded from "./examples.json" with { type: "json" };
+import { everywhere, written } from "./written-examples.ts";
 
 /** Of one operation. */
 export interface Example {
@@ -23,16 +24,20 @@ interface Described {
 
 const examples: Readonly<Record<string, Example>> = recorded;
 
-/** `operation` with the examples that were recorded of it. */
+/** `operation` with the examples that were recorded of it, or written for it. */
 export function withExamples<Operation extends Described>(operation: Operation): Operation {
-  const example = examples[operation.operationId ?? ""];
-  if (!example) return operation;
-  const { parameters = {}, body, answers = {} } = example;
-  const responses = Object.entries(operation.responses).map(([status, answer]) => [status, withContent(answer, answers[status])]);
+  const { operationId = "" } = operation;
+  const { parameters: seen, body, answers = {} } = examples[operationId] ?? {};
+  const { parameters: given, body: bodies, answers: files = {} } = written[operationId] ?? {};
+  const parameters: Example["parameters"] = { ...everywhere, ...given, ...seen };
+  const responses = Object.entries(operation.responses).map(([status, answer]) => [
+    status,
+    withContent(answer, answers[status], files[status]),
+  ]);
   return {
     ...operation,
     ...(operation.parameters ? { parameters: operation.parameters.map((one) => ({ ...shown(parameters[one.name]), ...one })) } : {}),
-    ...(operation.requestBody === undefined ? {} : { requestBody: withContent(operation.requestBody, body) }),
+    ...(operation.requestBody === undefined ? {} : { requestBody: withContent(operation.requestBody, body, bodies) }),
     responses: Object.fromEntries(responses),
   };
 }
@@ -41,10 +46,11 @@ function shown(example: unknown): object {
   return example === undefined ? {} : { example };
 }
 
-const json = "application/json";
-
-/** A body whose JSON has the example, unless it has one. */
-function withContent(described: unknown, example: unknown): unknown {
+/** A body whose media types have their examples, unless they have some: `json` of the first, `files` by the others. */
+function withContent(described: unknown, json: unknown, files: Readonly<Record<string, string>> = {}): unknown {
   const { content, ...rest } = (described ?? {}) as { content?: Record<string, object> };
-  return content?.[json] ? { ...rest, content: { ...content, [json]: { ...shown(example), ...content[json] } } } : described;
+  if (!content) return described;
+  const exampleOf = (type: string) => (type === "application/json" ? json : files[type]);
+  const told = Object.entries(content).map(([type, one]) => [type, { ...("examples" in one ? {} : shown(exampleOf(type))), ...one }]);
+  return { ...rest, content: Object.fromEntries(told) };
 }

@@ -123,6 +123,26 @@ test("what many operations answer alike is described once, with the codes of whe
   });
 });
 
+test("a success says under which id it was logged, what is left of the limits, and whether it was given before", () => {
+  const merged = mergeContracts(
+    [
+      ["gateway", ownContract()],
+      ["niche-analysis", contract({ "/api/v1/niches": { get: operation("listNiches"), post: operation("createNiche") } })],
+    ],
+    "1",
+  );
+  if (!merged.ok) throw new Error(merged.error.detail);
+  const { paths, components } = merged.value;
+  const headersOf = (one: unknown) =>
+    Object.keys((one as { responses: Record<string, { headers: object }> }).responses["200"]?.headers ?? {});
+  const limits = ["x-request-id", "ratelimit", "ratelimit-policy"];
+  expect(headersOf(paths["/api/v1/niches"]?.get)).toEqual(limits);
+  expect(headersOf(paths["/api/v1/niches"]?.post)).toEqual([...limits, "idempotency-replayed"]);
+  expect(headersOf(paths["/api/v1/health"]?.get)).toEqual(["x-request-id"]);
+  expect(headersOf(paths["/api/v1/openapi.json"]?.get)).toEqual([...limits, "etag"]);
+  expect(components["headers"]).toMatchObject({ RateLimit: { required: true }, Replayed: { required: false } });
+});
+
 test("an answer with an id and a version says that it has an entity tag, and one without says nothing of it", () => {
   const field = (type: string) => ({ type });
   const versioned = { type: "object", properties: { id: field("string"), version: field("integer") }, required: ["id", "version"] };

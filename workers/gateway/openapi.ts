@@ -2,7 +2,7 @@
 import { accessOfOperation } from "../../contracts/access.ts";
 import type { ServiceContract, ServiceName } from "../../contracts/services/common.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { answerHeaders, withTag } from "./answer-headers.ts";
+import { answerHeaders, withDoorHeaders, withTag } from "./answer-headers.ts";
 import { withExamples } from "./examples.ts";
 import { failureReference, failureResponses, withReference } from "./failures.ts";
 import { routeOf } from "./routes.ts";
@@ -104,6 +104,9 @@ function operationsOf(item: unknown): [Method, Operation][] {
   return methods.flatMap((method) => (known[method] ? [[method, known[method]]] : []));
 }
 
+/** The operation that draws from no limit. */
+const unlimited = "health";
+
 /** On everything that changes something for a caller who is known. */
 const idempotencyKey = {
   name: "idempotency-key",
@@ -124,11 +127,13 @@ function completed(operation: Operation, owner: Owner, method: Method, path: str
     ...(keyed ? ofTheDoorToKeys : []),
   ];
   const doors = Object.fromEntries(statuses.map((status) => [status, failureReference(status, keyed)]));
+  const named = operation.parameters ?? [];
+  const knowsKeys = keyed || named.some(({ name }) => name.toLowerCase() === idempotencyKey.name);
+  const answering = { limited: operation.operationId !== unlimited, keyed: knowsKeys };
   const own = Object.entries(operation.responses).map(([status, answer]) => [
     status,
-    withTag(status, withReference(status, answer, keyed), contract),
+    withDoorHeaders(status, withTag(status, withReference(status, answer, keyed), contract), answering),
   ]);
-  const named = operation.parameters ?? [];
   const parameters =
     keyed && !named.some(({ name }) => name.toLowerCase() === idempotencyKey.name) ? { parameters: [...named, idempotencyKey] } : {};
   const summary = operation.summary ?? sentenceOf(operation.operationId ?? "");

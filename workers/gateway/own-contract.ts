@@ -46,7 +46,12 @@ export function ownContract(): ServiceContract {
     operationId: "openApi",
     summary: "This document",
     security: [],
-    responses: { 200: jsonAnswer(z.record(z.string(), z.unknown()), "OpenAPI 3.1") },
+    responses: {
+      200: {
+        ...jsonAnswer(z.record(z.string(), z.unknown()), "OpenAPI 3.1"),
+        headers: { etag: { description: "SHA-256 of the document, for `If-None-Match`", required: true, schema: { type: "string" } } },
+      },
+    },
   });
   registry.registerPath({
     method: "get",

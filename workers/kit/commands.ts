@@ -8,6 +8,7 @@ import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { faultOfErasure } from "./erasure.ts";
 import { outboxInserts } from "./outbox.ts";
+import { noteReplay } from "./replays.ts";
 import { commands } from "./schema.ts";
 
 export interface CommandCall {
@@ -73,5 +74,6 @@ async function recorded<Value>(call: CommandCall, fingerprint: string): Promise<
   if (!row) return undefined;
   if (row.fingerprint !== fingerprint)
     return err("key_reused", `The key ${call.commandId} was used before with another input. Use a new key.`);
+  noteReplay(call.commandId);
   return ok(JSON.parse(row.value) as Value);
 }

@@ -35,6 +35,7 @@ import { traced, tracedBy } from "./log.ts";
 import { acknowledgeOutbox, drainOutbox, emittedFromOutbox, type EventQueue } from "./outbox.ts";
 import { applyEvents, type Projection } from "./projections.ts";
 import { applySlice, beginReplay, endReplay, isOpen, overtaken, rowsOf, swapReplay } from "./replay.ts";
+import { marked } from "./replays.ts";
 import { readRows } from "./rows.ts";
 import type { Tenancy } from "./tenancy.ts";
 import { version } from "./version.ts";
@@ -82,7 +83,7 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
   return class ServiceBase extends backupEntrypoint<Env>(parts) implements ServiceLife {
     override async fetch(received: Request): Promise<Response> {
       const request = await believed(received, this.env, parts.description.service, Date.now());
-      const answer = () => parts.app.fetch(request, { ...this.env, SELF: this }, this.ctx);
+      const answer = () => marked(request, () => parts.app.fetch(request, { ...this.env, SELF: this }, this.ctx));
       const name = tracedBy(received.headers);
       return name ? traced(name, answer) : answer();
     }

@@ -48,6 +48,7 @@ async function send(principal: Principal | undefined, method: string, path: stri
     status: response.status,
     type: response.headers.get("content-type"),
     location: response.headers.get("location"),
+    replayed: response.headers.get("idempotency-replayed"),
     body: await response.json<Record<string, unknown>>(),
   };
 }
@@ -209,6 +210,7 @@ describe("over HTTP", () => {
     const me = tenant();
     const created = await send(me, "POST", "/api/v1/prices", examples.price, { "idempotency-key": "k1" });
     const again = await send(me, "POST", "/api/v1/prices", examples.price, { "idempotency-key": "k1" });
+    expect([created.replayed, again.replayed]).toEqual([null, "true"]);
     expect([created.status, created.location, again.body["id"]]).toEqual([
       201,
       `/api/v1/prices/${String(created.body["id"])}`,

@@ -107,8 +107,10 @@ describe("an import", () => {
         method: "POST",
         headers: { "content-type": "text/csv", "idempotency-key": "upload-1" },
         body: csvOf(texts),
-      }).then((answer) => answer.json());
-    expect(await send(reviews.slice(0, 40))).toEqual(await send(reviews.slice(0, 40)));
+      }).then(async (answer) => ({ mark: answer.headers.get("idempotency-replayed"), report: (await answer.json()) as object }));
+    const [first, second] = [await send(reviews.slice(0, 40)), await send(reviews.slice(0, 40))];
+    expect(second.report).toEqual(first.report);
+    expect([first.mark, second.mark]).toEqual([null, "true"]);
     expect((await service.niche(niche.id)).imports).toHaveLength(1);
   });
 

@@ -4,6 +4,7 @@ import { newId } from "../../contracts/ids.ts";
 import { err, type Result } from "../../contracts/result.ts";
 import type { ColumnMapping, ImportReport } from "../../contracts/services/niche-evidence.ts";
 import type { Niche } from "../../durable-objects/niche/actor.ts";
+import { noted } from "../kit/replays.ts";
 import { readEvidence } from "./domain/import/evidence-reader.ts";
 import { NotUnpacked } from "./domain/import/unpacking.ts";
 
@@ -35,7 +36,7 @@ export async function importFile(niche: ImportTarget, envelope: CommandEnvelope,
     await niche.discardImport(envelope.principal, staging);
     return staged;
   }
-  return niche.finishImport(envelope, { staging, report: staged.value });
+  return noted(envelope.id, await niche.finishImport(envelope, { staging, report: staged.value }));
 }
 
 async function stageAll(

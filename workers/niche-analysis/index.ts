@@ -63,6 +63,7 @@ import {
 import type { Niche } from "../../durable-objects/niche/actor.ts";
 import type { NicheEnv } from "../../durable-objects/niche/env.ts";
 import { runOnce } from "../kit/commands.ts";
+import { noted } from "../kit/replays.ts";
 import { drainOutbox } from "../kit/outbox.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { comparisonOf } from "./comparison.ts";
@@ -175,7 +176,7 @@ export class NicheAnalysis
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
     const { expectedVersion, market } = input;
-    const assumed = await niche.execute({ ...envelope, expectedVersion }, { type: "set-market", market });
+    const assumed = noted(envelope.id, await niche.execute({ ...envelope, expectedVersion }, { type: "set-market", market }));
     return assumed.ok ? this.#shown(principal, await niche.detail(principal)) : assumed;
   }
 
@@ -190,7 +191,7 @@ export class NicheAnalysis
     const target = await this.#existing(principal, "niches:write", withdrawOverrideRequestSchema, request);
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
-    const withdrawn = await niche.execute(envelope, { type: "withdraw", overrideId: input.overrideId });
+    const withdrawn = noted(envelope.id, await niche.execute(envelope, { type: "withdraw", overrideId: input.overrideId }));
     return withdrawn.ok ? this.#shown(principal, await niche.detail(principal)) : withdrawn;
   }
 
@@ -209,7 +210,7 @@ export class NicheAnalysis
     const target = await this.#existing(principal, "niches:write", removeMarketTableRequestSchema, request);
     if (!target.ok) return target;
     const { niche, input, envelope } = target.value;
-    const removed = await niche.execute(envelope, { type: "remove-table", tableId: input.tableId });
+    const removed = noted(envelope.id, await niche.execute(envelope, { type: "remove-table", tableId: input.tableId }));
     return removed.ok ? this.#shown(principal, await niche.detail(principal)) : removed;
   }
 
@@ -220,7 +221,7 @@ export class NicheAnalysis
     const size = marketSize(input.request);
     if (!size.ok) return size;
     const kept = { request: input.request, size: size.value };
-    const receipt = await niche.execute(envelope, { type: "size-market", kept });
+    const receipt = noted(envelope.id, await niche.execute(envelope, { type: "size-market", kept }));
     return receipt.ok ? ok(kept) : receipt;
   }
 

@@ -6,6 +6,7 @@ import type { Niche } from "../../durable-objects/niche/actor.ts";
 import { marketPieces } from "./domain/import/market/market-pieces.ts";
 import { readMarketTable } from "./domain/import/market/market-reader.ts";
 import { NotUnpacked } from "./domain/import/unpacking.ts";
+import { noted } from "../kit/replays.ts";
 
 export interface MarketFile {
   fileName: string;
@@ -22,7 +23,7 @@ export async function importMarketFile(
   const read = await attempted(() => readMarketTable(body, { fileName, kind }));
   if (!read.ok) return read;
   const { table, rows } = read.value;
-  return niche.importMarketTable(envelope, { table, pieces: marketPieces(rows) });
+  return noted(envelope.id, await niche.importMarketTable(envelope, { table, pieces: marketPieces(rows) }));
 }
 
 async function attempted<T>(reading: () => Promise<Result<T>>): Promise<Result<T>> {

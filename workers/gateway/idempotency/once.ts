@@ -1,5 +1,6 @@
 /** Carrying out an unsafe request with a key once, and answering its repetitions as it was answered. */
 import type { Afterwards, Begun, KeptAnswer, KeyedRequest } from "../../../durable-objects/idempotency/actor.ts";
+import { replayedHeader } from "../../../contracts/idempotency.ts";
 import { err, ok, type Result } from "../../../contracts/result.ts";
 import { log, thrown } from "../../kit/log.ts";
 import { isAccident, type Uncertain } from "../forward.ts";
@@ -20,8 +21,6 @@ export interface Keyed {
   afterwards: Afterwards;
 }
 
-/** Marks an answer that was given before. */
-export const replayedHeader = "idempotency-replayed";
 /** A row of the actor has 2 MB. */
 const largest = 1_048_576;
 /** Of one answer, not of what was done. */

@@ -153,7 +153,7 @@ function needs({ security, "x-scope": scopes = [], "x-only": only }: Operation):
 function body([type, { schema: shape, example }]: [string, Content]): Html {
   return html`<p>${reference(shape)} <small>${type}</small></p>
     ${shape && fieldsOf(shape).length > 0 && table(shape)}
-    ${example !== undefined && html`<pre>${JSON.stringify(example, undefined, 2)}</pre>`}`;
+    ${example !== undefined && html`<pre>${typeof example === "string" ? example : JSON.stringify(example, undefined, 2)}</pre>`}`;
 }
 
 function schema([name, entry]: [string, unknown]): Html {
