@@ -6,6 +6,7 @@ import type { AuthService } from "../../contracts/services/auth.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { actingWith } from "./api-keys.ts";
 import type { AuthEnv } from "./environment.ts";
+import { mailLook } from "./mail-look.ts";
 import { sendMails } from "./mailer.ts";
 import { givingNow } from "./giving.ts";
 import { operatorOf } from "./operator.ts";
@@ -20,6 +21,7 @@ export class Auth
     queue: (env) => env.EVENTS,
     app: routes,
     tenancy,
+    looks: (env, now) => [mailLook(drizzle(env.AUTH_DB), env, now)],
   })
   implements AuthService
 {

@@ -129,6 +129,23 @@ test("a mail that the provider refuses is kept and tried again under the same ke
   await expect.poll(async () => (await waiting()).results).toEqual([]);
 });
 
+/** An e-mail that nobody has taken for so many minutes. */
+const oldMail = (database: D1Database, minutes: number) =>
+  database
+    .prepare(
+      "INSERT INTO mails (id, recipient, subject, text, created_at, attempts, next_at) VALUES (?, 'a@example.com', 's', 't', ?, 6, ?)",
+    )
+    .bind(`mai_${minutes}`, Date.now() - minutes * 60_000, Date.now() + 3_600_000)
+    .run();
+
+test("e-mails that have not left for long degrade the service, and those that just wait do not", async () => {
+  for (const minutes of [14, 31, 47]) await oldMail(auth.database, minutes);
+  const { degraded } = await auth.rpc.health();
+  expect(degraded).toEqual([expect.stringMatching(/^2 e-mails have not left, the oldest for 47 minutes, after up to 6 attempts/)]);
+  expect(degraded[0]).not.toContain("example.com");
+  await auth.database.prepare("DELETE FROM mails").run();
+});
+
 test("the outbox of a local system is read by its operator and nobody else; without one there is none", async () => {
   expect((await auth.call("GET", "/api/v1/auth/mails", undefined, actingAs(operator))).status).toBe(404);
   const local = await startAuth({ MAIL_OUTBOX: "true" });
@@ -138,6 +155,9 @@ test("the outbox of a local system is read by its operator and nobody else; with
     const mails = async (as: Record<string, string>) => local.call("GET", "/api/v1/auth/mails", undefined, as);
     const read = async () => ((await (await mails(actingAs(operator))).json()) as { items: { to: string; text: string }[] }).items;
     await expect.poll(async () => (await read()).length).toBe(1);
+    await oldMail(local.database, 60);
+    expect(await local.rpc.health()).toEqual({ degraded: [] });
+    await local.database.prepare("DELETE FROM mails WHERE id = 'mai_60'").run();
     const [mail] = await read();
     expect(mail?.to).toBe("dev@example.com");
     const made = await local.call("POST", "/api/v1/auth/sign-up/confirm", { token: tokenIn(mail ?? { text: "" }), password });
