@@ -5,6 +5,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { ArchivedSoFar, Archivist } from "../../workers/event-bus/domain/archive/archivist.ts";
+import { tell } from "../kernel/telling.ts";
 import { eraseFromArchive } from "./erasing.ts";
 import { archiveNext, forgetNext, type Places } from "./moving.ts";
 import { cutoffs, type ArchiveVariables } from "./settings.ts";
@@ -75,7 +76,7 @@ export class EventArchivist extends DurableObject<EventArchivistEnv> implements 
       const forgotten = async () => forget !== undefined && (await forgetNext(this.#places, forget, now));
       while (segments < maxSegments && ((await moved()) || (await forgotten()))) segments += 1;
     } catch (cause) {
-      console.error(JSON.stringify({ level: "error", message: "the archivist's work broke off", cause: String(cause) }));
+      tell("event-archivist", "error", "the archivist's work broke off", { segments, cause });
       return { segments, more: true };
     }
     const more = segments >= maxSegments;

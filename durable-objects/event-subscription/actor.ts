@@ -11,6 +11,7 @@ import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/objec
 import { subscriberBindings, type SubscriberPeers } from "../../workers/event-bus/domain/subscribers.ts";
 import type { SubscriptionActor, SubscriptionState, Wake } from "../../workers/event-bus/domain/subscription.ts";
 import { NativeBackup } from "../kernel/backup/native-backup.ts";
+import { tell } from "../kernel/telling.ts";
 import { Bell } from "./bell.ts";
 import { Peer } from "./peer.ts";
 import { Progress } from "./progress.ts";
@@ -136,9 +137,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
   #start(): void {
     if (this.running || this.#pausedUntil() !== undefined) return;
     this.running = this.#turn()
-      .catch((cause: unknown) =>
-        console.error(JSON.stringify({ level: "error", message: "a turn of a subscription broke", cause: String(cause) })),
-      )
+      .catch((cause: unknown) => tell(`event-subscription/${this.ctx.id.name}`, "error", "a turn of a subscription broke", { cause }))
       .finally(() => {
         this.running = undefined;
         // Not at once: a new turn needs an invocation of its own, with its own number of calls.
@@ -151,7 +150,7 @@ export class EventSubscription extends DurableObject<EventSubscriptionEnv> imple
     const { subscriber, cursor } = this.#progress;
     if (!subscriber) return;
     this.#again = false;
-    const peer = new Peer(this.env[subscriberBindings[subscriber]]);
+    const peer = new Peer(this.env[subscriberBindings[subscriber]], subscriber);
     const news = () => this.#takeNews();
     const end = await new Pump({ progress: this.#progress, told: this.#told, store: this.#store, peer, clock: this.clock, news }).turn();
     // It will have to read a lot after a pause, and may be long.

@@ -2,6 +2,7 @@
 import type { StoredEvent } from "../../contracts/events/envelope.ts";
 import { err, ok, type Err, type Result } from "../../contracts/result.ts";
 import type { ServiceLife } from "../../contracts/services/common.ts";
+import { tell } from "../kernel/telling.ts";
 
 /** The calls that a subscription makes. */
 export type SubscribedService = Pick<ServiceLife, "describe" | "onEvents" | "drainOutbox">;
@@ -13,13 +14,16 @@ export type Delivery = { outcome: "accepted" } | { outcome: "refused" | "away"; 
 
 export class Peer {
   readonly #service: SubscribedService;
+  readonly #subscriber: string;
   /** Calls made so far. */
   calls = 0;
   /** Deliveries among them. */
   deliveries = 0;
 
-  constructor(service: SubscribedService) {
+  /** `subscriber`: its name in the log. */
+  constructor(service: SubscribedService, subscriber: string) {
     this.#service = service;
+    this.#subscriber = subscriber;
   }
 
   /** Event types that the service wants; a fault when it does not answer at all. */
@@ -49,7 +53,7 @@ export class Peer {
     try {
       return await this.#within(() => this.#service.drainOutbox());
     } catch (cause) {
-      console.warn(JSON.stringify({ level: "warn", message: "an outbox could not be drained", cause: String(cause) }));
+      tell(`event-subscription/${this.#subscriber}`, "warn", "an outbox could not be drained", { cause });
       return 0;
     }
   }

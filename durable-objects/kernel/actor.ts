@@ -72,6 +72,7 @@ export function actor<Env extends object, State, Command extends Named, Event ex
         now: sources.now,
         wanted: () => store.nextAt(),
         missed: () => store.meta.count("missedAlarms"),
+        tell: store.tell,
       });
       this.#turns = new Turns(blueprint, store, this.#alarm, (committed) => this.#announce(committed));
       const settlement = new Settlement(blueprint, store, this.#turns);
@@ -87,6 +88,7 @@ export function actor<Env extends object, State, Command extends Named, Event ex
         read: (from, to) => store.log.read(from - 1, to),
         envelopes: (events) => this.#envelopes(events),
         now: sources.now,
+        tell: store.tell,
         done: () => this.#alarm.arm(),
       });
       this.#deadLetters = new DeadLetters(storage.sql, store.effects);

@@ -1,5 +1,6 @@
 /** The actor's one alarm: stands no later than the earliest thing that is due, and is missed when it did not ring. */
 import type { ActorStorage } from "./sources.ts";
+import type { Tell } from "./telling.ts";
 
 /** An alarm this late is looked after. Above the lateness of a busy machine. */
 const graceMs = 10_000;
@@ -11,6 +12,7 @@ export interface AlarmParts {
   wanted(): number | undefined;
   /** An alarm was lost and has been set again. */
   missed(): void;
+  tell: Tell;
 }
 
 export class Alarm {
@@ -56,7 +58,7 @@ export class Alarm {
         this.#set(this.#parts.now());
       }
     } catch (cause) {
-      console.warn(JSON.stringify({ level: "warn", message: "could not look after the alarm", cause: String(cause) }));
+      this.#parts.tell("warn", "could not look after the alarm", { cause });
     } finally {
       this.#looking = false;
     }

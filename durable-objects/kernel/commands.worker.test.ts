@@ -77,9 +77,16 @@ describe("a command", () => {
 
   it("whose decider breaks leaves nothing behind", async () => {
     const quiet = vi.spyOn(console, "error").mockImplementation(() => {});
-    const { stub, envelope, rows } = ledger();
+    const { id, stub, envelope, rows } = ledger();
     expect(await stub().execute(envelope("c1"), { type: "break" })).toMatchObject({ ok: false, error: { code: "internal" } });
     expect(await rows("SELECT (SELECT COUNT(*) FROM commands) + (SELECT COUNT(*) FROM events) AS n")).toEqual([{ n: 0 }]);
+    const [line = "{}"] = quiet.mock.calls.flat() as string[];
+    expect(JSON.parse(line)).toMatchObject({
+      message: "a turn broke",
+      actor: expect.stringContaining(id),
+      commandId: "c1",
+      command: "break",
+    });
     quiet.mockRestore();
   });
 

@@ -5,6 +5,7 @@ import type { EventQueue } from "./blueprint.ts";
 import type { LoggedEvent } from "./log.ts";
 import type { Outbox } from "./outbox.ts";
 import { bytesOf } from "./sizes.ts";
+import type { Tell } from "./telling.ts";
 
 /** Queue limits: 100 messages or 256 KB a batch. */
 const maxBatchMessages = 100;
@@ -20,6 +21,7 @@ export interface CourierParts {
   /** Events as the bus carries them. */
   envelopes(events: readonly LoggedEvent[]): EventEnvelope[];
   now(): number;
+  tell: Tell;
   /** Called when nothing is due any more, and something was: it is due again later. */
   done(): void;
 }
@@ -52,7 +54,7 @@ export class Courier {
       }
       if (this.#postponed) this.#parts.done();
     } catch (cause) {
-      console.warn(JSON.stringify({ level: "warn", message: "outbox hand-over failed, will be repeated", cause: String(cause) }));
+      this.#parts.tell("warn", "outbox hand-over failed, will be repeated", { cause });
     } finally {
       this.#underWay = false;
     }

@@ -5,6 +5,7 @@ import { LogReader, type LoggedEvent, type Upcasters } from "./log-reader.ts";
 import { resendAt } from "./outbox.ts";
 import { isOwnEvent } from "./own-events.ts";
 import { fits, maxRowBytes } from "./sizes.ts";
+import type { Tell } from "./telling.ts";
 import type { Decider, Named, NewEvent } from "./types.ts";
 
 export type { LoggedEvent, Upcasters } from "./log-reader.ts";
@@ -21,6 +22,7 @@ export interface LogParts<State, Command extends Named, Event extends NewEvent> 
   snapshotEvery: number;
   /** Version of the shape of the state: snapshots of another shape are not used. */
   shape: number;
+  tell: Tell;
 }
 
 /** What all events of a turn have in common. */
@@ -154,7 +156,7 @@ export class Log<State, Command extends Named, Event extends NewEvent> {
       const message = small
         ? "the state of an actor is getting large"
         : "the state of an actor is too large for a snapshot: it is replayed";
-      console.warn(JSON.stringify({ level: "warn", message, characters: state.length, version: current.version }));
+      this.#parts.tell("warn", message, { characters: state.length, version: current.version });
     }
     if (!small) return;
     this.#sql.exec("INSERT OR REPLACE INTO snapshots (version, state, shape) VALUES (?, ?, ?)", current.version, state, this.#parts.shape);

@@ -7,6 +7,7 @@ import { settle } from "./testing/invariants.ts";
 import { world } from "./testing/world.ts";
 import { Log, type LoggedEvent } from "./log.ts";
 import { steps } from "./tables.ts";
+import { tellerOf } from "./telling.ts";
 import type { Decider } from "./types.ts";
 
 beforeEach(() => world.reset());
@@ -86,7 +87,7 @@ describe("a snapshot", () => {
         decide: () => ok({ events: [] }),
         evolve: (state, { data }) => state + "x".repeat(data),
       };
-      const log = new Log(sql, { decider: growing, upcasters: {}, snapshotEvery: 1, shape: 1 });
+      const log = new Log(sql, { decider: growing, upcasters: {}, snapshotEvery: 1, shape: 1, tell: tellerOf(() => undefined) });
       for (const [index, size] of [700_000, 100_000, 700_000, 1].entries()) {
         const event = { type: "text.grown", version: 1, text: String(size), data: size };
         log.take(log.append([event], { commandId: `c${index}`, time: 1, answer: "null", fingerprint: null }).next);

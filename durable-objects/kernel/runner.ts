@@ -3,10 +3,11 @@
  * A crash at any point leaves a lease row, and the alarm brings the effect back.
  */
 import { err, ok, type Fault } from "../../contracts/result.ts";
-import type { ActorIdentity } from "../../contracts/actor.ts";
+import { subjectOf, type ActorIdentity } from "../../contracts/actor.ts";
 import type { Blueprint, EffectTools } from "./blueprint.ts";
 import type { EffectRow, Effects } from "./effects.ts";
 import type { Standings } from "./standing.ts";
+import { tell } from "./telling.ts";
 import type { EffectOutcome, EffectTask, Named, NewEvent } from "./types.ts";
 
 /** An effect that is cut off this often brings its process down, and is given up. */
@@ -73,9 +74,8 @@ export class Runner<Env, State, Command extends Named, Event extends NewEvent> {
     try {
       this.#settle(row, task, outcome);
     } catch (cause) {
-      console.error(
-        JSON.stringify({ level: "error", message: "an outcome was lost, its lease recovers it", effectId: id, cause: String(cause) }),
-      );
+      const about = { commandId: row.commandId, effectId: id, effect: type, attempt: task.attempt };
+      tell(subjectOf(identity), "error", "an outcome was lost, its lease recovers it", { ...about, cause });
     }
   }
 

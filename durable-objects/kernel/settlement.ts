@@ -64,7 +64,7 @@ export class Settlement<State, Command extends Named, Event extends NewEvent> {
     try {
       return this.#blueprint.onEffectFailed(task, fault);
     } catch (cause) {
-      console.error(JSON.stringify({ level: "error", message: "onEffectFailed broke", effectId: task.id, cause: String(cause) }));
+      this.#store.tell("error", "onEffectFailed broke", { effectId: task.id, effect: task.type, cause });
       return undefined;
     }
   }

@@ -8,6 +8,7 @@ import { Meta } from "./meta.ts";
 import { Outbox } from "./outbox.ts";
 import { systemSources, type ActorStorage, type KernelSources } from "./sources.ts";
 import { migrate } from "./tables.ts";
+import { tellerOf, type Tell } from "./telling.ts";
 import { Timers } from "./timers.ts";
 import type { Named, NewEvent } from "./types.ts";
 
@@ -23,6 +24,8 @@ export class Store<State, Command extends Named, Event extends NewEvent> {
   readonly effects: Effects;
   readonly timers: Timers;
   readonly outbox: Outbox;
+  /** Writes a line of the log about this actor. */
+  readonly tell: Tell = tellerOf(() => this.#identity);
   #identity: ActorIdentity | undefined;
 
   constructor(blueprint: Blueprint<never, State, Command, Event>, ctx: DurableObjectState) {
@@ -41,6 +44,7 @@ export class Store<State, Command extends Named, Event extends NewEvent> {
       upcasters: blueprint.upcasters ?? {},
       snapshotEvery: blueprint.snapshotEvery ?? defaultSnapshotEvery,
       shape: blueprint.stateShape ?? 1,
+      tell: this.tell,
     });
     // Written by `introduce` alone.
     this.#identity = this.meta.get("identity") as ActorIdentity | undefined;

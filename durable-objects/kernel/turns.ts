@@ -2,7 +2,7 @@
  * Turns: state in memory → decide → one transaction → state in memory. Synchronous from end to end, so turns are atomic and
  * ordered without a lock; a turn that breaks anywhere leaves nothing behind.
  */
-import type { ActorIdentity, CommandEnvelope, Receipt } from "../../contracts/actor.ts";
+import { subjectOf, type ActorIdentity, type CommandEnvelope, type Receipt } from "../../contracts/actor.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { Alarm } from "./alarm.ts";
@@ -14,6 +14,7 @@ import type { LoggedEvent } from "./log.ts";
 import { resendAt } from "./outbox.ts";
 import { asWritten } from "./own-events.ts";
 import type { Store } from "./store.ts";
+import { tell } from "./telling.ts";
 import type { Decision, Named, NewEvent } from "./types.ts";
 
 /** Extra rows for the transaction of a turn (bulk data beside the log). */
@@ -132,7 +133,8 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
       // Whatever the transaction had set is not set any more.
       this.#alarm.rang();
       if (cause instanceof Repeated) return err("conflict", "This command was carried out before.");
-      console.error(JSON.stringify({ level: "error", message: "a turn broke", commandId: input.commandId, cause: String(cause) }));
+      // The first turn of an actor is the one that says who it is.
+      tell(subjectOf(input.identity), "error", "a turn broke", { commandId: input.commandId, command: input.command?.type, cause });
       return err("internal", "The command could not be carried out. Nothing of it was kept.");
     }
   }
@@ -199,7 +201,7 @@ export class Turns<State, Command extends Named, Event extends NewEvent> {
     try {
       this.#onCommit(committed);
     } catch (cause) {
-      console.error(JSON.stringify({ level: "error", message: "a commit could not be announced", cause: String(cause) }));
+      this.#store.tell("error", "a commit could not be announced", { commandId: committed.logged.at(-1)?.commandId, cause });
     }
   }
 

@@ -5,6 +5,7 @@
  * Native, without the kernel: there is no state to decide on. Alarms never overlap, hence one step at a time.
  */
 import { DurableObject } from "cloudflare:workers";
+import { tell } from "../kernel/telling.ts";
 
 /** What one step left behind: milliseconds until the next one, or undefined when nothing is left to do. */
 export interface Turn {
@@ -54,7 +55,7 @@ export function maintenanceActor<Env>(turn: (env: Env, organisation: string) => 
       try {
         return await turn(this.env, organisation);
       } catch (cause) {
-        console.error(JSON.stringify({ level: "error", message: "a step of maintenance broke", organisation, cause: String(cause) }));
+        tell(`maintenance/${organisation}`, "error", "a step of maintenance broke", { cause });
         return { againMs: brokenPauseMs };
       }
     }

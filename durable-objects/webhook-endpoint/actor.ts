@@ -16,6 +16,7 @@ import {
 import type { ArchiveBucket } from "../../workers/event-bus/domain/archive/object.ts";
 import type { EndpointName, WebhookActor } from "../../workers/event-bus/domain/webhook.ts";
 import { NativeBackup } from "../kernel/backup/native-backup.ts";
+import { tell } from "../kernel/telling.ts";
 import { timeOf, viewDelivery, type Delivery } from "./delivery.ts";
 import { Dispatch, leaseMarginMs, testEvent, type TurnEnd } from "./dispatch.ts";
 import { EventSource } from "./event-source.ts";
@@ -178,7 +179,7 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
       await this.#arm(end);
     } catch (cause) {
       // The alarm set before the turn tries again.
-      console.error(JSON.stringify({ level: "error", message: "a turn of a webhook broke", cause: String(cause) }));
+      tell(`webhook-endpoint/${this.ctx.id.name}`, "error", "a turn of a webhook broke", { cause });
     }
   }
 

@@ -3,6 +3,7 @@ import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey 
 import { inwardIssuer, inwardSeconds, principalClaim } from "../../contracts/inward.ts";
 import { principalHeader, principalSchema, type Principal } from "../../contracts/principal.ts";
 import type { ServiceName } from "../../contracts/services/common.ts";
+import { log } from "./log.ts";
 
 /** Clocks of two machines differ by seconds. */
 const toleranceSeconds = 5;
@@ -30,7 +31,7 @@ export async function believed(request: Request, settings: InwardSettings, audie
   const { INWARD_JWKS: jwks, INWARD_UNCHECKED: unchecked } = settings;
   if (jwks !== undefined) return vouched(request, jwks, audience, now);
   if (unchecked === "true" || !request.headers.has(principalHeader)) return request;
-  if (!isTold) console.error(JSON.stringify({ level: "error", service: audience, message: "INWARD_JWKS is not set: nobody is believed" }));
+  if (!isTold) log("error", { service: audience, message: "INWARD_JWKS is not set: nobody is believed" });
   isTold = true;
   const headers = new Headers(request.headers);
   headers.delete(principalHeader);
