@@ -108,6 +108,8 @@ export type EffectAttempt = z.infer<typeof effectAttemptSchema>;
 export const effectViewSchema = z.object({
   /** Also its idempotency key at the callee; a redrive keeps it. */
   id: z.string(),
+  /** Another one after every new input and every redrive. */
+  version: z.int().min(1),
   type: z.string(),
   lane: z.string(),
   status: z.enum(effectStatuses),

@@ -52,6 +52,12 @@ export type EffectReference = z.infer<typeof effectReferenceSchema>;
 export const effectCommandSchema = effectReferenceSchema.extend({ commandId: z.string().min(1).max(200) });
 export type EffectCommand = z.infer<typeof effectCommandSchema>;
 
+export interface EffectEdit extends EffectCommand {
+  input: unknown;
+  /** The version of the effect that is to be changed; `precondition_failed` when it is at another one. */
+  expectedVersion?: number | undefined;
+}
+
 /** Body of `PUT /api/v1/actors/{kind}/{actorId}/effects/{effectId}/input`. */
 export const effectInputSchema = z.object({ input: z.unknown() });
 
@@ -67,7 +73,7 @@ export interface ActorOffice {
   /** An effect with its cause and attempts, from the actor itself. */
   inspectEffect(principal: Principal, effect: EffectReference): Promise<Result<EffectView>>;
   /** Gives a dead effect another input. `conflict` when it is not dead. */
-  editEffect(principal: Principal, effect: EffectCommand & { input: unknown }): Promise<Result<EffectView>>;
+  editEffect(principal: Principal, effect: EffectEdit): Promise<Result<EffectView>>;
   /** Tries a dead effect again under its id. */
   redriveEffect(principal: Principal, effect: EffectCommand): Promise<Result<EffectView>>;
   /** Gives a dead effect up for good. */

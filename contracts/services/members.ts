@@ -13,6 +13,8 @@ export function mayAssign(actor: (typeof roles)[number], role: (typeof roles)[nu
 
 export const memberSchema = z.object({
   userId: z.string(),
+  /** Another one after every change of the role. */
+  version: z.int().min(1),
   name: z.string(),
   email: z.string(),
   role: z.enum(roles),

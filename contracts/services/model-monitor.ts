@@ -177,7 +177,11 @@ export const alertSchema = putAlertRuleSchema.omit({ organisation: true }).exten
 });
 export type AlertView = z.infer<typeof alertSchema>;
 
-export const alertRuleViewSchema = alertSchema.extend({ organisation: alertRuleSchema.shape.organisation });
+export const alertRuleViewSchema = alertSchema.extend({
+  organisation: alertRuleSchema.shape.organisation,
+  /** Another one after every change of the rule; what a change names in `If-Match`. (`version` is a model's here.) */
+  revision: z.int().min(1),
+});
 export type AlertRuleView = z.infer<typeof alertRuleViewSchema>;
 
 export interface ModelMonitor {
@@ -193,8 +197,11 @@ export interface ModelMonitor {
   alerts(principal: Principal): Promise<Result<AlertView[]>>;
   /** All rules. Needs the operator, as the two that follow. */
   alertRules(principal: Principal): Promise<Result<AlertRuleView[]>>;
-  /** Makes the rule or replaces it, and measures at once. `conflict` when there are 100 others. */
-  putAlertRule(principal: Principal, rule: PutAlertRule): Promise<Result<AlertRuleView>>;
+  /**
+   * Makes the rule or replaces it, and measures at once. `conflict` when there are 100 others. `expected`: its revision, 0 for none;
+   * `precondition_failed` when it is at another one.
+   */
+  putAlertRule(principal: Principal, rule: PutAlertRule, expected?: number): Promise<Result<AlertRuleView>>;
   /** Deletes the rule; an alert that stands is cleared. `not_found` when there is none. */
   deleteAlertRule(principal: Principal, id: string): Promise<Result<true>>;
   /** Measures the rules and tidies what is due: for whoever has a clock. Calls and heartbeats do the same. */

@@ -46,6 +46,8 @@ export type AliasChange = (typeof aliasChanges)[number];
 
 export const aliasSchema = z.object({
   alias: z.string(),
+  /** Another one after every change of what it means or of its fallback; what a change names in `If-Match`. (A version is a model's here.) */
+  revision: z.int().min(0),
   /** What it means, to all organisations that are not in the canary. */
   model: meantSchema,
   canary: canarySchema.nullable(),
@@ -82,6 +84,7 @@ export type RegisterVersionRequest = z.input<typeof registerVersionRequestSchema
 
 export const nameReleaseRequestSchema = z.object({ release: releaseSchema });
 
+/** `expected`, here and below: the revision of the alias that is to be changed, 0 for none; `precondition_failed` when it is at another one. */
 export interface ModelRegistry {
   /** Every alias. Needs `models:read`. */
   aliases(principal: Principal): Promise<Result<AliasView[]>>;
@@ -91,20 +94,20 @@ export interface ModelRegistry {
    * Points an alias at one version and pins it there; a canary ends. Needs the operator, as all that follow. `not_found` when there is no such
    * version, `conflict` when it is retired or the alias has the name of a model.
    */
-  moveAlias(principal: Principal, request: MoveAliasRequest): Promise<Result<ModelView>>;
+  moveAlias(principal: Principal, request: MoveAliasRequest, expected?: number): Promise<Result<ModelView>>;
   /** Gives a share of organisations another version. Faults as of `moveAlias`; `conflict` when it is of another task, or what the alias means already. */
-  setCanary(principal: Principal, request: SetCanaryRequest): Promise<Result<AliasView>>;
+  setCanary(principal: Principal, request: SetCanaryRequest, expected?: number): Promise<Result<AliasView>>;
   /** Everybody gets what the alias means. Nothing happens without a canary. */
-  endCanary(principal: Principal, alias: string): Promise<Result<AliasView>>;
+  endCanary(principal: Principal, alias: string, expected?: number): Promise<Result<AliasView>>;
   /** The canary becomes what the alias means. `conflict` without one. */
-  promote(principal: Principal, alias: string): Promise<Result<AliasView>>;
+  promote(principal: Principal, alias: string, expected?: number): Promise<Result<AliasView>>;
   /**
    * Back to what the alias meant before: a canary ends; without one the alias means the version that it meant before this one, and the
    * next call the one before that. `conflict` when there is none, or when that one is retired.
    */
-  rollBack(principal: Principal, alias: string): Promise<Result<AliasView>>;
+  rollBack(principal: Principal, alias: string, expected?: number): Promise<Result<AliasView>>;
   /** What is asked when the alias's own version cannot answer; null: nothing. `not_found` for an alias or a listed model that is not there. */
-  setFallback(principal: Principal, alias: string, policy: FallbackRequest | null): Promise<Result<AliasView>>;
+  setFallback(principal: Principal, alias: string, policy: FallbackRequest | null, expected?: number): Promise<Result<AliasView>>;
   /** Registers a version before any node brings it. The same again changes nothing; `conflict` with other properties. */
   registerVersion(principal: Principal, request: RegisterVersionRequest): Promise<Result<ModelView>>;
   /** Gives a version its semantic version, for good. `conflict` when it has another, or when another version of the model has it. */

@@ -190,5 +190,7 @@ export const sizeNicheMarketRequestSchema = z.object({
   commandId: z.string().min(1).max(200),
   nicheId: idSchema("niche"),
   request: marketSizeRequestSchema,
+  /** `precondition_failed` when the niche is at another version. */
+  expectedVersion: z.int().min(0).optional(),
 });
 export type SizeNicheMarketRequest = z.input<typeof sizeNicheMarketRequestSchema>;

@@ -10,6 +10,8 @@ export const mostOwned = 10;
 /** `GET /api/v1/auth/organisation`. */
 export const ownOrganisationSchema = z.object({
   id: z.string(),
+  /** Another one after every change. */
+  version: z.int().min(1),
   name: z.string(),
   createdAt: z.iso.datetime(),
   /** True: members without a second factor can do nothing here but set one up. */

@@ -165,11 +165,12 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       return effect ? ok(effect) : nothingHere;
     }
 
-    /** Gives a dead effect another input. */
-    async editEffect(envelope: CommandEnvelope, effectId: string, input: unknown): Promise<Result<Receipt>> {
+    /** Gives a dead effect another input. `precondition_failed` when the effect is not at the `expected` version. */
+    async editEffect(envelope: CommandEnvelope, effectId: string, input: unknown, expected?: number): Promise<Result<Receipt>> {
       const size = checkSize("The input", input);
       if (!size.ok) return size;
-      return this.#dead(envelope, effectId, { edit: input }, () => ({ write: () => this.#deadLetters.edit(effectId, input) }));
+      const write = () => this.#deadLetters.edit(effectId, input);
+      return this.#dead(envelope, effectId, { edit: input }, () => ({ write }), expected);
     }
 
     /**
@@ -289,6 +290,7 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       effectId: string,
       what: unknown,
       turnFor: (effect: EffectView) => Pick<TurnInput<Command>, "command" | "write" | "own">,
+      expected?: number,
     ): Result<Receipt> {
       if (!this.#admits(envelope.principal)) return nothingHere;
       const effect = this.#deadLetters.inspect(effectId);
@@ -297,6 +299,8 @@ export function actor<Env extends object, State, Command extends Named, Event ex
       // A repeated delivery gets its receipt although the effect is not dead any more.
       if (this.#store.commands.knows(envelope.id)) return this.#take(envelope, {}, request);
       if (effect.status !== "dead") return err("conflict", `Only a dead effect can be changed; this one is ${effect.status}.`);
+      if (expected !== undefined && expected !== effect.version)
+        return err("precondition_failed", `The effect is at version ${effect.version} now: somebody has changed it. Look at it again.`);
       const turn = prepared(() => turnFor(effect));
       return turn.ok ? this.#take(envelope, turn.value, request) : turn;
     }

@@ -32,7 +32,7 @@ export class DeadLetters {
 
   /** Within the caller's transaction. */
   edit(id: string, input: unknown): void {
-    this.#sql.exec("UPDATE effects SET input = ? WHERE id = ?", JSON.stringify(input ?? null), id);
+    this.#sql.exec("UPDATE effects SET input = ?, edits = edits + 1 WHERE id = ?", JSON.stringify(input ?? null), id);
   }
 
   /** Back to pending with all its attempts before it. A deadline that has passed is lifted. `heir`, where given, is whom it acts for from now on. Within the caller's transaction. */
@@ -60,6 +60,7 @@ export class DeadLetters {
   #view({ principal, sequences, deadline, fault, ...row }: EffectRow): EffectView {
     return {
       id: row.id,
+      version: 1 + row.edits + row.redrives,
       type: row.type,
       lane: row.lane,
       status: row.status,

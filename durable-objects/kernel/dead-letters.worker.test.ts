@@ -81,6 +81,20 @@ describe("a dead letter", () => {
     expect((await desk.state()).state.failed).toEqual(["book-c1"]);
   });
 
+  it("is given another input by whoever has seen the one that it has", async () => {
+    const desk = await withDeadLetter();
+    expect((await lettersOf(desk))[0]?.version).toBe(1);
+    expect(await desk.stub().editEffect(desk.envelope("e1"), "book-c1", { amount: 4 }, 1)).toMatchObject({ ok: true });
+    expect((await lettersOf(desk))[0]?.version).toBe(2);
+    expect(await desk.stub().editEffect(desk.envelope("e2"), "book-c1", { amount: 5 }, 1)).toMatchObject({
+      ok: false,
+      error: { code: "precondition_failed" },
+    });
+    // Sent again, the first one is answered as it was.
+    expect(await desk.stub().editEffect(desk.envelope("e1"), "book-c1", { amount: 4 }, 1)).toMatchObject({ value: { replayed: true } });
+    expect((await lettersOf(desk))[0]?.input).toBe('{"amount":4}');
+  });
+
   it("can be given another input", async () => {
     const desk = await withDeadLetter();
     expect(await desk.stub().editEffect(desk.envelope("e1"), "book-c1", { amount: 4 })).toMatchObject({ ok: true, value: { version: 3 } });

@@ -16,6 +16,8 @@ export interface EffectRow {
   /** Attempts that a crash cut off, since it was asked for or redriven. */
   interruptions: number;
   redrives: number;
+  /** Inputs that it was given since it was asked for. */
+  edits: number;
   nextAt: number;
   requestedAt: number;
   /** Events of the turn that asked for it. */
@@ -35,6 +37,7 @@ export interface StoredEffect extends Record<string, SqlStorageValue> {
   attempt: number;
   interruptions: number;
   redrives: number;
+  edits: number;
   next_at: number;
   requested_at: number;
   first_sequence: number | null;
@@ -56,6 +59,7 @@ export function effectOf(row: StoredEffect): EffectRow {
     attempt: row.attempt,
     interruptions: row.interruptions,
     redrives: row.redrives,
+    edits: row.edits,
     nextAt: row.next_at,
     requestedAt: row.requested_at,
     sequences:

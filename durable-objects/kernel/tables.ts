@@ -61,6 +61,7 @@ CREATE TRIGGER fresh_events_insert INSTEAD OF INSERT ON fresh_events BEGIN
     SELECT NEW.command_id, NEW.sequence, NEW.answer, NEW.fingerprint, NEW.time WHERE NEW.answer IS NOT NULL;
 END;
 `,
+  `ALTER TABLE effects ADD COLUMN edits INTEGER NOT NULL DEFAULT 0`,
 ];
 
 /** Brings the tables up to date. One row is read when they are. Throws (and changes nothing) when a step fails. */

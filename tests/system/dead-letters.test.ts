@@ -100,9 +100,12 @@ it("finds a run that died of a missing permission, mends its step over the API, 
   expect(effect).toMatchObject({ status: "dead", attempts: [{ number: 1, fault: { code: "forbidden" } }] });
   const input = inputSchema.parse(JSON.parse(effect.input));
   const admin = await keyOf("admin", ["database:read", "database:admin"]);
-  expect((await send("PUT", `${path}/input`, admin, {})).status).toBe(400);
+  const unseen = await send("PUT", `${path}/input`, admin, { input: {} });
+  expect(unseen.status).toBe(428);
+  const anyhow = { ...admin, "if-match": "*" };
+  expect((await send("PUT", `${path}/input`, anyhow, {})).status).toBe(400);
   const mended = { ...input, team: { ...input.team, profiles: standardProfiles } };
-  const edited = await send("PUT", `${path}/input`, { ...admin, "idempotency-key": "edit" }, { input: mended });
+  const edited = await send("PUT", `${path}/input`, { ...anyhow, "idempotency-key": "edit" }, { input: mended });
   expect([edited.status, await edited.json()]).toMatchObject([200, { status: "dead", input: JSON.stringify(mended) }]);
   const redrive = () => send("POST", `${path}/redrive`, { ...admin, "idempotency-key": "redrive" });
   const redriven = await redrive();

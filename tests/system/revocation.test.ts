@@ -52,7 +52,7 @@ async function asFounder(method: string, path: string, body?: unknown): Promise<
   });
   const cookie = signedIn.headers.getSetCookie()[0]?.split(";")[0] ?? "";
   const json = body === undefined ? {} : { body: JSON.stringify(body) };
-  const headers = { "content-type": "application/json", cookie, origin: system.url };
+  const headers = { "content-type": "application/json", "if-match": "*", cookie, origin: system.url };
   return (await fetch(`${system.url}${path}`, { method, headers, ...json })).status;
 }
 

@@ -86,6 +86,15 @@ const bodies: Readonly<Record<string, unknown>> = {
 const headersOf: Readonly<Record<string, Record<string, string>>> = {
   assumeMarket: { "if-match": "*" },
   setOpportunityWeights: { "if-match": "*" },
+  sizeNicheMarket: { "if-match": "*" },
+  changeRole: { "if-match": "*" },
+  changeOrganisation: { "if-match": "*" },
+  changeWebhook: { "if-match": "*" },
+  editEffect: { "if-match": "*" },
+  moveAlias: { "if-match": "*" },
+  setModelCanary: { "if-match": "*" },
+  setModelFallback: { "if-match": "*" },
+  putAlertRule: { "if-match": "*" },
 };
 const lighter: Readonly<Record<string, object>> = { projectRevenue: { paths: 100, months: 2 } };
 

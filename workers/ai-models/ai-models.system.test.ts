@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { operator, type Principal } from "../../contracts/principal.ts";
 import type { Heartbeat, JoinAnswer } from "../../contracts/node-protocol.ts";
-import type { Comparison, Figures, Usage } from "../../contracts/services/model-monitor.ts";
+import type { AlertRuleView, Comparison, Figures, Usage } from "../../contracts/services/model-monitor.ts";
 import { fenceAfterMs, heartbeatMs, leaseMs } from "./domain/pooled-node.ts";
 import { keptMs } from "./registry/kept-references.ts";
 import { owner, startEdge, testModel, type Answer, type Edge } from "./testing/edge.ts";
@@ -512,6 +512,26 @@ describe("the monitor", () => {
   const rule = { metric: "error-rate", comparison: "above", threshold: 0.4, minimumRequests: 2, cooldownMinutes: 0, model: "watched" };
   const put = (id: string, body: object, principal = operator) => edge.put(`/api/v1/models/alert-rules/${id}`, body, principal);
   const alertsTold = async () => (await outbox()).filter(({ subject }) => subject.startsWith("alert/"));
+
+  it("changes a rule from what was seen, not over what somebody else has made of it, and not one that was deleted meanwhile", async () => {
+    const send = (threshold: number, headers: Record<string, string>) =>
+      edge.put("/api/v1/models/alert-rules/seen", { ...rule, threshold }, operator, headers);
+    const revisionOf = async (answer: Promise<{ json(): Promise<unknown> }>) => ((await (await answer).json()) as AlertRuleView).revision;
+    expect(await problemCode(await send(0.1, {}))).toEqual([428, "precondition_required"]);
+    const first = await revisionOf(send(0.1, { "if-none-match": "*" }));
+    expect(await problemCode(await send(0.2, { "if-none-match": "*" }))).toEqual([412, "precondition_failed"]);
+    const changes = await Promise.all([0.2, 0.3, 0.4, 0.5].map((threshold) => send(threshold, { "if-match": `"v${first}"` })));
+    expect(changes.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412]);
+    const { items } = (await (await edge.get("/api/v1/models/alert-rules", operator)).json()) as { items: AlertRuleView[] };
+    expect(items.map(({ id, revision }) => [id, revision])).toEqual([["seen", first + 1]]);
+    // Being measured changes nothing of it.
+    await edge.query("DELETE FROM monitor_clock");
+    await edge.rpc("keepTime");
+    await edge.rpc("deleteAlertRule", operator, "seen");
+    expect(await problemCode(await send(0.6, { "if-match": `"v${first + 1}"` }))).toEqual([412, "precondition_failed"]);
+    expect(await revisionOf(send(0.7, { "if-none-match": "*" }))).toBeGreaterThan(first + 1);
+    await edge.rpc("deleteAlertRule", operator, "seen");
+  });
 
   it("counts calls as their callers saw them, and every attempt at a node", async () => {
     const [full, free] = [await startNode(), await startNode()];

@@ -91,7 +91,8 @@ async function eventInserts(db: DrizzleD1Database, happenings: readonly Happenin
   return ok([...numbers, ...leaving.value]);
 }
 
-function subjectOf({ about }: Happening): string {
+/** Whom a happening is about, as its events name it. */
+export function subjectOf({ about }: Pick<Happening, "about">): string {
   return `${about.kind}/${about.organisation ?? installation}/${about.id}`;
 }
 

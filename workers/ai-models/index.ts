@@ -100,30 +100,30 @@ export class AiModels
     return getAlias(this.env, principal, alias);
   }
 
-  async moveAlias(principal: Principal, request: MoveAliasRequest): Promise<Result<ModelView>> {
+  async moveAlias(principal: Principal, request: MoveAliasRequest, expected?: number): Promise<Result<ModelView>> {
     const now = Date.now();
-    const moved = await this.#told(moveAlias(this.env, principal, request, now));
+    const moved = await this.#told(moveAlias(this.env, principal, request, now, expected));
     return moved.ok ? ok(await viewOfVersion(this.env, moved.value, now)) : moved;
   }
 
-  async setCanary(principal: Principal, request: SetCanaryRequest): Promise<Result<AliasView>> {
-    return this.#told(setCanary(this.env, principal, request, Date.now()));
+  async setCanary(principal: Principal, request: SetCanaryRequest, expected?: number): Promise<Result<AliasView>> {
+    return this.#told(setCanary(this.env, principal, request, Date.now(), expected));
   }
 
-  async endCanary(principal: Principal, alias: string): Promise<Result<AliasView>> {
-    return this.#told(endCanary(this.env, principal, alias, Date.now()));
+  async endCanary(principal: Principal, alias: string, expected?: number): Promise<Result<AliasView>> {
+    return this.#told(endCanary(this.env, principal, { alias, expected }, Date.now()));
   }
 
-  async promote(principal: Principal, alias: string): Promise<Result<AliasView>> {
-    return this.#told(promote(this.env, principal, alias, Date.now()));
+  async promote(principal: Principal, alias: string, expected?: number): Promise<Result<AliasView>> {
+    return this.#told(promote(this.env, principal, { alias, expected }, Date.now()));
   }
 
-  async rollBack(principal: Principal, alias: string): Promise<Result<AliasView>> {
-    return this.#told(rollBack(this.env, principal, alias, Date.now()));
+  async rollBack(principal: Principal, alias: string, expected?: number): Promise<Result<AliasView>> {
+    return this.#told(rollBack(this.env, principal, { alias, expected }, Date.now()));
   }
 
-  async setFallback(principal: Principal, alias: string, policy: FallbackRequest | null): Promise<Result<AliasView>> {
-    return this.#told(setFallback(this.env, principal, alias, policy, Date.now()));
+  async setFallback(principal: Principal, alias: string, policy: FallbackRequest | null, expected?: number): Promise<Result<AliasView>> {
+    return this.#told(setFallback(this.env, principal, { alias, expected }, policy, Date.now()));
   }
 
   async registerVersion(principal: Principal, request: RegisterVersionRequest): Promise<Result<ModelView>> {
@@ -182,8 +182,8 @@ export class AiModels
     return listAlertRules(this.env, principal);
   }
 
-  async putAlertRule(principal: Principal, rule: PutAlertRule): Promise<Result<AlertRuleView>> {
-    return this.#told(putAlertRule(this.env, principal, rule, Date.now()));
+  async putAlertRule(principal: Principal, rule: PutAlertRule, expected?: number): Promise<Result<AlertRuleView>> {
+    return this.#told(putAlertRule(this.env, principal, rule, Date.now(), expected));
   }
 
   async deleteAlertRule(principal: Principal, id: string): Promise<Result<true>> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "../../contracts/page.ts";
 import type { Principal, Role } from "../../contracts/principal.ts";
 import type { AuditEntry, AuditVerification } from "../../contracts/services/audit.ts";
 import type { CreatedApiKey } from "../../contracts/services/auth.ts";
@@ -17,7 +18,8 @@ interface Somebody {
   token: string;
 }
 const as = ({ principal, token }: Somebody) => ({ ...actingAs(principal), cookie: `__Host-paissive=${token}` });
-const call = (who: Somebody, method: string, path: string, body?: unknown) => auth.call(method, `/api/v1/${path}`, body, as(who));
+const call = (who: Somebody, method: string, path: string, body?: unknown, ifMatch = "*") =>
+  auth.call(method, `/api/v1/${path}`, body, { ...as(who), "if-match": ifMatch });
 const read = async <T>(who: Somebody, path: string) => (await call(who, "GET", path)).json() as Promise<T>;
 
 /** Invites `email` and signs the person up by the link. */
@@ -35,6 +37,27 @@ async function now(token: string): Promise<Principal> {
 }
 
 const setRole = (who: Somebody, { principal }: Somebody, role: Role) => call(who, "PATCH", `members/${principal.id}`, { role });
+
+test("a role is changed from what was seen, not over what somebody else has made of it", async () => {
+  const owner = await auth.person("seeing@example.com");
+  const other = await joined(owner, "seen@example.com", "viewer");
+  const path = `members/${other.principal.id}`;
+  const { items } = await read<Page<Member>>(owner, "members");
+  const seen = items.find(({ userId }) => userId === other.principal.id);
+  expect(seen?.version).toBe(1);
+  const first = await call(owner, "PATCH", path, { role: "editor" }, `"v${seen?.version}"`);
+  expect([first.status, first.headers.get("etag")]).toEqual([200, '"v2"']);
+  const late = await call(owner, "PATCH", path, { role: "contributor" }, `"v${seen?.version}"`);
+  expect([late.status, await late.json()]).toMatchObject([412, { code: "precondition_failed" }]);
+  const unseen = await auth.call("PATCH", `/api/v1/${path}`, { role: "contributor" }, as(owner));
+  expect([unseen.status, await unseen.json()]).toMatchObject([428, { code: "precondition_required" }]);
+  // Who may not do it is told that, whatever they have seen.
+  expect((await auth.call("PATCH", `/api/v1/${path}`, { role: "viewer" }, as(other))).status).toBe(403);
+  expect((await read<Page<Member>>(owner, "members")).items.find(({ userId }) => userId === other.principal.id)).toMatchObject({
+    role: "editor",
+    version: 2,
+  });
+});
 
 test("an invitation makes whoever has its link and its address a member, once", async () => {
   const owner = await auth.person("inviting@example.com");
@@ -138,7 +161,7 @@ test("who is put out or leaves has no session and no key there any more, and get
   expect((await call(owner, "DELETE", `members/${editor.principal.id}`)).status).toBe(200);
   expect([(await auth.rpc.principalOfSession(editor.token)).ok, (await auth.rpc.principalOfKey(key)).ok]).toEqual([false, false]);
   await auth.database
-    .prepare("INSERT INTO members VALUES (?, ?, 'admin', 1)")
+    .prepare("INSERT INTO members (organisation, user_id, role, created_at) VALUES (?, ?, 'admin', 1)")
     .bind(owner.principal.organisation, editor.principal.id)
     .run();
   expect([(await auth.rpc.principalOfSession(editor.token)).ok, (await auth.rpc.principalOfKey(key)).ok]).toEqual([false, false]);

@@ -1,5 +1,5 @@
 /** The people of an organisation: who they are, their roles, and how they leave. */
-import { and, asc, count, eq, gt, isNull, or } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { EventEnvelope } from "../../contracts/events/index.ts";
@@ -9,12 +9,22 @@ import { err, ok, type Result } from "../../contracts/result.ts";
 import { mayAssign, type Member } from "../../contracts/services/members.ts";
 import { actorOf, audited, type Ledger } from "./audit.ts";
 import { apiKeyRevoked } from "./events.ts";
+import { changedSince } from "./organisations.ts";
 import { apiKeys, members, sessions, users } from "./schema.ts";
 import { requireFresh, type Standing } from "./sessions.ts";
 
 const absent = (userId: string) => err("not_found", `There is no member ${userId} in your organisation.`);
 const lastOwner = err("conflict", "This is the last owner. Make somebody else an owner first.");
 const ownersOnly = err("forbidden", "Only an owner, signed in as a person, may make owners or take an owner's role away.");
+
+const memberColumns = {
+  userId: users.id,
+  version: members.version,
+  name: users.name,
+  email: users.email,
+  role: members.role,
+  joinedAt: members.createdAt,
+};
 
 /** The organisation's members, in the order in which they joined. */
 export async function listMembers(
@@ -32,7 +42,7 @@ export async function listMembers(
       ? or(gt(members.createdAt, new Date(at)), and(eq(members.createdAt, new Date(at)), gt(members.userId, id)))
       : undefined;
   const rows = await db
-    .select({ userId: users.id, name: users.name, email: users.email, role: members.role, joinedAt: members.createdAt })
+    .select(memberColumns)
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .where(and(eq(members.organisation, principal.organisation), after))
@@ -43,8 +53,14 @@ export async function listMembers(
   return ok({ items, ...(last ? { nextCursor: encodeCursor([last.joinedAt.getTime(), last.userId]) } : {}) });
 }
 
-/** Gives a member another role. Administrators rule over everybody but owners; the last owner stays one. */
-export async function changeRole(ledger: Ledger, standing: Standing, userId: string, role: Role): Promise<Result<Member>> {
+/** Gives a member another role. Administrators rule over everybody but owners; the last owner stays one. `precondition_failed` when the member is not at the `expected` version. */
+export async function changeRole(
+  ledger: Ledger,
+  standing: Standing,
+  userId: string,
+  role: Role,
+  expected?: number,
+): Promise<Result<Member>> {
   const { principal } = standing;
   const allowed = authorize(principal, "organisation:admin");
   if (!allowed.ok) return allowed;
@@ -53,6 +69,8 @@ export async function changeRole(ledger: Ledger, standing: Standing, userId: str
   return audited(ledger, async () => {
     const member = await memberOf(ledger, userId);
     if (!member) return absent(userId);
+    if (expected !== undefined && expected !== member.version)
+      return changedSince(`The member, who has the role ${member.role},`, member.version);
     if (member.role === role) return ok({ value: member, statements: [], told: [] });
     const ruled = mayRule(principal, [member.role, role]);
     if (!ruled.ok) return ruled;
@@ -63,7 +81,7 @@ export async function changeRole(ledger: Ledger, standing: Standing, userId: str
       target: userId,
       details: { from: member.role, to: role },
     };
-    return ok({ value: { ...member, role }, statements: [setRole(ledger, userId, role)], told: [told] });
+    return ok({ value: { ...member, version: member.version + 1, role }, statements: [setRole(ledger, userId, role)], told: [told] });
   });
 }
 
@@ -86,7 +104,7 @@ export async function transferOwnership(ledger: Ledger, standing: Standing, user
       details: { from: principal.id, was: member.role },
     };
     const statements = [setRole(ledger, userId, "owner"), setRole(ledger, principal.id, "admin")];
-    return ok({ value: { ...member, role: "owner" as const }, statements, told: [told] });
+    return ok({ value: { ...member, version: member.version + 1, role: "owner" as const }, statements, told: [told] });
   });
 }
 
@@ -159,7 +177,7 @@ function mayRule(principal: Principal, affected: readonly Role[]): Result<void> 
 
 async function memberOf({ db, organisation }: Ledger, userId: string): Promise<Member | undefined> {
   const [row] = await db
-    .select({ userId: users.id, name: users.name, email: users.email, role: members.role, joinedAt: members.createdAt })
+    .select(memberColumns)
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .where(and(eq(members.organisation, organisation), eq(members.userId, userId)));
@@ -177,7 +195,7 @@ async function ownersOf({ db, organisation }: Ledger): Promise<number> {
 function setRole({ db, organisation }: Ledger, userId: string, role: Role): BatchItem<"sqlite"> {
   return db
     .update(members)
-    .set({ role })
+    .set({ role, version: sql`version + 1` })
     .where(and(eq(members.organisation, organisation), eq(members.userId, userId)));
 }
 

@@ -15,10 +15,10 @@ interface Somebody {
   principal: Principal;
   token: string;
 }
-const call = ({ principal, token }: Somebody, method: string, path: string, body?: unknown) =>
-  auth.call(method, `/api/v1/${path}`, body, { ...actingAs(principal), cookie: `__Host-paissive=${token}` });
+const call = ({ principal, token }: Somebody, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  auth.call(method, `/api/v1/${path}`, body, { ...actingAs(principal), cookie: `__Host-paissive=${token}`, ...headers });
 const read = async <T>(who: Somebody, path: string) => (await call(who, "GET", path)).json() as Promise<T>;
-const change = (who: Somebody, body: object) => call(who, "PATCH", "auth/organisation", body);
+const change = (who: Somebody, body: object, ifMatch = "*") => call(who, "PATCH", "auth/organisation", body, { "if-match": ifMatch });
 
 /** The person as the door sees them now. */
 async function present({ token }: Pick<Somebody, "token">): Promise<Somebody> {
@@ -31,7 +31,10 @@ async function present({ token }: Pick<Somebody, "token">): Promise<Somebody> {
 async function memberOf(owner: Somebody, email: string, role: string): Promise<Somebody> {
   const person = await auth.person(email);
   const { organisation } = owner.principal;
-  await auth.database.prepare("INSERT INTO members VALUES (?, ?, ?, 1)").bind(organisation, person.principal.id, role).run();
+  await auth.database
+    .prepare("INSERT INTO members (organisation, user_id, role, created_at) VALUES (?, ?, ?, 1)")
+    .bind(organisation, person.principal.id, role)
+    .run();
   const entered = await call(person, "POST", `auth/organisations/${organisation}/enter`);
   return present({ token: tokenOf(entered) });
 }
@@ -100,4 +103,17 @@ test("where a second factor is demanded, a member without one may do nothing but
   expect((await present(editor)).principal.scopes).toEqual(scopesOfRole.admin);
   expect(await read<Me>(editor, "auth/me")).toMatchObject({ secondFactorWanted: false });
   expect((await change(owner, { secondFactorRequired: false })).status).toBe(200);
+});
+
+test("an organisation is changed from what was seen, not over what somebody else has made of it", async () => {
+  const owner = await auth.person("twice@example.com");
+  const seen = (await call(owner, "GET", "auth/organisation")).headers.get("etag") ?? "";
+  expect(seen).toMatch(/^"v1-w\d+"$/);
+  const first = await change(owner, { name: "First looms" }, seen);
+  expect([first.status, first.headers.get("etag")]).toEqual([200, '"v2"']);
+  const late = await change(owner, { name: "Late looms" }, seen);
+  expect([late.status, await late.json()]).toMatchObject([412, { code: "precondition_failed" }]);
+  expect((await call(owner, "PATCH", "auth/organisation", { name: "Unseen looms" })).status).toBe(428);
+  expect(await read<OwnOrganisation>(owner, "auth/organisation")).toMatchObject({ name: "First looms", version: 2 });
+  expect((await change(owner, { name: "Second looms" }, '"v2"')).status).toBe(200);
 });

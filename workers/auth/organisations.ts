@@ -1,5 +1,5 @@
 /** Organisations themselves: making a further one, its name, and what it demands of its members. */
-import { and, count, eq } from "drizzle-orm";
+import { and, count, eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { EventEnvelope } from "../../contracts/events/index.ts";
@@ -63,8 +63,16 @@ export async function ownOrganisation(db: DrizzleD1Database, principal: Principa
     : err("not_found", "Your organisation is not there any more.");
 }
 
-/** Renames the organisation, or changes what it demands. Who demands a second factor must have one. */
-export async function changeOrganisation(ledger: Ledger, standing: Standing, change: ChangeOrganisation): Promise<Result<OwnOrganisation>> {
+/**
+ * Renames the organisation, or changes what it demands. Who demands a second factor must have one. `precondition_failed` when it is not at the
+ * `expected` version.
+ */
+export async function changeOrganisation(
+  ledger: Ledger,
+  standing: Standing,
+  change: ChangeOrganisation,
+  expected?: number,
+): Promise<Result<OwnOrganisation>> {
   const { principal } = standing;
   const allowed = authorizeOwner(principal, "organisation:admin");
   if (!allowed.ok) return allowed;
@@ -74,6 +82,8 @@ export async function changeOrganisation(ledger: Ledger, standing: Standing, cha
   return audited(ledger, async () => {
     const present = await ownOrganisation(db, principal);
     if (!present.ok) return present;
+    const { version } = present.value;
+    if (expected !== undefined && expected !== version) return changedSince("The organisation", version);
     const { name = present.value.name, secondFactorRequired = present.value.secondFactorRequired } = change;
     const demands = secondFactorRequired !== present.value.secondFactorRequired;
     if (demands && secondFactorRequired && (await stepsOf(db, principal.id)).length === 0)
@@ -95,9 +105,19 @@ export async function changeOrganisation(ledger: Ledger, standing: Standing, cha
     ];
     if (told.length === 0) return ok({ value: present.value, statements: [], told: [] });
     return ok({
-      value: { ...present.value, name, secondFactorRequired },
-      statements: [db.update(organisations).set({ name, secondFactorRequired }).where(eq(organisations.id, organisation))],
+      value: { ...present.value, version: version + 1, name, secondFactorRequired },
+      statements: [
+        db
+          .update(organisations)
+          .set({ version: sql`version + 1`, name, secondFactorRequired })
+          .where(eq(organisations.id, organisation)),
+      ],
       told,
     });
   });
+}
+
+/** For whoever wants to change what they have not seen. */
+export function changedSince(what: string, version: number) {
+  return err("precondition_failed", `${what} is at version ${version} now: somebody has changed it. Look at it again, then change it.`);
 }

@@ -101,6 +101,8 @@ export const organisations = sqliteTable("organisations", {
   createdAt: moment("created_at").notNull(),
   /** Members without a second factor may do nothing here but set one up. */
   secondFactorRequired: integer("second_factor_required", { mode: "boolean" }).notNull().default(false),
+  /** Counts the changes. */
+  version: integer("version").notNull().default(1),
 });
 
 /** Who belongs to which organisation, as what. The role is read at every request, so a change holds at once. */
@@ -115,6 +117,8 @@ export const members = sqliteTable(
       .references(() => users.id, { onDelete: "cascade" }),
     role: text("role").$type<Role>().notNull(),
     createdAt: moment("created_at").notNull(),
+    /** Counts the changes of the role. */
+    version: integer("version").notNull().default(1),
   },
   (table) => [primaryKey({ columns: [table.organisation, table.userId] }), index("members_user").on(table.userId)],
 );

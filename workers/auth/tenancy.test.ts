@@ -30,7 +30,7 @@ beforeEach(() => {
       "INSERT INTO accounts (id, account_id, provider_id, user_id, created_at, updated_at) VALUES (?1, ?1, 'credential', ?1, 1, 1)",
     ).run(user);
     for (const organisation of organisations) {
-      db.prepare("INSERT INTO members VALUES (?, ?, 'owner', 1)").run(organisation, user);
+      db.prepare("INSERT INTO members (organisation, user_id, role, created_at) VALUES (?, ?, 'owner', 1)").run(organisation, user);
       db.prepare(
         "INSERT INTO sessions (id, token, user_id, organisation, expires_at, created_at, updated_at) VALUES (?1, ?1, ?2, ?3, 9, 1, 1)",
       ).run(`${user}-${organisation}`, user, organisation);

@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { effectViewSchema } from "../../contracts/actor.ts";
 import { pageSchema } from "../../contracts/page.ts";
+import { authorize } from "../../contracts/principal.ts";
 import { err } from "../../contracts/result.ts";
 import {
   actorSummarySchema,
@@ -13,8 +14,9 @@ import {
 } from "../../contracts/services/actors.ts";
 import type { DatabaseService } from "../../contracts/services/database.ts";
 import { commandIdOf, type ServiceContext } from "../kit/app.ts";
-import { idempotencyHeader, jsonAnswer, jsonBody, problems } from "../kit/openapi.ts";
-import { answer, problem } from "../kit/problem.ts";
+import { requiredVersionOf } from "../kit/entity-tag.ts";
+import { changedSince, idempotencyHeader, jsonAnswer, jsonBody, problems, versionedHeaders, versionWanted } from "../kit/openapi.ts";
+import { answer, answerLive, problem } from "../kit/problem.ts";
 
 const effectPath = "/api/v1/actors/{kind}/{actorId}/effects/{effectId}";
 const effectAnswer = (description: string) => ({ 200: jsonAnswer(effectViewSchema, description), ...problems });
@@ -51,7 +53,7 @@ export function actorRoutes(routes: OpenAPIHono<ServiceContext<{ SELF: DatabaseS
       request: { params: effectReferenceSchema },
       responses: effectAnswer("The effect with its cause and its failed attempts"),
     }),
-    async (c) => answer(c, await c.env.SELF.inspectEffect(c.var.principal, c.req.valid("param"))),
+    async (c) => answerLive(c, await c.env.SELF.inspectEffect(c.var.principal, c.req.valid("param"))),
   );
 
   routes.openapi(
@@ -59,14 +61,19 @@ export function actorRoutes(routes: OpenAPIHono<ServiceContext<{ SELF: DatabaseS
       method: "put",
       path: `${effectPath}/input`,
       operationId: "editEffect",
-      request: { params: effectReferenceSchema, headers: idempotencyHeader, body: jsonBody(effectInputSchema) },
-      responses: effectAnswer("The effect with its new input"),
+      request: { params: effectReferenceSchema, headers: versionedHeaders, body: jsonBody(effectInputSchema) },
+      responses: { ...effectAnswer("The effect with its new input"), ...changedSince, ...versionWanted },
     }),
     async (c) => {
+      const allowed = authorize(c.var.principal, "database:admin");
+      if (!allowed.ok) return problem(c, allowed.error);
+      const expected = requiredVersionOf(c.req.header("if-match"));
+      if (!expected.ok) return problem(c, expected.error);
       const { input } = effectInputSchema.parse(await c.req.json());
       // A schema that takes anything also takes nothing, which would empty the input.
       if (input === undefined) return problem(c, err("invalid_input", "`input`: write the new input, `null` for none.").error);
-      return answer(c, await c.env.SELF.editEffect(c.var.principal, { ...c.req.valid("param"), commandId: commandOf(c), input }));
+      const edit = { ...c.req.valid("param"), commandId: commandOf(c), input, expectedVersion: expected.value };
+      return answer(c, await c.env.SELF.editEffect(allowed.value, edit));
     },
   );
 

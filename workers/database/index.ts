@@ -7,7 +7,7 @@ import { newId } from "../../contracts/ids.ts";
 import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
-import type { ActorSummary, DeadLetter, EffectCommand, EffectReference, ListActors } from "../../contracts/services/actors.ts";
+import type { ActorSummary, DeadLetter, EffectCommand, EffectEdit, EffectReference, ListActors } from "../../contracts/services/actors.ts";
 import {
   maintenanceKinds,
   startMaintenanceSchema,
@@ -115,7 +115,7 @@ export class Database extends BackupEntrypoint implements DatabaseService {
     return askOwner(this.env, effect.kind, (office) => office.inspectEffect(principal, effect));
   }
 
-  override async editEffect(principal: Principal, effect: EffectCommand & { input: unknown }): Promise<Result<EffectView>> {
+  override async editEffect(principal: Principal, effect: EffectEdit): Promise<Result<EffectView>> {
     return askOwner(this.env, effect.kind, (office) => office.editEffect(principal, effect));
   }
 

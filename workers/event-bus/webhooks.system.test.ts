@@ -102,7 +102,7 @@ function verified(secret: string, body: string, headers: Record<string, string>)
 }
 
 async function call<Body>(method: string, path: string, body?: unknown) {
-  const headers = { ...json, [principalHeader]: principal };
+  const headers = { ...json, [principalHeader]: principal, "if-match": "*" };
   const answer = await worker.fetch(`http://door/api/v1/webhooks${path}`, {
     method,
     headers,

@@ -28,7 +28,10 @@ export const answerHeaders: Readonly<Record<string, object>> = {
   RetryAfter: header("Seconds until it is worth trying again", { type: "string", pattern: "^[0-9]+$" }),
   Allow: header("The methods that the path has", { type: "string", pattern: "^[A-Z]+(, [A-Z]+)*$" }),
   Authenticate: header("How to say who one is", { type: "string", pattern: "^Bearer " }),
-  EntityTag: header("The version of what is answered, for `If-Match` and `If-None-Match`", { type: "string", pattern: '^"v[0-9]+"$' }),
+  EntityTag: header("The version of what is answered, for `If-Match` and `If-None-Match`", {
+    type: "string",
+    pattern: '^"v[0-9]+(-w[0-9]+)?"$',
+  }),
 };
 
 const named = (name: string) => ({ $ref: `#/components/headers/${name}` });
@@ -62,7 +65,7 @@ export function withDoorHeaders(status: string, answer: unknown, { limited, keye
   return { ...(answer as Answer), headers: { ...ofTheDoor, ...headers } };
 }
 
-/** A success with its `ETag`, where what it answers has an id and a version (`workers/kit/problem.ts`, `answer`). */
+/** A success with its `ETag`, where what it answers has a version (`workers/kit/problem.ts`, `answer`). */
 export function withTag(status: string, answer: unknown, { components }: ServiceContract): unknown {
   const { content, headers } = (answer ?? {}) as Answer;
   const schema = content?.["application/json"]?.schema;
@@ -77,8 +80,10 @@ function isVersioned(schema: Shape, schemas: Record<string, unknown>): boolean {
   }
   const parts = [schema, ...(schema.allOf ?? []).map((part) => resolvedIn(part, schemas))];
   const required = parts.flatMap((part) => part.required ?? []);
-  const version = parts.map(({ properties }) => properties?.["version"]).find((one) => one !== undefined);
-  return required.includes("id") && required.includes("version") && version?.type === "integer";
+  return ["version", "revision"].some((name) => {
+    const counted = parts.some(({ properties }) => properties?.[name]?.type === "integer");
+    return counted && required.includes(name);
+  });
 }
 
 function resolvedIn(schema: Shape, schemas: Record<string, unknown>): Shape {

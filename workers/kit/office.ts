@@ -13,6 +13,7 @@ import {
   type ActorSummary,
   type DeadLetter,
   type EffectCommand,
+  type EffectEdit,
   type EffectReference,
   type ListActors,
 } from "../../contracts/services/actors.ts";
@@ -22,7 +23,7 @@ import { listActors, listDeadLetters, type Listing } from "./directory-lists.ts"
 /** What the office asks of an actor; the kernel's base class has all of it. */
 export interface OfficeActor {
   inspectEffect(principal: Principal, effectId: string): Promise<Result<EffectView>>;
-  editEffect(envelope: CommandEnvelope, effectId: string, input: unknown): Promise<unknown>;
+  editEffect(envelope: CommandEnvelope, effectId: string, input: unknown, expected?: number): Promise<unknown>;
   redriveEffect(envelope: CommandEnvelope, effectId: string): Promise<unknown>;
   discardEffect(envelope: CommandEnvelope, effectId: string): Promise<unknown>;
 }
@@ -63,8 +64,8 @@ export class Office implements ActorOffice {
     return actor.ok ? actor.value.inspectEffect(allowed.value, parsed.value.effectId) : actor;
   }
 
-  async editEffect(principal: Principal, { input, ...effect }: EffectCommand & { input: unknown }): Promise<Result<EffectView>> {
-    return this.#change(principal, effect, (actor, envelope) => actor.editEffect(envelope, effect.effectId, input));
+  async editEffect(principal: Principal, { input, expectedVersion, ...effect }: EffectEdit): Promise<Result<EffectView>> {
+    return this.#change(principal, effect, (actor, envelope) => actor.editEffect(envelope, effect.effectId, input, expectedVersion));
   }
 
   async redriveEffect(principal: Principal, effect: EffectCommand): Promise<Result<EffectView>> {

@@ -34,6 +34,9 @@ export const idempotencyHeader = z.object({ "idempotency-key": z.string().min(1)
 /** The same with `If-Match`, for a thing with a version: refused (412) when it is at another one than its `ETag` said. */
 export const versionedHeaders = idempotencyHeader.extend({ "if-match": z.string().max(100).optional() });
 
+/** The same for what a change can make: `If-None-Match: *` wants none to be there. */
+export const makingHeaders = versionedHeaders.extend({ "if-none-match": z.literal("*").optional() });
+
 /** The failure that an operation with `versionedHeaders` can answer beside the others. */
 export const changedSince: RouteConfig["responses"] = {
   412: { description: "It has changed since the version that If-Match names", content: problemContent },

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { errors } from "../../contracts/errors.ts";
 import { nextCursorHeader } from "../../contracts/page.ts";
 import { err, fieldFaultSchema, type Fault, type Result } from "../../contracts/result.ts";
-import { entityTagOf } from "./entity-tag.ts";
+import { entityTagOf, liveTagOf } from "./entity-tag.ts";
 
 /** The body of every failed answer outside the OpenAI-shaped routes. */
 export const problemSchema = z.object({
@@ -62,6 +62,12 @@ export function answer<T>(
     ...(next === undefined ? {} : { [nextCursorHeader]: next }),
     ...headers,
   });
+}
+
+/** The same for a thing that shows what its version does not count. */
+export function answerLive<T>(c: Context, result: Result<T>): Response {
+  const tag = result.ok ? liveTagOf(result.value) : undefined;
+  return answer(c, result, 200, tag === undefined ? {} : { etag: tag });
 }
 
 const unfinished = z.object({ nextCursor: z.string() });

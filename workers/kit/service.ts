@@ -9,7 +9,7 @@ import type { Page } from "../../contracts/page.ts";
 import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { BackedUpActor } from "../../contracts/services/backup.ts";
-import type { ActorSummary, DeadLetter, EffectCommand, EffectReference, ListActors } from "../../contracts/services/actors.ts";
+import type { ActorSummary, DeadLetter, EffectCommand, EffectEdit, EffectReference, ListActors } from "../../contracts/services/actors.ts";
 import type {
   AppliedMigration,
   ProjectionVerification,
@@ -147,7 +147,7 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
       return this.#office.inspectEffect(principal, effect);
     }
 
-    async editEffect(principal: Principal, effect: EffectCommand & { input: unknown }): Promise<Result<EffectView>> {
+    async editEffect(principal: Principal, effect: EffectEdit): Promise<Result<EffectView>> {
       return this.#office.editEffect(principal, effect);
     }
 

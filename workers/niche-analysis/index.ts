@@ -221,7 +221,8 @@ export class NicheAnalysis
     const size = marketSize(input.request);
     if (!size.ok) return size;
     const kept = { request: input.request, size: size.value };
-    const receipt = noted(envelope.id, await niche.execute(envelope, { type: "size-market", kept }));
+    const command = { type: "size-market" as const, kept };
+    const receipt = noted(envelope.id, await niche.execute({ ...envelope, expectedVersion: input.expectedVersion }, command));
     return receipt.ok ? ok(kept) : receipt;
   }
 

@@ -2,6 +2,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
 import { pageQuerySchema } from "../../contracts/page.ts";
+import { authorize } from "../../contracts/principal.ts";
 import { err, parse } from "../../contracts/result.ts";
 import {
   keptMarketSizeSchema,
@@ -14,7 +15,8 @@ import {
   type NicheAnalysisService,
 } from "../../contracts/services/niche-analysis.ts";
 import { commandIdOf, type ServiceContext } from "../kit/app.ts";
-import { idempotencyHeader, idParam, jsonAnswer, problems } from "../kit/openapi.ts";
+import { requiredVersionOf } from "../kit/entity-tag.ts";
+import { changedSince, idempotencyHeader, idParam, jsonAnswer, problems, versionedHeaders, versionWanted } from "../kit/openapi.ts";
 import { answer, problem } from "../kit/problem.ts";
 import { dispositionName } from "./evidence-routes.ts";
 import { marketSizeExample } from "./market-size-routes.ts";
@@ -148,17 +150,27 @@ export function marketRoutes<Env extends { SELF: NicheAnalysisService }>(app: Op
       summary: "Compute the size of the niche's market from stated ranges, and keep it with them",
       request: {
         params: idParam,
-        headers: idempotencyHeader,
+        headers: versionedHeaders,
         body: { required: true, content: { "application/json": { schema: marketSizeRequestSchema, example: marketSizeExample } } },
       },
-      responses: { 200: jsonAnswer(keptMarketSizeSchema, "What was stated, and the amounts a year that follow"), ...problems },
+      responses: {
+        200: jsonAnswer(keptMarketSizeSchema, "What was stated, and the amounts a year that follow"),
+        ...problems,
+        ...changedSince,
+        ...versionWanted,
+      },
     }),
     async (c) => {
+      const allowed = authorize(c.var.principal, "niches:write");
+      if (!allowed.ok) return problem(c, allowed.error);
+      const expected = requiredVersionOf(c.req.header("if-match"));
+      if (!expected.ok) return problem(c, expected.error);
       const request = parse(marketSizeRequestSchema, await c.req.json());
       if (!request.ok) return problem(c, request.error);
       const commandId = commandIdOf(c.req.header("idempotency-key"));
       const nicheId = c.req.valid("param").id;
-      return answer(c, await c.env.SELF.sizeNicheMarket(c.var.principal, { commandId, nicheId, request: request.value }));
+      const command = { commandId, nicheId, request: request.value, expectedVersion: expected.value };
+      return answer(c, await c.env.SELF.sizeNicheMarket(allowed.value, command));
     },
   );
 }

@@ -106,15 +106,20 @@ describe("a table of the market", () => {
 it("keeps the market size that was last computed, with what was stated", async () => {
   const niche = await service.create("Sized");
   const path = `/api/v1/niches/${niche.id}/market-size`;
-  const kept = await service.json(keptMarketSizeSchema, service.request("PUT", path, marketSizeExample));
+  const put = (body: unknown, ifMatch: string, to = path) => service.request("PUT", to, body, { "if-match": ifMatch });
+  const kept = await service.json(keptMarketSizeSchema, put(marketSizeExample, `"v${niche.version}"`));
   expect(kept.size.obtainable.p50).toBeGreaterThan(0);
   expect((await service.niche(niche.id)).marketSize).toEqual(kept);
   const wrong = { ...marketSizeExample, obtainable: { kind: "fixed", value: 7 } };
-  expect(await problemOf(service.request("PUT", path, wrong))).toMatchObject({
+  expect(await problemOf(put(wrong, "*"))).toMatchObject({
     status: 400,
     detail: expect.stringContaining("obtainable"),
   });
-  expect(await problemOf(service.request("PUT", `${path}?organisation=2`, marketSizeExample))).toMatchObject({ status: 404 });
+  expect(await problemOf(put(marketSizeExample, "*", `${path}?organisation=2`))).toMatchObject({ status: 404 });
+  // Not over what somebody else has kept meanwhile, and not without saying what one saw.
+  expect(await problemOf(put(marketSizeExample, `"v${niche.version}"`))).toMatchObject({ status: 412 });
+  expect(await problemOf(service.request("PUT", path, marketSizeExample))).toMatchObject({ status: 428 });
+  expect((await service.niche(niche.id)).marketSize).toEqual(kept);
 });
 
 describe("the matrix of themes and competitors", () => {

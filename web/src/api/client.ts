@@ -54,6 +54,8 @@ export interface KeyedApi {
   get: <T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal) => Promise<T>;
   post: <T>(path: string, schema: z.ZodType<T>, body?: unknown) => Promise<T>;
   put: <T>(path: string, schema: z.ZodType<T>, body: unknown) => Promise<T>;
+  /** Of a thing that must still be at `version`; `none`: that must not be there yet. */
+  putVersion: <T>(path: string, schema: z.ZodType<T>, body: unknown, version: number | "none") => Promise<T>;
   remove: (path: string) => Promise<void>;
   /** The body of the answer as a file. */
   file: (path: string) => Promise<Blob>;
@@ -65,6 +67,10 @@ export function withKey(key: string): KeyedApi {
     get: async (path, schema, signal) => schema.parse(await send("GET", path, undefined, signal, key)),
     post: async (path, schema, body = {}) => schema.parse(await send("POST", path, { body, key: crypto.randomUUID() }, undefined, key)),
     put: async (path, schema, body) => schema.parse(await send("PUT", path, { body, key: crypto.randomUUID() }, undefined, key)),
+    putVersion: async (path, schema, body, version) => {
+      const condition = version === "none" ? { ifNoneMatch: "*" } : { ifMatch: `"v${version}"` };
+      return schema.parse(await send("PUT", path, { body, key: crypto.randomUUID(), ...condition }, undefined, key));
+    },
     remove: async (path) => void (await send("DELETE", path, undefined, undefined, key)),
     file: async (path) => (await answered("GET", path, undefined, undefined, key)).blob(),
   };
@@ -76,6 +82,7 @@ interface Sent {
   key: string;
   /** Entity tag. */
   ifMatch?: string;
+  ifNoneMatch?: string;
 }
 
 async function send(method: string, path: string, sent?: Sent, signal?: AbortSignal, bearer?: string): Promise<unknown> {
@@ -91,6 +98,7 @@ async function answered(method: string, path: string, sent?: Sent, signal?: Abor
   init.headers = {
     ...(sent && { "content-type": "application/json", "idempotency-key": sent.key }),
     ...(sent?.ifMatch !== undefined && { "if-match": sent.ifMatch }),
+    ...(sent?.ifNoneMatch !== undefined && { "if-none-match": sent.ifNoneMatch }),
     ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
   };
   const answer = await fetch(path, init).catch((cause: unknown) => {

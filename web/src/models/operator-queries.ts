@@ -2,8 +2,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
 import type { FallbackRequest } from "../../../contracts/model-fallback.ts";
-import { alertRuleViewSchema, installationUsageSchema, type PutAlertRule } from "../../../contracts/services/model-monitor.ts";
-import { aliasSchema } from "../../../contracts/services/model-registry.ts";
+import {
+  alertRuleViewSchema,
+  installationUsageSchema,
+  type AlertRuleView,
+  type PutAlertRule,
+} from "../../../contracts/services/model-monitor.ts";
+import { aliasSchema, type AliasView } from "../../../contracts/services/model-registry.ts";
 import { issuedJoinTokenSchema, joinTokenSchema, type IssueJoinTokenRequest } from "../../../contracts/services/node-admission.ts";
 import { modelSchema } from "../../../contracts/services/ai-models.ts";
 import type { KeyedApi } from "../api/client.ts";
@@ -34,9 +39,9 @@ export const alertRulesQuery = (api: KeyedApi | undefined) =>
 
 const rulePath = (id: string) => `/api/v1/models/alert-rules/${encodeURIComponent(id)}`;
 
-/** Makes the rule or replaces it. */
-export function putAlertRule(api: KeyedApi, { id, ...rule }: PutAlertRule) {
-  return api.put(rulePath(id), alertRuleViewSchema, rule);
+/** Replaces the rule as it was seen, or makes one that is not there. */
+export function putAlertRule(api: KeyedApi, { id, ...rule }: PutAlertRule, seen: Pick<AlertRuleView, "revision"> | undefined) {
+  return api.putVersion(rulePath(id), alertRuleViewSchema, rule, seen?.revision ?? "none");
 }
 
 export function deleteAlertRule(api: KeyedApi, id: string) {
@@ -77,12 +82,16 @@ interface Target {
   version: string;
 }
 
-export function moveAlias(api: KeyedApi, alias: string, target: Target) {
-  return api.put(aliasPath(alias), modelSchema, target);
+/** An alias as it was seen. */
+type SeenAlias = Pick<AliasView, "alias" | "revision">;
+
+/** `seen` undefined: makes one that is not there. */
+export function moveAlias(api: KeyedApi, alias: string, target: Target, seen: SeenAlias | undefined) {
+  return api.putVersion(aliasPath(alias), modelSchema, target, seen?.revision ?? "none");
 }
 
-export function setCanary(api: KeyedApi, alias: string, canary: Target & { percent: number }) {
-  return api.put(`${aliasPath(alias)}/canary`, aliasSchema, canary);
+export function setCanary(api: KeyedApi, { alias, revision }: SeenAlias, canary: Target & { percent: number }) {
+  return api.putVersion(`${aliasPath(alias)}/canary`, aliasSchema, canary, revision);
 }
 
 export function endCanary(api: KeyedApi, alias: string) {
@@ -97,8 +106,8 @@ export function rollBack(api: KeyedApi, alias: string) {
   return api.post(`${aliasPath(alias)}/rollback`, aliasSchema);
 }
 
-export function setFallback(api: KeyedApi, alias: string, policy: FallbackRequest) {
-  return api.put(`${aliasPath(alias)}/fallback`, aliasSchema, policy);
+export function setFallback(api: KeyedApi, { alias, revision }: SeenAlias, policy: FallbackRequest) {
+  return api.putVersion(`${aliasPath(alias)}/fallback`, aliasSchema, policy, revision);
 }
 
 export function endFallback(api: KeyedApi, alias: string) {

@@ -40,7 +40,7 @@ export function EffectActions({ reference, effect }: EffectActionsProps) {
         {unsaved && <span className="text-sm text-muted">Save or undo the change of the input first.</span>}
       </div>
       {redrive.error !== null && <Failure error={redrive.error} />}
-      <EffectInputForm key={effect.input} reference={reference} effect={effect} onSaved={take} onChanged={setUnsaved} />
+      <EffectInputForm reference={reference} effect={effect} onSaved={take} onChanged={setUnsaved} />
       {discarding && <DiscardDialog reference={reference} effect={effect} onDone={take} onClose={() => setDiscarding(false)} />}
     </Section>
   );

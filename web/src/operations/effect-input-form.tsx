@@ -1,14 +1,16 @@
 /** The input of a dead effect as JSON, to be corrected before it is tried again. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import type { EffectView } from "../../../contracts/actor.ts";
 import type { EffectReference } from "../../../contracts/services/actors.ts";
 import { ApiProblem } from "../api/problem.ts";
 import { Button } from "../interface/button.tsx";
+import { ChangedSince } from "../interface/changed-since.tsx";
 import { TextAreaField } from "../interface/field.tsx";
 import { Failure } from "../interface/notice.tsx";
+import { useSeen } from "../interface/overtaken.ts";
 import { indented, readJson } from "./json-input.ts";
-import { editEffect } from "./queries.ts";
+import { editEffect, effectQuery } from "./queries.ts";
 
 interface EffectInputFormProps {
   reference: EffectReference;
@@ -22,9 +24,14 @@ export function EffectInputForm({ reference, effect, onSaved, onChanged }: Effec
   const stored = indented(effect.input);
   const [text, setText] = useState(stored);
   const [wrong, setWrong] = useState<string>();
+  const queries = useQueryClient();
+  const overtaken = useSeen(effect, () => queries.fetchQuery({ ...effectQuery(reference), staleTime: 0 }));
   const saving = useMutation({
-    mutationFn: (input: unknown) => editEffect(reference, input),
+    mutationFn: (input: unknown) => editEffect(reference, input, overtaken.seen.version),
+    onError: overtaken.onError,
     onSuccess: (saved) => {
+      overtaken.take(saved);
+      setText(indented(saved.input));
       onChanged(false);
       onSaved(saved);
     },
@@ -55,6 +62,7 @@ export function EffectInputForm({ reference, effect, onSaved, onChanged }: Effec
         className="[&_textarea]:font-mono"
       />
       {saving.error !== null && <Failure error={saving.error} />}
+      {saving.error !== null && <ChangedSince seen={overtaken} describe={({ input, status }) => ({ Input: input, State: status })} />}
       <div className="flex gap-2">
         <Button type="submit" disabled={text === stored} pending={saving.isPending}>
           Save the input

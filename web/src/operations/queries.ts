@@ -5,7 +5,7 @@ import { effectViewSchema, type EffectStatus } from "../../../contracts/actor.ts
 import { pageSchema } from "../../../contracts/page.ts";
 import { actorSummarySchema, deadLetterSchema, type EffectReference, type TenantActorKind } from "../../../contracts/services/actors.ts";
 import { rejectedEventSchema, storedEventSchema, subscriptionSchema } from "../../../contracts/services/event-bus.ts";
-import { get, post, put } from "../api/client.ts";
+import { get, post, putVersion } from "../api/client.ts";
 import { pagePath, paging } from "../api/paging.ts";
 
 const lookAgainMs = 5_000;
@@ -95,8 +95,9 @@ export function rewind(subscription: string, position: number) {
   return post(`/api/v1/event-subscriptions/${subscription}/rewinds`, requestedSchema, { position });
 }
 
-export function editEffect(effect: EffectReference, input: unknown) {
-  return put(`${effectPath(effect)}/input`, effectViewSchema, { input });
+/** Of the effect as it was seen at `version`. */
+export function editEffect(effect: EffectReference, input: unknown, version: number) {
+  return putVersion(`${effectPath(effect)}/input`, effectViewSchema, { input }, version);
 }
 
 export function redriveEffect(effect: EffectReference) {

@@ -76,6 +76,7 @@ function operatorApi(key: string): KeyedApi {
     get: (...request) => asOperator(api.get(...request)),
     post: (...request) => asOperator(api.post(...request)),
     put: (...request) => asOperator(api.put(...request)),
+    putVersion: (...request) => asOperator(api.putVersion(...request)),
     remove: (...request) => asOperator(api.remove(...request)),
     file: (...request) => asOperator(api.file(...request)),
   };

@@ -1,8 +1,10 @@
 /** Changes where an endpoint is and what it gets. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Webhook } from "../../../contracts/services/webhooks.ts";
+import { ChangedSince } from "../interface/changed-since.tsx";
 import { Dialog } from "../interface/dialog.tsx";
-import { changeWebhook } from "./queries.ts";
+import { useSeen, type Words } from "../interface/overtaken.ts";
+import { changeWebhook, webhookQuery } from "./queries.ts";
 import { WebhookForm } from "./webhook-form.tsx";
 
 interface EditWebhookDialogProps {
@@ -12,8 +14,11 @@ interface EditWebhookDialogProps {
 }
 
 export function EditWebhookDialog({ webhook, onChanged, onClose }: EditWebhookDialogProps) {
+  const queries = useQueryClient();
+  const overtaken = useSeen<Webhook>(webhook, () => queries.fetchQuery({ ...webhookQuery(webhook.id), staleTime: 0 }));
   const changing = useMutation({
-    mutationFn: (draft: Parameters<typeof changeWebhook>[1]) => changeWebhook(webhook, draft),
+    mutationFn: (draft: Parameters<typeof changeWebhook>[1]) => changeWebhook(overtaken.seen, draft),
+    onError: overtaken.onError,
     onSuccess: async () => {
       await onChanged();
       onClose();
@@ -24,6 +29,7 @@ export function EditWebhookDialog({ webhook, onChanged, onClose }: EditWebhookDi
       <p className="mb-4 text-sm text-muted">
         The address counts from the next attempt on, the choice of events for those not taken in yet.
       </p>
+      <ChangedSince seen={overtaken} describe={describe} />
       <WebhookForm
         initial={webhook}
         verb="Save"
@@ -34,4 +40,14 @@ export function EditWebhookDialog({ webhook, onChanged, onClose }: EditWebhookDi
       />
     </Dialog>
   );
+}
+
+function describe({ url, description, types, enabled }: Webhook): Words {
+  const chosen = types.length === 0 ? "all" : types.join(", ");
+  return {
+    Address: url,
+    "What it is for": description === "" ? "not said" : description,
+    Events: chosen,
+    "Switched on": enabled ? "yes" : "no",
+  };
 }

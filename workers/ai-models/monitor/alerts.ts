@@ -12,7 +12,7 @@ import {
 import { commit } from "../commit.ts";
 import { neverRaised } from "../domain/monitor/alerting.ts";
 import type { AiModelsEnv } from "../env.ts";
-import { ruleDeletion, storedRule, storedRules, viewOf } from "./alert-store.ts";
+import { nextRevision, ruleDeletions, ruleWrites, standingWrites, storedRule, storedRules, viewOf } from "./alert-store.ts";
 import { cleared, judged } from "./judging.ts";
 import { writeNow } from "./recording.ts";
 
@@ -22,7 +22,7 @@ export async function alerts(env: AiModelsEnv, principal: Principal): Promise<Re
   const allowed = authorize(principal, "models:read");
   if (!allowed.ok) return allowed;
   const rules = await storedRules(drizzle(env.AI_MODELS_DB));
-  return ok(rules.map(viewOf).map(({ organisation: _, ...alert }) => alert));
+  return ok(rules.map(viewOf).map(({ organisation: _, revision: __, ...alert }) => alert));
 }
 
 export async function listAlertRules(env: AiModelsEnv, principal: Principal): Promise<Result<AlertRuleView[]>> {
@@ -33,13 +33,14 @@ export async function listAlertRules(env: AiModelsEnv, principal: Principal): Pr
 
 /**
  * Makes or replaces a rule, and measures it at once. How it stood stays; but when somebody else is to be told from now on, whoever was
- * told that it is raised is told that it is over.
+ * told that it is raised is told that it is over. `precondition_failed` when the rule is not at the `expected` revision, 0 for one that is not there.
  */
 export async function putAlertRule(
   env: AiModelsEnv,
   principal: Principal,
   request: PutAlertRule,
   now: number,
+  expected?: number,
 ): Promise<Result<AlertRuleView>> {
   const allowed = authorizeOperator(principal);
   if (!allowed.ok) return allowed;
@@ -52,12 +53,17 @@ export async function putAlertRule(
   const put = await commit(db, now, async () => {
     const rules = await storedRules(db);
     const before = rules.find((known) => known.id === id);
+    if (expected !== undefined && expected !== (before?.revision ?? 0)) {
+      const is = before ? `is at revision ${before.revision} now` : "is not there";
+      return err("precondition_failed", `The alert rule \`${id}\` ${is}. Look at it again, then change it.`);
+    }
     if (!before && rules.length >= maxRules) return err("conflict", `There are ${maxRules} rules already. Delete one first.`);
     const isHandedOver = before !== undefined && before.rule.organisation !== rule.organisation;
     const standing = before && !isHandedOver ? before.standing : neverRaised;
-    const { happenings, ...decided } = await judged(db, { id, rule, standing, value: null, measuredAt: null }, now);
+    const revision = before ? before.revision + 1 : await nextRevision(db, id);
+    const { happenings, value } = await judged(db, { id, revision, rule, standing, value: null, measuredAt: null }, now);
     const farewell = isHandedOver && before.standing.state === "raised" ? [cleared(before, null, "removed")] : [];
-    return ok({ ...decided, happenings: [...farewell, ...happenings] });
+    return ok({ value, statements: ruleWrites(db, value), happenings: [...farewell, ...happenings] });
   });
   return put.ok ? ok(viewOf(put.value)) : put;
 }
@@ -70,7 +76,7 @@ export async function deleteAlertRule(env: AiModelsEnv, principal: Principal, id
     const rule = await storedRule(db, id);
     if (!rule) return err("not_found", `There is no alert rule \`${id}\`.`);
     const happenings = rule.standing.state === "raised" ? [cleared(rule, null, "removed")] : [];
-    return ok({ value: true as const, statements: [ruleDeletion(db, id)], happenings });
+    return ok({ value: true as const, statements: ruleDeletions(db, rule), happenings });
   });
 }
 
@@ -83,8 +89,8 @@ export async function measureRules(env: AiModelsEnv, now: number): Promise<boole
     const done = await commit(db, now, async () => {
       const stored = await storedRule(db, id);
       if (!stored) return ok({ value: false, statements: [], happenings: [] });
-      const decided = await judged(db, stored, now);
-      return ok({ ...decided, value: decided.happenings.length > 0 });
+      const { value: rule, happenings } = await judged(db, stored, now);
+      return ok({ value: happenings.length > 0, statements: standingWrites(db, rule), happenings });
     });
     changed ||= done.ok && done.value;
   }

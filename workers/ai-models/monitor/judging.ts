@@ -1,17 +1,22 @@
-/** One rule looked at: its metric measured from D1, the verdict as the row and the event to be written together. */
+/** One rule looked at: its metric measured from D1, the verdict and the event that tells of it. */
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { AlertCleared, AlertRaised } from "../../../contracts/events/ai-models.ts";
-import type { Decided, Happening } from "../commit.ts";
+import type { Happening } from "../commit.ts";
 import { judge, measure } from "../domain/monitor/alerting.ts";
 import { bucketMs, bucketOf, totalOf } from "../domain/monitor/figures.ts";
 import { emptyTally, type Tally } from "../domain/monitor/tally.ts";
-import { ruleWrite, type StoredRule } from "./alert-store.ts";
+import type { StoredRule } from "./alert-store.ts";
 import { readMetrics } from "./store.ts";
 
 /** Rows that one rule reads at most. */
 const maxRows = 20_000;
 
-export async function judged(db: DrizzleD1Database, stored: StoredRule, now: number): Promise<Decided<StoredRule>> {
+/** The rule as it stands now. */
+export async function judged(
+  db: DrizzleD1Database,
+  stored: StoredRule,
+  now: number,
+): Promise<{ value: StoredRule; happenings: Happening[] }> {
   const { rule, standing: before } = stored;
   const tally = rule.enabled ? await measuredOver(db, stored, now) : emptyTally();
   const value = rule.enabled ? measure(rule, tally) : undefined;
@@ -19,7 +24,7 @@ export async function judged(db: DrizzleD1Database, stored: StoredRule, now: num
   const after = { ...stored, standing, value: value ?? null, measuredAt: now };
   const happenings = change === "raised" && value !== undefined ? [raised(after, value, tally.requests)] : [];
   if (change === "cleared") happenings.push(cleared(after, value ?? null, rule.enabled ? "measured" : "switched-off"));
-  return { value: after, statements: [ruleWrite(db, after)], happenings };
+  return { value: after, happenings };
 }
 
 /** The minutes of the window, the one under way included. */

@@ -1,5 +1,6 @@
 /** REST of the monitor. */
 import { createRoute, z } from "@hono/zod-openapi";
+import { authorizeOperator } from "../../../contracts/principal.ts";
 import { ok } from "../../../contracts/result.ts";
 import type { AiModelsService } from "../../../contracts/services/ai-models.ts";
 import {
@@ -16,7 +17,8 @@ import {
   usageSchema,
 } from "../../../contracts/services/model-monitor.ts";
 import { needs, serviceApp } from "../../kit/app.ts";
-import { jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
+import { requiredVersionOf } from "../../kit/entity-tag.ts";
+import { changedSince, jsonAnswer, jsonBody, makingHeaders, problems, versionWanted } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
 
 const ruleParam = z.object({ rule: putAlertRuleSchema.shape.id });
@@ -77,12 +79,21 @@ monitorRoutes.openapi(
     method: "put",
     path: "/api/v1/models/alert-rules/{rule}",
     operationId: "putAlertRule",
-    request: { params: ruleParam, body: jsonBody(alertRuleSchema) },
-    responses: { 200: jsonAnswer(alertRuleViewSchema, "The rule, made or replaced, and measured"), ...problems },
+    request: { params: ruleParam, headers: makingHeaders, body: jsonBody(alertRuleSchema) },
+    responses: {
+      200: jsonAnswer(alertRuleViewSchema, "The rule, made or replaced, and measured"),
+      ...problems,
+      ...changedSince,
+      ...versionWanted,
+    },
   }),
   async (c) => {
+    const allowed = authorizeOperator(c.var.principal);
+    if (!allowed.ok) return problem(c, allowed.error);
+    const expected = requiredVersionOf(c.req.header("if-match"), c.req.header("if-none-match"));
+    if (!expected.ok) return problem(c, expected.error);
     const rule = alertRuleSchema.parse(await c.req.json());
-    return answer(c, await c.env.SELF.putAlertRule(c.var.principal, { ...rule, id: c.req.valid("param").rule }));
+    return answer(c, await c.env.SELF.putAlertRule(c.var.principal, { ...rule, id: c.req.valid("param").rule }, expected.value));
   },
 );
 

@@ -31,8 +31,11 @@ export async function getAlias(env: AiModelsEnv, principal: Principal, alias: st
   return ok({ ...aliasViewOf(stored, versions), history });
 }
 
-export function aliasViewOf({ alias, now, pinned, changedAt, fallback }: StoredAlias, versions: readonly KnownVersion[]): AliasView {
-  return { alias, ...shown(now, versions), pinned, changedAt: new Date(changedAt).toISOString(), fallback };
+export function aliasViewOf(
+  { alias, revision, now, pinned, changedAt, fallback }: StoredAlias,
+  versions: readonly KnownVersion[],
+): AliasView {
+  return { alias, revision, ...shown(now, versions), pinned, changedAt: new Date(changedAt).toISOString(), fallback };
 }
 
 function shown({ stable, canary }: AliasMeaning, versions: readonly KnownVersion[]): Pick<AliasView, "model" | "canary"> {

@@ -24,6 +24,12 @@ import { aliasMoved, canaryEnded as canaryIsOver, canarySet, reembedding } from 
 import { named, resolveModel } from "./resolving.ts";
 import { aliasWrites, changeOf, knownAliases, registeredVersions, type RegisteredVersion, type StoredAlias } from "./rows.ts";
 
+/** An alias, and the revision at which it has to be; undefined: any. */
+interface Named {
+  alias: string;
+  expected?: number | undefined;
+}
+
 /**
  * From now on `alias` means `model@version` alone, whatever joins. Moving it where it points already pins it and writes no event. Answers the
  * version.
@@ -33,6 +39,7 @@ export async function moveAlias(
   principal: Principal,
   request: MoveAliasRequest,
   now: number,
+  expected?: number,
 ): Promise<Result<RegisteredVersion>> {
   const allowed = authorizeOperator(principal);
   if (!allowed.ok) return allowed;
@@ -41,9 +48,11 @@ export async function moveAlias(
   const { alias } = parsed.value;
   const db = drizzle(env.AI_MODELS_DB);
   return commit(db, now, async () => {
+    const before = await storedAlias(db, alias);
+    const unseen = unseenAlias(alias, before, expected);
+    if (unseen) return unseen;
     const target = await targetOf(db, parsed.value);
     if (!target.ok) return target;
-    const before = await storedAlias(db, alias);
     const row = moved(before?.now, target.value, "moved-by-hand");
     const pin = db.update(aliases).set({ pinned: true }).where(eq(aliases.alias, alias));
     if (!row) return ok({ value: target.value, statements: [pin], happenings: [] });
@@ -56,11 +65,12 @@ export async function setCanary(
   principal: Principal,
   request: SetCanaryRequest,
   now: number,
+  expected?: number,
 ): Promise<Result<AliasView>> {
   const parsed = parse(setCanaryRequestSchema, request);
   if (!parsed.ok) return parsed;
   const { alias, percent } = parsed.value;
-  return change(env, principal, alias, now, async (db, { now: before }) => {
+  return change(env, principal, { alias, expected }, now, async (db, { now: before }) => {
     const target = await targetOf(db, parsed.value);
     if (!target.ok) return target;
     const stable = await named(db, before.stable.name, before.stable.version);
@@ -71,17 +81,17 @@ export async function setCanary(
   });
 }
 
-export function endCanary(env: AiModelsEnv, principal: Principal, alias: string, now: number): Promise<Result<AliasView>> {
-  return change(env, principal, alias, now, async (_, { now: before }) => ok(canaryEnded(before)));
+export function endCanary(env: AiModelsEnv, principal: Principal, asked: Named, now: number): Promise<Result<AliasView>> {
+  return change(env, principal, asked, now, async (_, { now: before }) => ok(canaryEnded(before)));
 }
 
-export function promote(env: AiModelsEnv, principal: Principal, alias: string, now: number): Promise<Result<AliasView>> {
-  return change(env, principal, alias, now, async (_, { now: before }) => promoted(before));
+export function promote(env: AiModelsEnv, principal: Principal, asked: Named, now: number): Promise<Result<AliasView>> {
+  return change(env, principal, asked, now, async (_, { now: before }) => promoted(before));
 }
 
-export function rollBack(env: AiModelsEnv, principal: Principal, alias: string, now: number): Promise<Result<AliasView>> {
-  return change(env, principal, alias, now, async (db, { now: before }) => {
-    const earlier = before.back === null ? undefined : await changeOf(db, alias, before.back);
+export function rollBack(env: AiModelsEnv, principal: Principal, asked: Named, now: number): Promise<Result<AliasView>> {
+  return change(env, principal, asked, now, async (db, { now: before }) => {
+    const earlier = before.back === null ? undefined : await changeOf(db, asked.alias, before.back);
     const row = rolledBack(before, earlier);
     if (!row.ok) return row;
     const target = await named(db, row.value.stable.name, row.value.stable.version);
@@ -94,7 +104,7 @@ export function rollBack(env: AiModelsEnv, principal: Principal, alias: string, 
 export async function setFallback(
   env: AiModelsEnv,
   principal: Principal,
-  alias: string,
+  { alias, expected }: Named,
   policy: FallbackRequest | null,
   now: number,
 ): Promise<Result<AliasView>> {
@@ -106,6 +116,8 @@ export async function setFallback(
   const set = await commit(db, now, async () => {
     const before = await storedAlias(db, alias);
     if (!before) return noAlias(alias);
+    const unseen = unseenAlias(alias, before, expected);
+    if (unseen) return unseen;
     for (const reference of parsed.value?.models ?? []) {
       const listed = await resolveModel(db, reference);
       if (!listed.ok) return listed;
@@ -122,7 +134,7 @@ export async function setFallback(
 async function change(
   env: AiModelsEnv,
   principal: Principal,
-  alias: string,
+  { alias, expected }: Named,
   now: number,
   decide: (db: DrizzleD1Database, before: StoredAlias) => Promise<Result<AliasRow | undefined>>,
 ): Promise<Result<AliasView>> {
@@ -132,6 +144,8 @@ async function change(
   const done = await commit(db, now, async () => {
     const before = await storedAlias(db, alias);
     if (!before) return noAlias(alias);
+    const unseen = unseenAlias(alias, before, expected);
+    if (unseen) return unseen;
     const row = await decide(db, before);
     if (!row.ok) return row;
     if (!row.value) return ok({ value: true, statements: [], happenings: [] });
@@ -147,6 +161,14 @@ async function viewOfAlias(db: DrizzleD1Database, alias: string): Promise<Result
 
 async function storedAlias(db: DrizzleD1Database, alias: string): Promise<StoredAlias | undefined> {
   return (await knownAliases(db)).find((known) => known.alias === alias);
+}
+
+/** `precondition_failed` for an alias that is not at the expected revision; 0: that is not there. */
+function unseenAlias(alias: string, before: StoredAlias | undefined, expected: number | undefined) {
+  const revision = before?.revision ?? 0;
+  if (expected === undefined || expected === revision) return undefined;
+  const now = before ? `is at revision ${revision} now and means ${writeModelReference(before.now.stable)}` : "is not there";
+  return err("precondition_failed", `The alias \`${alias}\` ${now}. Look at it again, then change it.`);
 }
 
 function noAlias(alias: string): Result<never> {

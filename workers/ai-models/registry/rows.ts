@@ -4,10 +4,10 @@ import { alias as named } from "drizzle-orm/sqlite-core";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { FallbackPolicy } from "../../../contracts/model-fallback.ts";
-import { collideWhere } from "../commit.ts";
+import { collideWhere, subjectOf } from "../commit.ts";
 import type { AliasRow, Meant } from "../domain/alias-life.ts";
 import type { KnownAlias, KnownVersion } from "../domain/registering.ts";
-import { aliasChanges, aliases, models, versions } from "../schema.ts";
+import { aliasChanges, aliases, models, subjectSequences, versions } from "../schema.ts";
 
 const versionColumns = {
   modelId: versions.modelId,
@@ -69,14 +69,18 @@ function readChange({ row, name, canaryName }: ChangeRow): AliasRow & { at: numb
   return { number, change, back, at, by, stable: { modelId, name, version }, canary };
 }
 
-export type StoredAlias = KnownAlias & { changedAt: number; fallback: FallbackPolicy | null };
+export type StoredAlias = KnownAlias & { revision: number; changedAt: number; fallback: FallbackPolicy | null };
+
+/** The number of the alias's latest event: every change of it has one, and two writers cannot give the same. */
+const revision = sql<number>`(SELECT COALESCE(MAX(${subjectSequences.sequence}), 0) FROM ${subjectSequences}
+  WHERE ${subjectSequences.subject} = ${subjectOf({ about: { kind: "alias", id: "" } })} || ${aliases.alias})`;
 
 /** Every alias with its latest change, by name. */
 export async function knownAliases(db: DrizzleD1Database): Promise<StoredAlias[]> {
   const latest = sql`${aliasChanges.number} = (SELECT MAX(c.number) FROM alias_changes c WHERE c.alias = ${aliasChanges.alias})`;
   // Not in a batch: D1 answers that with rows by column name, and both models' names are called alike.
   const rows = await db
-    .select({ alias: aliases.alias, pinned: aliases.pinned, fallback: aliases.fallback })
+    .select({ alias: aliases.alias, pinned: aliases.pinned, fallback: aliases.fallback, revision })
     .from(aliases)
     .orderBy(aliases.alias);
   const changes = await selectChanges(db).where(latest);

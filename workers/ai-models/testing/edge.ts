@@ -30,8 +30,9 @@ export interface Edge {
   /** Where a node finds it. */
   url: URL;
   get(path: string, principal?: Principal): Promise<Answer>;
-  post(path: string, body: unknown, principal?: Principal): Promise<Answer>;
-  put(path: string, body: unknown, principal?: Principal): Promise<Answer>;
+  post(path: string, body: unknown, principal?: Principal, headers?: Record<string, string>): Promise<Answer>;
+  /** Whatever it is now, unless `headers` say another condition. */
+  put(path: string, body: unknown, principal?: Principal, headers?: Record<string, string>): Promise<Answer>;
   /** Calls of models are computed for it, unless it says `fresh: false`. */
   rpc(method: string, principal?: unknown, request?: unknown, ...rest: unknown[]): Promise<unknown>;
   join(body: unknown, token?: string): Promise<Answer>;
@@ -118,8 +119,9 @@ export async function startEdge(): Promise<Edge> {
     url: new URL(url),
     get: (path, principal = owner) => send("GET", path, undefined, as(principal)),
     // What an earlier test was answered is no answer to this one.
-    post: (path, body, principal = owner) => send("POST", path, body, { "cache-control": "no-cache", ...as(principal) }),
-    put: (path, body, principal = owner) => send("PUT", path, body, as(principal)),
+    post: (path, body, principal = owner, headers = {}) =>
+      send("POST", path, body, { "cache-control": "no-cache", ...as(principal), ...headers }),
+    put: (path, body, principal = owner, headers = { "if-match": "*" }) => send("PUT", path, body, { ...as(principal), ...headers }),
     rpc: async (method, principal, request, ...rest) => {
       const asked = ["embed", "classify", "rerank"].includes(method) ? { fresh: true, ...(request as object) } : request;
       const parameters = [principal, asked, ...rest].slice(0, request === undefined ? 1 : undefined);

@@ -1,6 +1,7 @@
 /** `/api/v1/members` and `/api/v1/invitations`. */
 import { createRoute } from "@hono/zod-openapi";
 import { pageQuerySchema, pageSchema } from "../../../contracts/page.ts";
+import { authorize } from "../../../contracts/principal.ts";
 import {
   changeRoleSchema,
   createdInvitationSchema,
@@ -11,8 +12,9 @@ import {
 } from "../../../contracts/services/members.ts";
 import { revokedSessionsSchema } from "../../../contracts/services/sessions.ts";
 import { serviceApp } from "../../kit/app.ts";
-import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
-import { answer } from "../../kit/problem.ts";
+import { requiredVersionOf } from "../../kit/entity-tag.ts";
+import { changedSince, idParam, jsonAnswer, jsonBody, problems, versionedHeaders, versionWanted } from "../../kit/openapi.ts";
+import { answer, problem } from "../../kit/problem.ts";
 import { createInvitation, listInvitations, revokeInvitation } from "../invitations.ts";
 import { changeRole, endMemberSessions, listMembers, removeMember, transferOwnership } from "../members.ts";
 import { changed, databaseOf, deskOf, ledgerOf, standingOf, type RouteEnv } from "./context.ts";
@@ -46,11 +48,22 @@ people.openapi(
     method: "patch",
     path: "/{id}",
     operationId: "changeRole",
-    request: { params: idParam, body: jsonBody(changeRoleSchema) },
-    responses: { 200: jsonAnswer(memberSchema, "The member in the new role, which holds at once"), ...problems },
+    request: { params: idParam, headers: versionedHeaders, body: jsonBody(changeRoleSchema) },
+    responses: {
+      200: jsonAnswer(memberSchema, "The member in the new role, which holds at once"),
+      ...problems,
+      ...changedSince,
+      ...versionWanted,
+    },
   }),
-  async (c) =>
-    changed(c, await changeRole(ledgerOf(c), standingOf(c), c.req.valid("param").id, changeRoleSchema.parse(await c.req.json()).role)),
+  async (c) => {
+    const allowed = authorize(c.var.principal, "organisation:admin");
+    if (!allowed.ok) return problem(c, allowed.error);
+    const expected = requiredVersionOf(c.req.header("if-match"));
+    if (!expected.ok) return problem(c, expected.error);
+    const { role } = changeRoleSchema.parse(await c.req.json());
+    return changed(c, await changeRole(ledgerOf(c), standingOf(c), c.req.valid("param").id, role, expected.value));
+  },
 );
 
 people.openapi(

@@ -1,10 +1,12 @@
 /** `/api/v1/auth/organisation`, the one that the caller acts in, and making a further one. */
 import { createRoute } from "@hono/zod-openapi";
+import { authorizeOwner } from "../../../contracts/principal.ts";
 import { membershipSchema } from "../../../contracts/services/members.ts";
 import { changeOrganisationSchema, newOrganisationSchema, ownOrganisationSchema } from "../../../contracts/services/organisation.ts";
 import { serviceApp } from "../../kit/app.ts";
-import { jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
-import { answer } from "../../kit/problem.ts";
+import { requiredVersionOf } from "../../kit/entity-tag.ts";
+import { changedSince, jsonAnswer, jsonBody, problems, versionedHeaders, versionWanted } from "../../kit/openapi.ts";
+import { answerLive, problem } from "../../kit/problem.ts";
 import { changeOrganisation, createOrganisation, ownOrganisation } from "../organisations.ts";
 import { changed, databaseOf, ledgerOf, standingOf, type RouteEnv } from "./context.ts";
 
@@ -28,7 +30,7 @@ organisation.openapi(
     operationId: "getOrganisation",
     responses: { 200: jsonAnswer(ownOrganisationSchema, "The organisation in which the caller acts"), ...problems },
   }),
-  async (c) => answer(c, await ownOrganisation(databaseOf(c), c.var.principal)),
+  async (c) => answerLive(c, await ownOrganisation(databaseOf(c), c.var.principal)),
 );
 
 organisation.openapi(
@@ -36,8 +38,15 @@ organisation.openapi(
     method: "patch",
     path: "/organisation",
     operationId: "changeOrganisation",
-    request: { body: jsonBody(changeOrganisationSchema) },
-    responses: { 200: jsonAnswer(ownOrganisationSchema, "The organisation as it is now"), ...problems },
+    request: { headers: versionedHeaders, body: jsonBody(changeOrganisationSchema) },
+    responses: { 200: jsonAnswer(ownOrganisationSchema, "The organisation as it is now"), ...problems, ...changedSince, ...versionWanted },
   }),
-  async (c) => changed(c, await changeOrganisation(ledgerOf(c), standingOf(c), changeOrganisationSchema.parse(await c.req.json()))),
+  async (c) => {
+    const allowed = authorizeOwner(c.var.principal, "organisation:admin");
+    if (!allowed.ok) return problem(c, allowed.error);
+    const expected = requiredVersionOf(c.req.header("if-match"));
+    if (!expected.ok) return problem(c, expected.error);
+    const change = changeOrganisationSchema.parse(await c.req.json());
+    return changed(c, await changeOrganisation(ledgerOf(c), standingOf(c), change, expected.value));
+  },
 );

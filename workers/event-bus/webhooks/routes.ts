@@ -2,6 +2,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { pageQuerySchema, pageSchema } from "../../../contracts/page.ts";
+import { authorize } from "../../../contracts/principal.ts";
 import type { EventBusService } from "../../../contracts/services/event-bus.ts";
 import {
   createdWebhookSchema,
@@ -15,9 +16,18 @@ import {
   webhookSchema,
 } from "../../../contracts/services/webhooks.ts";
 import { commandIdOf, serviceApp } from "../../kit/app.ts";
-import { expectedVersionOf } from "../../kit/entity-tag.ts";
-import { changedSince, idempotencyHeader, idParam, jsonAnswer, jsonBody, problems, versionedHeaders } from "../../kit/openapi.ts";
-import { answer, problem } from "../../kit/problem.ts";
+import { requiredVersionOf } from "../../kit/entity-tag.ts";
+import {
+  changedSince,
+  idempotencyHeader,
+  idParam,
+  jsonAnswer,
+  jsonBody,
+  problems,
+  versionedHeaders,
+  versionWanted,
+} from "../../kit/openapi.ts";
+import { answer, answerLive, problem } from "../../kit/problem.ts";
 
 export const webhookRoutes = serviceApp<{ SELF: EventBusService }>();
 
@@ -57,7 +67,7 @@ webhookRoutes.openapi(
     request: { params: idParam },
     responses: { 200: jsonAnswer(webhookDetailSchema, "The endpoint and how it is doing"), ...problems },
   }),
-  async (c) => answer(c, await c.env.SELF.webhook(c.var.principal, c.req.valid("param").id)),
+  async (c) => answerLive(c, await c.env.SELF.webhook(c.var.principal, c.req.valid("param").id)),
 );
 
 webhookRoutes.openapi(
@@ -66,10 +76,12 @@ webhookRoutes.openapi(
     path: "/api/v1/webhooks/{id}",
     operationId: "changeWebhook",
     request: { params: idParam, headers: versionedHeaders, body: jsonBody(webhookChangeSchema) },
-    responses: { 200: jsonAnswer(webhookSchema, "The endpoint as it is now"), ...problems, ...changedSince },
+    responses: { 200: jsonAnswer(webhookSchema, "The endpoint as it is now"), ...problems, ...changedSince, ...versionWanted },
   }),
   async (c) => {
-    const expected = expectedVersionOf(c.req.header("if-match"));
+    const allowed = authorize(c.var.principal, "events:admin");
+    if (!allowed.ok) return problem(c, allowed.error);
+    const expected = requiredVersionOf(c.req.header("if-match"));
     if (!expected.ok) return problem(c, expected.error);
     const change = webhookChangeSchema.parse(await c.req.json());
     return answer(c, await c.env.SELF.changeWebhook(c.var.principal, c.req.valid("param").id, change, expected.value));

@@ -20,6 +20,7 @@ async function call<Body>(method: string, path: string, body?: unknown, principa
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (key !== undefined) request.headers.set("idempotency-key", key);
+  if (method === "PATCH") request.headers.set("if-match", "*");
   const response = await bus.EVENT_BUS.fetch(request);
   const text = await response.text();
   return { status: response.status, body: (text === "" ? {} : JSON.parse(text)) as Body };
@@ -285,9 +286,9 @@ describe("delivery", () => {
 describe("a change", () => {
   it("of an endpoint that was changed since is refused, and the tag says what it was changed to", async () => {
     const made = await create();
-    const change = async (description: string, tag: string) => {
+    const change = async (description: string, tag?: string) => {
       const request = requestAs(admin, `/api/v1/webhooks/${made.id}`, { method: "PATCH", body: JSON.stringify({ description }) });
-      request.headers.set("if-match", tag);
+      if (tag !== undefined) request.headers.set("if-match", tag);
       return bus.EVENT_BUS.fetch(request);
     };
     const first = `"v${made.version}"`;
@@ -297,6 +298,7 @@ describe("a change", () => {
     expect(late.status).toBe(412);
     expect(await late.json()).toMatchObject({ code: "precondition_failed" });
     expect((await change("anyhow", "*")).status).toBe(200);
+    expect((await change("unseen")).status).toBe(428);
     expect((await change("again", changed.headers.get("etag") ?? "")).status).toBe(412);
   });
 });

@@ -29,7 +29,8 @@ export function idOf({ kind, id }: Pick<Principal, "kind" | "id">, method: strin
 
 /** SHA-256, hex, of all that makes the request another one. */
 export async function fingerprintOf(query: string, headers: Headers, body: ArrayBuffer): Promise<string> {
-  return sha256Hex(JSON.stringify([query, headers.get("content-type"), headers.get("if-match"), await sha256Hex(new Uint8Array(body))]));
+  const conditions = [headers.get("if-match"), ...(headers.has("if-none-match") ? [headers.get("if-none-match")] : [])];
+  return sha256Hex(JSON.stringify([query, headers.get("content-type"), ...conditions, await sha256Hex(new Uint8Array(body))]));
 }
 
 /** Services that record their commands by the idempotency key, and answer a repetition as they answered the first. */

@@ -2,8 +2,10 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import type { Member } from "../../../../contracts/services/members.ts";
+import { ChangedSince } from "../../interface/changed-since.tsx";
 import { ConfirmDialog } from "../../interface/confirm-dialog.tsx";
 import { SelectField } from "../../interface/field.tsx";
+import { useSeen } from "../../interface/overtaken.ts";
 import { useProved } from "../../session/identity.tsx";
 import { meQuery } from "../../session/session.ts";
 import { changeRole, membersQuery, removeMember, transferOwnership } from "./queries.ts";
@@ -34,12 +36,19 @@ type Props = Omit<MemberDialogProps, "question">;
 
 function RoleDialog({ member, onClose }: Props) {
   const { data: me } = useSuspenseQuery(meQuery);
+  const queries = useQueryClient();
   const [role, setRole] = useState(member.role);
+  const overtaken = useSeen(member, async () => {
+    await queries.refetchQueries({ queryKey: membersQuery.queryKey });
+    const pages = queries.getQueryData(membersQuery.queryKey)?.pages ?? [];
+    return pages.flatMap(({ items }) => items).find(({ userId }) => userId === member.userId);
+  });
   return (
     <Change
       title={`Change the role of ${member.name}`}
       verb="Change the role"
-      change={() => changeRole(member.userId, role)}
+      change={() => changeRole(overtaken.seen, role)}
+      onError={overtaken.onError}
       onClose={onClose}
     >
       <SelectField
@@ -50,6 +59,7 @@ function RoleDialog({ member, onClose }: Props) {
         hint={roleMeanings.find(({ word }) => word === role)?.meaning}
       />
       <p>It holds at once, for their keys too: a key may never do more than its owner.</p>
+      <ChangedSince seen={overtaken} describe={({ role: now }) => ({ Role: now })} />
     </Change>
   );
 }
@@ -81,15 +91,17 @@ interface ChangeProps {
   verb: string;
   look?: "primary" | "danger";
   change: () => Promise<unknown>;
+  onError?: (error: Error) => Promise<void>;
   onClose: () => void;
   children: ReactNode;
 }
 
-function Change({ title, verb, look = "primary", change, onClose, children }: ChangeProps) {
+function Change({ title, verb, look = "primary", change, onError, onClose, children }: ChangeProps) {
   const queries = useQueryClient();
   const proved = useProved();
   const changing = useMutation({
     mutationFn: () => proved(change),
+    ...(onError && { onError }),
     onSuccess: async () => {
       // One's own role may be another now.
       void queries.invalidateQueries({ queryKey: meQuery.queryKey });

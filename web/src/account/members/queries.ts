@@ -2,8 +2,14 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { pageSchema } from "../../../../contracts/page.ts";
 import type { Role } from "../../../../contracts/principal.ts";
-import { createdInvitationSchema, invitationSchema, memberSchema, type NewInvitation } from "../../../../contracts/services/members.ts";
-import { get, patch, post, remove } from "../../api/client.ts";
+import {
+  createdInvitationSchema,
+  invitationSchema,
+  memberSchema,
+  type Member,
+  type NewInvitation,
+} from "../../../../contracts/services/members.ts";
+import { get, patchVersion, post, remove } from "../../api/client.ts";
 import { pagePath, paging } from "../../api/paging.ts";
 
 const memberPage = pageSchema(memberSchema);
@@ -22,8 +28,9 @@ export const invitationsQuery = infiniteQueryOptions({
   ...paging,
 });
 
-export function changeRole(userId: string, role: Role) {
-  return patch(memberPath(userId), memberSchema, { role });
+/** Of the member as they were seen. */
+export function changeRole({ userId, version }: Pick<Member, "userId" | "version">, role: Role) {
+  return patchVersion(memberPath(userId), memberSchema, { role }, version);
 }
 
 export function removeMember(userId: string) {

@@ -5,9 +5,11 @@ import type { ChangeOrganisation, OwnOrganisation } from "../../../../contracts/
 import { ApiProblem } from "../../api/problem.ts";
 import { Badge } from "../../interface/badge.tsx";
 import { Button } from "../../interface/button.tsx";
+import { ChangedSince } from "../../interface/changed-since.tsx";
 import { TextField } from "../../interface/field.tsx";
 import { textOf } from "../../interface/form.ts";
 import { Failure, Loaded, Remark } from "../../interface/notice.tsx";
+import { useSeen, type Words } from "../../interface/overtaken.ts";
 import { Card, Section } from "../../interface/page.tsx";
 import { useProved } from "../../session/identity.tsx";
 import { usePermission } from "../../session/permission.ts";
@@ -20,19 +22,23 @@ export function OurOrganisation() {
   return (
     <Section title="Organisation" lead="Its name, and what it demands of who belongs to it.">
       <Loaded query={query} what="the organisation">
-        {(organisation) => <Settings organisation={organisation} />}
+        {(organisation) => <Settings shown={organisation} />}
       </Loaded>
     </Section>
   );
 }
 
-function Settings({ organisation }: { organisation: OwnOrganisation }) {
+function Settings({ shown }: { shown: OwnOrganisation }) {
   const permission = usePermission(ownOrganisation, "rename it or demand a second factor");
   const queries = useQueryClient();
   const proved = useProved();
+  const reread = () => queries.fetchQuery({ ...organisationQuery, staleTime: 0 });
+  const overtaken = useSeen(shown, reread);
   const changing = useMutation({
-    mutationFn: (change: ChangeOrganisation) => proved(() => changeOrganisation(change)),
+    mutationFn: (change: ChangeOrganisation) => proved(() => changeOrganisation(overtaken.seen, change)),
+    onError: overtaken.onError,
     onSuccess: (changed) => {
+      overtaken.take(changed);
       queries.setQueryData(organisationQuery.queryKey, changed);
       void queries.invalidateQueries({ queryKey: meQuery.queryKey });
     },
@@ -41,7 +47,7 @@ function Settings({ organisation }: { organisation: OwnOrganisation }) {
     event.preventDefault();
     changing.mutate({ name: textOf(new FormData(event.currentTarget), "name") });
   };
-  const { name, secondFactorRequired } = organisation;
+  const { name, secondFactorRequired } = overtaken.seen;
   const wrong = changing.error instanceof ApiProblem ? changing.error.fields : {};
   const demand = (
     <p className="flex flex-wrap items-center gap-2 text-sm">
@@ -83,7 +89,12 @@ function Settings({ organisation }: { organisation: OwnOrganisation }) {
         {secondFactorRequired ? "Demand it no more" : "Demand a second factor"}
       </Button>
       {changing.error !== null && <Failure error={changing.error} />}
+      {changing.error !== null && <ChangedSince seen={overtaken} describe={describe} />}
       <div aria-live="polite">{changing.isSuccess && <Remark tone="good">Changed, and it holds from now on.</Remark>}</div>
     </Card>
   );
+}
+
+function describe({ name, secondFactorRequired }: OwnOrganisation): Words {
+  return { Name: name, "A second factor": secondFactorRequired ? "demanded" : "not demanded" };
 }

@@ -1,8 +1,8 @@
 /** What is asked about the organisation itself. */
 import { queryOptions } from "@tanstack/react-query";
 import { membershipSchema } from "../../../../contracts/services/members.ts";
-import { ownOrganisationSchema, type ChangeOrganisation } from "../../../../contracts/services/organisation.ts";
-import { get, patch, post } from "../../api/client.ts";
+import { ownOrganisationSchema, type ChangeOrganisation, type OwnOrganisation } from "../../../../contracts/services/organisation.ts";
+import { get, patchVersion, post } from "../../api/client.ts";
 
 const root = "/api/v1/auth";
 
@@ -11,8 +11,9 @@ export const organisationQuery = queryOptions({
   queryFn: ({ signal }) => get(`${root}/organisation`, ownOrganisationSchema, signal),
 });
 
-export function changeOrganisation(change: ChangeOrganisation) {
-  return patch(`${root}/organisation`, ownOrganisationSchema, change);
+/** Of the organisation as it was seen. */
+export function changeOrganisation({ version }: Pick<OwnOrganisation, "version">, change: ChangeOrganisation) {
+  return patchVersion(`${root}/organisation`, ownOrganisationSchema, change, version);
 }
 
 export function createOrganisation(name: string) {

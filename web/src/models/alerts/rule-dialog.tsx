@@ -6,14 +6,17 @@ import type { AlertRuleView } from "../../../../contracts/services/model-monitor
 import type { KeyedApi } from "../../api/client.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { Button } from "../../interface/button.tsx";
+import { ChangedSince } from "../../interface/changed-since.tsx";
 import { Dialog } from "../../interface/dialog.tsx";
 import { SelectField, TextField, type Choice } from "../../interface/field.tsx";
+import { plural } from "../../interface/formats.ts";
 import { Failure } from "../../interface/notice.tsx";
+import { useSeen, type Words } from "../../interface/overtaken.ts";
 import { meQuery } from "../../session/session.ts";
 import { alertRulesQuery, putAlertRule } from "../operator-queries.ts";
 import { alertsQuery, nodesQuery, versionsQuery } from "../queries.ts";
 import { shortVersion } from "../version-name.ts";
-import { metricWords, needsRequests, unitOf, writtenThreshold } from "./alert-words.ts";
+import { metricWords, needsRequests, ruleInWords, unitOf, writtenThreshold } from "./alert-words.ts";
 import { readRule } from "./read-rule.ts";
 
 interface RuleDialogProps {
@@ -32,8 +35,13 @@ export function RuleDialog({ api, rule, onClose }: RuleDialogProps) {
   const nodes = useQuery(nodesQuery).data ?? [];
   const [metric, setMetric] = useState(rule?.metric ?? "latency-p95");
   const [model, setModel] = useState(rule?.model ?? "");
+  const overtaken = useSeen<AlertRuleView | undefined>(rule, async () => {
+    const rules = await queries.fetchQuery({ ...alertRulesQuery(api), staleTime: 0 });
+    return rules.find(({ id }) => id === rule?.id);
+  });
   const saving = useMutation({
-    mutationFn: (form: FormData) => putAlertRule(api, readRule(form)),
+    mutationFn: (form: FormData) => putAlertRule(api, readRule(form), overtaken.seen),
+    onError: overtaken.onError,
     onSuccess: async () => {
       void queries.invalidateQueries({ queryKey: alertRulesQuery(api).queryKey });
       await queries.invalidateQueries({ queryKey: alertsQuery.queryKey });
@@ -59,7 +67,7 @@ export function RuleDialog({ api, rule, onClose }: RuleDialogProps) {
           pattern="[a-z0-9][a-z0-9\-]{0,49}"
           maxLength={50}
           error={wrong["id"] ?? wrong["rule"]}
-          hint={rule ? undefined : "Lower-case letters, digits and dashes. The name of a rule that is there replaces it."}
+          hint={rule ? undefined : "Lower-case letters, digits and dashes; not the name of a rule that is there."}
         />
         <div className="grid gap-4 sm:grid-cols-[1fr_auto_8rem]">
           <SelectField
@@ -137,6 +145,7 @@ export function RuleDialog({ api, rule, onClose }: RuleDialogProps) {
           Switched on
         </label>
         {saving.error !== null && <Failure error={saving.error} />}
+        <ChangedSince seen={overtaken} describe={describeRule} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" pending={saving.isPending}>
@@ -146,6 +155,18 @@ export function RuleDialog({ api, rule, onClose }: RuleDialogProps) {
       </form>
     </Dialog>
   );
+}
+
+function describeRule(rule: AlertRuleView | undefined): Words {
+  if (rule === undefined) return {};
+  const { cooldownMinutes, minimumRequests, organisation, enabled } = rule;
+  return {
+    Rule: ruleInWords(rule, (id) => id),
+    "Raised again after": plural(cooldownMinutes ?? 0, "minute"),
+    "Known from": plural(minimumRequests ?? 0, "request"),
+    "Organisation that is told": organisation ?? "none",
+    "Switched on": enabled === false ? "no" : "yes",
+  };
 }
 
 function Minutes({ label, name, value, min, max }: { label: string; name: string; value: number; min: number; max: number }) {

@@ -4,7 +4,9 @@ import type { ReactNode } from "react";
 import type { AliasView } from "../../../../contracts/services/model-registry.ts";
 import type { KeyedApi } from "../../api/client.ts";
 import { ConfirmDialog } from "../../interface/confirm-dialog.tsx";
+import { words } from "../../interface/formats.ts";
 import { Loaded, Remark } from "../../interface/notice.tsx";
+import { useSeen, type Seen, type Words } from "../../interface/overtaken.ts";
 import { endCanary, promote, rollBack } from "../operator-queries.ts";
 import { aliasesQuery, aliasQuery, versionsQuery, type Version } from "../queries.ts";
 import { CanaryDialog } from "./canary-dialog.tsx";
@@ -144,6 +146,26 @@ function Change({ title, verb, look = "primary", change, warning, onClose, child
       {warning !== undefined && <Remark>{warning}</Remark>}
     </ConfirmDialog>
   );
+}
+
+/** The alias as it was shown, to be changed at that revision; undefined: that is not there. */
+export function useSeenAlias<T extends AliasView | undefined>(shown: T): Seen<AliasView | T> {
+  const queries = useQueryClient();
+  return useSeen<AliasView | T>(shown, async () => {
+    const aliases = await queries.fetchQuery({ ...aliasesQuery, staleTime: 0 });
+    return aliases.find(({ alias }) => alias === shown?.alias);
+  });
+}
+
+/** What the changes of an alias are about. */
+export function describeAlias(alias: AliasView | undefined): Words {
+  if (alias === undefined) return {};
+  const { model, canary, fallback } = alias;
+  return {
+    "It means": meantWords(model),
+    Canary: canary === null ? "none" : `${meantWords(canary)} for ${percentWords(canary.percent)}`,
+    Fallback: fallback === null ? "none" : fallback.strategies.map(words).join(", then "),
+  };
 }
 
 /** Reads aliases and versions anew. */

@@ -4,15 +4,18 @@ import { useState, type FormEvent } from "react";
 import type { AliasView } from "../../../../contracts/services/model-registry.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { Button } from "../../interface/button.tsx";
+import { ChangedSince } from "../../interface/changed-since.tsx";
 import { Dialog } from "../../interface/dialog.tsx";
 import { SelectField, TextField } from "../../interface/field.tsx";
 import { Empty, Failure, Remark } from "../../interface/notice.tsx";
 import { setCanary } from "../operator-queries.ts";
-import { taskOf, useReread, type AliasDialogProps } from "./alias-dialog.tsx";
+import { describeAlias, taskOf, useReread, useSeenAlias, type AliasDialogProps } from "./alias-dialog.tsx";
 import { reembedding } from "./meant.ts";
 import { candidates, versionChoice } from "./version-choice.ts";
 
-export function CanaryDialog({ api, alias, versions, onClose }: AliasDialogProps & { alias: AliasView }) {
+export function CanaryDialog({ api, alias: shown, versions, onClose }: AliasDialogProps & { alias: AliasView }) {
+  const overtaken = useSeenAlias(shown);
+  const alias = overtaken.seen;
   const { model, canary } = alias;
   const task = taskOf(versions, model);
   const possible = candidates(versions, { task, except: model });
@@ -21,7 +24,8 @@ export function CanaryDialog({ api, alias, versions, onClose }: AliasDialogProps
   const reread = useReread();
   const version = possible.find(({ id }) => id === chosen);
   const setting = useMutation({
-    mutationFn: (target: { model: string; version: string; percent: number }) => setCanary(api, alias.alias, target),
+    mutationFn: (target: { model: string; version: string; percent: number }) => setCanary(api, alias, target),
+    onError: overtaken.onError,
     onSuccess: async () => {
       await reread();
       onClose();
@@ -65,6 +69,7 @@ export function CanaryDialog({ api, alias, versions, onClose }: AliasDialogProps
           )}
           {warning !== undefined && <Remark>{warning}</Remark>}
           {setting.error !== null && <Failure error={setting.error} />}
+          <ChangedSince seen={overtaken} describe={describeAlias} />
           <div className="flex justify-end gap-2">
             <Button onClick={onClose}>Cancel</Button>
             <Button type="submit" look="primary" pending={setting.isPending}>

@@ -5,20 +5,24 @@ import type { FallbackStrategy } from "../../../../contracts/model-fallback.ts";
 import type { AliasView } from "../../../../contracts/services/model-registry.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { Button } from "../../interface/button.tsx";
+import { ChangedSince } from "../../interface/changed-since.tsx";
 import { Dialog } from "../../interface/dialog.tsx";
 import { SelectField, TextAreaField, TextField } from "../../interface/field.tsx";
 import { words } from "../../interface/formats.ts";
 import { Failure, Remark } from "../../interface/notice.tsx";
 import { endFallback, setFallback } from "../operator-queries.ts";
-import { taskOf, useReread, type AliasDialogProps } from "./alias-dialog.tsx";
+import { describeAlias, taskOf, useReread, useSeenAlias, type AliasDialogProps } from "./alias-dialog.tsx";
 import { addable, draftOf, earlier, requestOf, strategyWords, type FallbackDraft } from "./fallback-draft.ts";
 
-export function FallbackDialog({ api, alias, versions, onClose }: AliasDialogProps & { alias: AliasView }) {
+export function FallbackDialog({ api, alias: shown, versions, onClose }: AliasDialogProps & { alias: AliasView }) {
+  const overtaken = useSeenAlias(shown);
+  const alias = overtaken.seen;
   const [draft, setDraft] = useState(() => draftOf(alias.fallback));
   const reread = useReread();
   const changing = useMutation({
     mutationFn: (wanted: FallbackDraft | null): Promise<unknown> =>
-      wanted === null ? endFallback(api, alias.alias) : setFallback(api, alias.alias, requestOf(wanted)),
+      wanted === null ? endFallback(api, alias.alias) : setFallback(api, alias, requestOf(wanted)),
+    onError: overtaken.onError,
     onSuccess: async () => {
       await reread();
       onClose();
@@ -78,6 +82,7 @@ export function FallbackDialog({ api, alias, versions, onClose }: AliasDialogPro
           <Remark>Vectors of another model cannot be compared with those of this one: each answer says which version computed it.</Remark>
         )}
         {changing.error !== null && <Failure error={changing.error} />}
+        <ChangedSince seen={overtaken} describe={describeAlias} />
         <div className="flex flex-wrap justify-end gap-2">
           {alias.fallback !== null && (
             <Button look="danger" pending={changing.isPending} onClick={() => changing.mutate(null)}>

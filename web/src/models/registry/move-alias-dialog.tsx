@@ -3,16 +3,19 @@ import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { ApiProblem } from "../../api/problem.ts";
 import { Button } from "../../interface/button.tsx";
+import { ChangedSince } from "../../interface/changed-since.tsx";
 import { Dialog } from "../../interface/dialog.tsx";
 import { SelectField, TextField } from "../../interface/field.tsx";
 import { textOf } from "../../interface/form.ts";
 import { Failure, Remark } from "../../interface/notice.tsx";
 import { moveAlias } from "../operator-queries.ts";
-import { taskOf, useReread, type AliasDialogProps } from "./alias-dialog.tsx";
+import { describeAlias, taskOf, useReread, useSeenAlias, type AliasDialogProps } from "./alias-dialog.tsx";
 import { meantWords, reembedding } from "./meant.ts";
 import { candidates, versionChoice } from "./version-choice.ts";
 
-export function MoveAliasDialog({ api, alias, versions, onClose }: AliasDialogProps) {
+export function MoveAliasDialog({ api, alias: shown, versions, onClose }: AliasDialogProps) {
+  const overtaken = useSeenAlias(shown);
+  const alias = overtaken.seen;
   const task = alias && taskOf(versions, alias.model);
   const possible = candidates(versions, { task, except: undefined });
   const current = alias && `${alias.model.name}@${alias.model.version}`;
@@ -20,7 +23,8 @@ export function MoveAliasDialog({ api, alias, versions, onClose }: AliasDialogPr
   const reread = useReread();
   const version = possible.find(({ id }) => id === chosen);
   const moving = useMutation({
-    mutationFn: ({ name, model, to }: { name: string; model: string; to: string }) => moveAlias(api, name, { model, version: to }),
+    mutationFn: ({ name, model, to }: { name: string; model: string; to: string }) => moveAlias(api, name, { model, version: to }, alias),
+    onError: overtaken.onError,
     onSuccess: async () => {
       await reread();
       onClose();
@@ -64,6 +68,7 @@ export function MoveAliasDialog({ api, alias, versions, onClose }: AliasDialogPr
           {warning !== undefined && <Remark>{warning}</Remark>}
         </div>
         {moving.error !== null && <Failure error={moving.error} />}
+        <ChangedSince seen={overtaken} describe={describeAlias} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" disabled={version === undefined} pending={moving.isPending}>

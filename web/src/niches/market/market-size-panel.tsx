@@ -22,7 +22,7 @@ export function MarketSizePanel({ niche }: { niche: NicheDetail }) {
       lead="Customers × price × 12, then the part that can be served and the part that can be won. Say what you know as ranges; the last answer is kept with the niche."
     >
       <div className="grid gap-4 lg:grid-cols-2">
-        <SizeForm key={JSON.stringify(niche.marketSize?.request ?? "")} niche={niche} />
+        <SizeForm niche={niche} />
         {niche.marketSize ? (
           <SizeResult kept={niche.marketSize} />
         ) : (
@@ -42,11 +42,19 @@ type Errors = Extract<ReadDraft, { ok: false }>["errors"];
 
 function SizeForm({ niche }: { niche: NicheDetail }) {
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<SizeDraft>(niche.marketSize ? draftOf(niche.marketSize.request) : emptyDraft);
+  const [edited, setDraft] = useState<SizeDraft>();
+  const kept = niche.marketSize ? draftOf(niche.marketSize.request) : emptyDraft;
+  const draft = edited ?? kept;
   const [errors, setErrors] = useState<Errors>({});
+  const reread = () => queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey });
   const sizing = useMutation({
-    mutationFn: (request: MarketSizeRequest) => sizeMarket(niche.id, request),
-    onSuccess: () => queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey }),
+    mutationFn: (request: MarketSizeRequest) => sizeMarket(niche, request),
+    // Somebody else may have kept another: it stands beside the form then, with what is typed still here.
+    onError: reread,
+    onSuccess: async () => {
+      await reread();
+      setDraft(undefined);
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -8,8 +8,9 @@ import {
   nicheDetailSchema,
   type MarketSizeRequest,
   type MarketTable,
+  type NicheDetail,
 } from "../../../../contracts/services/niche-analysis.ts";
-import { get, put, remove } from "../../api/client.ts";
+import { get, putVersion, remove } from "../../api/client.ts";
 import { upload } from "../../api/upload.ts";
 import { mediaTypeOf } from "../import-file.ts";
 
@@ -55,6 +56,7 @@ export function removeMarketTable(nicheId: string, tableId: string) {
   return remove(`${tablesPath(nicheId)}/${tableId}`, nicheDetailSchema);
 }
 
-export function sizeMarket(nicheId: string, request: MarketSizeRequest) {
-  return put(`/api/v1/niches/${nicheId}/market-size`, keptMarketSizeSchema, request);
+/** Of the niche as it was seen: refused when somebody else has changed it since. */
+export function sizeMarket({ id, version }: Pick<NicheDetail, "id" | "version">, request: MarketSizeRequest) {
+  return putVersion(`/api/v1/niches/${id}/market-size`, keptMarketSizeSchema, request, version);
 }

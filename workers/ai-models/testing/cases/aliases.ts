@@ -38,6 +38,51 @@ export function aliasCases({ edge, startNode, outbox }: CaseStage): void {
   };
 
   describe("changing a model", () => {
+    it("is refused to whoever has not seen what the alias means", async () => {
+      await twoVersions();
+      const body = { model: "test-embedder", version: "v2" };
+      const fallback = { strategies: ["any-available"] };
+      const send = (to: string, sent: object, headers: Record<string, string> = {}) => edge().put(to, sent, operator, headers);
+      for (const [to, sent] of [
+        [path, body],
+        [`${path}/canary`, { ...body, percent: 10 }],
+        [`${path}/fallback`, fallback],
+      ] as const)
+        expect([to, ...(await problemCode(await send(to, sent)))]).toEqual([to, 428, "precondition_required"]);
+      const seen = { "if-match": (await edge().get(path)).headers.get("etag") ?? "" };
+      expect(seen["if-match"]).toMatch(/^"v1-w\d+"$/);
+      expect((await send(`${path}/canary`, { ...body, percent: 10 }, seen)).headers.get("etag")).toBe('"v2"');
+      for (const [to, sent] of [
+        [path, body],
+        [`${path}/canary`, { ...body, percent: 20 }],
+        [`${path}/fallback`, fallback],
+      ] as const)
+        expect([to, ...(await problemCode(await send(to, sent, seen)))]).toEqual([to, 412, "precondition_failed"]);
+      expect((await send(`${path}/fallback`, fallback, { "if-match": '"v2"' })).headers.get("etag")).toBe('"v3"');
+      expect(await problemCode(await edge().post(`${path}/promote`, {}, operator, { "if-match": '"v2"' }))).toEqual([
+        412,
+        "precondition_failed",
+      ]);
+      const { items } = (await (await edge().get("/api/v1/models/aliases")).json()) as { items: AliasView[] };
+      expect(items.map(({ alias, revision, canary }) => [alias, revision, canary?.percent])).toEqual([["default-embedding", 3, 10]]);
+    });
+
+    it("makes an alias that is not there, and none that is", async () => {
+      await twoVersions();
+      const make = () =>
+        edge().put("/api/v1/models/aliases/mine", { model: "test-embedder", version: "v1" }, operator, { "if-none-match": "*" });
+      expect((await make()).status).toBe(200);
+      expect(await problemCode(await make())).toEqual([412, "precondition_failed"]);
+    });
+
+    it("of ten who have seen the same, one changes the alias", async () => {
+      await twoVersions();
+      const change = (percent: number) =>
+        edge().put(`${path}/canary`, { model: "test-embedder", version: "v2", percent }, operator, { "if-match": '"v1"' });
+      const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => change(i + 1)));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 9 }, () => 412)]);
+    });
+
     it("goes from canary over promotion to roll back, with its history, and everybody gets what they should", async () => {
       await twoVersions();
       const [inside, outside] = sides(40);

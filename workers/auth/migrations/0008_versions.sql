@@ -1,0 +1,3 @@
+ALTER TABLE `organisations` ADD `version` integer NOT NULL DEFAULT 1;
+--> statement-breakpoint
+ALTER TABLE `members` ADD `version` integer NOT NULL DEFAULT 1;
