@@ -1,6 +1,7 @@
 /** RPC of the AI Models service. */
 import * as z from "zod";
 import { modelTaskSchema, prioritySchema, type RerankMethod } from "../node-protocol.ts";
+import type { Page, PageQuery } from "../page.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import { modelManifestSchema } from "../model-manifest.ts";
@@ -188,6 +189,8 @@ export interface AiModelsService extends ServiceLife, ModelMonitor, ModelRegistr
   rerank(principal: Principal, request: RerankRequest, signal?: AbortSignal): Promise<Result<Ranking>>;
   /** Every node that ever joined. Needs `models:read`. */
   nodes(principal: Principal): Promise<Result<NodeView[]>>;
+  /** The same by pages. */
+  pageOfNodes(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<NodeView>>>;
   /** Every registered version, newest first. Needs `models:read`. */
   models(principal: Principal): Promise<Result<ModelView[]>>;
 }

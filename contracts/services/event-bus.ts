@@ -1,7 +1,7 @@
 /** RPC and resources of the event bus: the store of all events, and who has received how much of it. */
 import * as z from "zod";
 import { eventEnvelopeSchema, type StoredEvent } from "../events/envelope.ts";
-import { pageQuerySchema, type Page } from "../page.ts";
+import { pageQuerySchema, type Page, type PageQuery } from "../page.ts";
 import type { Principal } from "../principal.ts";
 import { faultSchema, type Result } from "../result.ts";
 import type { StoreBackup } from "./backup.ts";
@@ -134,8 +134,8 @@ export interface EventBusService extends ServiceLife, WebhookService, StoreBacku
    * without its end is not complete. Needs `events:read`.
    */
   exportEvents(principal: Principal, request: ExportEvents): Promise<Result<ReadableStream<Uint8Array>>>;
-  /** Events of the principal's organisation that the store refused, latest first, at most 200. Needs `events:read`. */
-  rejectedEvents(principal: Principal): Promise<Result<RejectedEvent[]>>;
+  /** Events of the principal's organisation that the store refused, latest first. Needs `events:read`. */
+  rejectedEvents(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<RejectedEvent>>>;
   /** Wakes every subscription. Any number of calls is harmless. */
   wake(): Promise<void>;
   /** Arms the subscriptions after a cold start and wakes them; answers how many answered. Any number of calls is harmless. */

@@ -1,6 +1,7 @@
 /** Which nodes may join: one-time tokens beside the installation's own, and the end of a node. */
 import * as z from "zod";
 import { nodeNameSchema } from "../node-protocol.ts";
+import type { Page, PageQuery } from "../page.ts";
 import type { Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 
@@ -46,7 +47,7 @@ export interface NodeAdmission {
   /** A token with which one node can join. */
   issueJoinToken(principal: Principal, request: IssueJoinTokenRequest): Promise<Result<IssuedJoinToken>>;
   /** All tokens but those that were over for thirty days, the latest first. */
-  joinTokens(principal: Principal): Promise<Result<JoinTokenView[]>>;
+  joinTokens(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<JoinTokenView>>>;
   /** Nobody joins with it any more; a node that has joined stays until its next join. `not_found` when there is none. */
   revokeJoinToken(principal: Principal, id: string): Promise<Result<true>>;
   /** While `draining`, the node gets no new calls and finishes what it has. `not_found` when there is none. */

@@ -39,6 +39,7 @@ describe("a dead letter", () => {
     expect(await lettersOf(desk)).toEqual([
       {
         id: "book-c1",
+        version: 1,
         type: "book",
         lane: "book",
         status: "dead",

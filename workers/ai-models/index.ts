@@ -35,6 +35,7 @@ import type {
   SetCanaryRequest,
 } from "../../contracts/services/model-registry.ts";
 import type { IssuedJoinToken, IssueJoinTokenRequest, JoinTokenView } from "../../contracts/services/node-admission.ts";
+import type { Page, PageQuery } from "../../contracts/page.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import type { AiModelsEnv } from "./env.ts";
 import { classify } from "./inference/classify.ts";
@@ -49,7 +50,7 @@ import { issueJoinToken, listJoinTokens, revokeJoinToken } from "./nodes/join-to
 import { setDraining } from "./nodes/drain.ts";
 import { nodesLook } from "./nodes/readiness.ts";
 import { revokeNode } from "./nodes/revoke.ts";
-import { listNodes } from "./nodes/view.ts";
+import { listNodes, pageOfNodes } from "./nodes/view.ts";
 import { endCanary, moveAlias, promote, rollBack, setCanary, setFallback } from "./registry/aliases.ts";
 import { getAlias, listAliases } from "./registry/alias-view.ts";
 import { nameRelease, registerVersion, retireVersion } from "./registry/versions.ts";
@@ -86,6 +87,10 @@ export class AiModels
 
   async nodes(principal: Principal): Promise<Result<NodeView[]>> {
     return listNodes(this.env, principal, Date.now());
+  }
+
+  async pageOfNodes(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<NodeView>>> {
+    return pageOfNodes(this.env, principal, page, Date.now());
   }
 
   async models(principal: Principal): Promise<Result<ModelView[]>> {
@@ -142,8 +147,8 @@ export class AiModels
     return this.#told(issueJoinToken(this.env, principal, request, systemSources));
   }
 
-  async joinTokens(principal: Principal): Promise<Result<JoinTokenView[]>> {
-    return listJoinTokens(this.env, principal, Date.now());
+  async joinTokens(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<JoinTokenView>>> {
+    return listJoinTokens(this.env, principal, page, Date.now());
   }
 
   async revokeJoinToken(principal: Principal, id: string): Promise<Result<true>> {

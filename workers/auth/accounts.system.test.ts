@@ -1,6 +1,7 @@
 import { scryptSync } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventEnvelopeSchema, schemaOf } from "../../contracts/events/index.ts";
+import type { Page } from "../../contracts/page.ts";
 import type { SessionView } from "../../contracts/services/sessions.ts";
 import { actingAs, password, startAuth, tokenOf, type RunningAuth } from "./testing/service.ts";
 
@@ -122,6 +123,12 @@ test("a session is listed, ended alone or with all others, and no one ends anoth
     [false, "password"],
     [true, "password"],
   ]);
+  const page = async (cursor: string) =>
+    (await (await auth.call("GET", `/api/v1/auth/sessions?limit=2${cursor}`, undefined, here)).json()) as Page<SessionView>;
+  const firstPage = await page("");
+  const secondPage = await page(`&cursor=${encodeURIComponent(firstPage.nextCursor ?? "")}`);
+  expect(secondPage.nextCursor).toBeUndefined();
+  expect([...firstPage.items, ...secondPage.items]).toEqual(await list());
   const stranger = await auth.person("prying@example.com");
   const end = (id: string | undefined, as: Record<string, string>) => auth.call("DELETE", `/api/v1/auth/sessions/${id}`, undefined, as);
   const [first] = await list();

@@ -4,6 +4,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sha256Hex } from "../../contracts/digest.ts";
 import { newId, type Sources } from "../../contracts/ids.ts";
+import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorizePerson, scopesOfRole, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { sessionPolicy, type SessionView, type SignInMethod } from "../../contracts/services/sessions.ts";
@@ -95,18 +96,29 @@ export async function listSessions(
   db: DrizzleD1Database,
   principal: Principal,
   token: string | undefined,
+  { limit, cursor }: PageQuery,
   now: number,
-): Promise<Result<SessionView[]>> {
+): Promise<Result<Page<SessionView>>> {
   const allowed = authorizePerson(principal);
   if (!allowed.ok) return allowed;
+  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
+  if (!from.ok) return from;
+  const [at, id] = from.value;
+  const { createdAt } = sessions;
+  const after =
+    typeof at === "number" && typeof id === "string"
+      ? or(lt(createdAt, new Date(at)), and(eq(createdAt, new Date(at)), lt(sessions.id, id)))
+      : undefined;
   const digest = token === undefined ? undefined : await sha256Hex(token);
   const rows = await db
     .select()
     .from(sessions)
-    .where(and(eq(sessions.userId, principal.id), alive(now)))
-    .orderBy(desc(sessions.createdAt));
-  return ok(
-    rows.map((row) => ({
+    .where(and(eq(sessions.userId, principal.id), alive(now), after))
+    .orderBy(desc(createdAt), desc(sessions.id))
+    .limit(limit + 1);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return ok({
+    items: rows.slice(0, limit).map((row) => ({
       id: row.id,
       organisation: row.organisation,
       method: row.method,
@@ -116,7 +128,8 @@ export async function listSessions(
       expiresAt: row.expiresAt.toISOString(),
       current: row.token === digest,
     })),
-  );
+    ...(last ? { nextCursor: encodeCursor([last.createdAt.getTime(), last.id]) } : {}),
+  });
 }
 
 /** Ends one of the person's own sessions; wants a recent proof of who they are, since whoever stole a session could shut its owner out. */

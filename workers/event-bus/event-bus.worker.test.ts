@@ -175,6 +175,25 @@ describe("refused events", () => {
     expect((await get("/api/v1/events/rejected")).body["items"]).toMatchObject([{ eventId: poison.id, type: "niche.derived", times: 1 }]);
     expect((await get("/api/v1/events/rejected", principalOf("owner", stranger))).body["items"]).toEqual([]);
   });
+
+  it("page by page, each once, the latest refused first", async () => {
+    const refused = ["a", "b", "c", "d", "e"].map((name) => derived(name, 1).subject);
+    const insert = bus.EVENT_BUS_DB.prepare(
+      "INSERT INTO rejected_events VALUES (?1, ?1, ?1, 'niche.derived', '/niche-analysis', ?2, 'no', '{}', ?3, ?3, 1)",
+    );
+    // Two of the same moment.
+    await bus.EVENT_BUS_DB.batch(refused.map((subject, index) => insert.bind(subject, organisation, Math.floor(index / 2))));
+    const seen: string[] = [];
+    for (let cursor = ""; ;) {
+      const { body } = await get(`/api/v1/events/rejected?limit=2${cursor}`);
+      const { items, nextCursor } = body as { items: { subject: string }[]; nextCursor?: string };
+      seen.push(...items.map(({ subject }) => subject));
+      if (nextCursor === undefined) break;
+      cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
+    }
+    expect(seen).toEqual([refused[4], refused[3], refused[2], refused[1], refused[0]]);
+    expect((await get("/api/v1/events/rejected?cursor=mine")).status).toBe(400);
+  });
 });
 
 describe("the door", () => {

@@ -1,6 +1,6 @@
 /** The event bus: takes every event in, keeps it, and sees to it that each service receives what it reads. */
 import * as z from "zod";
-import { decodeCursor, encodeCursor, type Page } from "../../contracts/page.ts";
+import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
 import type { StoredEvent } from "../../contracts/events/envelope.ts";
 import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
@@ -111,10 +111,11 @@ export class EventBus extends BackupEntrypoint implements EventBusService {
     );
   }
 
-  async rejectedEvents(principal: Principal): Promise<Result<RejectedEvent[]>> {
+  async rejectedEvents(principal: Principal, page: Partial<PageQuery>): Promise<Result<Page<RejectedEvent>>> {
     const allowed = authorize(principal, "events:read");
     if (!allowed.ok) return allowed;
-    return ok(await listRejections(this.env.EVENT_BUS_DB, allowed.value.organisation));
+    const parsed = parse(pageQuerySchema, page);
+    return parsed.ok ? listRejections(this.env.EVENT_BUS_DB, allowed.value.organisation, parsed.value) : parsed;
   }
 
   /** Beside the rows: the archived events, and the actors of the organisation's endpoints, which go when their row has gone. */

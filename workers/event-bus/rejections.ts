@@ -1,12 +1,12 @@
 /** Events that the store refused: kept with the reason, so that nothing disappears silently. */
-import { desc, eq } from "drizzle-orm";
+import { and, desc, eq, lt, or } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { sha256Hex } from "../../contracts/digest.ts";
+import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { ok, type Result } from "../../contracts/result.ts";
 import type { RejectedEvent } from "../../contracts/services/event-bus.ts";
 import type { Rejection } from "./domain/inspection.ts";
 import { rejectedEvents } from "./schema.ts";
-
-const maxListed = 200;
 
 /** Records rejections; the same event refused again counts up instead of making another row. */
 export async function recordRejections(db: D1Database, rejections: readonly Rejection[], now: number): Promise<void> {
@@ -24,15 +24,31 @@ export async function recordRejections(db: D1Database, rejections: readonly Reje
   if (statements.length > 0) await db.batch(statements);
 }
 
-/** Latest first. */
-export async function listRejections(db: D1Database, organisation: string): Promise<RejectedEvent[]> {
+/** The latest refused first. */
+export async function listRejections(
+  db: D1Database,
+  organisation: string,
+  { limit, cursor }: PageQuery,
+): Promise<Result<Page<RejectedEvent>>> {
+  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
+  if (!from.ok) return from;
+  const [at, key] = from.value;
+  const { lastAt } = rejectedEvents;
+  const after =
+    typeof at === "number" && typeof key === "string" ? or(lt(lastAt, at), and(eq(lastAt, at), lt(rejectedEvents.key, key))) : undefined;
   const rows = await drizzle(db)
     .select()
     .from(rejectedEvents)
-    .where(eq(rejectedEvents.organisation, organisation))
-    .orderBy(desc(rejectedEvents.lastAt))
-    .limit(maxListed);
-  return rows.map((row) => ({
+    .where(and(eq(rejectedEvents.organisation, organisation), after))
+    .orderBy(desc(lastAt), desc(rejectedEvents.key))
+    .limit(limit + 1);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const items = rows.slice(0, limit).map(viewOf);
+  return ok({ items, ...(last ? { nextCursor: encodeCursor([last.lastAt, last.key]) } : {}) });
+}
+
+function viewOf(row: typeof rejectedEvents.$inferSelect): RejectedEvent {
+  return {
     eventId: row.eventId ?? row.key,
     subject: row.subject,
     type: row.type,
@@ -41,5 +57,5 @@ export async function listRejections(db: D1Database, organisation: string): Prom
     firstSeen: new Date(row.firstAt).toISOString(),
     lastSeen: new Date(row.lastAt).toISOString(),
     times: row.times,
-  }));
+  };
 }

@@ -1,7 +1,7 @@
 /** REST of the event bus. */
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
-import { pageSchema } from "../../contracts/page.ts";
+import { pageQuerySchema, pageSchema } from "../../contracts/page.ts";
 import {
   exportEventsSchema,
   listEventsSchema,
@@ -58,15 +58,10 @@ routes.openapi(
     method: "get",
     path: "/api/v1/events/rejected",
     operationId: "listRejectedEvents",
-    responses: {
-      200: jsonAnswer(z.object({ items: z.array(rejectedEventSchema) }), "Events that the store refused, latest first"),
-      ...problems,
-    },
+    request: { query: pageQuerySchema },
+    responses: { 200: jsonAnswer(pageSchema(rejectedEventSchema), "Events that the store refused, latest first"), ...problems },
   }),
-  async (c) => {
-    const rejected = await c.env.SELF.rejectedEvents(c.var.principal);
-    return rejected.ok ? c.json({ items: rejected.value }) : problem(c, rejected.error);
-  },
+  async (c) => answer(c, await c.env.SELF.rejectedEvents(c.var.principal, c.req.valid("query"))),
 );
 
 routes.openapi(

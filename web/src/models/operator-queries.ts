@@ -1,6 +1,7 @@
 /** What the models pages ask and do under the operator's key. Nothing of the key is in what the cache knows answers by. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
+import { pageSchema } from "../../../contracts/page.ts";
 import type { FallbackRequest } from "../../../contracts/model-fallback.ts";
 import {
   alertRuleViewSchema,
@@ -12,8 +13,10 @@ import { aliasSchema, type AliasView } from "../../../contracts/services/model-r
 import { issuedJoinTokenSchema, joinTokenSchema, type IssueJoinTokenRequest } from "../../../contracts/services/node-admission.ts";
 import { modelSchema } from "../../../contracts/services/ai-models.ts";
 import type { KeyedApi } from "../api/client.ts";
+import { pagePath, paging } from "../api/paging.ts";
 
 const lookAgainMs = 5_000;
+const joinTokenPage = pageSchema(joinTokenSchema);
 
 /** For queries that are switched off while nobody acts as the operator. */
 function present(api: KeyedApi | undefined): KeyedApi {
@@ -49,10 +52,10 @@ export function deleteAlertRule(api: KeyedApi, id: string) {
 }
 
 export const joinTokensQuery = (api: KeyedApi | undefined) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["operator", "join-tokens"],
-    queryFn: async ({ signal }) =>
-      (await present(api).get("/api/v1/nodes/join-tokens", z.object({ items: z.array(joinTokenSchema) }), signal)).items,
+    queryFn: ({ pageParam, signal }) => present(api).get(pagePath("/api/v1/nodes/join-tokens", {}, pageParam), joinTokenPage, signal),
+    ...paging,
     refetchInterval: lookAgainMs,
     gcTime: 0,
   });

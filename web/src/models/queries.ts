@@ -1,7 +1,8 @@
 /** What the models pages ask under the session of whoever is signed in. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
-import { modelSchema, nodeSchema } from "../../../contracts/services/ai-models.ts";
+import { pageSchema } from "../../../contracts/page.ts";
+import { modelSchema, nodeSchema, type NodeView } from "../../../contracts/services/ai-models.ts";
 import { alertSchema, comparisonSchema, metricsSchema, usageSchema } from "../../../contracts/services/model-monitor.ts";
 import { aliasDetailSchema, aliasSchema } from "../../../contracts/services/model-registry.ts";
 import { get } from "../api/client.ts";
@@ -12,6 +13,7 @@ const lookAgainMs = 5_000;
 const lookAgainAtLongWindowsMs = 60_000;
 const longMinutes = 1_440;
 
+const nodePage = pageSchema(nodeSchema);
 const items = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 
 export interface MetricsWindow {
@@ -41,9 +43,19 @@ export const comparisonQuery = (minutes: number, baseline: string, candidate: st
     placeholderData: keepPreviousData,
   });
 
+/** All of them: names of nodes are looked up in many places. */
 export const nodesQuery = queryOptions({
   queryKey: ["nodes"],
-  queryFn: async ({ signal }) => (await get("/api/v1/nodes", items(nodeSchema), signal)).items,
+  queryFn: async ({ signal }) => {
+    const nodes: NodeView[] = [];
+    let cursor: string | undefined = "";
+    while (cursor !== undefined) {
+      const page: z.infer<typeof nodePage> = await get(pagePath("/api/v1/nodes", { limit: "200" }, cursor), nodePage, signal);
+      nodes.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    return nodes;
+  },
   refetchInterval: lookAgainMs,
 });
 

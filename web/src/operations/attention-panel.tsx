@@ -17,7 +17,7 @@ export function AttentionPanel() {
 
 function Attention() {
   const subscriptions = useQuery(subscriptionsQuery);
-  const rejected = useQuery(rejectedEventsQuery);
+  const rejected = useInfiniteQuery(rejectedEventsQuery);
   const niches = useInfiniteQuery(deadLettersQuery("niche"));
   const runs = useInfiniteQuery(deadLettersQuery("agent-team"));
   const webhooks = useInfiniteQuery(webhooksQuery);
@@ -26,7 +26,10 @@ function Attention() {
   const dead = [niches.data?.pages[0], runs.data?.pages[0]];
   const found = concerns({
     subscriptions: subscriptions.data ?? [],
-    rejected: rejected.data?.length ?? 0,
+    rejected: {
+      count: rejected.data?.pages[0]?.items.length ?? 0,
+      more: rejected.data?.pages[0]?.nextCursor !== undefined,
+    },
     deadLetters: {
       count: dead.reduce((sum, page) => sum + (page?.items.length ?? 0), 0),
       more: dead.some((page) => page?.nextCursor !== undefined),

@@ -6,7 +6,7 @@ const fine: Known = {
     { name: "marketing", status: "current", flow: "live", parked: [] },
     { name: "auth", status: "behind", flow: "catching-up", parked: [] },
   ],
-  rejected: 0,
+  rejected: { count: 0, more: false },
   deadLetters: { count: 0, more: false },
   webhooks: [{ disabledReason: null }, { disabledReason: "asked" }],
 };
@@ -31,7 +31,7 @@ describe("what an operator should look at", () => {
         { name: "marketing", status: "backing-off", flow: "live", parked: [stalled] },
         { name: "auth", status: "current", flow: "paused", parked: [stalled] },
       ],
-      rejected: 1,
+      rejected: { count: 1, more: false },
       deadLetters: { count: 50, more: true },
       webhooks: [{ disabledReason: "gone" }, { disabledReason: "failing" }],
     });

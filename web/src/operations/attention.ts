@@ -4,11 +4,18 @@ import type { Webhook } from "../../../contracts/services/webhooks.ts";
 import { plural } from "../interface/formats.ts";
 import type { OperationsView } from "./operations-views.ts";
 
+/** `more`: there are further pages. */
+interface Counted {
+  count: number;
+  more: boolean;
+}
+
 export interface Known {
   subscriptions: readonly Pick<SubscriptionView, "name" | "status" | "flow" | "parked">[];
-  rejected: number;
-  /** Dead letters on the first page of each kind; `more` when there are further pages. */
-  deadLetters: { count: number; more: boolean };
+  /** On the first page. */
+  rejected: Counted;
+  /** On the first page of each kind. */
+  deadLetters: Counted;
   webhooks: readonly Pick<Webhook, "disabledReason">[];
 }
 
@@ -28,15 +35,20 @@ export function concerns({ subscriptions, rejected, deadLetters, webhooks }: Kno
   const found: (Concern | false)[] = [
     deadLetters.count > 0 && {
       place: "dead-letters",
-      text: deadLetters.more
-        ? `More than ${plural(deadLetters.count, "dead letter")}: work that was given up and waits for a decision`
-        : `${plural(deadLetters.count, "dead letter")}: work that was given up and waits for a decision`,
+      text: `${counted(deadLetters, "dead letter")}: work that was given up and waits for a decision`,
     },
     parked > 0 && { place: "delivery", text: `${plural(parked, "parked subject")}: a service does not get past an event` },
-    rejected > 0 && { place: "delivery", text: `${plural(rejected, "refused event")}: the store did not take what a service wrote` },
+    rejected.count > 0 && {
+      place: "delivery",
+      text: `${counted(rejected, "refused event")}: the store did not take what a service wrote`,
+    },
     fallen > 0 && { place: "webhooks", text: `${plural(fallen, "webhook")} switched off, because the receiver failed or is gone` },
     away.length > 0 && { place: "delivery", text: `Not answering: ${away.join(", ")}` },
     paused.length > 0 && { place: "delivery", text: `Paused: ${paused.join(", ")}` },
   ];
   return found.filter((one) => one !== false);
+}
+
+function counted({ count, more }: Counted, what: string): string {
+  return `${more ? "More than " : ""}${plural(count, what)}`;
 }

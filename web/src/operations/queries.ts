@@ -16,6 +16,7 @@ const maxPagesToRefresh = 3;
 const requestedSchema = z.object({ requested: z.literal(true) });
 const actorPage = pageSchema(actorSummarySchema);
 const deadLetterPage = pageSchema(deadLetterSchema);
+const rejectedPage = pageSchema(rejectedEventSchema);
 const eventPage = pageSchema(storedEventSchema);
 
 const whileShort = ({ state }: { state: { data: { pages: unknown[] } | undefined } }) =>
@@ -27,10 +28,11 @@ export const subscriptionsQuery = queryOptions({
   refetchInterval: lookAgainMs,
 });
 
-export const rejectedEventsQuery = queryOptions({
+export const rejectedEventsQuery = infiniteQueryOptions({
   queryKey: ["rejected-events"],
-  queryFn: async ({ signal }) => (await get("/api/v1/events/rejected", z.object({ items: z.array(rejectedEventSchema) }), signal)).items,
-  refetchInterval: lookAgainMs,
+  queryFn: ({ pageParam, signal }) => get(pagePath("/api/v1/events/rejected", {}, pageParam), rejectedPage, signal),
+  ...paging,
+  refetchInterval: whileShort,
 });
 
 export const actorsQuery = (kind: TenantActorKind) =>

@@ -1,10 +1,11 @@
 /** Events that services wrote and the store did not take. */
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RejectedEvent } from "../../../contracts/services/event-bus.ts";
 import { count, moment } from "../interface/formats.ts";
 import { Meanings } from "../interface/meanings.tsx";
 import { Empty, Loaded } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
+import { ShowMore } from "../interface/show-more.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 import { rejectedEventsQuery } from "./queries.ts";
 
@@ -32,19 +33,25 @@ const remedies = [
 ];
 
 export function RejectedEvents() {
-  const query = useQuery(rejectedEventsQuery);
+  const query = useInfiniteQuery(rejectedEventsQuery);
   return (
     <Section
       title="Refused events"
       lead="What a service wrote and the store did not take. The service keeps it and sends it again; its subject stands still until it is taken."
     >
       <Loaded query={query} what="the refused events">
-        {(rejected) =>
-          rejected.length === 0 ? (
+        {({ pages }) =>
+          pages.every(({ items }) => items.length === 0) ? (
             <Empty title="The store has refused nothing" />
           ) : (
             <>
-              <Table caption="Refused events" columns={columns} rows={rejected} keyOf={({ eventId }) => eventId} />
+              <Table
+                caption="Refused events"
+                columns={columns}
+                rows={pages.flatMap(({ items }) => items)}
+                keyOf={({ eventId }) => eventId}
+              />
+              <ShowMore query={query} what="refused events" />
               <Meanings title="What to do for which reason" items={remedies} />
             </>
           )

@@ -1,6 +1,6 @@
 /** REST of who may join, for the operator: one-time tokens, and the end of a node. */
 import { createRoute, z } from "@hono/zod-openapi";
-import { ok } from "../../../contracts/result.ts";
+import { pageQuerySchema, pageSchema } from "../../../contracts/page.ts";
 import type { AiModelsService } from "../../../contracts/services/ai-models.ts";
 import { issuedJoinTokenSchema, issueJoinTokenRequestSchema, joinTokenSchema } from "../../../contracts/services/node-admission.ts";
 import { serviceApp } from "../../kit/app.ts";
@@ -36,15 +36,10 @@ admissionRoutes.openapi(
     method: "get",
     path: "/api/v1/nodes/join-tokens",
     operationId: "listJoinTokens",
-    responses: {
-      200: jsonAnswer(z.object({ items: z.array(joinTokenSchema) }), "Tokens without their secret, the latest first"),
-      ...problems,
-    },
+    request: { query: pageQuerySchema },
+    responses: { 200: jsonAnswer(pageSchema(joinTokenSchema), "Tokens without their secret, the latest first"), ...problems },
   }),
-  async (c) => {
-    const tokens = await c.env.SELF.joinTokens(c.var.principal);
-    return answer(c, tokens.ok ? ok({ items: tokens.value }) : tokens);
-  },
+  async (c) => answer(c, await c.env.SELF.joinTokens(c.var.principal, c.req.valid("query"))),
 );
 
 admissionRoutes.openapi(

@@ -4,6 +4,7 @@ import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import type * as z from "zod";
 import { sha256Hex } from "../../../contracts/digest.ts";
 import { newId, type Sources } from "../../../contracts/ids.ts";
+import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../../contracts/page.ts";
 import { authorizeOperator, type Principal } from "../../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../../contracts/result.ts";
 import {
@@ -57,15 +58,36 @@ export async function issueJoinToken(
   return issued.ok ? ok({ ...viewOf(row, now), token }) : issued;
 }
 
-/** All but those that were over for thirty days without a node that uses them; these are deleted here. */
-export async function listJoinTokens(env: AiModelsEnv, principal: Principal, now: number): Promise<Result<JoinTokenView[]>> {
+/** The latest first; those that were over for thirty days without a node that uses them are deleted here. */
+export async function listJoinTokens(
+  env: AiModelsEnv,
+  principal: Principal,
+  page: Partial<PageQuery>,
+  now: number,
+): Promise<Result<Page<JoinTokenView>>> {
   const allowed = authorizeOperator(principal);
   if (!allowed.ok) return allowed;
+  const parsed = parse(pageQuerySchema, page);
+  if (!parsed.ok) return parsed;
+  const { limit, cursor } = parsed.value;
+  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
+  if (!from.ok) return from;
+  const [at, id] = from.value;
+  const { issuedAt } = joinTokens;
+  const after =
+    typeof at === "number" && typeof id === "string" ? or(lt(issuedAt, at), and(eq(issuedAt, at), lt(joinTokens.id, id))) : undefined;
   const db = drizzle(env.AI_MODELS_DB);
   const isOver = or(lt(joinTokens.revokedAt, now - keptMs), and(isNull(joinTokens.usedAt), lt(joinTokens.expiresAt, now - keptMs)));
   await db.delete(joinTokens).where(isOver);
-  const rows = await db.select().from(joinTokens).orderBy(desc(joinTokens.issuedAt), desc(joinTokens.id));
-  return ok(rows.map((row) => viewOf(row, now)));
+  const rows = await db
+    .select()
+    .from(joinTokens)
+    .where(after)
+    .orderBy(desc(issuedAt), desc(joinTokens.id))
+    .limit(limit + 1);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const items = rows.slice(0, limit).map((row) => viewOf(row, now));
+  return ok({ items, ...(last ? { nextCursor: encodeCursor([last.issuedAt, last.id]) } : {}) });
 }
 
 export async function revokeJoinToken(env: AiModelsEnv, principal: Principal, id: string, now: number): Promise<Result<true>> {

@@ -5,6 +5,7 @@ import { systemSources } from "../../../contracts/ids.ts";
 import { heartbeatSchema, joinAnswerSchema, joinRequestSchema, signatureHeaders } from "../../../contracts/node-protocol.ts";
 import { linkCloseCodes } from "../../../contracts/node-link/protocol.ts";
 import { err, ok, type Fault, type Result } from "../../../contracts/result.ts";
+import { pageQuerySchema, pageSchema } from "../../../contracts/page.ts";
 import { nodeSchema, type AiModelsService } from "../../../contracts/services/ai-models.ts";
 import { publicApp, serviceApp } from "../../kit/app.ts";
 import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
@@ -92,12 +93,10 @@ nodeRoutes.openapi(
     method: "get",
     path: "/api/v1/nodes",
     operationId: "listNodes",
-    responses: { 200: jsonAnswer(z.object({ items: z.array(nodeSchema) }), "Every node that ever joined, by name"), ...problems },
+    request: { query: pageQuerySchema },
+    responses: { 200: jsonAnswer(pageSchema(nodeSchema), "Every node that ever joined, by name"), ...problems },
   }),
-  async (c) => {
-    const nodes = await c.env.SELF.nodes(c.var.principal);
-    return answer(c, nodes.ok ? ok({ items: nodes.value }) : nodes);
-  },
+  async (c) => answer(c, await c.env.SELF.pageOfNodes(c.var.principal, c.req.valid("query"))),
 );
 
 /** A socket that says why it is closed: clients of WebSockets do not see the status of a refused upgrade. */

@@ -1,5 +1,5 @@
 /** Queries on the nodes that ever joined. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import * as z from "zod";
 import { servedSchema } from "../domain/pooled-node.ts";
@@ -24,6 +24,16 @@ export async function findNodeByName(db: DrizzleD1Database, name: string): Promi
 
 export async function allNodes(db: DrizzleD1Database): Promise<StoredNode[]> {
   return db.select().from(nodes).orderBy(nodes.name);
+}
+
+/** Nodes whose names come after `name`, by name. */
+export async function nodesAfter(db: DrizzleD1Database, name: string | undefined, limit: number): Promise<StoredNode[]> {
+  return db
+    .select()
+    .from(nodes)
+    .where(name === undefined ? undefined : gt(nodes.name, name))
+    .orderBy(nodes.name)
+    .limit(limit);
 }
 
 export async function keyOfEpoch(db: DrizzleD1Database, id: string, epoch: number): Promise<string | undefined> {

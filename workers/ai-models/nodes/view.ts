@@ -1,8 +1,9 @@
 /** Nodes as the API shows them: what D1 knows for certain, and what the pool knows now. */
 import { drizzle } from "drizzle-orm/d1";
 import { dialOutAddress } from "../../../contracts/node-link/protocol.ts";
+import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../../contracts/page.ts";
 import { authorize, type Principal } from "../../../contracts/principal.ts";
-import { ok, type Result } from "../../../contracts/result.ts";
+import { ok, parse, type Result } from "../../../contracts/result.ts";
 import type { NodeView } from "../../../contracts/services/ai-models.ts";
 import { stateOf, worstOf } from "../domain/breaker.ts";
 import { writeModelReference } from "../domain/model-reference.ts";
@@ -10,7 +11,7 @@ import { breakerOf, isWithinLease } from "../domain/pool.ts";
 import { leaseMs, type PooledNode } from "../domain/pooled-node.ts";
 import type { AiModelsEnv } from "../env.ts";
 import { nodePool } from "../pool.ts";
-import { allNodes, modelsAtJoin, type StoredNode } from "./store.ts";
+import { allNodes, modelsAtJoin, nodesAfter, type StoredNode } from "./store.ts";
 
 const noLoad = { queuedTokens: 0, runningTokens: 0, tokensPerSecond: 0 };
 
@@ -20,6 +21,28 @@ export async function listNodes(env: AiModelsEnv, principal: Principal, now: num
   const live = await nodePool(env.NODE_POOL).list();
   const stored = await allNodes(drizzle(env.AI_MODELS_DB));
   return ok(stored.map((node) => viewOf(node, live[node.id], now)));
+}
+
+/** A page of them, by name. */
+export async function pageOfNodes(
+  env: AiModelsEnv,
+  principal: Principal,
+  page: Partial<PageQuery>,
+  now: number,
+): Promise<Result<Page<NodeView>>> {
+  const allowed = authorize(principal, "models:read");
+  if (!allowed.ok) return allowed;
+  const parsed = parse(pageQuerySchema, page);
+  if (!parsed.ok) return parsed;
+  const { limit, cursor } = parsed.value;
+  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
+  if (!from.ok) return from;
+  const [name] = from.value;
+  const live = await nodePool(env.NODE_POOL).list();
+  const stored = await nodesAfter(drizzle(env.AI_MODELS_DB), typeof name === "string" ? name : undefined, limit + 1);
+  const last = stored.length > limit ? stored[limit - 1] : undefined;
+  const items = stored.slice(0, limit).map((node) => viewOf(node, live[node.id], now));
+  return ok({ items, ...(last ? { nextCursor: encodeCursor([last.name]) } : {}) });
 }
 
 function statusOf({ leftAt, drainedAt }: StoredNode, pooled: PooledNode | undefined): NodeView["status"] {

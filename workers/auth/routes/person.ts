@@ -12,6 +12,7 @@ import {
   revokedSessionsSchema,
   sessionSchema,
 } from "../../../contracts/services/sessions.ts";
+import { pageQuerySchema, pageSchema } from "../../../contracts/page.ts";
 import { serviceApp } from "../../kit/app.ts";
 import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
@@ -44,12 +45,10 @@ person.openapi(
     method: "get",
     path: "/sessions",
     operationId: "listSessions",
-    responses: { 200: jsonAnswer(z.object({ items: z.array(sessionSchema) }), "The person's sessions, the latest first"), ...problems },
+    request: { query: pageQuerySchema },
+    responses: { 200: jsonAnswer(pageSchema(sessionSchema), "The person's sessions, the latest first"), ...problems },
   }),
-  async (c) => {
-    const listed = await listSessions(databaseOf(c), c.var.principal, tokenOf(c), Date.now());
-    return answer(c, listed.ok ? { ok: true, value: { items: listed.value } } : listed);
-  },
+  async (c) => answer(c, await listSessions(databaseOf(c), c.var.principal, tokenOf(c), c.req.valid("query"), Date.now())),
 );
 
 person.openapi(

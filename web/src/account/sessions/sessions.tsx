@@ -1,11 +1,12 @@
 /** Where the person is signed in, and the way to end it there. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SessionView, SignInMethod } from "../../../../contracts/services/sessions.ts";
 import { Badge } from "../../interface/badge.tsx";
 import { Button } from "../../interface/button.tsx";
 import { moment } from "../../interface/formats.ts";
 import { Failure, Loaded } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";
+import { ShowMore } from "../../interface/show-more.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { useProved } from "../../session/identity.tsx";
 import { browserName } from "./browser-name.ts";
@@ -38,7 +39,7 @@ const columns: Column<SessionView>[] = [
 ];
 
 export function Sessions() {
-  const query = useQuery(sessionsQuery);
+  const query = useInfiniteQuery(sessionsQuery);
   const queries = useQueryClient();
   const reread = () => queries.invalidateQueries({ queryKey: sessionsQuery.queryKey });
   const proved = useProved();
@@ -63,7 +64,7 @@ export function Sessions() {
       title="Sessions"
       lead="Where you are signed in. A session ends after a day without a request, and seven days after signing in whatever happens. Do you not know one, end it and change your password."
       actions={
-        (query.data?.length ?? 0) > 1 && (
+        (query.data?.pages[0]?.items.length ?? 0) > 1 && (
           <Button look="danger" pending={endingOthers.isPending} onClick={() => endingOthers.mutate()}>
             End all others
           </Button>
@@ -72,8 +73,11 @@ export function Sessions() {
     >
       {[ending.error, endingOthers.error].map((error, index) => error !== null && <Failure key={index} error={error} />)}
       <Loaded query={query} what="your sessions">
-        {(sessions) => <Table caption="Your sessions" columns={[...columns, end]} rows={sessions} keyOf={({ id }) => id} />}
+        {({ pages }) => (
+          <Table caption="Your sessions" columns={[...columns, end]} rows={pages.flatMap(({ items }) => items)} keyOf={({ id }) => id} />
+        )}
       </Loaded>
+      <ShowMore query={query} what="sessions" />
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 /** One-time join tokens, for the operator: make one, see what became of each, revoke. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { JoinTokenView } from "../../../../contracts/services/node-admission.ts";
 import type { KeyedApi } from "../../api/client.ts";
@@ -7,6 +7,7 @@ import { Badge, type Tone } from "../../interface/badge.tsx";
 import { Button } from "../../interface/button.tsx";
 import { moment } from "../../interface/formats.ts";
 import { Empty, Failure, Loaded } from "../../interface/notice.tsx";
+import { ShowMore } from "../../interface/show-more.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { joinTokensQuery, revokeJoinToken } from "../operator-queries.ts";
 import { JoinTokenDialog } from "./join-token-dialog.tsx";
@@ -37,7 +38,7 @@ const columns: Column<JoinTokenView>[] = [
 
 export function JoinTokens({ api }: { api: KeyedApi }) {
   const [making, setMaking] = useState(false);
-  const query = useQuery(joinTokensQuery(api));
+  const query = useInfiniteQuery(joinTokensQuery(api));
   const queries = useQueryClient();
   const revoking = useMutation({
     mutationFn: (id: string) => revokeJoinToken(api, id),
@@ -64,16 +65,17 @@ export function JoinTokens({ api }: { api: KeyedApi }) {
       </Button>
       {revoking.error !== null && <Failure error={revoking.error} />}
       <Loaded query={query} what="the tokens">
-        {(tokens) =>
-          tokens.length === 0 ? (
+        {({ pages }) =>
+          pages.every(({ items }) => items.length === 0) ? (
             <Empty title="No one-time tokens yet">
               <p>Make one for each node. It lets one node join, again and again under the same name, and no other.</p>
             </Empty>
           ) : (
-            <Table caption="Join tokens" columns={[...columns, revoke]} rows={tokens} keyOf={({ id }) => id} />
+            <Table caption="Join tokens" columns={[...columns, revoke]} rows={pages.flatMap(({ items }) => items)} keyOf={({ id }) => id} />
           )
         }
       </Loaded>
+      <ShowMore query={query} what="tokens" />
       <p className="max-w-prose text-sm text-muted">
         A token that was used lets that node join again after a restart. Revoked, the node stays until it would have to join again: to put
         it out at once, remove it.

@@ -1,5 +1,6 @@
 /** One-time join tokens and the end of a node. */
 import { describe, expect, it } from "vitest";
+import type { Page } from "../../../../contracts/page.ts";
 import { operator, type Principal } from "../../../../contracts/principal.ts";
 import type { IssuedJoinToken } from "../../../../contracts/services/node-admission.ts";
 import { owner, testModel } from "../edge.ts";
@@ -41,6 +42,30 @@ export function admissionCases({ edge, startNode, outbox }: CaseStage): void {
       expect((await remove(`${tokens}/${other.id}`)).status).toBe(204);
       expect(await problemCode(await join(other.token, "desk"))).toEqual([401, "unauthenticated"]);
       expect((await states()).map(([state]) => state)).toEqual(["revoked"]);
+    });
+
+    it("is listed page by page, each once, the latest first; so are nodes, by name", async () => {
+      const issued = [await issue(), await issue(), await issue()];
+      const all = async (path: string) => {
+        const seen: { id: string; name?: string }[] = [];
+        for (let cursor = ""; ;) {
+          const { items, nextCursor } = (await (await edge().get(`${path}?limit=2${cursor}`, operator)).json()) as Page<{ id: string }>;
+          expect(items.length).toBeLessThanOrEqual(2);
+          seen.push(...items);
+          if (nextCursor === undefined) return seen;
+          cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
+        }
+      };
+      expect(new Set((await all(tokens)).map(({ id }) => id))).toEqual(new Set(issued.map(({ id }) => id)));
+      expect(await all(tokens)).toHaveLength(3);
+      for (const [index, name] of ["c", "a", "b"].entries()) await join(issued[index]?.token ?? "", name);
+      const nodes = async () => {
+        const first = (await (await edge().get("/api/v1/nodes?limit=2")).json()) as Page<{ name: string }>;
+        const rest = `cursor=${encodeURIComponent(first.nextCursor ?? "")}`;
+        const second = (await (await edge().get(`/api/v1/nodes?limit=2&${rest}`)).json()) as Page<{ name: string }>;
+        return [...first.items, ...second.items].map(({ name }) => name);
+      };
+      expect(await nodes()).toEqual(["a", "b", "c"]);
     });
 
     it("is made by the operator alone", async () => {
