@@ -9,6 +9,7 @@ import { finishMainJob, jsonOf } from "../../tools/demo/main-job.ts";
 import { behindNatTest } from "./behind-nat.ts";
 import { cronTest } from "./cron.ts";
 import { openAiClientTest } from "./openai-client.ts";
+import { packedClientsTest } from "./packed-clients.ts";
 import { startTopology, topologies, type RunningTopology } from "./topology.ts";
 
 /** Every fourth bundled sentence: enough for themes and child niches, quick enough for both topologies. */
@@ -122,6 +123,7 @@ describe.each(topologies)("the main job, services %s", (topology) => {
   });
 
   openAiClientTest(() => system);
+  packedClientsTest(() => system);
   behindNatTest(() => system);
   cronTest(() => system);
 });
