@@ -6,6 +6,7 @@ export const idPrefixes = {
   user: "usr",
   session: "ses",
   apiKey: "key",
+  service: "svc",
   invitation: "inv",
   mail: "mai",
   niche: "nch",

@@ -7,6 +7,7 @@ import {
   authorize,
   authorizeOperator,
   giverOf,
+  leastRoleWith,
   narrowedTo,
   operator,
   roles,
@@ -117,6 +118,7 @@ describe("whoever acts in somebody's name", () => {
   it.each([
     [principal("editor"), { kind: "user", id: principal("editor").id }],
     [agentPrincipal(principal("editor"), "run_1", []), { kind: "user", id: principal("editor").id }],
+    [{ ...principal("editor"), kind: "service" as const, id: "svc_1" }, { kind: "service", id: "svc_1" }],
     [operator, undefined],
   ])("says whose it is: %j", (acting, giver) => {
     expect(giverOf(acting)).toEqual(giver && { ...giver, organisation: acting.organisation });
@@ -131,4 +133,14 @@ describe("whoever acts in somebody's name", () => {
     });
     expect(narrowedTo(before, principal("owner", [...before.scopes, "keys:write"]))).toEqual(before);
   });
+});
+
+it.each([
+  [["niches:read"], "viewer"],
+  [["niches:read", "niches:write"], "contributor"],
+  [["runs:approve"], "editor"],
+  [["organisation:admin"], "admin"],
+  [["installation:admin"], "viewer"],
+] as const)("a service with %j counts as %s", (wanted, role) => {
+  expect(leastRoleWith(wanted)).toBe(role);
 });

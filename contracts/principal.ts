@@ -48,6 +48,11 @@ export const scopesOfRole: Record<Role, readonly Scope[]> = {
   owner: administering,
 };
 
+/** The role that may least and has all of `wanted`: what a service, which was given no role, counts as. */
+export function leastRoleWith(wanted: readonly Scope[]): Role {
+  return roles.findLast((role) => wanted.every((scope) => scopesOfRole[role].includes(scope))) ?? "viewer";
+}
+
 export const principalSchema = z.object({
   kind: z.enum(["user", "api-key", "agent", "service", "node", "operator"]),
   /** The id of the user, key, run, service or node; `operator` for an operator. */
@@ -55,8 +60,8 @@ export const principalSchema = z.object({
   organisation: idSchema("organisation"),
   role: z.enum(roles),
   scopes: z.array(z.enum(scopes)),
-  /** Of an agent: the person or key in whose name it acts. */
-  onBehalfOf: z.object({ kind: z.enum(["user", "api-key"]), id: z.string().min(1) }).optional(),
+  /** Of an agent: the person, key or service in whose name it acts. */
+  onBehalfOf: z.object({ kind: z.enum(["user", "api-key", "service"]), id: z.string().min(1) }).optional(),
 });
 export type Principal = z.infer<typeof principalSchema>;
 
@@ -116,16 +121,19 @@ export function agentPrincipal(starter: Principal, runId: string, allowed: reado
   };
 }
 
-/** Whose permissions somebody's are: a person or a key, which can lose them later. */
+export const giverKinds = ["user", "api-key", "service"] as const;
+
+/** Whose permissions somebody's are: a person, a key or a service, which can lose them later. */
 export interface Giver {
-  kind: "user" | "api-key";
+  kind: (typeof giverKinds)[number];
   id: string;
   organisation: string;
 }
 
-/** The person or key in whose name `principal` acts; undefined for one that acts in nobody's. */
+/** The person, key or service in whose name `principal` acts; undefined for one that acts in nobody's. */
 export function giverOf({ kind, id, organisation, onBehalfOf }: Principal): Giver | undefined {
-  if (kind === "user" || kind === "api-key") return { kind, id, organisation };
+  const own = giverKinds.find((one) => one === kind);
+  if (own) return { kind: own, id, organisation };
   return onBehalfOf && { ...onBehalfOf, organisation };
 }
 

@@ -192,11 +192,14 @@ export function programOf({ env, print, complain, input, isTerminal = false, wai
     .action(() => show((client) => listModels({ client })));
 
   const keys = program.command("keys").description("API keys");
-  keys.command("list").action(() => showAll(listApiKeys, ["id", "name", "scopes", "expiresAt", "revokedAt"]));
+  keys.command("list").action(() => showAll(listApiKeys, ["id", "name", "service", "scopes", "expiresAt", "revokedAt"]));
   keys
     .command("create <name>")
     .addOption(new Option("--scope <scope...>", "permissions, at most your own").choices(scopes).makeOptionMandatory())
-    .action((name: string, { scope }: { scope: Scope[] }) => show((client) => createApiKey({ client, body: { name, scopes: scope } })));
+    .option("--service", "it acts as a service of the organisation, not as you")
+    .action((name: string, { scope, service }: { scope: Scope[]; service?: boolean }) =>
+      show((client) => createApiKey({ client, body: { name, scopes: scope, ...(service === true && { actsAs: "service" as const }) } })),
+    );
   keys
     .command("rotate <id>")
     .description("make a key in its place; the old one goes on for the overlap")

@@ -14,7 +14,10 @@ export const authEvents = {
   "api-key.created": {
     1: z.object({
       key: idSchema("apiKey"),
-      owner: idSchema("user"),
+      /** Of a person's key. */
+      owner: idSchema("user").optional(),
+      /** Of a service's key. */
+      service: idSchema("service").optional(),
       scopes: z.array(z.enum(scopes)),
       expiresAt: z.iso.datetime().nullable(),
     }),

@@ -56,8 +56,8 @@ export type SignedIn = z.infer<typeof signedInSchema>;
 export const meSchema = z.object({
   principal: principalSchema,
   organisation: organisationSchema,
-  /** The person, or the person that an API key belongs to. */
-  user: userSchema,
+  /** The person, or the person that an API key belongs to; null for a service, which is nobody's. */
+  user: userSchema.nullable(),
   /** True: the organisation demands a second factor, which the person does not have; nothing is allowed before. */
   secondFactorWanted: z.boolean(),
 });
@@ -69,6 +69,8 @@ export const newApiKeySchema = z.object({
   /** At most the caller's own. */
   scopes: z.array(z.enum(scopes)).min(1),
   expiresAt: z.iso.datetime().optional(),
+  /** `service`: the key acts as a service of the organisation, and stays when whoever made it leaves. Else it acts as the person who makes it. */
+  actsAs: z.enum(["me", "service"]).optional(),
 });
 export type NewApiKey = z.infer<typeof newApiKeySchema>;
 
@@ -83,6 +85,8 @@ export const apiKeySchema = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
   /** The key that is in its place since it was rotated. */
   successor: z.string().nullable(),
+  /** The service that it acts as; the same after a rotation. Null: it acts as the person who made it. */
+  service: z.string().nullable(),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 

@@ -37,6 +37,14 @@ describe("before an effect acts", () => {
     ]);
   });
 
+  it("a service is asked for too, and its effect is refused when its keys are over", async () => {
+    const service: Principal = { ...as("editor"), kind: "service", id: "svc_1" };
+    answer = async () => err("unauthenticated", "Nobody acts by this name any more.");
+    const refused = await standings().of(agentPrincipal(service, "run_1", ["niches:read"]));
+    expect(asked).toEqual([{ kind: "service", id: "svc_1", organisation }]);
+    expect(refused).toMatchObject({ ok: false, error: { code: "unauthenticated", detail: expect.stringContaining("The service svc_1") } });
+  });
+
   it("the handler is given the narrower role of somebody who was demoted", async () => {
     answer = async () => ok(as("viewer"));
     expect(await standings().of(as("editor"))).toEqual(ok(as("viewer")));

@@ -32,16 +32,14 @@ export class Standings {
    * nothing any more; whatever else goes wrong is `unavailable`, to be tried again. Does not throw.
    */
   async of(principal: Principal): Promise<Result<Principal>> {
-    // Operators, nodes and services act in nobody's name, and ask for no effects.
+    // Operators and nodes act in nobody's name, and ask for no effects.
     if (principal.kind !== "agent" && !giverOf(principal)) return ok(principal);
     const giver = giverOf(principal);
     if (!giver) return over("An agent of an earlier version, which did not note in whose name it acted,");
     const answer = await this.#ask(giver);
     if (answer.ok) return ok(narrowedTo(principal, answer.value));
     if (answer.error.code !== "unauthenticated") return err("unavailable", `It cannot be found out whether ${giver.id} still may.`);
-    return over(
-      giver.kind === "user" ? `${giver.id}, who is no member any more,` : `The key ${giver.id}, which is revoked or has run out,`,
-    );
+    return over(ended[giver.kind](giver.id));
   }
 
   #ask(giver: Giver): Promise<Result<Principal>> {
@@ -72,6 +70,12 @@ export class Standings {
     }
   }
 }
+
+const ended: Record<Giver["kind"], (id: string) => string> = {
+  user: (id) => `${id}, who is no member any more,`,
+  "api-key": (id) => `The key ${id}, which is revoked or has run out,`,
+  service: (id) => `The service ${id}, whose keys are revoked or have run out,`,
+};
 
 function over(who: string) {
   return err("unauthenticated", `${who} asked for this, so it is not done. Redrive it to have it done in your own name, or discard it.`);

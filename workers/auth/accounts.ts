@@ -246,6 +246,7 @@ export async function signOut({ db, sources }: Pick<Desk, "db" | "sources">, tok
 
 /** The person and organisation behind `principal`. */
 export async function me(db: DrizzleD1Database, principal: Principal): Promise<Result<Me>> {
+  if (principal.kind === "service") return serviceSelf(db, principal);
   const person = await ownerOf(db, principal);
   const [row] = await db
     .select({
@@ -260,6 +261,14 @@ export async function me(db: DrizzleD1Database, principal: Principal): Promise<R
   if (!row) return err("not_found", "There is no person behind this principal.");
   const { lacking, ...rest } = row;
   return ok({ principal, ...rest, secondFactorWanted: lacking === 1 });
+}
+
+async function serviceSelf(db: DrizzleD1Database, principal: Principal): Promise<Result<Me>> {
+  const { id, name } = organisations;
+  const [organisation] = await db.select({ id, name }).from(organisations).where(eq(id, principal.organisation));
+  return organisation
+    ? ok({ principal, organisation, user: null, secondFactorWanted: false })
+    : err("not_found", "The organisation is not there any more.");
 }
 
 /** What signing in answers for the session of `token`. */

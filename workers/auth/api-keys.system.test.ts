@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { scopesOfRole, type Principal } from "../../contracts/principal.ts";
-import type { ApiKey, CreatedApiKey } from "../../contracts/services/auth.ts";
+import type { ApiKey, CreatedApiKey, Me } from "../../contracts/services/auth.ts";
 import { actingAs, startAuth, type RunningAuth } from "./testing/service.ts";
 
 let auth: RunningAuth;
@@ -197,4 +197,49 @@ test("who acts in a key's name later is told what it may at that moment", async 
   expect(await now(old.id)).toMatchObject(nobody);
   expect(await now("key_unknown")).toMatchObject(nobody);
   expect(await auth.rpc.principalNow({ kind: "user", id: principal.id, organisation: owner.organisation })).toMatchObject(nobody);
+});
+
+test("a service's key is made by an administrator in person, acts as the service, and stays when they leave", async () => {
+  const { principal } = await person("maker@example.com");
+  const { organisation } = principal;
+  const scopes = ["niches:read", "niches:write", "keys:write"];
+  const body = { name: "nightly import", scopes, actsAs: "service" };
+  const mine = (await (await post({ name: "mine", scopes: [...scopes, "organisation:admin"] }, principal)).json()) as CreatedApiKey;
+  const myKey = await auth.rpc.principalOfKey(mine.key);
+  if (!myKey.ok) throw new Error(myKey.error.detail);
+  expect((await post(body, { ...principal, role: "editor", scopes: [...scopesOfRole.editor, "keys:write"] })).status).toBe(403);
+  expect((await post(body, myKey.value)).status).toBe(403);
+  expect((await post({ ...body, scopes: ["installation:admin"] }, principal)).status).toBe(403);
+
+  const made = (await (await post(body, principal)).json()) as CreatedApiKey;
+  const service = made.service ?? "";
+  expect(service).toMatch(/^svc_/);
+  const acts = { ok: true, value: { kind: "service", id: service, organisation, role: "admin", scopes } };
+  expect(await auth.rpc.principalOfKey(made.key)).toEqual(acts);
+  expect((await list("", principal)).items).toEqual(
+    expect.arrayContaining([expect.objectContaining({ id: made.id, service }), expect.objectContaining({ id: mine.id, service: null })]),
+  );
+  const asService = acts.value as Principal;
+  const me = (await (await auth.call("GET", "/api/v1/auth/me", undefined, actingAs(asService))).json()) as Me;
+  expect(me).toMatchObject({ principal: { kind: "service", id: service }, organisation: { id: organisation }, user: null });
+
+  // Nobody's: who made it leaves, and is forgotten, and it goes on.
+  await auth.database.prepare("DELETE FROM members WHERE user_id = ?").bind(principal.id).run();
+  await auth.database.prepare("DELETE FROM users WHERE id = ?").bind(principal.id).run();
+  expect((await auth.rpc.principalOfKey(mine.key)).ok).toBe(false);
+  expect(await auth.rpc.principalOfKey(made.key)).toEqual(acts);
+
+  // It rotates itself, makes no others, and nobody's own key rotates it.
+  expect((await post({ name: "more", scopes: ["niches:read"] }, asService)).status).toBe(403);
+  const rotate = (as: Principal) => auth.call("POST", `/api/v1/api-keys/${made.id}/rotate`, { overlapSeconds: 0 }, acting(as));
+  expect((await rotate(myKey.value)).status).toBe(403);
+  const fresh = (await (await rotate(asService)).json()) as CreatedApiKey;
+  expect(fresh.service).toBe(service);
+  expect((await auth.rpc.principalOfKey(made.key)).ok).toBe(false);
+  const now = () => auth.rpc.principalNow({ kind: "service", id: service, organisation });
+  expect(await now()).toEqual(acts);
+  // Revoked, it is over in whatever it had begun.
+  await revoke(fresh.id, asService);
+  expect(await now()).toMatchObject({ ok: false, error: { code: "unauthenticated" } });
+  expect(await auth.rpc.principalNow({ kind: "service", id: service, organisation: owner.organisation })).toMatchObject({ ok: false });
 });

@@ -1,11 +1,19 @@
 /** API keys: making, listing, rotating, revoking, and who a key acts as. */
-import { and, desc, eq, isNull, lt, lte, or } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, lt, lte, or } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sha256Hex } from "../../contracts/digest.ts";
-import type { Sources } from "../../contracts/ids.ts";
+import { newId, type Sources } from "../../contracts/ids.ts";
 import { sameDigest } from "../../contracts/node-protocol.ts";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
-import { authorize, scopesOfRole, type Principal, type Scope } from "../../contracts/principal.ts";
+import {
+  authorize,
+  authorizePerson,
+  leastRoleWith,
+  scopesOfRole,
+  type Principal,
+  type Role,
+  type Scope,
+} from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { ApiKey, CreatedApiKey, NewApiKey } from "../../contracts/services/auth.ts";
 import { runOnce } from "../kit/commands.ts";
@@ -22,7 +30,7 @@ const usedEveryMs = 60_000;
 const refused = err("unauthenticated", "This API key is not valid.");
 
 /**
- * Makes a key. Its scopes must be the caller's own, its expiry in the future. The same `commandId` again makes no second
+ * Makes a key. Its scopes must be the caller's own, its expiry in the future; one for a service is made by an administrator in person. The same `commandId` again makes no second
  * key and cannot show the first one's secret: it is refused as a `conflict` that names the key.
  */
 export async function createApiKey(
@@ -40,12 +48,20 @@ export async function createApiKey(
   const now = sources.now();
   const faulty = faultOf(principal, input, now);
   if (faulty) return faulty;
-  const owner = await ownerOf(db, principal);
-  if (owner === undefined) return err("forbidden", "Only people, and the keys of people, can make keys.");
+  const whose = input.actsAs === "service" ? newService(principal, sources) : await ownOf(db, principal);
+  if (!whose.ok) return whose;
 
   const { id, key } = newKey(sources);
   const ledger = { db, sources, organisation: principal.organisation };
-  const fresh = await freshKey(ledger, { id, key, owner, name: input.name, scopes: input.scopes, expiresAt: input.expiresAt ?? null, now });
+  const fresh = await freshKey(ledger, {
+    id,
+    key,
+    whose: whose.value,
+    name: input.name,
+    scopes: input.scopes,
+    expiresAt: input.expiresAt ?? null,
+    now,
+  });
   const { view } = fresh;
   const recorded = await onHead(ledger, async (head) => {
     const told = [
@@ -53,7 +69,7 @@ export async function createApiKey(
         action: "key.created" as const,
         actor: actorOf(principal),
         target: id,
-        details: { scopes: input.scopes, expiresAt: view.expiresAt },
+        details: { scopes: input.scopes, expiresAt: view.expiresAt, ...(view.service === null ? {} : { service: view.service }) },
       },
     ];
     const entries = await entryInserts(ledger, head, told, now);
@@ -70,7 +86,8 @@ export async function createApiKey(
 
 /**
  * Makes a key in the place of `id`: same name, permissions and length of life. The old one goes on for `overlapSeconds`, so that programs
- * can change over one after the other. Only the person whose key it is, or a key of theirs, may: the new one acts as they do.
+ * can change over one after the other. Only the person whose key it is, or a key of theirs, may: the new one acts as they do. A service's is rotated by
+ * itself, or by an administrator in person.
  */
 export async function rotateApiKey(ledger: Ledger, standing: Standing, id: string, overlapSeconds: number): Promise<Result<CreatedApiKey>> {
   const { principal } = standing;
@@ -84,7 +101,7 @@ export async function rotateApiKey(ledger: Ledger, standing: Standing, id: strin
   return audited(ledger, async (now) => {
     const [row] = await db.select().from(apiKeys).where(ours);
     if (!row) return err("not_found", `There is no API key ${id}.`);
-    if ((await ownerOf(db, principal)) !== row.owner) return err("forbidden", "Only whose key it is may rotate it. Revoke it instead.");
+    if (!(await mayRotate(db, principal, row))) return err("forbidden", "Only whose key it is may rotate it. Revoke it instead.");
     const foreign = row.scopes.filter((scope) => !principal.scopes.includes(scope));
     if (foreign.length > 0) return err("forbidden", `You cannot give a key what you do not have: ${foreign.join(", ")}.`);
     if (!isAlive(row, now)) return err("conflict", "This key is revoked or has run out. Make a new one.");
@@ -92,7 +109,7 @@ export async function rotateApiKey(ledger: Ledger, standing: Standing, id: strin
     const overlap = now + overlapSeconds * 1_000;
     const end = new Date(Math.min(overlap, row.expiresAt?.getTime() ?? overlap));
     const expiresAt = row.expiresAt && new Date(now + row.expiresAt.getTime() - row.createdAt.getTime()).toISOString();
-    const fresh = await freshKey(ledger, { ...made, owner: row.owner, name: row.name, scopes: row.scopes, expiresAt, now });
+    const fresh = await freshKey(ledger, { ...made, whose: row, name: row.name, scopes: row.scopes, expiresAt, now });
     return ok({
       value: { ...fresh.view, key: made.key },
       statements: [fresh.insert, db.update(apiKeys).set({ expiresAt: end, successor: made.id }).where(ours)],
@@ -102,10 +119,35 @@ export async function rotateApiKey(ledger: Ledger, standing: Standing, id: strin
   });
 }
 
+/** One of the two: a key is a person's or a service's. */
+interface Whose {
+  owner: string | null;
+  service: string | null;
+}
+
+/** A service of the caller's organisation, which has no keys yet. */
+function newService(principal: Principal, sources: Sources): Result<Whose> {
+  const allowed = authorize(principal, "organisation:admin");
+  if (!allowed.ok) return allowed;
+  const inPerson = authorizePerson(principal);
+  return inPerson.ok ? ok({ owner: null, service: newId("service", sources) }) : inPerson;
+}
+
+async function ownOf(db: DrizzleD1Database, principal: Principal): Promise<Result<Whose>> {
+  const owner = await ownerOf(db, principal);
+  return owner === undefined ? err("forbidden", "Only people, and the keys of people, can make keys.") : ok({ owner, service: null });
+}
+
+async function mayRotate(db: DrizzleD1Database, principal: Principal, { owner, service }: Whose): Promise<boolean> {
+  if (service === null) return (await ownerOf(db, principal)) === owner;
+  if (principal.kind === "service") return principal.id === service;
+  return principal.kind === "user" && authorize(principal, "organisation:admin").ok;
+}
+
 interface Fresh {
   id: string;
   key: string;
-  owner: string;
+  whose: Whose;
   name: string;
   scopes: Scope[];
   expiresAt: string | null;
@@ -115,7 +157,7 @@ interface Fresh {
 /** Row, event and view of a new key. */
 export async function freshKey(
   { db, organisation }: Pick<Ledger, "db" | "organisation">,
-  { id, key, owner, name, scopes, expiresAt, now }: Fresh,
+  { id, key, whose: { owner, service }, name, scopes, expiresAt, now }: Fresh,
 ) {
   const row = {
     id,
@@ -129,11 +171,12 @@ export async function freshKey(
     revokedAt: null,
     lastUsedAt: null,
     successor: null,
+    service,
   };
   return {
     view: viewOf(row),
     insert: db.insert(apiKeys).values(row),
-    event: apiKeyCreated({ key: id, organisation, owner, scopes, expiresAt, now }),
+    event: apiKeyCreated({ key: id, organisation, ...(service === null ? { owner: owner ?? "" } : { service }), scopes, expiresAt, now }),
   };
 }
 
@@ -181,19 +224,21 @@ export async function revokeApiKey(ledger: Ledger, standing: Standing, id: strin
   });
 }
 
-/** Who acts with `key`: never more than its owner may at this moment. A malformed key is refused without a read. */
+/**
+ * Who acts with `key`: a service, or in a person's name, and then never more than its owner may at this moment. A malformed key is refused without a read.
+ */
 export async function actingWith(db: DrizzleD1Database, key: string, now: number): Promise<Result<Acting>> {
   const id = idOfKey(key);
   if (id === undefined) return refused;
   const [row] = await db
     .select({ key: apiKeys, role: members.role, lacking: lacksFactor })
     .from(apiKeys)
-    .innerJoin(members, and(eq(members.userId, apiKeys.owner), eq(members.organisation, apiKeys.organisation)))
-    .innerJoin(organisations, eq(organisations.id, members.organisation))
-    .where(eq(apiKeys.id, id));
+    .leftJoin(members, and(eq(members.userId, apiKeys.owner), eq(members.organisation, apiKeys.organisation)))
+    .innerJoin(organisations, eq(organisations.id, apiKeys.organisation))
+    .where(and(eq(apiKeys.id, id), or(isNotNull(members.userId), isNotNull(apiKeys.service))));
   if (!row || !sameDigest(row.key.digest, await sha256Hex(key)) || !isAlive(row.key, now)) return refused;
-  const scopes = row.lacking === 1 ? [] : row.key.scopes.filter((scope) => scopesOfRole[row.role].includes(scope));
-  const principal: Principal = { kind: "api-key", id, organisation: row.key.organisation, role: row.role, scopes };
+  const principal = row.role === null ? serviceOf(row.key) : keyOf(row.key, row.role, row.lacking === 1);
+  if (!principal) return refused;
   const earlier = now - usedEveryMs;
   if ((row.key.lastUsedAt?.getTime() ?? 0) > earlier) return ok({ principal });
   const unnoted = or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, new Date(earlier)));
@@ -203,6 +248,16 @@ export async function actingWith(db: DrizzleD1Database, key: string, now: number
       .set({ lastUsedAt: new Date(now) })
       .where(and(eq(apiKeys.id, id), unnoted));
   return ok({ principal, touch });
+}
+
+/** As a service: of the least role that has its permissions. Undefined for a person's key. */
+export function serviceOf({ service, organisation, scopes }: typeof apiKeys.$inferSelect): Principal | undefined {
+  return service === null ? undefined : { kind: "service", id: service, organisation, role: leastRoleWith(scopes), scopes };
+}
+
+function keyOf({ id, organisation, scopes }: typeof apiKeys.$inferSelect, role: Role, lacking: boolean): Principal {
+  const held = lacking ? [] : scopes.filter((scope) => scopesOfRole[role].includes(scope));
+  return { kind: "api-key", id, organisation, role, scopes: held };
 }
 
 export function isAlive({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date | null }, now: number): boolean {
@@ -223,11 +278,11 @@ export async function ownerOf(db: DrizzleD1Database, principal: Principal): Prom
   if (principal.kind === "user") return principal.id;
   if (principal.kind !== "api-key") return undefined;
   const [row] = await db.select({ owner: apiKeys.owner }).from(apiKeys).where(eq(apiKeys.id, principal.id));
-  return row?.owner;
+  return row?.owner ?? undefined;
 }
 
 function viewOf(row: typeof apiKeys.$inferSelect): ApiKey {
-  const { id, name, scopes, createdAt, expiresAt, revokedAt, lastUsedAt, successor } = row;
+  const { id, name, scopes, createdAt, expiresAt, revokedAt, lastUsedAt, successor, service } = row;
   return {
     id,
     name,
@@ -237,5 +292,6 @@ function viewOf(row: typeof apiKeys.$inferSelect): ApiKey {
     revokedAt: revokedAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     successor,
+    service,
   };
 }

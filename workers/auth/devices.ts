@@ -130,7 +130,7 @@ export async function redeemDevice(
     if (still?.status !== "approved" || !member) return over;
     const expiresAt = new Date(at + devicePolicy.keyDays * 86_400_000).toISOString();
     const scopes = granted(row, scopesOfRole[member.role]);
-    const fresh = await freshKey(ledger, { ...made, owner, name: row.name, scopes, expiresAt, now: at });
+    const fresh = await freshKey(ledger, { ...made, whose: { owner, service: null }, name: row.name, scopes, expiresAt, now: at });
     return ok({
       value: { ...fresh.view, key: made.key, organisation },
       statements: [db.delete(deviceGrants).where(own), fresh.insert],

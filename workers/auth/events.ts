@@ -46,7 +46,8 @@ export function userSignedUp({
 export interface KeyMade {
   key: string;
   organisation: string;
-  owner: string;
+  owner?: string;
+  service?: string;
   scopes: Scope[];
   expiresAt: string | null;
   now: number;

@@ -1,5 +1,6 @@
 /** Tables of the auth service. */
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Role, Scope } from "../../contracts/principal.ts";
 import type { AuditEntry } from "../../contracts/services/audit.ts";
 import type { LinkPurpose } from "../../contracts/services/mail.ts";
@@ -130,10 +131,8 @@ export const apiKeys = sqliteTable(
     organisation: text("organisation")
       .notNull()
       .references(() => organisations.id, { onDelete: "cascade" }),
-    /** The person whose membership the key lives on. */
-    owner: text("owner")
-      .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+    /** The person whose membership the key lives on; null for a service's. */
+    owner: text("owner").references(() => users.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
     /** SHA-256 of the whole key, hexadecimal. The secret has 256 bits, so a slow hash would add nothing. */
     digest: text("digest").notNull(),
@@ -145,8 +144,16 @@ export const apiKeys = sqliteTable(
     lastUsedAt: moment("last_used_at"),
     /** The key that a rotation put in its place. */
     successor: text("successor"),
+    /** The service that the key acts as; null for a person's. */
+    service: text("service"),
   },
-  (table) => [index("api_keys_organisation").on(table.organisation, table.id)],
+  (table) => [
+    index("api_keys_organisation").on(table.organisation, table.id),
+    index("api_keys_service")
+      .on(table.service)
+      .where(sql`service IS NOT NULL`),
+    check("api_keys_whose", sql`(owner IS NULL) <> (service IS NULL)`),
+  ],
 );
 
 export const invitations = sqliteTable(

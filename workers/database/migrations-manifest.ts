@@ -11,6 +11,7 @@ export const migrationsManifest: Record<ServiceName, readonly string[]> = {
     "0006_devices.sql",
     "0007_demands_and_deletions.sql",
     "0008_versions.sql",
+    "0009_service_keys.sql",
   ],
   "niche-analysis": ["0000_init.sql", "0001_replays_and_tombstones.sql", "0002_directory.sql", "0003_weights.sql"],
   monetization: ["0000_init.sql", "0001_replays_and_tombstones.sql"],

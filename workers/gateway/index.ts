@@ -269,7 +269,7 @@ async function admittedHere(c: GatewayContext): Promise<Result<Principal>> {
 async function identified(c: GatewayContext): Promise<Result<Principal>> {
   const principal = await asked(c);
   if (!principal.ok) return principal;
-  if (principal.value.kind === "api-key") c.set("programOf", principal.value.organisation);
+  if (["api-key", "service"].includes(principal.value.kind)) c.set("programOf", principal.value.organisation);
   const admitted = await admitPrincipal(c.env, reach, principal.value, c.var.drawn);
   return admitted.ok ? principal : admitted;
 }

@@ -27,7 +27,7 @@ export function policiesOfAddress(settings: LimitSettings, headers: Headers, sig
 export function policiesOfPrincipal(settings: LimitSettings, { kind, id, organisation }: Principal): Policy[] {
   if (kind === "operator") return [];
   const plan = planOf(settings, organisation);
-  const name = kind === "api-key" ? "key" : "user";
+  const name = kind === "api-key" || kind === "service" ? "key" : "user";
   return [
     { name, quota: plan[name], actor: organisation, bucket: `${name}/${id}` },
     { name: "organisation", quota: plan.organisation, actor: organisation, bucket: "organisation" },

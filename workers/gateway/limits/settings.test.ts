@@ -31,6 +31,7 @@ test("a person draws from their own bucket and the organisation's, a key from it
   const names = (who: Principal) => policiesOfPrincipal(defaults, who).map(({ name, bucket }) => `${name} ${bucket}`);
   expect(names(principal)).toEqual(["user user/usr_1", "organisation organisation"]);
   expect(names({ ...principal, kind: "api-key", id: "key_1" })).toEqual(["key key/key_1", "organisation organisation"]);
+  expect(names({ ...principal, kind: "service", id: "svc_1" })).toEqual(["key key/svc_1", "organisation organisation"]);
   expect(names({ ...principal, kind: "operator" })).toEqual([]);
 });
 

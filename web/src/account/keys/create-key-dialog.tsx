@@ -11,6 +11,8 @@ import { textOf } from "../../interface/form.ts";
 import { Failure } from "../../interface/notice.tsx";
 import { meQuery } from "../../session/session.ts";
 import { useProved } from "../../session/identity.tsx";
+import { usePermission } from "../../session/permission.ts";
+import { administerOrganisation } from "../demands.ts";
 import { KeyShown } from "./key-shown.tsx";
 import { createKey, keysQuery } from "./queries.ts";
 
@@ -21,10 +23,16 @@ const lives = [
   { value: "0", label: "never" },
 ];
 
+const ways = [
+  { value: "me", label: "as me" },
+  { value: "service", label: "as a service" },
+];
+
 export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const { data: me } = useSuspenseQuery(meQuery);
   const [chosen, setChosen] = useState<readonly Scope[]>(me.principal.scopes.filter((scope) => scope.endsWith(":read")));
+  const mayMakeServices = usePermission(administerOrganisation, "make keys of services").allowed;
   const proved = useProved();
   const creating = useMutation({
     mutationFn: (key: NewApiKey) => proved(() => createKey(key)),
@@ -39,6 +47,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
     creating.mutate({
       name: textOf(form, "name"),
       scopes: [...chosen],
+      ...(textOf(form, "actsAs") === "service" && { actsAs: "service" as const }),
       ...(days > 0 && { expiresAt: new Date(Date.now() + days * 86_400_000).toISOString() }),
     });
   };
@@ -58,6 +67,14 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
             error={wrong}
             hint="What will use it, for example “nightly import”."
           />
+          {mayMakeServices && (
+            <SelectField
+              label="It acts"
+              name="actsAs"
+              choices={ways}
+              hint="As you: never more than you may, and gone when you leave. As a service: your organisation's own, which stays."
+            />
+          )}
           <SelectField label="It ends" name="days" defaultValue="90" choices={lives} />
           <fieldset>
             <legend className="mb-1 text-sm font-medium">Permissions</legend>

@@ -21,6 +21,7 @@ const columns: Column<ApiKey>[] = [
       </>
     ),
   },
+  { header: "Acts as", className: "whitespace-nowrap", cell: ({ service }) => (service === null ? "a person" : <Badge>a service</Badge>) },
   { header: "May", className: "min-w-56 text-muted", cell: ({ scopes }) => scopes.join(", ") },
   { header: "Made", className: "whitespace-nowrap", cell: ({ createdAt }) => moment(createdAt) },
   { header: "Last used", className: "whitespace-nowrap", cell: ({ lastUsedAt }) => (lastUsedAt === null ? "never" : moment(lastUsedAt)) },

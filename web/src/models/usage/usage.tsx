@@ -123,12 +123,13 @@ function figureColumns(tokens: number): Column<{ requests: number; errors: numbe
   ];
 }
 
-/** Keys by their names, where the reader may list them, and the reader; everybody else by id. */
+/** Keys and services by their names, where the reader may list them, and the reader; everybody else by id. */
 function useCallerNames(): (kind: string, id: string) => string {
   const { user } = useSuspenseQuery(meQuery).data;
   const keys = useInfiniteQuery(keysQuery).data?.pages.flatMap(({ items }) => items) ?? [];
   return (kind, id) => {
     if (kind === "user" && id === user.id) return `you (${user.email})`;
-    return kind === "api-key" ? (keys.find((key) => key.id === id)?.name ?? id) : id;
+    if (kind !== "api-key" && kind !== "service") return id;
+    return keys.find((key) => key.id === id || key.service === id)?.name ?? id;
   };
 }
