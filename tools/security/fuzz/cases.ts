@@ -208,6 +208,7 @@ function absentId({ path }: Operation, name: string, example: Sent): fc.Arbitrar
 const headerValues: Readonly<Record<string, (operation: string) => fc.Arbitrary<string>>> = {
   "idempotency-key": (operation) => fc.stringMatching(/^[!-~]{1,40}$/).map((key) => `${operation}-${key}`),
   "if-match": () => fc.constantFrom("*", "*", "*", '"v0"', '"v7"'),
+  "if-none-match": () => fc.constant("*"),
 };
 
 function withQuery(path: string, search: Readonly<Record<string, string>>): string {
