@@ -118,7 +118,10 @@ describe("whoever acts in somebody's name", () => {
   it.each([
     [principal("editor"), { kind: "user", id: principal("editor").id }],
     [agentPrincipal(principal("editor"), "run_1", []), { kind: "user", id: principal("editor").id }],
-    [{ ...principal("editor"), kind: "service" as const, id: "svc_1" }, { kind: "service", id: "svc_1" }],
+    [
+      { ...principal("editor"), kind: "service" as const, id: "svc_1" },
+      { kind: "service", id: "svc_1" },
+    ],
     [operator, undefined],
   ])("says whose it is: %j", (acting, giver) => {
     expect(giverOf(acting)).toEqual(giver && { ...giver, organisation: acting.organisation });

@@ -89,8 +89,8 @@ export async function measureRules(env: AiModelsEnv, now: number): Promise<boole
     const done = await commit(db, now, async () => {
       const stored = await storedRule(db, id);
       if (!stored) return ok({ value: false, statements: [], happenings: [] });
-      const { value: rule, happenings } = await judged(db, stored, now);
-      return ok({ value: happenings.length > 0, statements: standingWrites(db, rule), happenings });
+      const { value: measured, happenings } = await judged(db, stored, now);
+      return ok({ value: happenings.length > 0, statements: standingWrites(db, measured), happenings });
     });
     changed ||= done.ok && done.value;
   }
