@@ -14,6 +14,8 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: { retry: (failures, error) => failures < maxRetries && error instanceof ApiProblem && error.retryable, staleTime: 2_000 },
+      // What was sent and what came back can be a secret: it goes with the page or dialog that asked, and waits nowhere.
+      mutations: { gcTime: 0 },
     },
   });
 }

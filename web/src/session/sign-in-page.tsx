@@ -26,8 +26,6 @@ export function SignInPage() {
     onSuccess: (answer) => {
       if ("user" in answer) entered(next);
     },
-    // Neither the password nor the challenge stays once the page is left.
-    gcTime: 0,
   });
   const byPasskey = useMutation({ mutationFn: () => signInWithPasskey(), onSuccess: () => entered(next) });
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -68,7 +68,6 @@ function Replacement({ onClose }: { onClose: () => void }) {
   const replacing = useMutation({
     mutationFn: () => proved(replaceRecoveryCodes),
     onSuccess: () => factorsChanged(queries),
-    gcTime: 0,
   });
   const codes = replacing.data?.recoveryCodes;
   if (codes) {

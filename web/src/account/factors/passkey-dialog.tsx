@@ -16,7 +16,6 @@ export function PasskeyDialog({ onClose }: { onClose: () => void }) {
   const adding = useMutation({
     mutationFn: (name: string) => proved(() => addPasskey(name)),
     onSuccess: () => factorsChanged(queries),
-    gcTime: 0,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

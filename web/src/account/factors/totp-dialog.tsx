@@ -15,12 +15,11 @@ import { RecoveryCodesShown } from "./recovery-codes-shown.tsx";
 export function TotpDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const proved = useProved();
-  const { mutate: enrol, ...enrolling } = useMutation({ mutationFn: () => proved(enrolTotp), gcTime: 0 });
+  const { mutate: enrol, ...enrolling } = useMutation({ mutationFn: () => proved(enrolTotp) });
   useEffect(() => enrol(), [enrol]);
   const confirming = useMutation({
     mutationFn: (code: string) => proved(() => confirmTotp(code)),
     onSuccess: () => factorsChanged(queries),
-    gcTime: 0,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -37,8 +37,6 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const creating = useMutation({
     mutationFn: (key: NewApiKey) => proved(() => createKey(key)),
     onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery.queryKey }),
-    // The key is not kept once the dialog is closed.
-    gcTime: 0,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

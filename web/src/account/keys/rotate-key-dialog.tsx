@@ -24,8 +24,6 @@ export function RotateKeyDialog({ apiKey: { id, name }, onClose }: { apiKey: Api
   const rotating = useMutation({
     mutationFn: (overlapSeconds: number) => proved(() => rotateKey(id, overlapSeconds)),
     onSuccess: () => queries.invalidateQueries({ queryKey: keysQuery.queryKey }),
-    // The key is not kept once the dialog is closed.
-    gcTime: 0,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

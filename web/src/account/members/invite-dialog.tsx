@@ -22,8 +22,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const inviting = useMutation({
     mutationFn: (invitation: NewInvitation) => proved(() => invite(invitation)),
     onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
-    // The token is not kept once the dialog is closed.
-    gcTime: 0,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

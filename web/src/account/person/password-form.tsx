@@ -21,7 +21,6 @@ export function PasswordForm() {
       form.reset();
       void queries.invalidateQueries({ queryKey: sessionsQuery.queryKey });
     },
-    gcTime: 0,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

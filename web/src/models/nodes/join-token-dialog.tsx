@@ -26,8 +26,6 @@ export function JoinTokenDialog({ api, onClose }: { api: KeyedApi; onClose: () =
   const issuing = useMutation({
     mutationFn: (request: IssueJoinTokenRequest) => issueJoinToken(api, request),
     onSuccess: () => queries.invalidateQueries({ queryKey: joinTokensQuery(api).queryKey }),
-    // The token is not kept once the dialog is closed.
-    gcTime: 0,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
