@@ -38,6 +38,7 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   revokeSession: person,
   revokeOtherSessions: person,
   confirmIdentity: person,
+  startConfirmation: person,
   requestEmailVerification: person,
   listFactors: person,
   enrolTotp: person,

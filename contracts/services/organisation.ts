@@ -16,6 +16,8 @@ export const ownOrganisationSchema = z.object({
   createdAt: z.iso.datetime(),
   /** True: members without a second factor can do nothing here but set one up. */
   secondFactorRequired: z.boolean(),
+  /** True: this installation demands one of everybody, whatever the organisation says. */
+  secondFactorRequiredOfAll: z.boolean(),
   /** The caller's role. */
   role: z.enum(roles),
 });

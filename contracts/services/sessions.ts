@@ -1,5 +1,6 @@
 /** REST shapes of a person's sessions, and the proofs that keep them theirs. */
 import * as z from "zod";
+import { passkeyOptionsSchema, passkeySignInSchema } from "./factors.ts";
 
 /** How a session was begun. */
 export const signInMethods = ["password", "password+code", "password+passkey", "passkey", "oauth", "oauth+code"] as const;
@@ -36,8 +37,23 @@ export type SessionView = z.infer<typeof sessionSchema>;
 /** `DELETE /api/v1/auth/sessions`. */
 export const revokedSessionsSchema = z.object({ revoked: z.int() });
 
+/** `POST /api/v1/auth/confirm/options`: how this person can prove again who they are. No less is asked for than to sign in. */
+export const confirmationOptionsSchema = z.object({
+  /** `with-code`: only together with a code of the authenticator app or a recovery code. Null: they have no password, or no code to go with it. */
+  password: z.enum(["alone", "with-code"]).nullable(),
+  /** What the browser is to be asked for a passkey, which is enough alone; null where they have none, or this site can have none. */
+  passkey: passkeyOptionsSchema.nullable(),
+  /** Other services that sign them in: doing that again is a proof too. */
+  providers: z.array(z.string()),
+});
+export type ConfirmationOptions = z.infer<typeof confirmationOptionsSchema>;
+
 /** `POST /api/v1/auth/confirm`: proves again who is there, which counts for ten minutes. */
-export const confirmSchema = z.object({ password: z.string() });
+export const confirmSchema = z.union([
+  z.object({ password: z.string(), code: z.string().max(64).optional() }),
+  z.object({ passkey: passkeySignInSchema }),
+]);
+export type Confirm = z.infer<typeof confirmSchema>;
 
 export const confirmedSchema = z.object({ confirmedUntil: z.iso.datetime() });
 

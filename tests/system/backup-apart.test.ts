@@ -8,7 +8,7 @@ import { OperatorClient } from "../../tools/backup/operator-client.ts";
 import { checkFile, upload } from "../../tools/backup/transfer.ts";
 import { Api } from "../../tools/demo/api.ts";
 import { signInLocally } from "../../tools/system/account.ts";
-import { inwardVariables, newInwardKey } from "../../tools/system/secrets.ts";
+import { inwardVariables, localDoor, newInwardKey } from "../../tools/system/secrets.ts";
 import { inRoot, root } from "../../tools/system/paths.ts";
 import { buildWeb } from "../../tools/system/web-build.ts";
 import { environments, migrate } from "./topology.ts";
@@ -27,7 +27,7 @@ async function installation(): Promise<{ url: string; operator: OperatorClient }
   process.env["X_LOCAL_OBSERVABILITY"] = "false";
   process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
   buildWeb();
-  const vars = { OPERATOR_KEY: operatorKey, ...inwardVariables(newInwardKey()) };
+  const vars = { OPERATOR_KEY: operatorKey, ...inwardVariables(newInwardKey()), ...localDoor };
   const harness = createTestHarness({ root, workers: environments.map((env) => ({ configPath: inRoot("wrangler.toml"), env, vars })) });
   harnesses.push(harness);
   const { url: listening } = await harness.listen();

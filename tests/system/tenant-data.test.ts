@@ -7,7 +7,7 @@ import { evidenceSchema, importReportSchema, nicheDetailSchema } from "../../con
 import { pageSchema } from "../../contracts/page.ts";
 import { Api } from "../../tools/demo/api.ts";
 import { signInLocally } from "../../tools/system/account.ts";
-import { inwardVariables, newInwardKey } from "../../tools/system/secrets.ts";
+import { inwardVariables, localDoor, newInwardKey } from "../../tools/system/secrets.ts";
 import { inRoot, root } from "../../tools/system/paths.ts";
 import { buildWeb } from "../../tools/system/web-build.ts";
 import { environments, migrate } from "./topology.ts";
@@ -37,7 +37,7 @@ beforeAll(async () => {
   process.env["X_LOCAL_OBSERVABILITY"] = "false";
   process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
   buildWeb();
-  const vars = inwardVariables(newInwardKey());
+  const vars = { ...inwardVariables(newInwardKey()), ...localDoor };
   harness = createTestHarness({ root, workers: environments.map((env) => ({ configPath: inRoot("wrangler.toml"), env, vars })) });
   const { url: listening } = await harness.listen();
   url = `http://localhost:${listening.port}`;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createTestHarness, type TestHarness } from "wrangler";
 import { Api } from "../../tools/demo/api.ts";
 import { signInLocally } from "../../tools/system/account.ts";
-import { inwardVariables, newInwardKey } from "../../tools/system/secrets.ts";
+import { inwardVariables, localDoor, newInwardKey } from "../../tools/system/secrets.ts";
 import { databases } from "../../tools/system/migrations.ts";
 import { inRoot, modelFolder, root } from "../../tools/system/paths.ts";
 import type { ProcessGroup } from "../../tools/system/process-group.ts";
@@ -54,7 +54,7 @@ export async function startTopology(topology: Topology): Promise<RunningTopology
   const worker = (env?: string) => ({
     configPath: inRoot("wrangler.toml"),
     ...(env === undefined ? {} : { env }),
-    vars: { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey, AUTH_SECRET: authSecret, ...inwardVariables(inwardKey) },
+    vars: { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey, AUTH_SECRET: authSecret, ...inwardVariables(inwardKey), ...localDoor },
   });
   const harness = createTestHarness({ root, workers: topology === "together" ? [worker()] : environments.map((env) => worker(env)) });
   const { url: listening } = await harness.listen();

@@ -2,7 +2,7 @@
 import { createTestHarness } from "wrangler";
 import { environments, migrate, type Topology } from "../../tests/system/topology.ts";
 import { inRoot, root } from "../system/paths.ts";
-import { inwardVariables, newInwardKey } from "../system/secrets.ts";
+import { inwardVariables, localDoor, newInwardKey } from "../system/secrets.ts";
 import { quietWrangler } from "../system/system.ts";
 import { buildWeb } from "../system/web-build.ts";
 import { Wire } from "./wire.ts";
@@ -43,6 +43,7 @@ export async function openStage(topology: Topology, more: Readonly<Record<string
     SOURCE_STACK_EXCHANGE_URL: "http://127.0.0.1:9",
     SOURCE_GITHUB_URL: "http://127.0.0.1:9",
     ...inwardVariables(inwardKey),
+    ...localDoor,
     ...more,
   };
   const worker = (env?: string) => ({ configPath: inRoot("wrangler.toml"), ...(env === undefined ? {} : { env }), vars });

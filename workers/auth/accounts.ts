@@ -244,15 +244,15 @@ export async function signOut({ db, sources }: Pick<Desk, "db" | "sources">, tok
   if (!ended.ok) await db.delete(sessions).where(own);
 }
 
-/** The person and organisation behind `principal`. */
-export async function me(db: DrizzleD1Database, principal: Principal): Promise<Result<Me>> {
+/** The person and organisation behind `principal`; `ofAll`: a second factor is demanded of everybody. */
+export async function me(db: DrizzleD1Database, principal: Principal, ofAll: boolean): Promise<Result<Me>> {
   if (principal.kind === "service") return serviceSelf(db, principal);
   const person = await ownerOf(db, principal);
   const [row] = await db
     .select({
       user: { id: users.id, email: users.email, name: users.name, emailVerified: users.emailVerified },
       organisation: { id: organisations.id, name: organisations.name },
-      lacking: lacksFactor,
+      lacking: lacksFactor(ofAll),
     })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))

@@ -225,13 +225,14 @@ export async function revokeApiKey(ledger: Ledger, standing: Standing, id: strin
 }
 
 /**
- * Who acts with `key`: a service, or in a person's name, and then never more than its owner may at this moment. A malformed key is refused without a read.
+ * Who acts with `key`: a service, or in a person's name, and then never more than its owner may at this moment; `ofAll`: a second factor is
+ * demanded of everybody. A malformed key is refused without a read.
  */
-export async function actingWith(db: DrizzleD1Database, key: string, now: number): Promise<Result<Acting>> {
+export async function actingWith(db: DrizzleD1Database, key: string, now: number, ofAll: boolean): Promise<Result<Acting>> {
   const id = idOfKey(key);
   if (id === undefined) return refused;
   const [row] = await db
-    .select({ key: apiKeys, role: members.role, lacking: lacksFactor })
+    .select({ key: apiKeys, role: members.role, lacking: lacksFactor(ofAll) })
     .from(apiKeys)
     .leftJoin(members, and(eq(members.userId, apiKeys.owner), eq(members.organisation, apiKeys.organisation)))
     .innerJoin(organisations, eq(organisations.id, apiKeys.organisation))

@@ -9,6 +9,8 @@ export interface AuthEnv extends ProviderVariables {
   OPERATOR_KEY?: string;
   /** Seals the secrets of authenticator apps, at least 32 characters. Without it none can be added. */
   AUTH_SECRET?: string;
+  /** `false`: organisations decide for themselves whether their members need a second factor. Anything else, or absent: everybody needs one. */
+  SECOND_FACTOR_REQUIRED?: string;
   /** Address of this installation for the links in e-mails, `https://app.example`. Requests from this machine are links to this machine without it. */
   PUBLIC_URL?: string;
   /** `true`: e-mails stay in the database, where an operator on this machine reads them. */

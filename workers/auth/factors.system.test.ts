@@ -1,5 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sha256Hex } from "../../contracts/digest.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import type { DeviceGrant, DeviceKey } from "../../contracts/services/device.ts";
 import type { Factors, PasskeyOptions, RecoveryCodes, SecondStepWanted, TotpEnrolment } from "../../contracts/services/factors.ts";
@@ -81,6 +82,24 @@ test("a recovery code opens once, however it is typed, and new ones take the pla
   expect(JSON.stringify(results)).not.toContain(recoveryCodes?.[1]?.replaceAll("-", ""));
 });
 
+test("of recovery codes only digests are stored, and secrets of apps only sealed", async () => {
+  const { who, secret, codes } = await withApp("stored@example.com");
+  const { results } = await auth.database
+    .prepare("SELECT digest FROM recovery_codes WHERE user_id = ?")
+    .bind(who.principal.id)
+    .all<{ digest: string }>();
+  const digests = await Promise.all(codes.map((code) => sha256Hex(code.replaceAll("-", ""))));
+  expect(results.map(({ digest }) => digest).toSorted()).toEqual(digests.toSorted());
+  const tables = await auth.database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
+    .all<{ name: string }>();
+  expect(tables.results.length).toBeGreaterThan(10);
+  for (const { name } of tables.results) {
+    const rows = JSON.stringify((await auth.database.prepare(`SELECT * FROM "${name}"`).all()).results);
+    for (const text of [secret, ...codes, ...codes.map((code) => code.replaceAll("-", ""))]) expect(rows).not.toContain(text);
+  }
+});
+
 test("guesses at codes are counted over all challenges of a person, and the right one has to wait too", async () => {
   const { secret } = await withApp("guessing@example.com");
   const answers = [];
@@ -94,7 +113,7 @@ test("guesses at codes are counted over all challenges of a person, and the righ
 });
 
 test("factors are added and removed only by who has proved lately who they are", async () => {
-  const { who } = await withApp("sudo@example.com");
+  const { who, secret } = await withApp("sudo@example.com");
   await auth.database
     .prepare("UPDATE sessions SET authenticated_at = ? WHERE user_id = ?")
     .bind(Date.now() - 600_000, who.principal.id)
@@ -102,7 +121,7 @@ test("factors are added and removed only by who has proved lately who they are",
   const refused = await remove("factors/totp", who);
   expect([refused.status, await refused.json()]).toMatchObject([403, { code: "confirmation_required" }]);
   expect((await post("passkeys/options", undefined, who)).status).toBe(403);
-  const confirmed = await post("confirm", { password }, who);
+  const confirmed = await post("confirm", { password, code: codeOf(secret) }, who);
   expect(confirmed.status).toBe(200);
   // The proof comes with a new token; the old one proves nothing.
   expect((await remove("factors/totp", who)).status).toBe(403);

@@ -5,6 +5,7 @@ import { ok, type Result } from "../../contracts/result.ts";
 import type { AuthService } from "../../contracts/services/auth.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { actingWith } from "./api-keys.ts";
+import { demandedOfAll } from "./demands.ts";
 import type { AuthEnv } from "./environment.ts";
 import { mailLook } from "./mail-look.ts";
 import { sendMails } from "./mailer.ts";
@@ -32,11 +33,14 @@ export class Auth
   }
 
   async principalOfSession(token: string): Promise<Result<Principal>> {
-    return this.#noted(await actingIn(drizzle(this.env.AUTH_DB), token, Date.now()));
+    return this.#noted(await actingIn(drizzle(this.env.AUTH_DB), token, Date.now(), demandedOfAll(this.env)));
   }
 
   async principalOfKey(key: string): Promise<Result<Principal>> {
-    return (await operatorOf(this.env.OPERATOR_KEY, key)) ?? this.#noted(await actingWith(drizzle(this.env.AUTH_DB), key, Date.now()));
+    return (
+      (await operatorOf(this.env.OPERATOR_KEY, key)) ??
+      this.#noted(await actingWith(drizzle(this.env.AUTH_DB), key, Date.now(), demandedOfAll(this.env)))
+    );
   }
 
   async principalNow(giver: Giver): Promise<Result<Principal>> {

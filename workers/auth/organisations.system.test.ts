@@ -39,14 +39,41 @@ async function memberOf(owner: Somebody, email: string, role: string): Promise<S
   return present({ token: tokenOf(entered) });
 }
 
-async function withPasskey({ principal }: Somebody): Promise<void> {
-  await auth.database
+async function withPasskey({ principal }: Somebody, of = auth): Promise<void> {
+  await of.database
     .prepare(
       "INSERT INTO passkeys (id, user_id, public_key, counter, transports, name, backed_up, created_at) VALUES (?1, ?1, 'p', 0, '[]', 'Key', 0, 0)",
     )
     .bind(principal.id)
     .run();
 }
+
+test("where the installation demands a second factor, which it does unless it is told otherwise, nobody may do anything without one", async () => {
+  const strict = await startAuth({ SECOND_FACTOR_REQUIRED: "" });
+  try {
+    const { principal, token } = await strict.person("first@example.com");
+    expect(principal).toMatchObject({ role: "owner", scopes: [] });
+    const ask = (path: string) =>
+      strict.call("GET", `/api/v1/${path}`, undefined, { ...actingAs(principal), cookie: `__Host-paissive=${token}` });
+    expect(await (await ask("auth/me")).json()).toMatchObject({ secondFactorWanted: true });
+    expect([(await ask("members")).status, (await ask("auth/factors")).status]).toEqual([403, 200]);
+
+    await withPasskey({ principal, token }, strict);
+    const now = await strict.rpc.principalOfSession(token);
+    if (!now.ok) throw new Error(now.error.detail);
+    expect(now.value.scopes).toEqual(scopesOfRole.owner);
+    const as = { ...actingAs(now.value), cookie: `__Host-paissive=${token}` };
+    const made = await strict.call("POST", "/api/v1/api-keys", { name: "k", scopes: ["niches:read"] }, as);
+    const { key } = (await made.json()) as CreatedApiKey;
+    expect(await strict.rpc.principalOfKey(key)).toMatchObject({ ok: true, value: { scopes: ["niches:read"] } });
+    const own = await strict.call("GET", "/api/v1/auth/organisation", undefined, as);
+    expect(await own.json()).toMatchObject({ secondFactorRequired: false, secondFactorRequiredOfAll: true });
+    await strict.database.prepare("DELETE FROM passkeys").run();
+    expect(await strict.rpc.principalOfKey(key)).toMatchObject({ ok: true, value: { scopes: [] } });
+  } finally {
+    await strict.close();
+  }
+});
 
 test("a signed-in person makes a further organisation, enters it, and owns ten at most", async () => {
   const ada = await auth.person("ada@example.com");

@@ -53,13 +53,13 @@ export async function createOrganisation(
   });
 }
 
-/** The organisation that the caller acts in. */
-export async function ownOrganisation(db: DrizzleD1Database, principal: Principal): Promise<Result<OwnOrganisation>> {
+/** The organisation that the caller acts in; `ofAll`: a second factor is demanded of everybody. */
+export async function ownOrganisation(db: DrizzleD1Database, principal: Principal, ofAll: boolean): Promise<Result<OwnOrganisation>> {
   const allowed = authorize(principal, "organisation:read");
   if (!allowed.ok) return allowed;
   const [row] = await db.select().from(organisations).where(eq(organisations.id, principal.organisation));
   return row
-    ? ok({ ...row, createdAt: row.createdAt.toISOString(), role: principal.role })
+    ? ok({ ...row, createdAt: row.createdAt.toISOString(), secondFactorRequiredOfAll: ofAll, role: principal.role })
     : err("not_found", "Your organisation is not there any more.");
 }
 
@@ -71,6 +71,7 @@ export async function changeOrganisation(
   ledger: Ledger,
   standing: Standing,
   change: ChangeOrganisation,
+  ofAll: boolean,
   expected?: number,
 ): Promise<Result<OwnOrganisation>> {
   const { principal } = standing;
@@ -80,7 +81,7 @@ export async function changeOrganisation(
   if (!proved.ok) return proved;
   const { db, organisation } = ledger;
   return audited(ledger, async () => {
-    const present = await ownOrganisation(db, principal);
+    const present = await ownOrganisation(db, principal, ofAll);
     if (!present.ok) return present;
     const { version } = present.value;
     if (expected !== undefined && expected !== version) return changedSince("The organisation", version);

@@ -138,10 +138,14 @@ export async function removePasskey(ledger: Ledger, { principal, token }: Standi
   });
 }
 
-/** What the browser has to be asked to sign in: for the passkeys of `userId`, or for any that it has for this site. */
-export async function startPasskeySignIn(
+/** What a passkey is asked for: to sign in, or to prove again who is there. An answer to one question is none to the other. */
+export type PasskeyPurpose = "passkey-sign-in" | "passkey-confirmation";
+
+/** What the browser has to be asked: for the passkeys of `userId`, or for any that it has for this site. */
+export async function askForPasskey(
   { db, sources }: Pick<Ledger, "db" | "sources">,
   party: Result<Party>,
+  purpose: PasskeyPurpose,
   userId: string | undefined,
 ): Promise<Result<PasskeyOptions>> {
   if (!party.ok) return party;
@@ -151,15 +155,15 @@ export async function startPasskeySignIn(
     userVerification: "required",
     ...(userId === undefined ? {} : { allowCredentials: await credentialsOf(db, userId) }),
   });
-  const { token } = await ask(db, sources, { purpose: "passkey-sign-in", userId, data: { challenge: options.challenge } });
+  const { token } = await ask(db, sources, { purpose, userId, data: { challenge: options.challenge } });
   return ok({ token, options: { ...options } });
 }
 
 /** Whose passkey signed, and the statement that notes its use. */
 export interface Signed {
   userId: string;
-  /** True when the question followed a password. */
-  second: boolean;
+  /** True when the question was for one person: after a password, or in their session. */
+  asked: boolean;
   used: BatchItem<"sqlite">;
 }
 
@@ -167,10 +171,11 @@ export interface Signed {
 export async function signedBy(
   { db, sources }: Pick<Ledger, "db" | "sources">,
   party: Result<Party>,
+  purpose: PasskeyPurpose,
   input: PasskeySignIn,
 ): Promise<Result<Signed>> {
   if (!party.ok) return party;
-  const question = await take(db, "passkey-sign-in", input.token, sources.now());
+  const question = await take(db, purpose, input.token, sources.now());
   if (!question) return challengeOver;
   const [key] = await db.select().from(passkeys).where(eq(passkeys.id, input.credential.id));
   const refused = err("unauthenticated", "This passkey opens nothing here.");
@@ -191,7 +196,7 @@ export async function signedBy(
     .update(passkeys)
     .set({ counter: newCounter, backedUp, lastUsedAt: new Date(sources.now()) })
     .where(eq(passkeys.id, key.id));
-  return ok({ userId: key.userId, second: question.userId !== null, used });
+  return ok({ userId: key.userId, asked: question.userId !== null, used });
 }
 
 /** The library throws at whatever is wrong; to us all of it is the same. */

@@ -6,14 +6,15 @@ import { sha256Hex } from "../../contracts/digest.ts";
 import type { Sources } from "../../contracts/ids.ts";
 import { authorizePerson, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { sessionPolicy, type ChangePassword } from "../../contracts/services/sessions.ts";
+import type { ChangePassword } from "../../contracts/services/sessions.ts";
 import { claimAttempt, forgetAttempts } from "./attempts.ts";
 import { actorOf, audited, type Ledger } from "./audit.ts";
 import { acceptPassword, normalisePassword } from "./domain/password.ts";
+import { stepsOf } from "./factors.ts";
 import { hashPassword, isOutdated, nobodysHash, saltBytes, verifyPassword } from "./password-hash.ts";
 import { newToken } from "./one-time-token.ts";
 import { accounts, members, organisations, sessions, users } from "./schema.ts";
-import { othersOf, type Standing } from "./sessions.ts";
+import { othersOf, requireRecent, type Standing } from "./sessions.ts";
 
 /** The provider of `accounts` under which a password stands. */
 export const credential = "credential";
@@ -49,39 +50,20 @@ export function setPassword(db: DrizzleD1Database, userId: string, hash: string)
     .where(and(eq(accounts.userId, userId), eq(accounts.providerId, credential)));
 }
 
-/** The person of the session proves again who they are: sensitive changes are taken for ten minutes, under a new token of the session. */
-export async function confirmPassword(
-  ledger: Ledger,
-  { principal, token }: Standing,
-  password: string,
-): Promise<Result<{ token: string; confirmedUntil: string }>> {
-  const { db, sources } = ledger;
-  const proved = await proveAgain(ledger, principal, password, "password");
-  if (!proved.ok) return proved;
-  const fresh = newToken(sources);
-  const [before, after] = [await sha256Hex(token ?? ""), await sha256Hex(fresh)];
-  return audited(ledger, (now) =>
-    ok({
-      value: { token: fresh, confirmedUntil: new Date(now + sessionPolicy.recentMs).toISOString() },
-      statements: [
-        db
-          .update(sessions)
-          .set({ token: after, authenticatedAt: new Date(now), updatedAt: new Date(now) })
-          .where(and(eq(sessions.token, before), eq(sessions.userId, principal.id))),
-      ],
-      told: [{ action: "session.confirmed", actor: actorOf(principal), details: { by: "password" } }],
-    }),
-  );
-}
-
-/** Changes the password of who knows the present one. Ends all other sessions of the person and gives this one a new token. */
+/**
+ * Changes the password of who knows the present one. Ends all other sessions of the person and gives this one a new token. Who has a second factor
+ * needs a recent proof besides, as for all that bears on signing in: the password alone is none of theirs.
+ */
 export async function changePassword(
   ledger: Ledger,
   { principal, token }: Standing,
   input: ChangePassword,
 ): Promise<Result<{ token: string }>> {
   const { db, sources } = ledger;
-  const proved = await proveAgain(ledger, principal, input.currentPassword, "currentPassword");
+  const isWhole = (await stepsOf(db, principal.id)).length === 0;
+  const recent = isWhole ? ok(undefined) : await requireRecent(db, principal, token, sources.now());
+  if (!recent.ok) return recent;
+  const proved = await provePasswordAgain(ledger, principal, input.currentPassword, "currentPassword");
   if (!proved.ok) return proved;
   const accepted = acceptPassword(input.newPassword, proved.value.email, "newPassword", await namesAround(db, principal.id));
   if (!accepted.ok) return accepted;
@@ -96,7 +78,7 @@ export async function changePassword(
         db.delete(sessions).where(others),
         db
           .update(sessions)
-          .set({ token: after, authenticatedAt: new Date(now), updatedAt: new Date(now) })
+          .set({ token: after, updatedAt: new Date(now), ...(isWhole ? { authenticatedAt: new Date(now) } : {}) })
           .where(eq(sessions.token, before)),
       ],
       told: [{ action: "password.changed", actor: actorOf(principal), target: principal.id }],
@@ -116,7 +98,7 @@ export async function namesAround(db: DrizzleD1Database, userId: string): Promis
 }
 
 /** The right password of the signed-in person, or `invalid_input` at `path`; guesses are counted apart from those at the sign-in. */
-async function proveAgain(
+export async function provePasswordAgain(
   { db, sources }: Ledger,
   principal: Principal,
   password: string,

@@ -8,7 +8,7 @@ import type { SignInMethod } from "../../contracts/services/sessions.ts";
 
 export { commands, inbox, outbox, rebuildEvents, rebuilds, tombstones } from "../kit/schema.ts";
 
-export type ChallengePurpose = "second-step" | "passkey-registration" | "passkey-sign-in" | "oauth";
+export type ChallengePurpose = "second-step" | "passkey-registration" | "passkey-sign-in" | "passkey-confirmation" | "oauth";
 
 /** A sign-up whose address is not confirmed yet. */
 export interface PendingSignUp {

@@ -9,7 +9,7 @@ import { claimAttempt, forgetAttempts } from "./attempts.ts";
 import { audited, type Told } from "./audit.ts";
 import { answered, ask, asked, challengeOver } from "./challenges.ts";
 import { stepsOf, useCode } from "./factors.ts";
-import { signedBy, startPasskeySignIn, type Party } from "./passkeys.ts";
+import { askForPasskey, signedBy, type Party } from "./passkeys.ts";
 
 /** What a sign-in comes to that has proved one thing: a session, or the wish for a second proof. */
 export type Entrance = { admission: Admission } | { secondStep: SecondStepWanted };
@@ -61,15 +61,15 @@ export async function signInWithCode(
 
 /** What the browser is asked for a passkey: with the challenge of a right password those of that person, else any. */
 export async function passkeyOptions(desk: Desk, party: Result<Party>, challenge: string | undefined): Promise<Result<PasskeyOptions>> {
-  if (challenge === undefined) return startPasskeySignIn(desk, party, undefined);
+  if (challenge === undefined) return askForPasskey(desk, party, "passkey-sign-in", undefined);
   const step = await asked(desk.db, "second-step", challenge, desk.sources.now());
-  return step?.userId ? startPasskeySignIn(desk, party, step.userId) : challengeOver;
+  return step?.userId ? askForPasskey(desk, party, "passkey-sign-in", step.userId) : challengeOver;
 }
 
 /** Signs in with a passkey: after a password, or alone, because its device has asked for a finger or a PIN. */
 export async function signInWithPasskey(desk: Desk, party: Result<Party>, input: PasskeySignIn): Promise<Result<Admission>> {
-  const signed = await signedBy(desk, party, input);
+  const signed = await signedBy(desk, party, "passkey-sign-in", input);
   if (!signed.ok) return signed;
-  const { userId, second, used } = signed.value;
+  const { userId, asked: second, used } = signed.value;
   return beginSession(desk, userId, second ? "password+passkey" : "passkey", async () => ok({ statements: [used], told: [] }));
 }

@@ -64,8 +64,8 @@ export interface Acting {
   touch?: () => Promise<unknown>;
 }
 
-/** Who acts in the session of `token`, with the role of this moment. Every failure is the same `unauthenticated`. */
-export async function actingIn(db: DrizzleD1Database, token: string, now: number): Promise<Result<Acting>> {
+/** Who acts in the session of `token`, with the role of this moment; `ofAll`: a second factor is demanded of everybody. Every failure is the same `unauthenticated`. */
+export async function actingIn(db: DrizzleD1Database, token: string, now: number, ofAll: boolean): Promise<Result<Acting>> {
   const [row] = await db
     .select({
       id: sessions.id,
@@ -73,7 +73,7 @@ export async function actingIn(db: DrizzleD1Database, token: string, now: number
       organisation: sessions.organisation,
       role: members.role,
       lastSeenAt: sessions.lastSeenAt,
-      lacking: lacksFactor,
+      lacking: lacksFactor(ofAll),
     })
     .from(sessions)
     .innerJoin(members, and(eq(members.userId, sessions.userId), eq(members.organisation, sessions.organisation)))

@@ -7,6 +7,7 @@ import { serviceApp } from "../../kit/app.ts";
 import { requiredVersionOf } from "../../kit/entity-tag.ts";
 import { changedSince, jsonAnswer, jsonBody, problems, versionedHeaders, versionWanted } from "../../kit/openapi.ts";
 import { answerLive, problem } from "../../kit/problem.ts";
+import { demandedOfAll } from "../demands.ts";
 import { changeOrganisation, createOrganisation, ownOrganisation } from "../organisations.ts";
 import { changed, databaseOf, ledgerOf, standingOf, type RouteEnv } from "./context.ts";
 
@@ -30,7 +31,7 @@ organisation.openapi(
     operationId: "getOrganisation",
     responses: { 200: jsonAnswer(ownOrganisationSchema, "The organisation in which the caller acts"), ...problems },
   }),
-  async (c) => answerLive(c, await ownOrganisation(databaseOf(c), c.var.principal)),
+  async (c) => answerLive(c, await ownOrganisation(databaseOf(c), c.var.principal, demandedOfAll(c.env))),
 );
 
 organisation.openapi(
@@ -47,6 +48,6 @@ organisation.openapi(
     const expected = requiredVersionOf(c.req.header("if-match"));
     if (!expected.ok) return problem(c, expected.error);
     const change = changeOrganisationSchema.parse(await c.req.json());
-    return changed(c, await changeOrganisation(ledgerOf(c), standingOf(c), change, expected.value));
+    return changed(c, await changeOrganisation(ledgerOf(c), standingOf(c), change, demandedOfAll(c.env), expected.value));
   },
 );

@@ -7,6 +7,7 @@ import { invitationPreviewSchema, leaveSchema, membershipSchema, tokenSchema } f
 import { linkedIdentitySchema } from "../../../contracts/services/providers.ts";
 import {
   changePasswordSchema,
+  confirmationOptionsSchema,
   confirmedSchema,
   confirmSchema,
   revokedSessionsSchema,
@@ -17,16 +18,18 @@ import { serviceApp } from "../../kit/app.ts";
 import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
 import { me } from "../accounts.ts";
+import { demandedOfAll } from "../demands.ts";
 import { listIdentities, removeIdentity } from "../identities.ts";
+import { confirmationOptions, confirmIdentity } from "../confirmation.ts";
 import { acceptInvitation } from "../invitations.ts";
 import { listMails } from "../mailer.ts";
 import { leave } from "../members.ts";
 import { enterOrganisation, listMemberships } from "../memberships.ts";
-import { changePassword, confirmPassword } from "../passwords.ts";
+import { changePassword } from "../passwords.ts";
 import { requestEmailVerification } from "../recovery.ts";
 import { listSessions, revokeOtherSessions, revokeSession } from "../sessions.ts";
 import { clearedCookie, cookieOf } from "../session.ts";
-import { accepted, admitted, changed, databaseOf, deskOf, done, ledgerOf, standingOf, tokenOf, type RouteEnv } from "./context.ts";
+import { accepted, admitted, changed, databaseOf, deskOf, done, ledgerOf, partyIn, standingOf, tokenOf, type RouteEnv } from "./context.ts";
 
 export const person = serviceApp<RouteEnv>();
 
@@ -37,7 +40,7 @@ person.openapi(
     operationId: "me",
     responses: { 200: jsonAnswer(meSchema, "Who the caller is"), ...problems },
   }),
-  async (c) => answer(c, await me(databaseOf(c), c.var.principal)),
+  async (c) => answer(c, await me(databaseOf(c), c.var.principal, demandedOfAll(c.env))),
 );
 
 person.openapi(
@@ -75,13 +78,24 @@ person.openapi(
 person.openapi(
   createRoute({
     method: "post",
+    path: "/confirm/options",
+    operationId: "startConfirmation",
+    responses: { 200: jsonAnswer(confirmationOptionsSchema, "How the person can prove again who they are"), ...problems },
+  }),
+  async (c) => answer(c, await confirmationOptions(ledgerOf(c), c.var.principal, partyIn(c))),
+);
+
+person.openapi(
+  createRoute({
+    method: "post",
     path: "/confirm",
     operationId: "confirmIdentity",
     request: { body: jsonBody(confirmSchema) },
     responses: { 200: jsonAnswer(confirmedSchema, "Until when sensitive changes are taken; the session has a new cookie"), ...problems },
   }),
   async (c) => {
-    const confirmed = await confirmPassword(ledgerOf(c), standingOf(c), confirmSchema.parse(await c.req.json()).password);
+    const means = { party: partyIn(c), sealingKey: c.env.AUTH_SECRET };
+    const confirmed = await confirmIdentity(ledgerOf(c), standingOf(c), confirmSchema.parse(await c.req.json()), means);
     if (!confirmed.ok) return problem(c, confirmed.error);
     const { token, confirmedUntil } = confirmed.value;
     c.header("set-cookie", cookieOf(token));
