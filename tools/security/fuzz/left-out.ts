@@ -17,7 +17,10 @@ interface Meaning {
 }
 
 const email: Meaning = { said: /not an e-mail address/, why: "an e-mail address is read by rules of its own" };
-const secret: Meaning = { said: /not your present password|code is wrong/, why: "a password or a code is right or wrong" };
+const secret: Meaning = {
+  said: /not your present password|code is wrong|answer of a passkey/,
+  why: "a password, a code or a signature is right or wrong",
+};
 const fitting: Meaning = {
   said: /ascending order|low ≤ value ≤ high|must not exceed|add up to 1|upper end/,
   why: "some of its numbers bound others",
