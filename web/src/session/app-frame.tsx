@@ -62,7 +62,7 @@ function WantedFactor() {
   return (
     <div className="mb-6">
       <Remark tone="warn">
-        {me.organisation.name} demands a second factor, which you do not have: you can see and do nothing here before.{" "}
+        A second factor is demanded in {me.organisation.name}, and you have none: you can see and do nothing here before.{" "}
         <Link to="/account" search={{ view: "factors" }} className="font-medium underline underline-offset-4">
           Set one up
         </Link>

@@ -1,19 +1,12 @@
 /**
  * Proving again who is there: what weighs much is refused by the server when the last proof lies ten minutes back. The refused request is sent again
- * once the person has given the password.
+ * once the person has proved it.
  */
-import { createContext, use, useCallback, useState, type FormEvent, type ReactNode } from "react";
-import { useMutation } from "@tanstack/react-query";
-import { confirmedSchema } from "../../../contracts/services/sessions.ts";
-import { post } from "../api/client.ts";
+import { createContext, use, useCallback, useState, type ReactNode } from "react";
 import { ApiProblem } from "../api/problem.ts";
-import { Button } from "../interface/button.tsx";
-import { Dialog } from "../interface/dialog.tsx";
-import { TextField } from "../interface/field.tsx";
-import { textOf } from "../interface/form.ts";
-import { Failure } from "../interface/notice.tsx";
+import { ProofDialog } from "./proof-dialog.tsx";
 
-/** Carries out `request`; asks for the password and carries it out again where the server wants proof. */
+/** Carries out `request`; asks for a proof and carries it out again where the server wants proof. */
 export type Proved = <T>(request: () => Promise<T>) => Promise<T>;
 
 const Identity = createContext<Proved>((request) => request());
@@ -44,31 +37,5 @@ export function IdentityProof({ children }: { children: ReactNode }) {
       {children}
       {question && <ProofDialog answer={question.answer} />}
     </Identity>
-  );
-}
-
-function ProofDialog({ answer }: Question) {
-  const proving = useMutation({
-    mutationFn: (password: string) => post("/api/v1/auth/confirm", confirmedSchema, { password }),
-    onSuccess: () => answer(true),
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    proving.mutate(textOf(new FormData(event.currentTarget), "password"));
-  };
-  return (
-    <Dialog title="Confirm that it is you" onClose={() => answer(false)}>
-      <form onSubmit={submit} className="space-y-4">
-        <p className="text-sm">You signed in a while ago, and this change weighs much. Your password counts for ten minutes.</p>
-        <TextField label="Your password" name="password" type="password" autoComplete="current-password" required />
-        {proving.error !== null && <Failure error={proving.error} />}
-        <div className="flex justify-end gap-2">
-          <Button onClick={() => answer(false)}>Cancel</Button>
-          <Button type="submit" look="primary" pending={proving.isPending}>
-            Confirm
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

@@ -4,17 +4,21 @@ import type { ProviderName } from "../../../contracts/services/providers.ts";
 import { buttonClass } from "../interface/button.tsx";
 import { providersQuery, wayTo } from "./door.ts";
 
-const titles: Record<ProviderName, string> = { github: "GitHub", google: "Google" };
+const titles: Readonly<Record<string, string>> = { github: "GitHub", google: "Google" } satisfies Record<ProviderName, string>;
 
 /** Nothing while none is known: the password always works. */
 export function OtherServices() {
   const { data } = useQuery(providersQuery);
+  return <ServiceLinks names={data?.items ?? []} />;
+}
+
+export function ServiceLinks({ names }: { names: readonly string[] }) {
   return (
     <ul className="mt-4 space-y-4 empty:hidden">
-      {data?.items.map((name) => (
+      {names.map((name) => (
         <li key={name}>
           <a href={wayTo(name)} className={buttonClass("secondary", "w-full")}>
-            Continue with {titles[name]}
+            Continue with {titles[name] ?? name}
           </a>
         </li>
       ))}

@@ -47,11 +47,12 @@ function Settings({ shown }: { shown: OwnOrganisation }) {
     event.preventDefault();
     changing.mutate({ name: textOf(new FormData(event.currentTarget), "name") });
   };
-  const { name, secondFactorRequired } = overtaken.seen;
+  const { name, secondFactorRequired, secondFactorRequiredOfAll } = overtaken.seen;
   const wrong = changing.error instanceof ApiProblem ? changing.error.fields : {};
   const demand = (
     <p className="flex flex-wrap items-center gap-2 text-sm">
-      Second factor {secondFactorRequired ? <Badge tone="good">demanded</Badge> : <Badge>not demanded</Badge>}
+      Second factor {secondFactorRequired || secondFactorRequiredOfAll ? <Badge tone="good">demanded</Badge> : <Badge>not demanded</Badge>}
+      {secondFactorRequiredOfAll && <span className="text-muted">of everybody in this installation, whatever is said here</span>}
     </p>
   );
   if (!permission.allowed)

@@ -8,14 +8,16 @@ import { TextField } from "../../interface/field.tsx";
 import { textOf } from "../../interface/form.ts";
 import { Failure, Remark } from "../../interface/notice.tsx";
 import { Card } from "../../interface/page.tsx";
+import { useProved } from "../../session/identity.tsx";
 import { NewPasswordField } from "../../session/password-field.tsx";
 import { sessionsQuery } from "../sessions/queries.ts";
 import { changePassword } from "./queries.ts";
 
 export function PasswordForm() {
   const queries = useQueryClient();
+  const proved = useProved();
   const changing = useMutation({
-    mutationFn: ({ change }: { change: ChangePassword; form: HTMLFormElement }) => changePassword(change),
+    mutationFn: ({ change }: { change: ChangePassword; form: HTMLFormElement }) => proved(() => changePassword(change)),
     onSuccess: (_, { form }) => {
       // Neither password stays in the page.
       form.reset();
