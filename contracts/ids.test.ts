@@ -1,5 +1,5 @@
 import { assert, integer, pre, property } from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { idPrefixes, idSchema, isId, newId, systemSources, type IdKind, type Sources } from "./ids.ts";
 
 const kinds = Object.keys(idPrefixes) as IdKind[];
@@ -38,6 +38,18 @@ describe("an id", () => {
     expect(kinds.filter((other) => isId(other, id))).toEqual([kind]);
     expect(idSchema(kind).safeParse(id).success).toBe(true);
     expect(Math.abs(Date.now() - timeOf(id))).toBeLessThan(60_000);
+  });
+
+  it("and all else is drawn from the platform's cryptographic source", () => {
+    const source = vi.spyOn(crypto, "getRandomValues");
+    try {
+      const bytes = systemSources.randomBytes(33);
+      expect(source.mock.results.map(({ value }) => value as Uint8Array)).toEqual([bytes]);
+      expect(source.mock.results[0]?.value).toBe(bytes);
+      expect(bytes).toHaveLength(33);
+    } finally {
+      source.mockRestore();
+    }
   });
 
   it("does not repeat within one millisecond", () => {

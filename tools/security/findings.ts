@@ -14,7 +14,12 @@ export interface Outcome {
   /** Requests whose answers were judged. */
   probes: number;
   findings: Finding[];
+  /** What is kept of it besides: figures, a table. */
+  details?: unknown;
 }
+
+/** An outcome, and how long it took. */
+export type Timed = Outcome & { seconds: number };
 
 /** `leaks 0 of 812 probes`. */
 export function summary({ counts, findings, probes }: Outcome): string {

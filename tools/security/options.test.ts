@@ -3,7 +3,7 @@ import { securityOptions } from "./options.ts";
 import { parts } from "./run.ts";
 
 test("without a word it proves everything, thoroughly, each part where it is best proved", () => {
-  expect(securityOptions([])).toEqual({ parts, topology: undefined, thorough: true, json: false });
+  expect(securityOptions([])).toEqual({ parts, topology: undefined, thorough: true, json: false, keep: false });
 });
 
 test("parts run in their own order", () => {
@@ -14,6 +14,6 @@ test("parts run in their own order", () => {
   });
 });
 
-test.each([[["everything"]], [["--topology", "sideways"]], [["--fast"]]])("%j is refused in one line", (args) => {
+test.each([[["everything"]], [["--topology", "sideways"]], [["--fast"]], [["--keep", "--short"]]])("%j is refused in one line", (args) => {
   expect(() => securityOptions(args)).toThrow(/^[^\n]+$/);
 });

@@ -10,6 +10,8 @@ export interface SecurityOptions {
   topology: Topology | undefined;
   thorough: boolean;
   json: boolean;
+  /** Writes the outcome down as the last full run. */
+  keep: boolean;
   cases?: number;
   only?: readonly string[];
 }
@@ -20,6 +22,7 @@ export const usage = `npm run security -- [PART …] [options]
   --short        fewer callers a probe: what npm test runs
   --cases N      requests of each operation that fuzz draws (default 200)
   --only A,B     operations that fuzz draws requests of (default all)
+  --keep         writes the outcome down as the last full run, and into docs/how-to/security.md
   --json         all findings as one JSON object before the last line`;
 
 /** Throws a UserError with one line that says what to do. */
@@ -33,11 +36,14 @@ export function securityOptions(args: string[]): SecurityOptions {
   if (!topology && values.topology !== undefined) throw new UserError(`--topology ${values.topology}: give ${topologies.join(" or ")}.`);
   const cases = Number(values.cases ?? 1);
   if (!Number.isInteger(cases) || cases < 1) throw new UserError(`--cases ${values.cases}: give a whole number from 1.`);
+  if (values.keep && (values.short || values.cases !== undefined || values.only !== undefined))
+    throw new UserError("--keep is for whole runs: leave out --short, --cases and --only.");
   return {
     parts: chosen,
     topology,
     thorough: !values.short,
     json: values.json ?? false,
+    keep: values.keep ?? false,
     ...(values.cases === undefined ? {} : { cases }),
     ...(values.only === undefined ? {} : { only: values.only.split(",") }),
   };
@@ -49,7 +55,15 @@ function read(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { topology: { type: "string" }, cases: { type: "string" }, only: { type: "string" }, short: flag, json: flag, help: flag },
+      options: {
+        topology: { type: "string" },
+        cases: { type: "string" },
+        only: { type: "string" },
+        short: flag,
+        json: flag,
+        keep: flag,
+        help: flag,
+      },
     });
   } catch (cause) {
     throw new UserError(`${cause instanceof Error ? cause.message.split(". ")[0] : String(cause)}. Try npm run security -- --help.`);

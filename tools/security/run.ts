@@ -1,9 +1,10 @@
 /** Runs parts of the proof on one system, one after the other. */
 import type { Topology } from "../../tests/system/topology.ts";
+import { provingParts, type ProvingPart } from "./asvs/requirement.ts";
 import { asvsTable, reported } from "./asvs/table.ts";
 import { proveAttacks } from "./attacks.ts";
 import { proveEnumeration } from "./enumeration.ts";
-import { summary, type Outcome } from "./findings.ts";
+import { summary, type Outcome, type Timed } from "./findings.ts";
 import type { Caller } from "./callers.ts";
 import { proveFuzz } from "./fuzz.ts";
 import { furnish } from "./furnish.ts";
@@ -44,6 +45,8 @@ interface Ground {
   cases?: number;
   only?: readonly string[];
   say: (message: string) => void;
+  /** What another part comes to: as it was proved on this system, else in its short form now. */
+  outcomeOf: (part: ProvingPart) => Promise<Outcome>;
 }
 
 /** In an organisation of its own, which has one of everything. */
@@ -88,17 +91,17 @@ export const partsTogether = Object.keys(proofs) as PartTogether[];
 const partsApart = Object.keys(apart) as PartApart[];
 export const parts: readonly Part[] = [...partsTogether, ...partsApart];
 
-export async function prove(proof: Proof): Promise<Outcome[]> {
+export async function prove(proof: Proof): Promise<Timed[]> {
   const { topology, parts: wanted, thorough, say } = proof;
   const isTimed = (name: Part) => topology === undefined && thorough && name === "enumeration";
-  const outcomes: Outcome[] = [];
+  const outcomes: Timed[] = [];
   for (const [on, chosen] of [
     [topology ?? "together", partsTogether.filter((name) => wanted.includes(name) && !isTimed(name))],
     ["apart", partsTogether.filter((name) => wanted.includes(name) && isTimed(name))],
   ] as const)
     if (chosen.length > 0) outcomes.push(...(await proveTogether({ ...proof, topology: on, parts: chosen })));
   for (const part of partsApart.filter((name) => wanted.includes(name))) {
-    const outcome = await apart[part](topology ?? "together", thorough);
+    const outcome = await timed(() => apart[part](topology ?? "together", thorough));
     say(`${part}: ${summary(outcome)}`);
     for (const { where, what } of outcome.findings.slice(0, mostSaid)) say(`  ${where}: ${what}`);
     outcomes.push(outcome);
@@ -106,14 +109,35 @@ export async function prove(proof: Proof): Promise<Outcome[]> {
   return outcomes;
 }
 
-async function proveTogether({ topology, parts: wanted, thorough, say, ...how }: Proof & { topology: Topology }): Promise<Outcome[]> {
+async function timed(work: () => Promise<Outcome>): Promise<Timed> {
+  const begun = performance.now();
+  return { ...(await work()), seconds: Math.round((performance.now() - begun) / 1_000) };
+}
+
+async function proveTogether({ topology, parts: wanted, thorough, say, ...how }: Proof & { topology: Topology }): Promise<Timed[]> {
   const stage = await openStage(topology);
   try {
-    const ground = { stage, operations: describedOperations(), staff: await staffOf(stage, "bravo"), thorough, say, ...how };
+    const outcomes: Timed[] = [];
+    const besides: Outcome[] = [];
+    const outcomeOf: Ground["outcomeOf"] = async (part) => {
+      const known = [...outcomes, ...besides].find((outcome) => outcome.part === part);
+      if (known) return known;
+      const outcome = await proofs[part]({ ...ground, thorough: false });
+      besides.push(outcome);
+      return outcome;
+    };
+    const ground: Ground = {
+      stage,
+      operations: describedOperations(),
+      staff: await staffOf(stage, "bravo"),
+      thorough,
+      say,
+      ...how,
+      outcomeOf,
+    };
     say("the system is up, and everybody has signed up");
-    const outcomes: Outcome[] = [];
     for (const part of partsTogether.filter((name) => wanted.includes(name))) {
-      const outcome = await proofs[part](ground);
+      const outcome = await timed(() => proofs[part](ground));
       say(`${part}: ${summary(outcome)}`);
       outcomes.push(outcome);
     }
@@ -171,10 +195,12 @@ async function enumeration({ stage, staff: [owner], thorough, say }: Ground): Pr
   return proveEnumeration({ stage, known: await likenesses(stage, owner, samples), samples, timed: thorough, say });
 }
 
-async function asvs({ stage, thorough, say }: Ground): Promise<Outcome> {
+async function asvs({ stage, thorough, say, outcomeOf }: Ground): Promise<Outcome> {
+  // In their order: what an attack has left behind, and goes on by itself, would look like a leak.
+  for (const part of provingParts) await outcomeOf(part);
   const [owner, ...others] = await staffOf(stage, "delta");
   const viewer = others.find(({ role }) => role === "viewer") ?? owner;
-  const { text, outcome } = reported(await asvsTable({ stage, owner, viewer }));
+  const { text, outcome } = reported(await asvsTable({ stage, owner, viewer, outcomeOf }, thorough));
   if (thorough) say(`asvs\n${text}`);
   return outcome;
 }

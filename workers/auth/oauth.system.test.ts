@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sessionPolicy } from "../../contracts/services/sessions.ts";
 import { openIdentityProvider, type IdentityProvider, type Persona } from "./testing/identity-provider.ts";
 import { actingAs, password, startAuth, type RunningAuth } from "./testing/service.ts";
 
@@ -117,6 +118,21 @@ test("a second factor that is set up here is asked for, whatever the other servi
   const again = await through("google", { subject: 13, email: "strong@example.com", verified: true });
   double.forged = {};
   expect([again.location.startsWith("/sign-in#challenge="), again.user]).toEqual([true, undefined]);
+});
+
+test("a session begun with another service runs out as all others do, and signing out here tells the service nothing", async () => {
+  const { user } = await through("google", { subject: 15, email: "ending@example.com", verified: true });
+  const read = () =>
+    auth.database.prepare("SELECT method, expires_at - created_at AS lives, last_seen_at FROM sessions WHERE user_id = ?").bind(user).all();
+  expect((await read()).results).toMatchObject([{ method: "oauth", lives: sessionPolicy.absoluteMs }]);
+  const { location, cookie } = await setOut("google");
+  const { code, state } = double.agree(location, { subject: 15, email: "ending@example.com", verified: true });
+  const again = await get(`oauth/google/callback?code=${code}&state=${state}`, cookie);
+  const token = cookiesOf(again).find((one) => one.startsWith("__Host-paissive=")) ?? "";
+  const asked = double.asked;
+  expect((await auth.call("POST", "/api/v1/auth/sign-out", undefined, { cookie: token })).status).toBe(204);
+  expect((await auth.rpc.principalOfSession(token.split("=")[1] ?? "")).ok).toBe(false);
+  expect([double.asked, (await read()).results.length]).toEqual([asked, 1]);
 });
 
 test("an identity is taken off after a fresh proof, signs nobody in any more, and is never the last way in", async () => {

@@ -1,9 +1,13 @@
 /** V3, what a browser sees; V4, the API as such. */
-import { everywhere, expected, newSession, says, status } from "./evidence.ts";
-import { requirement, type Requirement } from "./requirement.ts";
+import { secure } from "../../../workers/gateway/headers.ts";
+import { cited } from "./cited.ts";
+import { everywhere, expected, newSession, status } from "./evidence.ts";
+import { requirement, type ProvingPart, type Requirement } from "./requirement.ts";
+import { markupFault, webSources } from "./web-sources.ts";
 
-const door = "tests/security/door.test.ts";
-const foreign = { provedIn: door, by: "foreign pages" };
+const attacks: readonly ProvingPart[] = ["attacks"];
+/** Requests of a page of another site, on every operation. */
+const foreign = { parts: attacks };
 const noGraph = { notApplicable: "there is no GraphQL" };
 
 export const browser: Requirement[] = [
@@ -11,7 +15,11 @@ export const browser: Requirement[] = [
     check: everywhere("content-security-policy", /default-src '(none|self)'/),
   }),
   requirement("3.2.2", 1, "texts are shown as texts", {
-    check: says("web/src/session/app-frame.tsx", /^(?!.*dangerouslySetInnerHTML).*$/),
+    check: () => markupFault(webSources()),
+    tests: [
+      ...cited("web/src/niches/evidence-text.test.ts", "are shown as text, whatever stands in them"),
+      ...cited("web/src/results/article.test.ts", "lets no unknown element, attribute or script through"),
+    ],
   }),
   requirement("3.3.1", 1, "cookies are Secure and have a prefix", {
     check: async (grounds) => cookie(/^__Host-paissive=[^;]+;.*Secure/, grounds),
@@ -26,8 +34,7 @@ export const browser: Requirement[] = [
     },
   }),
   requirement("3.4.1", 1, "HSTS for a year, with subdomains", {
-    provedIn: "workers/gateway/headers.test.ts",
-    by: "HSTS is said over HTTPS only",
+    tests: cited("workers/gateway/headers.test.ts", "HSTS is said over HTTPS only"),
   }),
   requirement("3.4.2", 1, "CORS names no origin that is not ours", {
     check: async ({ stage, owner }) => {
@@ -47,10 +54,11 @@ export const browser: Requirement[] = [
   requirement("3.5.3", 1, "nothing changes by GET", foreign),
   requirement("3.5.4", 2, "other applications have other host names", { notApplicable: "one application, one host" }),
   requirement("3.5.5", 2, "messages of other windows are looked at", { notApplicable: "the app listens to none" }),
-  requirement("3.7.1", 2, "no outdated browser technology", { check: says("package.json", /^(?!.*(flash|silverlight)).*$/) }),
+  requirement("3.7.1", 2, "no outdated browser technology: what would need a plug-in is not even loaded", {
+    check: everywhere("content-security-policy", /default-src 'none'|object-src 'none'/),
+  }),
   requirement("3.7.2", 2, "redirects go to known places only", {
-    provedIn: "web/src/session/next-page.test.ts",
-    by: "goes to the niches instead of",
+    tests: cited("web/src/session/next-page.test.ts", "goes to the niches instead of"),
   }),
 ];
 
@@ -68,15 +76,23 @@ export const api: Requirement[] = [
   requirement("4.1.2", 2, "the API does not redirect to HTTPS", {
     check: async ({ stage }) => status(401, await stage.wire.send({ method: "GET", path: "/api/v1/auth/me" })),
   }),
-  requirement("4.1.3", 2, "headers that only the door writes cannot be sent", { provedIn: door, by: "sees through forged headers" }),
+  requirement("4.1.3", 2, "headers that only the door writes cannot be sent", { parts: attacks }),
   requirement("4.2.1", 2, "bodies end where HTTP says that they end", {
-    notApplicable: "workerd and Cloudflare's edge read HTTP, not this code",
+    byDesign:
+      "no part of this system reads HTTP from the wire or writes it: Cloudflare's edge ends the client's connection, and between services calls are bindings within workerd, not bytes that could be read in two ways",
   }),
   requirement("4.3.1", 2, "queries are bounded", noGraph),
   requirement("4.3.2", 2, "introspection is off", noGraph),
-  requirement("4.4.1", 1, "sockets are encrypted", {
-    provedIn: "workers/gateway/headers.test.ts",
-    by: "the app runs its own files and nothing inline, and talks to its own host",
+  requirement("4.4.1", 1, "sockets are encrypted wherever the page is, which only this machine's own need not be", {
+    check: async (grounds) => {
+      const headers = new Headers();
+      secure(headers, new URL("https://app.example/niches"), { requestId: "", traceparent: "" });
+      const reached = /connect-src ([^;]+)/.exec(headers.get("content-security-policy") ?? "")?.[1];
+      if (reached !== "'self' wss://app.example") return `A page over HTTPS may open: ${reached}`;
+      // A plain socket to a deployed system would come without a session: browsers send the cookie over TLS only.
+      return cookie(/; Secure/, grounds);
+    },
+    tests: cited("web/src/api/feed-address.test.ts", "a page over HTTPS opens encrypted sockets only"),
   }),
   requirement("4.4.2", 2, "the origin of sockets is looked at", {
     check: async ({ stage, owner }) => {
@@ -92,8 +108,7 @@ export const api: Requirement[] = [
     },
   }),
   requirement("4.4.3", 2, "sockets have the session's rules", {
-    provedIn: "workers/gateway/standing.test.ts",
-    by: "what was confirmed is believed for five seconds, and asked for anew after that",
+    tests: cited("workers/gateway/standing.test.ts", "what was confirmed is believed for five seconds, and asked for anew after that"),
   }),
   requirement("4.4.4", 2, "tokens of sockets come from a session", { notApplicable: "a socket is opened with the session itself" }),
 ];

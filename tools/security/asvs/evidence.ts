@@ -5,19 +5,14 @@ import { cookieOf, password, postJson } from "../people.ts";
 import type { Heard } from "../wire.ts";
 import type { Check, Grounds } from "./requirement.ts";
 
-/** The file says all of this. */
-export const says =
-  (file: string, ...parts: (string | RegExp)[]): Check =>
-  () => {
-    const text = readFileSync(inRoot(file), "utf8").replaceAll(/\s+/g, " ");
-    const missing = parts.find((part) => (typeof part === "string" ? !text.includes(part) : !part.test(text)));
-    return missing === undefined ? undefined : `${file} does not say: ${String(missing)}`;
-  };
-
-/** The test is there by its name. */
-export function testThere(file: string, name: string): string | undefined {
-  return readFileSync(inRoot(file), "utf8").includes(name) ? undefined : `${file} has no test "${name}" any more.`;
+/** The words that the page does not have, of those that it has to. */
+export function wordsMissing({ page, words }: { page: string; words: readonly string[] }): string | undefined {
+  const text = readFileSync(inRoot(page), "utf8").replaceAll(/\s+/g, " ");
+  const missing = words.find((some) => !text.includes(some));
+  return missing === undefined ? undefined : `${page} does not say: ${missing}`;
 }
+
+export const documented = (page: string, ...words: string[]) => ({ documented: { page, words } });
 
 export const expected = (wanted: string, { status, text }: Heard): string => `Expected ${wanted}, got ${status}: ${text.slice(0, 160)}`;
 

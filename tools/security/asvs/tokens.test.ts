@@ -6,5 +6,6 @@ import { tokens } from "./tokens.ts";
 const nowhere = {} as Grounds;
 
 test.each(tokens)("ASVS $id: $says", async ({ verdict }) => {
-  expect("check" in verdict && (await verdict.check(nowhere))).toBeUndefined();
+  if (!("check" in verdict && verdict.check)) throw new Error("nothing is tried");
+  expect(await verdict.check(nowhere)).toBeUndefined();
 });

@@ -7,8 +7,8 @@ import { inwardIssuer, inwardSeconds, principalClaim } from "../../../contracts/
 import { principalHeader, scopesOfRole, type Principal } from "../../../contracts/principal.ts";
 import { Vouching } from "../../../workers/gateway/vouching.ts";
 import { vouched } from "../../../workers/kit/vouched.ts";
-import { testThere } from "./evidence.ts";
-import { requirement, type Check, type Requirement } from "./requirement.ts";
+import { cited } from "./cited.ts";
+import { requirement, type Proof, type Requirement } from "./requirement.ts";
 
 const google = "workers/auth/oauth.system.test.ts";
 const principal: Principal = {
@@ -113,16 +113,17 @@ const cases = {
 } satisfies Record<string, Forging>;
 
 /** None of these is believed, a right one is, and what holds for Google's is tested too. */
-const refuses =
-  (names: readonly (keyof typeof cases)[], testOfGoogle: string): Check =>
-  async () => {
+const refuses = (names: readonly (keyof typeof cases)[], testOfGoogle: string): Proof => ({
+  tests: cited(google, testOfGoogle),
+  check: async () => {
     const keys = await newKeys();
     const now = Date.now();
     if ((await arriving(await vouch("marketing")(keys, now), keys, now)) === null) return "A right token is not believed.";
     for (const name of names)
       if ((await arriving(await cases[name](keys, now), keys, now)) !== null) return `A service believes a token that is ${name}.`;
-    return testThere(google, testOfGoogle);
-  };
+    return undefined;
+  },
+});
 
 /** Who a service takes the sender for, as its routes read it. */
 async function arriving(token: string, { jwks }: Keys, now: number): Promise<string | null> {
@@ -146,11 +147,11 @@ const unsigned = "signed by nobody, with another's key or with our own secret";
 const misdirected = "for somebody else, of somebody else, or to another question";
 
 export const tokens: Requirement[] = [
-  requirement("9.1.1", 1, "signatures of tokens are verified", { check: refuses(["plain", "altered", "foreign"], unsigned) }),
-  requirement("9.1.2", 1, "algorithms of tokens are on a list", { check: refuses(["unsigned", "symmetric"], unsigned) }),
-  requirement("9.1.3", 1, "keys of tokens come from known sources", { check: refuses(["foreign", "embedded"], unsigned) }),
-  requirement("9.2.1", 1, "the time of tokens is looked at", { check: refuses(["expired", "early", "endless"], misdirected) }),
-  requirement("9.2.2", 2, "the purpose of tokens is looked at", { check: refuses(["otherPurpose", "otherIssuer"], misdirected) }),
-  requirement("9.2.3", 2, "the audience of tokens is looked at", { check: refuses(["otherAudience"], misdirected) }),
-  requirement("9.2.4", 2, "tokens for several audiences name theirs", { check: refuses(["otherAudience", "noAudience"], misdirected) }),
+  requirement("9.1.1", 1, "signatures of tokens are verified", refuses(["plain", "altered", "foreign"], unsigned)),
+  requirement("9.1.2", 1, "algorithms of tokens are on a list", refuses(["unsigned", "symmetric"], unsigned)),
+  requirement("9.1.3", 1, "keys of tokens come from known sources", refuses(["foreign", "embedded"], unsigned)),
+  requirement("9.2.1", 1, "the time of tokens is looked at", refuses(["expired", "early", "endless"], misdirected)),
+  requirement("9.2.2", 2, "the purpose of tokens is looked at", refuses(["otherPurpose", "otherIssuer"], misdirected)),
+  requirement("9.2.3", 2, "the audience of tokens is looked at", refuses(["otherAudience"], misdirected)),
+  requirement("9.2.4", 2, "tokens for several audiences name theirs", refuses(["otherAudience", "noAudience"], misdirected)),
 ];

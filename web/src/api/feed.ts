@@ -1,6 +1,7 @@
 /** The live feed of an actor: connects, acknowledges, reconnects with the last version it saw, and reports every committed event. */
 import type { feedMessageSchema } from "../../../contracts/actor.ts";
 import type * as z from "zod";
+import { feedAddress } from "./feed-address.ts";
 import { afterClose } from "./feed-closing.ts";
 import { frameOf, takeFrame, type FeedEvent, type FeedPlace } from "./feed-frames.ts";
 
@@ -31,10 +32,7 @@ export function openFeed(options: FeedOptions): () => void {
 
   function connect(): void {
     options.onStatus("connecting");
-    const url = new URL(options.path, location.href);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    url.searchParams.set("since", String(place.seen));
-    const opened = new WebSocket(url);
+    const opened = new WebSocket(feedAddress(options.path, place.seen, location.href));
     socket = opened;
     let answered = true;
     const heartbeat = setInterval(() => {

@@ -1,5 +1,6 @@
+import { Secret } from "otpauth";
 import { expect, test } from "vitest";
-import { newSecret, stepOf, uriOf } from "./totp.ts";
+import { newSecret, secretBytes, stepOf, uriOf } from "./totp.ts";
 
 /** RFC 6238, appendix B: the secret of its SHA-1 rows. */
 const secret = newSecret(new TextEncoder().encode("12345678901234567890"));
@@ -13,6 +14,12 @@ test.each([
   [20_000_000_000, "65353130"],
 ])("at second %i the code ends as RFC 6238 says: %s", (seconds, published) => {
   expect(stepOf(secret, published.slice(2), 0, seconds * 1_000)).toBe(Math.floor(seconds / 30));
+});
+
+test("a secret is all of the 160 bits that were drawn", () => {
+  const drawn = Uint8Array.from({ length: secretBytes }, (_, index) => index * 11);
+  expect([...Secret.fromBase32(newSecret(drawn)).bytes]).toEqual([...drawn]);
+  expect(secretBytes * 8).toBe(160);
 });
 
 test("a code is taken one step early and one late, and not two", () => {

@@ -18,6 +18,8 @@ export interface IdentityProvider {
   forged: Record<string, unknown>;
   /** Who signs the next ID tokens: `another` names its own key in the header, `secret` is the client's secret. */
   signer: "issuer" | "nobody" | "another" | "secret";
+  /** Requests that it had. */
+  asked: number;
   close(): void;
 }
 
@@ -29,6 +31,7 @@ export async function openIdentityProvider(): Promise<IdentityProvider> {
     let body = "";
     request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
     request.on("end", () => {
+      provider.asked++;
       void reply(request.url ?? "", request.headers.authorization ?? "", body).then((value) => {
         answer.writeHead(value === undefined ? 400 : 200, { "content-type": "application/json" });
         answer.end(JSON.stringify(value ?? { error: "invalid_grant" }));
@@ -41,6 +44,7 @@ export async function openIdentityProvider(): Promise<IdentityProvider> {
     url,
     forged: {},
     signer: "issuer",
+    asked: 0,
     agree(location, who) {
       const asked = new URL(location).searchParams;
       const code = `code-${grants.size + 1}`;
