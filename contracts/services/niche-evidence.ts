@@ -56,6 +56,10 @@ export const dropReasons = [
   "too-long",
   "deleted",
   "not-parseable",
+  /** More cells than columns, or too few to say which is which. */
+  "cells-do-not-match",
+  /** Bytes that are no text in the encoding of the file. */
+  "encoding",
   "over-limit",
   "not-evidence",
 ] as const;

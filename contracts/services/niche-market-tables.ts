@@ -75,7 +75,15 @@ export type SurveyRow = z.infer<typeof surveyRowSchema>;
 export const marketRowSchemas = { keywords: keywordRowSchema, competitors: competitorRowSchema, survey: surveyRowSchema } as const;
 export type MarketRow = KeywordRow | CompetitorRow | SurveyRow;
 
-export const marketDropReasons = ["empty", "duplicate", "not-parseable", "over-limit", "no-figures"] as const;
+export const marketDropReasons = [
+  "empty",
+  "duplicate",
+  "not-parseable",
+  "cells-do-not-match",
+  "encoding",
+  "over-limit",
+  "no-figures",
+] as const;
 export type MarketDropReason = (typeof marketDropReasons)[number];
 
 export const marketTableIdSchema = z.string().regex(/^mtb_[0-9a-f]{32}$/, "must be the id of a market table, such as mtb_…");

@@ -10,6 +10,8 @@ const reasonTexts: Record<DropReason, string> = {
   "too-long": "too long",
   deleted: "deleted at the source",
   "not-parseable": "not readable",
+  "cells-do-not-match": "with more or fewer cells than the header has columns",
+  encoding: "with characters in another encoding than the file's",
   "over-limit": "beyond the limit of a niche",
   "not-evidence": "not written by a user: advertisements, tag pages, programs",
 };

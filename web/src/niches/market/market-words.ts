@@ -18,6 +18,8 @@ export const dropWords: Record<MarketDropReason, string> = {
   empty: "without a name or an answer",
   duplicate: "said before in the same file",
   "not-parseable": "not readable",
+  "cells-do-not-match": "with more or fewer cells than the header has columns",
+  encoding: "with characters in another encoding than the file's",
   "over-limit": "beyond the limit of a table",
   "no-figures": "without any figure",
 };

@@ -42,8 +42,11 @@ export function openCsv({ delimiter, preambleLines }: CsvLayout, opening: Openin
   );
   if (!attributes.ok) return attributes;
   const told = attributes.value.map(({ column, name }) => ({ column, name, place: columns.indexOf(column) }));
+  // A known format reads fields by their names: any may matter.
+  const needed = format ? columns.length : Math.max(...places.map(([, place]) => place), ...told.map(({ place }) => place)) + 1;
   const toRow = (cells: CsvRecord): TableRow => {
     if (!cells) return "not-parseable";
+    if (!fitsHeader(cells, columns.length, needed)) return "cells-do-not-match";
     return withAttributes(
       format ? format.row(fieldsOf(cells)) : pick(places, cells),
       told.map(({ column, name, place }) => [name, valuesOf(cells[place] ?? "", column)]),
@@ -72,6 +75,15 @@ function pick(places: readonly (readonly [keyof ColumnMapping, number])[], cells
     if (value !== undefined) row[role] = value;
   }
   return row;
+}
+
+/**
+ * Whether each cell of a record stands in its column: none is beyond the last one, and there is one for each of the first `needed`. Else a delimiter or a
+ * line end stands in a text without quotes, or the file breaks off, and nobody knows which cell is which. A record of empty cells is `empty`.
+ */
+export function fitsHeader(cells: readonly string[], columns: number, needed: number): boolean {
+  const filled = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
+  return filled === 0 || (filled <= columns && cells.length >= needed);
 }
 
 /** A first record with a sentence in it is no header. */

@@ -1,5 +1,6 @@
 /** Text of a CSV or JSON-lines file, fed in pieces, to records. A record that crosses two pieces is held until it is whole. */
 import Papa from "papaparse";
+import { cutCsv } from "./csv-cuts.ts";
 
 /** One record: the cells in the order of the file, or `undefined` where it could not be read. */
 export type CsvRecord = string[] | undefined;
@@ -16,33 +17,30 @@ export interface RecordReader<Row> {
 /** A record longer than this is taken for a broken quote: its first line is given up and reading resumes on the next. */
 export const maxRecordCharacters = 1 << 20;
 
-interface Parsed {
-  data: string[][];
-  meta: { cursor: number };
-}
-
 /**
- * CSV after RFC 4180, with any delimiter. Papa Parse is called on what is pending with `ignoreLastRow`, which also treats an open
- * quote as a last row; its cursor says where the next call has to begin. Its own streaming needs a Node stream, which a Worker lacks.
+ * CSV after RFC 4180, with any delimiter. A line whose quote never closes is `undefined`; where each line is one text, it is a text that begins with a
+ * quotation. Records are cut here and split into cells by Papa Parse, whose own streaming needs a Node stream, which a Worker lacks.
  */
 export class CsvReader implements RecordReader<CsvRecord> {
   #pending = "";
   #givenUp = false;
   readonly #delimiter: string;
+  readonly #oneCell: boolean;
 
   /** Without a delimiter every line (or quoted text) is one cell. */
   constructor(delimiter?: string) {
     this.#delimiter = delimiter ?? "\u001f";
+    this.#oneCell = delimiter === undefined;
   }
 
   push(text: string): CsvRecord[] {
     // Other programs' line ends become one; a CR at the very end waits for the LF that may follow.
     this.#pending = (this.#pending + text).replaceAll(/\r\n|\r(?!$)/g, "\n");
-    const records = this.#giveUpLine() ? this.#take(true) : [];
+    const records = this.#giveUpLine() ? this.#take() : [];
     while (this.#pending.length > maxRecordCharacters) {
       this.#givenUp = true;
       records.push(undefined);
-      if (this.#giveUpLine()) records.push(...this.#take(true));
+      if (this.#giveUpLine()) records.push(...this.#take());
     }
     return records;
   }
@@ -60,22 +58,30 @@ export class CsvReader implements RecordReader<CsvRecord> {
     if (this.#pending === "") return [];
     this.#pending = this.#pending.replaceAll("\r", "\n");
     if (!this.#pending.endsWith("\n")) this.#pending += "\n";
-    const records = this.#take(true);
+    const records = this.#take();
     // Still something left: a quote that never closes. Give up its line and read the rest.
     while (this.#pending !== "") {
-      this.#pending = this.#pending.slice(this.#pending.indexOf("\n") + 1);
-      records.push(undefined, ...this.#take(true));
+      const line = this.#pending.slice(0, this.#pending.indexOf("\n"));
+      this.#pending = this.#pending.slice(line.length + 1);
+      records.push(this.#oneCell ? [line] : undefined);
+      for (const record of this.#take()) records.push(record);
     }
     return records;
   }
 
-  #take(ignoreLastRow: boolean): CsvRecord[] {
-    const { data, meta }: Parsed = new Papa.Parser({ delimiter: this.#delimiter, newline: "\n", quoteChar: '"' }).parse(
-      this.#pending,
+  /** The records that are whole. */
+  #take(): CsvRecord[] {
+    const { pieces, open } = cutCsv(this.#pending, this.#delimiter);
+    this.#pending = this.#pending.slice(open);
+    return pieces.flatMap((piece) => ("records" in piece ? this.#cells(piece.records) : [this.#oneCell ? [piece.line] : undefined]));
+  }
+
+  #cells(records: string): CsvRecord[] {
+    const { data }: { data: string[][] } = new Papa.Parser({ delimiter: this.#delimiter, newline: "\n", quoteChar: '"' }).parse(
+      records,
       0,
-      ignoreLastRow,
+      false,
     );
-    this.#pending = this.#pending.slice(meta.cursor);
     return data.filter((cells) => cells.length > 1 || cells[0]?.trim() !== "");
   }
 }

@@ -7,6 +7,7 @@ import {
   type MarketTable,
   type MarketTableKind,
 } from "../../../../../contracts/services/niche-market-tables.ts";
+import { fitsHeader } from "../csv-table.ts";
 import { sniffEncoding, TextDecoding } from "../decoding.ts";
 import { sniffLayout } from "../layout.ts";
 import { CsvReader, type CsvRecord } from "../records.ts";
@@ -171,10 +172,17 @@ class MarketFile {
     return err("invalid_input", `The columns do not make a market table. There are ${there.join(", ")}${more}. Wanted is ${wanted}.`);
   }
 
+  /** Why a record is not kept; undefined where it is. */
+  #reasonOf(cells: CsvRecord): MarketDropReason | undefined {
+    if (!cells || !this.#opened) return "not-parseable";
+    const { columns, reader } = this.#opened;
+    return fitsHeader(cells, columns.length, columns.length) ? reader.take(cells, this.#read) : "cells-do-not-match";
+  }
+
   #take(records: readonly CsvRecord[]): void {
     for (const cells of records) {
       this.#read += 1;
-      const reason = cells ? this.#opened?.reader.take(cells, this.#read) : "not-parseable";
+      const reason = this.#reasonOf(cells);
       if (reason === undefined) {
         this.#kept += 1;
         continue;
