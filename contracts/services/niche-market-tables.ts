@@ -86,6 +86,16 @@ export const marketDropReasons = [
 ] as const;
 export type MarketDropReason = (typeof marketDropReasons)[number];
 
+/** A cell that was left out: no number (of a survey: nothing from 1 to 5), or one that its column cannot have, as 140 of 100. */
+export const ignoredCellSchema = z.object({
+  row: z.int().min(1),
+  column: z.string(),
+  why: z.enum(["no-number", "out-of-range", "no-rating"]),
+});
+export type IgnoredCell = z.infer<typeof ignoredCellSchema>;
+
+export const maxListedIgnored = 100;
+
 export const marketTableIdSchema = z.string().regex(/^mtb_[0-9a-f]{32}$/, "must be the id of a market table, such as mtb_…");
 
 export const marketTableSchema = z.object({
@@ -107,6 +117,8 @@ export const marketTableSchema = z.object({
   dropped: z.array(z.object({ row: z.int(), reason: z.enum(marketDropReasons) })),
   /** Cells that held something other than what their column is for: left out, their rows kept. */
   ignoredCells: z.int().min(0),
+  /** The first of them, at most `maxListedIgnored`; absent without any, and in tables of before they were listed. */
+  ignored: z.array(ignoredCellSchema).optional(),
   /** Keywords, competitors or respondents. */
   rows: z.int().min(0),
   /** Of keywords: months that the file has a column for. */

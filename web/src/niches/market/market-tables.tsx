@@ -21,7 +21,7 @@ import { ShowMore } from "../../interface/show-more.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { DropPlace } from "../import-panel.tsx";
 import { nicheQuery } from "../queries.ts";
-import { contentWords, dropWords, kindWords } from "./market-words.ts";
+import { contentWords, dropWords, ignoredInWords, kindWords } from "./market-words.ts";
 import { importMarketTable, removeMarketTable, rowsQuery } from "./queries.ts";
 
 export function MarketTables({ niche }: { niche: NicheDetail }) {
@@ -129,7 +129,10 @@ function TableItem({ niche, table, counts }: { niche: NicheDetail; table: Market
             </ul>
           )}
           {table.ignoredCells > 0 && (
-            <p>{plural(table.ignoredCells, "cell")} held something other than a figure and were left out; their rows are kept.</p>
+            <p className="wrap-anywhere">
+              {plural(table.ignoredCells, "cell")} held something other than their column is for and were left out
+              {table.ignored && <span className="text-muted">: {ignoredInWords(table.ignored, table.ignoredCells)}</span>}.
+            </p>
           )}
           <p className="text-xs wrap-anywhere text-muted">
             {table.encoding}

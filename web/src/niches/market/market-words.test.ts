@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { concentrationInWords, contentWords, leftOutInWords } from "./market-words.ts";
+import { concentrationInWords, contentWords, ignoredInWords, leftOutInWords } from "./market-words.ts";
 
 const concentration = {
   index: 1790.4,
@@ -40,6 +40,17 @@ it("says what a table holds", () => {
   };
   expect(contentWords({ ...table, months: { from: "2025-05", count: 12 } })).toBe("250 keywords from 252 rows, 12 months");
   expect(contentWords({ ...table, kind: "survey", rows: 1, outcomes: ["a", "b"] })).toBe("1 respondent from 252 rows, 2 outcomes");
+});
+
+it("names the first cells that were left out, and says how many more there are", () => {
+  const cell = { row: 3, column: "Volume", why: "no-number" as const };
+  expect(ignoredInWords([cell, { ...cell, row: 7, why: "out-of-range" }], 2)).toBe("row 3 Volume (no number), row 7 Volume (out of range)");
+  expect(
+    ignoredInWords(
+      Array.from({ length: 100 }, () => cell),
+      1_234,
+    ),
+  ).toMatch(/ and 1,214 more$/);
 });
 
 it("gathers who is not on the map by the reason", () => {

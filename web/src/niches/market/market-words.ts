@@ -1,6 +1,7 @@
 /** What stands in the tables of a market, in words. */
 import type {
   CompetitionFigures,
+  IgnoredCell,
   KeywordFigures,
   MarketDropReason,
   MarketTable,
@@ -23,6 +24,21 @@ export const dropWords: Record<MarketDropReason, string> = {
   "over-limit": "beyond the limit of a table",
   "no-figures": "without any figure",
 };
+
+const ignoredWords: Record<IgnoredCell["why"], string> = {
+  "no-number": "no number",
+  "out-of-range": "out of range",
+  "no-rating": "nothing from 1 to 5",
+};
+
+/** Cells that are named in a line. */
+const mostNamed = 20;
+
+/** "row 3 Volume (no number), row 7 Difficulty (out of range) and 40 more". */
+export function ignoredInWords(ignored: readonly IgnoredCell[], count: number): string {
+  const named = ignored.slice(0, mostNamed).map(({ row, column, why }) => `row ${row} ${column} (${ignoredWords[why]})`);
+  return named.join(", ") + (count > named.length ? ` and ${figure(count - named.length)} more` : "");
+}
 
 /** "250 keywords from 252 rows", and how many months or outcomes. */
 export function contentWords({ kind, rows, read, months, outcomes }: MarketTable): string {

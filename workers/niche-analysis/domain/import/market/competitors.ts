@@ -1,6 +1,7 @@
 /** Tables of competitors: who there is, at what price, with how much of what. */
 import { maxMarketRows, type CompetitorRow, type MarketDropReason } from "../../../../../contracts/services/niche-market-tables.ts";
-import { cellText, columnsOf, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
+import { IgnoredCells } from "./ignored-cells.ts";
+import { cellText, columnsOf, longestCell, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
 import { numberIn } from "./numbers.ts";
 import type { MarketHeader, MarketKind, RowReader } from "./row-reader.ts";
 
@@ -82,12 +83,13 @@ class CompetitorReader implements RowReader {
   readonly #found: Map<Role, number>;
   readonly #kept: { row: CompetitorRow; cells: readonly string[] }[] = [];
   readonly #names = new Set<string>();
-  #ignored = 0;
+  readonly ignored: IgnoredCells;
 
   constructor(header: MarketHeader, found: Map<Role, number>) {
     this.#header = header;
     this.#found = found;
     this.used = usedColumns(header.columns, found);
+    this.ignored = new IgnoredCells(header.columns);
   }
 
   take(cells: readonly string[], row: number): MarketDropReason | undefined {
@@ -112,29 +114,30 @@ class CompetitorReader implements RowReader {
         .map((at) => this.#header.columns[at] ?? "")
         .join(", ")
         .slice(0, 200);
-    return { rows, ignoredCells: this.#ignored };
+    return { rows };
   }
 
   #competitor(cells: readonly string[], row: number, name: string): CompetitorRow {
-    const aliases = this.#cell(cells, "aliases")
+    const aliases = (cells[this.#found.get("aliases") ?? -1] ?? "")
+      .slice(0, longestCell)
       .split(/[;|,\n]/)
-      .map((alias) => alias.trim().slice(0, 200))
+      .map((alias) => cellText(alias).slice(0, 200))
       .filter((alias) => alias !== "")
       .slice(0, 20);
     const priceCell = this.#cell(cells, "price");
-    const monthly = this.#number(cells, "price", 1e15);
-    const yearly = this.#number(cells, "yearlyPrice", 1e15);
+    const monthly = this.#number(cells, row, "price", 1e15);
+    const yearly = this.#number(cells, row, "yearlyPrice", 1e15);
     const price =
       monthly === undefined ? (yearly === undefined ? undefined : yearly / 12) : byTheYear.test(priceCell) ? monthly / 12 : monthly;
     const free = price === undefined && /^free\b/i.test(priceCell) ? 0 : price;
     const currency = currencyOf(this.#cell(cells, "currency"), priceCell, this.#cell(cells, "yearlyPrice"), ...this.#priceNames());
     const [features, reviews, traffic] = [
-      this.#features(cells),
-      this.#number(cells, "reviews", 1e15),
-      this.#number(cells, "traffic", 1e15),
+      this.#features(cells, row),
+      this.#number(cells, row, "reviews", 1e15),
+      this.#number(cells, row, "traffic", 1e15),
     ];
-    const rating = this.#number(cells, "rating", 100);
-    const share = this.#share(cells);
+    const rating = this.#number(cells, row, "rating", 100);
+    const share = this.#share(cells, row);
     return {
       row,
       name,
@@ -150,29 +153,30 @@ class CompetitorReader implements RowReader {
   }
 
   /** A number, or a list whose entries are counted. */
-  #features(cells: readonly string[]): number | undefined {
+  #features(cells: readonly string[], row: number): number | undefined {
     const cell = this.#cell(cells, "features");
     if (cell === "") return undefined;
-    if (/^\d[\d.,\s]*\+?(?:\s*features?)?$/i.test(cell)) return this.#number(cells, "features", 1e6);
-    return cell.split(listed).filter((one) => one.trim() !== "").length;
+    if (/^\d[\d.,\s]*\+?(?:\s*features?)?$/i.test(cell)) return this.#number(cells, row, "features", 1e6);
+    const lines = (cells[this.#found.get("features") ?? -1] ?? "").slice(0, longestCell);
+    return lines.split(listed).filter((one) => cellText(one) !== "").length;
   }
 
   /** `12 %` and `12` are shares of a hundred; `0.12` is one of a whole where the column has no per cent. */
-  #share(cells: readonly string[]): number | undefined {
+  #share(cells: readonly string[], row: number): number | undefined {
     const cell = this.#cell(cells, "share");
-    const value = this.#number(cells, "share", 100);
+    const value = this.#number(cells, row, "share", 100);
     if (value === undefined) return undefined;
     const whole = value <= 1 && !cell.includes("%") && !(this.used["share"] ?? "").includes("%");
     return whole ? value : value / 100;
   }
 
   /** What stands in the column as a number from 0 to `most`; anything else is counted as ignored. */
-  #number(cells: readonly string[], role: Role, most: number): number | undefined {
+  #number(cells: readonly string[], row: number, role: Role, most: number): number | undefined {
     const cell = this.#cell(cells, role);
     if (cell === "" || /^(?:free|n\/?a|none|unknown|-|–|custom|contact.*)$/i.test(cell)) return undefined;
     const value = numberIn(cell, this.#header.decimalComma);
     if (value !== undefined && value >= 0 && value <= most) return value;
-    this.#ignored += 1;
+    this.ignored.add(row, this.#found.get(role), value === undefined ? "no-number" : "out-of-range");
     return undefined;
   }
 

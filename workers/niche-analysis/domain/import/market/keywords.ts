@@ -1,6 +1,7 @@
 /** Tables of keywords: the exports of Google's Keyword Planner and Search Console, of Ahrefs and Semrush, and plain ones. */
 import { maxMarketRows, type KeywordRow, type MarketDropReason } from "../../../../../contracts/services/niche-market-tables.ts";
 import { marketTable } from "./market-table.ts";
+import { IgnoredCells } from "./ignored-cells.ts";
 import { cellText, columnsOf, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
 import { numberIn, rangeIn } from "./numbers.ts";
 import type { MarketHeader, MarketKind, RowReader } from "./row-reader.ts";
@@ -65,13 +66,14 @@ class KeywordReader implements RowReader {
   readonly #months: Map<number, number>;
   readonly #rows: KeywordRow[] = [];
   readonly #known = new Set<string>();
-  #ignored = 0;
+  readonly ignored: IgnoredCells;
 
   constructor(header: MarketHeader, found: Map<Role, number>, months: Map<number, number>) {
     this.#header = header;
     this.#found = found;
     this.#months = months;
     this.used = usedColumns(header.columns, found);
+    this.ignored = new IgnoredCells(header.columns);
     const [first] = months.values();
     if (first !== undefined) this.used["months"] = `${header.columns[first] ?? ""} and later`;
   }
@@ -95,7 +97,6 @@ class KeywordReader implements RowReader {
     const span = this.#span();
     return {
       rows: this.#rows,
-      ignoredCells: this.#ignored,
       ...(source !== undefined && source.startsWith("an export of ") && { source: source.slice("an export of ".length) }),
       ...(span && { months: { from: monthText(span.from), count: span.count } }),
     };
@@ -104,12 +105,12 @@ class KeywordReader implements RowReader {
   #keyword(cells: readonly string[], row: number, keyword: string): KeywordRow {
     const volumeCell = this.#cell(cells, "volume");
     const range = rangeIn(volumeCell, this.#header.decimalComma);
-    const volume = range ? Math.sqrt(range.low * range.high) : this.#number(cells, "volume", 1e15);
-    const months = this.#monthly(cells);
+    const volume = range ? Math.sqrt(range.low * range.high) : this.#number(cells, row, "volume", 1e15);
+    const months = this.#monthly(cells, row);
     const interest = this.#interest(cells);
-    const [difficulty, domains] = [this.#number(cells, "difficulty", 100), this.#number(cells, "referringDomains", 1e9)];
-    const density = this.#number(cells, "adCompetition", 100);
-    const bid = this.#bid(cells);
+    const [difficulty, domains] = [this.#number(cells, row, "difficulty", 100), this.#number(cells, row, "referringDomains", 1e9)];
+    const density = this.#number(cells, row, "adCompetition", 100);
+    const bid = this.#bid(cells, row);
     return {
       row,
       keyword,
@@ -127,12 +128,12 @@ class KeywordReader implements RowReader {
     };
   }
 
-  #monthly(cells: readonly string[]): (number | null)[] | undefined {
+  #monthly(cells: readonly string[], row: number): (number | null)[] | undefined {
     const span = this.#span();
     if (!span) return undefined;
     const values = Array.from({ length: span.count }, (_, i) => {
       const at = this.#months.get(span.from + i);
-      return at === undefined ? null : (this.#asNumber(cells[at] ?? "", 1e15) ?? null);
+      return at === undefined ? null : (this.#asNumber(cells, { row, at, most: 1e15 }) ?? null);
     });
     return values.some((value) => value !== null) ? values : undefined;
   }
@@ -153,23 +154,24 @@ class KeywordReader implements RowReader {
     return values.length >= 3 && values.length <= mostMonths && values.every((value) => value >= 0 && value <= 1) ? values : undefined;
   }
 
-  #bid(cells: readonly string[]): { low: number; high: number } | undefined {
-    const one = this.#number(cells, "bid", 1e6);
-    const [low, high] = [this.#number(cells, "bidLow", 1e6) ?? one, this.#number(cells, "bidHigh", 1e6) ?? one];
+  #bid(cells: readonly string[], row: number): { low: number; high: number } | undefined {
+    const one = this.#number(cells, row, "bid", 1e6);
+    const [low, high] = [this.#number(cells, row, "bidLow", 1e6) ?? one, this.#number(cells, row, "bidHigh", 1e6) ?? one];
     const [least, most] = [low ?? high, high ?? low];
     return least === undefined || most === undefined || least > most ? undefined : { low: least, high: most };
   }
 
-  #number(cells: readonly string[], role: Role, most: number): number | undefined {
-    return this.#asNumber(this.#cell(cells, role), most);
+  #number(cells: readonly string[], row: number, role: Role, most: number): number | undefined {
+    const at = this.#found.get(role);
+    return at === undefined ? undefined : this.#asNumber(cells, { row, at, most });
   }
 
-  #asNumber(text: string, most: number): number | undefined {
-    const cell = text.trim();
+  #asNumber(cells: readonly string[], { row, at, most }: { row: number; at: number; most: number }): number | undefined {
+    const cell = cellText(cells[at]);
     if (cell === "" || /^(?:n\/?a|-|–|--)$/i.test(cell)) return undefined;
     const value = numberIn(cell, this.#header.decimalComma);
     if (value !== undefined && value >= 0 && value <= most) return value;
-    this.#ignored += 1;
+    this.ignored.add(row, at, value === undefined ? "no-number" : "out-of-range");
     return undefined;
   }
 

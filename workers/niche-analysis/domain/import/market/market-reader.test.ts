@@ -153,6 +153,10 @@ describe("a table of competitors", () => {
     ].join("\n");
     const { table, rows } = await read(file);
     expect(table).toMatchObject({ kind: "competitors", read: 6, kept: 4, droppedBy: { duplicate: 1, empty: 1 }, ignoredCells: 2 });
+    expect(table.ignored).toEqual([
+      { row: 6, column: "Price", why: "no-number" },
+      { row: 6, column: "Reviews", why: "no-number" },
+    ]);
     expect(table.columns.used).toMatchObject({ name: "Product", aliases: "Also known as", price: "Price", features: "Key features" });
     expect(rows as CompetitorRow[]).toEqual([
       {
@@ -215,6 +219,17 @@ describe("a survey", () => {
     expect(inLong.table).toMatchObject({ kind: "survey", rows: 2, kept: 3, droppedBy: { duplicate: 1, "no-figures": 1 }, ignoredCells: 1 });
     expect(inWide.table).toMatchObject({ outcomes: ["fast", "cheap"], segments: ["chef", "cook"], droppedBy: { "no-figures": 1 } });
     expect(JSON.stringify([inLong, inWide])).not.toContain("ann");
+    expect(inLong.table.ignored).toEqual([{ row: 5, column: "importance", why: "no-rating" }]);
+    expect(inWide.table.ignored).toEqual([{ row: 2, column: "cheap (importance)", why: "no-rating" }]);
+  });
+
+  it("has no addresses and numbers of people in its segments", async () => {
+    const segment = "cook, ann@example.org or 555-123-4567";
+    for (const file of [
+      `respondent,segment,outcome,importance,satisfaction\nann,"${segment}",fast,5,2\n`,
+      `Segment,Importance: fast,Satisfaction: fast\n"${segment}",5,2\n`,
+    ])
+      expect((await read(file)).rows).toMatchObject([{ segment: "cook, [email] or [phone]" }]);
   });
 
   it("has at most 10,000 respondents and 50 outcomes", async () => {
@@ -225,6 +240,36 @@ describe("a survey", () => {
       droppedBy: { "over-limit": 2 },
       outcomes: expect.objectContaining({ length: 50 }) as string[],
     });
+  });
+});
+
+describe("a row of a market table", () => {
+  it("whose cells do not match the header is left out with its number, not read with its cells shifted", async () => {
+    const { table, rows } = await read(
+      'keyword,volume,kd\nmeal planner,5,000,12\nai meal planner,500,\ncut off,5\n"open,1,2\n"next",7,8\n',
+    );
+    expect(rows).toMatchObject([
+      { keyword: "ai meal planner", volume: 500 },
+      { keyword: "next", volume: 7 },
+    ]);
+    expect(table.dropped).toEqual([
+      { row: 1, reason: "cells-do-not-match" },
+      { row: 3, reason: "cells-do-not-match" },
+      { row: 4, reason: "not-parseable" },
+    ]);
+  });
+
+  it("has no characters that cannot be seen, and says which of its cells are no figures", async () => {
+    const { table, rows } = await read("Keyword,Volume,KD\u202e\n\u202emeal\u0007  planner\u200b,\u00015000,140\nai planner,many,3\n");
+    expect(rows).toEqual([
+      { row: 1, keyword: "meal planner", volume: 5000 },
+      { row: 2, keyword: "ai planner", difficulty: 3 },
+    ]);
+    expect(table.columns.found).toEqual(["Keyword", "Volume", "KD"]);
+    expect(table.ignored).toEqual([
+      { row: 1, column: "KD", why: "out-of-range" },
+      { row: 2, column: "Volume", why: "no-number" },
+    ]);
   });
 });
 

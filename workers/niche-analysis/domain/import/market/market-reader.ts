@@ -7,6 +7,7 @@ import {
   type MarketTable,
   type MarketTableKind,
 } from "../../../../../contracts/services/niche-market-tables.ts";
+import { withoutHidden } from "../cleaning.ts";
 import { fitsHeader } from "../csv-table.ts";
 import { sniffEncoding, TextDecoding } from "../decoding.ts";
 import { sniffLayout } from "../layout.ts";
@@ -112,7 +113,8 @@ class MarketFile {
     this.#take([...records.push(decoding.end()), ...records.end()]);
     const { rows, ...found } = reader.result();
     if (rows.length === 0) return err("invalid_input", nothingKept(kind, this.#read, this.#droppedBy));
-    const { outcomes, segments, months, source, ignoredCells } = found;
+    const { outcomes, segments, months, source } = found;
+    const { count: ignoredCells, listed: ignored } = reader.ignored;
     const table: MarketTable = {
       id: `mtb_${sha256(`${kind}\n${JSON.stringify(rows)}`).slice(0, 32)}`,
       kind,
@@ -127,6 +129,7 @@ class MarketFile {
       droppedBy: this.#droppedBy,
       dropped: this.#dropped,
       ignoredCells,
+      ...(ignored.length > 0 && { ignored }),
       rows: rows.length,
       ...(months && { months }),
       ...(outcomes && { outcomes }),
@@ -152,7 +155,7 @@ class MarketFile {
     const header = read.shift();
     if (!header) return err("invalid_input", "There is no header line at the beginning of the file.");
     if (header.length > maxColumns) return err("invalid_input", `The file has ${header.length} columns; at most ${maxColumns} are read.`);
-    const columns = header.map((name, i) => name.trim() || `column ${i + 1}`);
+    const columns = header.map((name, i) => withoutHidden(name) || `column ${i + 1}`);
     const found = this.#recognise({ columns, decimalComma: delimiter === ";", fileName: this.#fileName });
     if (!found.ok) return found;
     this.#opened = { ...found.value, decoding, records, columns, delimiter, preambleLines };

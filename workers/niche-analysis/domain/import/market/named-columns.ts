@@ -1,4 +1,5 @@
 /** Which column of a table is what, by names that people and tools give them. */
+import { withoutHidden } from "../cleaning.ts";
 
 /** A name in lower case with single spaces, without punctuation. */
 export function plainName(name: string): string {
@@ -13,10 +14,11 @@ export function plainName(name: string): string {
 export type Synonyms<Role extends string> = Readonly<Record<Role, readonly string[]>>;
 
 /** Characters of a cell that are looked at. */
-const longestCell = 1_000;
+export const longestCell = 1_000;
 
+/** What a cell says: without characters that show as nothing or turn the text around, on one line. */
 export function cellText(cell: string | undefined): string {
-  return (cell ?? "").slice(0, longestCell).trim();
+  return withoutHidden((cell ?? "").slice(0, longestCell));
 }
 
 /** For each role the index of its column; a column has one role at most, the earlier roles choose first. */

@@ -1,4 +1,5 @@
 /** What a reader of one kind of market table is: columns in, then rows one by one, then the table. */
+import type { IgnoredCells } from "./ignored-cells.ts";
 import type { MarketDropReason, MarketRow, MarketTable, MarketTableKind } from "../../../../../contracts/services/niche-market-tables.ts";
 
 /** What is known of the file when its header has been read. */
@@ -11,10 +12,12 @@ export interface MarketHeader {
 
 export interface RowReader {
   readonly used: Record<string, string>;
+  /** Cells that were left out, whatever became of their rows. */
+  readonly ignored: IgnoredCells;
   /** Whether a row was kept (`undefined`), or why not. `row` is its number in the file. */
   take(cells: readonly string[], row: number): MarketDropReason | undefined;
   /** The rows, and what the table is besides. */
-  result(): { rows: MarketRow[]; ignoredCells: number } & Partial<Pick<MarketTable, "months" | "outcomes" | "segments" | "source">>;
+  result(): { rows: MarketRow[] } & Partial<Pick<MarketTable, "months" | "outcomes" | "segments" | "source">>;
 }
 
 /** Undefined where the columns are not those of the kind; a sentence that says what is missing where they nearly are. */

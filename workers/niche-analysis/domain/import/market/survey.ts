@@ -5,6 +5,8 @@ import {
   type MarketDropReason,
   type SurveyRow,
 } from "../../../../../contracts/services/niche-market-tables.ts";
+import { maskContacts } from "../privacy.ts";
+import { IgnoredCells } from "./ignored-cells.ts";
 import { cellText, columnsOf, plainName, usedColumns, type Synonyms } from "./named-columns.ts";
 import type { MarketHeader, MarketKind, RowReader } from "./row-reader.ts";
 
@@ -77,14 +79,20 @@ function ratingIn(text: string): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
+/** A segment names no person: addresses and numbers are masked as in evidence. */
+function segmentIn(cell: string | undefined): string {
+  return maskContacts(cellText(cell)).text.slice(0, 100);
+}
+
 class WideReader implements RowReader {
   readonly used: Record<string, string>;
   readonly #pairs: OutcomePair[];
   readonly #segment: number | undefined;
   readonly #rows: SurveyRow[] = [];
-  #ignored = 0;
+  readonly ignored: IgnoredCells;
 
   constructor({ columns }: MarketHeader, found: Map<Role, number>, pairs: OutcomePair[]) {
+    this.ignored = new IgnoredCells(columns);
     this.#pairs = pairs.slice(0, maxOutcomes);
     this.#segment = found.get("segment");
     this.used = {
@@ -101,22 +109,26 @@ class WideReader implements RowReader {
   take(cells: readonly string[], row: number): MarketDropReason | undefined {
     if (cells.every((cell) => cell.trim() === "")) return "empty";
     const ratings = this.#pairs.map(({ importance, satisfaction }): [number, number] => {
-      const both = [importance, satisfaction].map((at) => ratingIn(cells[at] ?? ""));
-      this.#ignored += both.filter((value) => value === undefined).length;
+      const both = [importance, satisfaction].map((at) => this.#rating(cells, row, at));
       const [important = 0, satisfied = 0] = both;
       return important === 0 || satisfied === 0 ? [0, 0] : [important, satisfied];
     });
     if (ratings.every(([important]) => important === 0)) return "no-figures";
     if (this.#rows.length >= maxMarketRows.survey) return "over-limit";
-    const segment = this.#segment === undefined ? "" : (cells[this.#segment] ?? "").trim().slice(0, 100);
+    const segment = this.#segment === undefined ? "" : segmentIn(cells[this.#segment]);
     this.#rows.push({ row, ...(segment !== "" && { segment }), ratings });
     return undefined;
+  }
+
+  #rating(cells: readonly string[], row: number, at: number): number | undefined {
+    const value = ratingIn(cells[at] ?? "");
+    if (value === undefined) this.ignored.add(row, at, "no-rating");
+    return value;
   }
 
   result() {
     return {
       rows: this.#rows,
-      ignoredCells: this.#ignored,
       outcomes: this.#pairs.map(({ outcome }) => outcome),
       segments: segmentsOf(this.#rows),
     };
@@ -128,9 +140,10 @@ class LongReader implements RowReader {
   readonly #found: Map<Role, number>;
   readonly #outcomes: string[] = [];
   readonly #respondents = new Map<string, { row: number; segment?: string; ratings: Map<number, [number, number]> }>();
-  #ignored = 0;
+  readonly ignored: IgnoredCells;
 
   constructor({ columns }: MarketHeader, found: Map<Role, number>) {
+    this.ignored = new IgnoredCells(columns);
     this.#found = found;
     this.used = usedColumns(columns, found);
   }
@@ -138,8 +151,12 @@ class LongReader implements RowReader {
   take(cells: readonly string[], row: number): MarketDropReason | undefined {
     const outcome = this.#cell(cells, "outcome").slice(0, 200);
     if (outcome === "") return "empty";
-    const both = (["importance", "satisfaction"] as const).map((role) => ratingIn(this.#cell(cells, role)));
-    this.#ignored += both.filter((value) => value === undefined).length;
+    const both = (["importance", "satisfaction"] as const).map((role) => {
+      const at = this.#found.get(role);
+      const value = ratingIn(this.#cell(cells, role));
+      if (value === undefined) this.ignored.add(row, at, "no-rating");
+      return value;
+    });
     const [important = 0, satisfied = 0] = both;
     if (important === 0 || satisfied === 0) return "no-figures";
     let at = this.#outcomes.indexOf(outcome);
@@ -150,7 +167,7 @@ class LongReader implements RowReader {
     if (!known && this.#respondents.size >= maxMarketRows.survey) return "over-limit";
     if (at === -1) at = this.#outcomes.push(outcome) - 1;
     if (known?.ratings.has(at) === true) return "duplicate";
-    const segment = this.#cell(cells, "segment").slice(0, 100);
+    const segment = segmentIn(cells[this.#found.get("segment") ?? -1]);
     const respondent = known ?? { row, ...(segment !== "" && { segment }), ratings: new Map<number, [number, number]>() };
     respondent.ratings.set(at, [important, satisfied]);
     this.#respondents.set(who, respondent);
@@ -163,7 +180,7 @@ class LongReader implements RowReader {
       ...(segment !== undefined && { segment }),
       ratings: this.#outcomes.map((_, at) => ratings.get(at) ?? [0, 0]),
     }));
-    return { rows, ignoredCells: this.#ignored, outcomes: this.#outcomes, segments: segmentsOf(rows) };
+    return { rows, outcomes: this.#outcomes, segments: segmentsOf(rows) };
   }
 
   #cell(cells: readonly string[], role: Role): string {
