@@ -7,6 +7,7 @@ import {
   type ColumnMapping,
 } from "../../../../contracts/services/niche-evidence.ts";
 import type { ColumnSample } from "./columns.ts";
+import { damage } from "./damaged-text.ts";
 import { parseDate } from "./dates.ts";
 import { valueAt, type Fields } from "./formats/fields.ts";
 import { maskContacts } from "./privacy.ts";
@@ -151,7 +152,7 @@ function kept(parts: readonly string[]): string[] {
         .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ")
         .trim(),
     )
-    .filter((value) => value !== "" && value.length <= maxAttributeLength && maskContacts(value).masked === 0);
+    .filter((value) => value !== "" && value.length <= maxAttributeLength && !value.includes(damage) && maskContacts(value).masked === 0);
   return [...new Set(values)].slice(0, maxAttributeValues);
 }
 

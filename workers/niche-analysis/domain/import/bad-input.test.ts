@@ -52,14 +52,6 @@ describe.each(formats)("%s", (_, write) => {
   });
 });
 
-test("bytes of another encoding in the middle of a UTF-8 file show as what they are: damage in one row", async () => {
-  const file = new TextEncoder().encode(`text\ndas Gerät ist defekt\nXXXX bytes of Latin-1\ndas Kabel fällt ab\n`);
-  file.set([0xe4, 0xf6, 0xfc, 0x80], file.indexOf(0x58));
-  const { rows, report } = await readFile(file);
-  expect(report.encoding).toBe("utf-8");
-  expect(rows.map(({ text }) => text)).toEqual(["das Gerät ist defekt", "\ufffd\ufffd\ufffd\ufffd bytes of Latin-1", "das Kabel fällt ab"]);
-});
-
 test("formulas and scripts are texts like any other", async () => {
   const texts = [
     `=cmd|' /C calc'!A0 broke`,

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../../../../contracts/result.ts";
 import type { ColumnMapping } from "../../../../contracts/services/niche-evidence.ts";
 import { attributeColumns, valuesOf } from "./attributes.ts";
 import { detectColumns } from "./columns.ts";
+import { damage } from "./damaged-text.ts";
 import type { Fields } from "./formats/fields.ts";
 import { recognise } from "./formats/source-formats.ts";
 import type { CsvLayout } from "./layout.ts";
@@ -95,7 +96,7 @@ function looksLikeData(cells: readonly string[]): boolean {
 function unique(names: readonly string[]): string[] {
   const seen = new Set<string>();
   return names.map((raw, i) => {
-    let name = raw.trim() || `column ${i + 1}`;
+    let name = raw.replaceAll(damage, "\ufffd").trim() || `column ${i + 1}`;
     while (seen.has(name)) name += " (again)";
     seen.add(name);
     return name;

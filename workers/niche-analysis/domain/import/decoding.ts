@@ -1,6 +1,7 @@
 /** Bytes of a file to text, chunk by chunk: which encoding it is, and that it is text at all. */
 import { err, ok, type Result } from "../../../../contracts/result.ts";
 import { detectedEncodings } from "../../../../contracts/services/niche-evidence.ts";
+import { asLetters, damage, fromUtf16, fromUtf8, fromWindows1252, latinOrUtf8 } from "./damaged-text.ts";
 import { looksLikeMailbox } from "./mail/mailbox-reader.ts";
 
 /** Formats that people upload by mistake, by their first bytes. */
@@ -15,8 +16,8 @@ const signatures: readonly { bytes: readonly number[]; name: string; advice: str
   { bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], name: "an SQLite database", advice: "Export the table as CSV." },
 ];
 
-/** windows-1252 for 0x80 to 0x9f (WHATWG Encoding Standard); spelt out because runtimes disagree on it. */
-const windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+/** Bytes of a line in windows-1252 that are looked at together, from the first one beyond ASCII on. */
+const longestStretch = 4096;
 
 export interface Start {
   encoding: string;
@@ -61,11 +62,15 @@ export function sniffEncoding(head: Uint8Array, named?: string): Result<Start> {
   return ok({ encoding: "utf-8", bomLength: 0 });
 }
 
-/** Decodes a file in pieces. A character split between two chunks is held back until it is whole. */
+/**
+ * Decodes a file in pieces. A character split between two chunks is held back until it is whole. What is not in the encoding of the file has a mark of
+ * `damage` in its place; of a file in windows-1252 those lines that are UTF-8 for certain are read as that, unless the encoding was named.
+ */
 export class TextDecoding {
   encoding: string;
   #skip: number;
   #held = new Uint8Array(0);
+  readonly #named: boolean;
   /** No byte beyond ASCII was seen yet, so UTF-8 and windows-1252 read the same. */
   #onlyAscii = true;
   /** Of an encoding that only its name tells. */
@@ -74,42 +79,64 @@ export class TextDecoding {
   constructor({ encoding, bomLength, named = false }: Start) {
     this.encoding = encoding;
     this.#skip = bomLength;
-    if (named) this.#onlyAscii = false;
+    this.#named = named;
     if (!detectedEncodings.some((name) => name === encoding)) this.#runtimes = new TextDecoder(encoding);
   }
 
   decode(chunk: Uint8Array): string {
-    if (this.#runtimes) return this.#runtimes.decode(chunk, { stream: true });
+    if (this.#runtimes) return this.#runtimes.decode(chunk, { stream: true }).replaceAll("\ufffd", damage);
     const skipped = Math.min(this.#skip, chunk.length);
     this.#skip -= skipped;
-    const bytes = joined(this.#held, chunk.subarray(skipped));
-    const whole = bytes.length - openTail(bytes, this.encoding);
-    this.#held = bytes.slice(whole);
-    return this.#text(bytes.subarray(0, whole));
+    return this.#text(joined(this.#held, chunk.subarray(skipped)), false);
   }
 
   end(): string {
-    if (this.#runtimes) return this.#runtimes.decode();
-    return this.#text(this.#held);
+    if (this.#runtimes) return this.#runtimes.decode().replaceAll("\ufffd", damage);
+    return this.#text(this.#held, true);
   }
 
-  #text(bytes: Uint8Array): string {
-    if (this.encoding === "mixed") return asLetters(bytes);
-    if (this.encoding === "utf-8" && this.#onlyAscii) this.#decide(bytes);
-    if (this.encoding === "windows-1252") return fromWindows1252(bytes);
-    return new TextDecoder(this.encoding, { fatal: false, ignoreBOM: true }).decode(bytes);
+  /** The text of `bytes`; of what is not whole yet only if it is the `last`. */
+  #text(bytes: Uint8Array, last: boolean): string {
+    const whole = bytes.length - (last ? 0 : openTail(bytes, this.encoding));
+    if (this.encoding === "utf-8" && this.#onlyAscii && !this.#named) this.#decide(bytes.subarray(0, whole));
+    if (this.encoding === "windows-1252" && !this.#named) return this.#stretches(bytes, last);
+    this.#held = bytes.slice(whole);
+    const read = bytes.subarray(0, whole);
+    if (this.encoding === "mixed") return asLetters(read);
+    if (this.encoding === "windows-1252") return fromWindows1252(read);
+    return this.encoding === "utf-8" ? fromUtf8(read) : fromUtf16(read, this.encoding);
   }
 
-  /** The first character beyond ASCII tells the two apart, wherever the file was cut; a bad byte later is damage in a UTF-8 file. */
+  /**
+   * The first character beyond ASCII tells the two apart, wherever the file was cut. One that only ß before a quotation mark makes is windows-1252.
+   */
   #decide(bytes: Uint8Array): void {
     const first = bytes.findIndex((byte) => byte >= 0x80);
     if (first === -1) return;
     this.#onlyAscii = false;
     const lead = bytes[first] ?? 0;
-    try {
-      new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(first, first + sequenceLength(lead)));
-    } catch {
-      this.encoding = "windows-1252";
+    const isUtf8 = lead !== 0xdf && !fromUtf8(bytes.subarray(first, first + sequenceLength(lead))).includes(damage);
+    if (!isUtf8) this.encoding = "windows-1252";
+  }
+
+  /** Windows-1252, judged in stretches: from a byte beyond ASCII to the end of its line. They are the same ones, however the file is cut. */
+  #stretches(bytes: Uint8Array, last: boolean): string {
+    let text = "";
+    for (let at = 0; ;) {
+      const found = bytes.subarray(at).findIndex((byte) => byte >= 0x80);
+      const from = found === -1 ? bytes.length : at + found;
+      text += asLetters(bytes.subarray(at, from));
+      const lineEnd = bytes.indexOf(0x0a, from) + 1;
+      const longest = from + longestStretch;
+      let to = lineEnd === 0 ? Math.min(bytes.length, longest) : Math.min(lineEnd, longest);
+      if (to === longest) to -= openTail(bytes.subarray(from, to), "utf-8");
+      else if (lineEnd === 0 && !last) to = from;
+      if (to === from) {
+        this.#held = bytes.slice(from);
+        return text;
+      }
+      text += latinOrUtf8(bytes.subarray(from, to));
+      at = to;
     }
   }
 }
@@ -141,17 +168,4 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   both.set(first);
   both.set(second, first.length);
   return both;
-}
-
-/** Each byte as the letter of its number: whoever knows the encoding of a part reads it. */
-function asLetters(bytes: Uint8Array): string {
-  let text = "";
-  for (let from = 0; from < bytes.length; from += 8192) text += String.fromCharCode(...bytes.subarray(from, from + 8192));
-  return text;
-}
-
-function fromWindows1252(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += byte >= 0x80 && byte < 0xa0 ? windows1252.charAt(byte - 0x80) : String.fromCharCode(byte);
-  return text;
 }

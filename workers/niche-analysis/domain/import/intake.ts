@@ -4,11 +4,12 @@ import { foreignLanguage } from "../language/language.ts";
 import { AttributeIntake } from "./attribute-intake.ts";
 import { clean, normalForm } from "./cleaning.ts";
 import { parseRating } from "./columns.ts";
+import { damage } from "./damaged-text.ts";
 import { parseDate } from "./dates.ts";
-import { occurrenceOf, type TakenRow } from "./occurrence.ts";
+import { isBare, occurrenceOf, type TakenRow, type Writing } from "./occurrence.ts";
 import { authorHash, threadHash } from "./privacy.ts";
 import { sha256 } from "./sha256.ts";
-import type { TableRow } from "./table.ts";
+import type { Cells, TableRow } from "./table.ts";
 
 export interface IntakeOptions {
   fileName: string;
@@ -28,6 +29,8 @@ export class Intake {
   readonly #maxRows: number;
   readonly #ids = new Set<string>();
   readonly #occurrences = new Set<string>();
+  /** Of rows that nothing tells apart, how many there were, by the first of them; of those that came once none. */
+  readonly #again = new Map<string, number>();
   readonly #droppedBy: Partial<Record<DropReason, number>> = {};
   readonly #dropped: { row: number; reason: DropReason }[] = [];
   #read = 0;
@@ -43,6 +46,7 @@ export class Intake {
   take(row: TableRow): TakenRow | undefined {
     this.#read++;
     if (typeof row === "string") return this.#drop(row);
+    if (isDamaged(row)) return this.#drop("encoding");
     const cleaned = clean(row.text, row.plain);
     if (typeof cleaned === "string") return this.#drop(cleaned);
     const id = evidenceId(cleaned.text);
@@ -51,7 +55,8 @@ export class Intake {
     const date = parseDate(row.date ?? "");
     const rating = parseRating(row.rating ?? "");
     const thread = threadHash(row.thread ?? "", row.origin ?? "", authorSalt);
-    const occurrence = occurrenceOf(id, { nativeId: row.nativeId || undefined, origin: row.origin, author, date, rating, thread });
+    const writing = { nativeId: row.nativeId || undefined, origin: row.origin, author, date, rating, thread };
+    const occurrence = this.#next(occurrenceOf(id, writing), id, writing);
     if (this.#occurrences.has(occurrence)) return this.#drop("duplicate");
     const isCopy = this.#ids.has(id);
     if ((isCopy ? this.#copies : this.#ids.size) >= this.#maxRows) return this.#drop("over-limit");
@@ -74,6 +79,14 @@ export class Intake {
     if (language !== undefined) this.#languages[language] = (this.#languages[language] ?? 0) + 1;
     const attributes = this.#attributes.take(row.attributes, row.author);
     return { ...written, text: cleaned.text, ...(language !== undefined && { language }), ...(attributes && { attributes }) };
+  }
+
+  /** The occurrence itself, or, of rows that nothing tells apart, the next one that the file has none of yet. */
+  #next(first: string, id: string, writing: Writing): string {
+    if (!isBare(writing) || !this.#occurrences.has(first)) return first;
+    const ordinal = (this.#again.get(first) ?? 1) + 1;
+    this.#again.set(first, ordinal);
+    return occurrenceOf(id, writing, ordinal);
   }
 
   get #copies(): number {
@@ -102,4 +115,9 @@ export class Intake {
     this.#droppedBy[reason] = (this.#droppedBy[reason] ?? 0) + 1;
     if (this.#dropped.length < maxListedDrops) this.#dropped.push({ row: this.#read, reason });
   }
+}
+
+/** Whether a cell that is kept has bytes in it that are in another encoding. */
+function isDamaged({ text, author = "", date = "", rating = "", nativeId = "", thread = "" }: Cells): boolean {
+  return [text, author, date, rating, nativeId, thread].some((cell) => cell.includes(damage));
 }

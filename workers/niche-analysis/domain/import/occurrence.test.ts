@@ -27,8 +27,24 @@ describe("rows that say the same word for word", () => {
       csv("review,author,date", '"It never syncs, really",ann,2025-03-01', '"It never  syncs, REALLY",ann,2025-03-01'),
     );
     expect(counts(read)).toEqual({ read: 2, kept: 1, copies: 0, duplicates: 1 });
-    const bare = await readFile("I cannot get the export to work at all, again\nI cannot get the export to work at all, again\n");
-    expect(counts(bare)).toEqual({ read: 2, kept: 1, copies: 0, duplicates: 1 });
+  });
+
+  test("and of which nothing else is known are one occurrence each, the same ones when the file is sent again", async () => {
+    const line = "I cannot get the export to work at all, again";
+    const names = (read: Awaited<ReturnType<typeof readFile>>) => [...read.rows, ...read.copies].map(({ occurrence }) => occurrence);
+    const ten = await readFile(`${line}\n`.repeat(10));
+    expect(counts(ten)).toEqual({ read: 10, kept: 1, copies: 9, duplicates: 0 });
+    expect(new Set(names(ten)).size).toBe(10);
+    expect(names(await readFile(`${line}\n`.repeat(10), { fileName: "again.txt", size: 7 }))).toEqual(names(ten));
+    // Two files of them: the first four of the one are the four of the other.
+    const four = await readFile(`Another line that is long enough for a text\n${`${line}\n`.repeat(4)}`);
+    expect(names(four).slice(1)).toEqual(names(ten).slice(0, 4));
+  });
+
+  test("and have a rating alone are counted apart by it", async () => {
+    const read = await readFile(csv("review,stars", ...["5", "5", "1", "5"].map((stars) => `It is far too expensive,${stars}`)));
+    expect(counts(read)).toEqual({ read: 4, kept: 1, copies: 3, duplicates: 0 });
+    expect(read.copies.map(({ rating }) => rating)).toEqual([5, 1, 5]);
   });
 
   test("and have ids of their own are occurrences of their own, even by nobody", async () => {

@@ -1,4 +1,5 @@
 /** How the text of a mail travels: base64, quoted-printable, character sets. Bytes are strings in the range of Latin-1. */
+import { damage, latinOrUtf8 } from "../damaged-text.ts";
 
 /** What is not of the alphabet is passed over, padding may end several pieces, and what breaks off is decoded as far as it goes. */
 export function fromBase64(content: string): string {
@@ -19,7 +20,7 @@ export function fromQuotedPrintable(content: string): string {
 
 /**
  * Bytes in the named character set as text. What is called UTF-8 or ASCII, or by a name that nobody knows, is read as UTF-8 if it is that
- * and else as windows-1252.
+ * and else as windows-1252. What is none of these has a mark of `damage` in its place.
  */
 export function decodeCharset(bytes: string, charset: string): string {
   const buffer = new Uint8Array(bytes.length);
@@ -27,7 +28,7 @@ export function decodeCharset(bytes: string, charset: string): string {
   const name = charset.trim().toLowerCase();
   if (!["", "utf-8", "utf8", "us-ascii", "ascii"].includes(name)) {
     try {
-      return new TextDecoder(name).decode(buffer);
+      return new TextDecoder(name).decode(buffer).replaceAll("\ufffd", damage);
     } catch {
       // not a name that the runtime knows
     }
@@ -35,6 +36,6 @@ export function decodeCharset(bytes: string, charset: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(buffer);
   } catch {
-    return new TextDecoder("windows-1252").decode(buffer);
+    return latinOrUtf8(buffer);
   }
 }

@@ -9,6 +9,7 @@ import {
 } from "../../../../../contracts/services/niche-market-tables.ts";
 import { withoutHidden } from "../cleaning.ts";
 import { fitsHeader } from "../csv-table.ts";
+import { damage } from "../damaged-text.ts";
 import { sniffEncoding, TextDecoding } from "../decoding.ts";
 import { sniffLayout } from "../layout.ts";
 import { CsvReader, type CsvRecord } from "../records.ts";
@@ -155,7 +156,7 @@ class MarketFile {
     const header = read.shift();
     if (!header) return err("invalid_input", "There is no header line at the beginning of the file.");
     if (header.length > maxColumns) return err("invalid_input", `The file has ${header.length} columns; at most ${maxColumns} are read.`);
-    const columns = header.map((name, i) => withoutHidden(name) || `column ${i + 1}`);
+    const columns = header.map((name, i) => withoutHidden(name.replaceAll(damage, "\ufffd")) || `column ${i + 1}`);
     const found = this.#recognise({ columns, decimalComma: delimiter === ";", fileName: this.#fileName });
     if (!found.ok) return found;
     this.#opened = { ...found.value, decoding, records, columns, delimiter, preambleLines };
@@ -178,6 +179,7 @@ class MarketFile {
   /** Why a record is not kept; undefined where it is. */
   #reasonOf(cells: CsvRecord): MarketDropReason | undefined {
     if (!cells || !this.#opened) return "not-parseable";
+    if (cells.some((cell) => cell.includes(damage))) return "encoding";
     const { columns, reader } = this.#opened;
     return fitsHeader(cells, columns.length, columns.length) ? reader.take(cells, this.#read) : "cells-do-not-match";
   }
