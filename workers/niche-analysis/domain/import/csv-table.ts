@@ -6,7 +6,7 @@ import { detectColumns } from "./columns.ts";
 import { damage } from "./damaged-text.ts";
 import type { Fields } from "./formats/fields.ts";
 import { recognise } from "./formats/source-formats.ts";
-import type { CsvLayout } from "./layout.ts";
+import { looksLikeData, type CsvLayout } from "./layout.ts";
 import { marketTable, marketTableField, notEvidence } from "./market/market-table.ts";
 import { CsvReader, type CsvRecord } from "./records.ts";
 import { sampledRows, withAttributes, type Cells, type OpenedTable, type Opening, type TableRow } from "./table.ts";
@@ -85,11 +85,6 @@ function pick(places: readonly (readonly [keyof ColumnMapping, number])[], cells
 export function fitsHeader(cells: readonly string[], columns: number, needed: number): boolean {
   const filled = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
   return filled === 0 || (filled <= columns && cells.length >= needed);
-}
-
-/** A first record with a sentence in it is no header. */
-function looksLikeData(cells: readonly string[]): boolean {
-  return cells.some((cell) => cell.length > 40 || cell.trim().split(/\s+/).length > 6);
 }
 
 /** Column names must differ; empty ones get their number. */

@@ -36,6 +36,14 @@ test("takes lines of prose for one column", () => {
   });
 });
 
+test("takes sentences with as many commas each for one column, and rows without a header for a table", () => {
+  const sentences =
+    "Another line that is long enough for a text\nI cannot get the export to work at all, again\nThe hinge broke on the second day, sadly\n";
+  expect(sniffLayout(sentences)).toEqual({ format: "csv", preambleLines: 0 });
+  expect(sniffLayout(sentences.replaceAll(", ", ","))).toEqual(csv(",", 1));
+  expect(sniffLayout("id, text\n1, I cannot get the export to work at all\n2, The hinge broke on the second day\n")).toEqual(csv(","));
+});
+
 test("tells JSON from a table that begins with a bracket", () => {
   expect(sniffLayout('  {"text":"a"}\n')).toEqual({ format: "jsonl" });
   expect(sniffLayout('[\n{"text":"a"}]')).toEqual({ format: "json", envelope: [] });

@@ -33,6 +33,7 @@ export function sniffLayout(sample: string): Layout {
     // A share of equal records within 2 % counts as a tie, which the wider table wins.
     if (
       found.width > 1 &&
+      !found.prose &&
       (found.consistency > best.consistency + 0.02 || (found.consistency > best.consistency - 0.02 && found.width > best.width))
     ) {
       best = { delimiter, ...found };
@@ -41,7 +42,20 @@ export function sniffLayout(sample: string): Layout {
   return { format: "csv", ...(best.delimiter !== undefined && { delimiter: best.delimiter }), preambleLines: best.preambleLines };
 }
 
-function fit(text: string, delimiter: string): { width: number; consistency: number; preambleLines: number } {
+/** A first record with a sentence in it is no header. */
+export function looksLikeData(cells: readonly string[]): boolean {
+  return cells.some((cell) => cell.length > 40 || cell.trim().split(/\s+/).length > 6);
+}
+
+interface Fit {
+  width: number;
+  consistency: number;
+  preambleLines: number;
+  /** Sentences with as many commas each: no header, and a space behind every delimiter. */
+  prose: boolean;
+}
+
+function fit(text: string, delimiter: string): Fit {
   const parsed: { data: string[][] } = new Papa.Parser({ delimiter, newline: "\n", quoteChar: '"', preview: sampledRecords }).parse(
     text,
     0,
@@ -57,5 +71,6 @@ function fit(text: string, delimiter: string): { width: number; consistency: num
     width,
     consistency: count / Math.max(1, records.length),
     preambleLines: preamble.join("\n").split("\n").length * Math.sign(first),
+    prose: looksLikeData(parsed.data[first] ?? []) && records.every((cells) => cells.slice(1).every((cell) => /^\s/.test(cell))),
   };
 }
