@@ -160,6 +160,9 @@ export const outcomesSchema = z.object({
       outcome: z.string(),
       importance: z.number(),
       satisfaction: z.number(),
+      /** 95 %, as of the score. */
+      importanceInterval: range,
+      satisfactionInterval: range,
       score: z.number(),
       low: z.number(),
       high: z.number(),
@@ -170,4 +173,6 @@ export const outcomesSchema = z.object({
   ),
   /** `ranks[i][r]`: probability that the i-th outcome has rank r + 1. */
   ranks: z.array(z.array(z.number())),
+  /** `above[i][j]`: probability that the i-th outcome scores higher than the j-th, equal scores counting half. */
+  above: z.array(z.array(z.number())),
 });

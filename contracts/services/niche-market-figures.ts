@@ -8,8 +8,18 @@ import { marketTableIdSchema } from "./niche-market-tables.ts";
 
 const method = z.string();
 const assumptions = z.array(z.string());
+/** The rows of the table behind a figure: the first hundred by number, and how many there are. */
+const behind = { rows: z.array(z.int()).max(100), rowCount: z.int().min(0) };
 /** A figure with the limits between which it lies; `high` null: without bound. */
-const estimate = z.object({ value: z.number(), low: z.number(), high: z.number().nullable(), n: z.int().min(0), method });
+const estimate = z.object({
+  value: z.number(),
+  low: z.number(),
+  high: z.number().nullable(),
+  n: z.int().min(0),
+  method,
+  assumptions,
+  ...behind,
+});
 export type MarketEstimate = z.infer<typeof estimate>;
 
 export const difficultyBases = ["export", "proxy", "unknown"] as const;
@@ -19,7 +29,7 @@ export const keywordFiguresSchema = z.object({
   /** Keywords of the table. */
   n: z.int().min(0),
   /** Searches a month of all keywords together; absent where no row says. */
-  volume: estimate.extend({ assumptions }).optional(),
+  volume: estimate.optional(),
   /** Searches by month, of the keywords that have a figure for every one of these months. */
   months: z
     .object({
@@ -59,6 +69,7 @@ export const sizeBases = ["share", "reviews", "traffic"] as const;
 export type SizeBasis = (typeof sizeBases)[number];
 
 const range = z.object({ low: z.number(), high: z.number() });
+const probability = z.number().min(0).max(1);
 const regionSchema = z.object({ price: range, features: range, share: z.number(), dominatedBy: z.array(z.string()) });
 
 export const competitionFiguresSchema = z.object({
@@ -98,6 +109,7 @@ export const competitionFiguresSchema = z.object({
         z.object({ row: z.int(), name: z.string(), why: z.enum(["no-price", "free", "no-features", "other-currency", "too-many"]) }),
       ),
       method,
+      assumptions,
     })
     .optional(),
 });
@@ -109,6 +121,9 @@ export const surveyFiguresSchema = z.object({
   /** Respondents of the table. */
   n: z.int().min(0),
   method,
+  assumptions,
+  /** Resamples behind every interval and probability. */
+  samples: z.int().min(1),
   /** The first is everybody, without a name; then the segments, largest first. */
   segments: z.array(
     z.object({
@@ -122,6 +137,9 @@ export const surveyFiguresSchema = z.object({
           outcome: z.string(),
           importance: z.number(),
           satisfaction: z.number(),
+          /** 95 %, as of the score. */
+          importanceInterval: range,
+          satisfactionInterval: range,
           score: z.number(),
           low: z.number(),
           high: z.number(),
@@ -129,9 +147,11 @@ export const surveyFiguresSchema = z.object({
           possibleBands: z.array(z.enum(outcomeBands)),
           n: z.int(),
           /** Probability that it comes first. */
-          first: z.number().min(0).max(1),
+          first: probability,
         }),
       ),
+      /** `above[i][j]`: P(the i-th of `outcomes` scores higher than the j-th), equal scores counting half; 0.5 of itself. */
+      above: z.array(z.array(probability)),
     }),
   ),
   /** Segments with fewer respondents than can be told anything of, and those beyond the largest ten. */
@@ -169,6 +189,7 @@ export const underservedFiguresSchema = z.object({
   texts: z.int().min(0),
   mentions: z.int().min(0),
   method,
+  assumptions,
 });
 export type UnderservedFigures = z.infer<typeof underservedFiguresSchema>;
 

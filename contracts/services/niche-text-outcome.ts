@@ -6,13 +6,18 @@ import { outcomeBands } from "./niche-calculators.ts";
 export const evidenceGrades = ["survey", "text-proxy"] as const;
 export type EvidenceGrade = (typeof evidenceGrades)[number];
 
+const tenths = z.object({ low: z.number().min(0).max(10), high: z.number().min(0).max(10) });
+
 export const textOutcomeSchema = z.object({
   grade: z.literal("text-proxy"),
   /** 0 to 10: the theme's rank by distinct authors, and how strongly it is complained of. */
   importance: z.number().min(0).max(10),
   /** 0 to 10: ten times the share of its texts that do not complain. */
   satisfaction: z.number().min(0).max(10),
-  /** 0 to 20: importance + max(importance − satisfaction, 0), with its 95 % bootstrap interval over authors. */
+  /** 95 %, as of the score; absent in analyses of before they were kept. */
+  importanceInterval: tenths.optional(),
+  satisfactionInterval: tenths.optional(),
+  /** 0 to 20: importance + max(importance − satisfaction, 0), with its 95 % bootstrap interval; `method` says what was drawn. */
   score: z.number().min(0).max(20),
   low: z.number().min(0).max(20),
   high: z.number().min(0).max(20),

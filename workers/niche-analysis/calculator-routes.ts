@@ -159,7 +159,7 @@ export const calculators = [
     compute: ({ respondents, seed }) => {
       const { method, outcomes, draws } = surveyScores(respondents, seed);
       if (outcomes.length === 0) return err("invalid_input", "Nobody rated any outcome.");
-      return ok({ grade: "survey" as const, method, outcomes, ranks: rankProbabilities(draws).ranks });
+      return ok({ grade: "survey" as const, method, outcomes, ...rankProbabilities(draws) });
     },
   }),
 ];

@@ -151,7 +151,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   const outcomes = themeOutcomes(
     members,
     groups.map(({ id }) => id),
-    { scores, writersOf: (row) => voices.writersOf(row), seed },
+    { scores, writersOf: (row) => voices.writersOf(row), units, over: drawnInWords(drawn), seed },
   );
   const judged = themes.map((theme, g): Theme => {
     const [sureness, outcome] = [severity.themes[g], outcomes[g]];

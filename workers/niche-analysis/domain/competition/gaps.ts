@@ -18,6 +18,11 @@ const longestQuote = 600;
 export const gapMethod =
   "a competitor is named where its name or another of its names stands as whole words, in any case; who names it complains when the sentences of a text that name it do, by the complaint score; counted by author where the texts have authors, Wilson 95 %; underserved: with every one of the three most named competitors more than half complain, also at the lower limit";
 
+export const gapAssumptions: string[] = [
+  "a sentence that names a competitor and complains, complains of it",
+  "a name that is an ordinary word counts wherever the word stands",
+];
+
 export interface GapReading {
   /** Underserved first. */
   themes: GapTheme[];

@@ -43,6 +43,14 @@ function priceMap(rows: readonly CompetitorRow[]): PriceMap | undefined {
     products,
     ...(space && { space: { largest: space.largest, ...(space.undominated && { undominated: space.undominated }) } }),
     leftOut,
+    assumptions: [
+      "features weigh alike, and a list of features is as long as the product is rich",
+      ...(chosen.some(({ currency: own = "" }) => own === "") && currency !== undefined && currency !== ""
+        ? [`prices without a currency are in ${currency}`]
+        : []),
+      ...(leftOut.length > 0 ? [`${leftOut.length} competitors are not on the map`] : []),
+      "empty says that nobody is there, not that anybody wants it",
+    ],
     method: method + (space?.method ?? "no empty region: it takes three products with different prices and features"),
   };
 }

@@ -6,6 +6,8 @@ import { logLinearGrowth } from "../demand/trend/growth.ts";
 import { bootstrapInterval } from "../intervals/bootstrap.ts";
 
 const shown = 100;
+/** Rows named with a figure at most. */
+const named = 100;
 /** Months below which a change of the level says nothing. */
 const fewestMonths = 8;
 
@@ -21,7 +23,7 @@ export function keywordFigures(
       ...(referringDomains !== undefined && { referringDomains: [referringDomains] }),
     })),
   );
-  const known = keywords.flatMap(({ difficulty }) => difficulty ?? []);
+  const rated = keywords.flatMap(({ difficulty }, at) => (difficulty === undefined ? [] : [{ difficulty, row: rows[at]?.row ?? 0 }]));
   const difficultyBy = { export: 0, proxy: 0, unknown: 0 };
   for (const { basis } of keywords) difficultyBy[basis] += 1;
   const volume = volumeOf(rows);
@@ -32,7 +34,20 @@ export function keywordFigures(
     n: rows.length,
     ...(volume && { volume }),
     ...(monthly && { months: monthly }),
-    ...(known.length > 0 && { difficulty: medianOf(known, seed) }),
+    ...(rated.length > 0 && {
+      difficulty: {
+        ...medianOf(
+          rated.map(({ difficulty }) => difficulty),
+          seed,
+        ),
+        assumptions: [
+          "the keywords are a sample of those that matter, each as important as the others",
+          ...(difficultyBy.proxy > 0 ? [`${difficultyBy.proxy} are no export's figure but a proxy from linking domains`] : []),
+          ...(difficultyBy.unknown > 0 ? [`${difficultyBy.unknown} keywords have none and are left out`] : []),
+        ],
+        ...behind(rated.map(({ row }) => row)),
+      },
+    }),
     difficultyBy,
     ...(calibration && { calibration }),
     difficultyMethod: method,
@@ -71,12 +86,18 @@ function volumeOf(rows: readonly KeywordRow[]): KeywordFigures["volume"] {
       ...(ranged > 0 ? [`${ranged} keywords come as ranges: each counts with the geometric mean of its ends`] : []),
       ...(stated.length < rows.length ? [`${rows.length - stated.length} keywords state no volume and count nothing`] : []),
     ],
+    ...behind(stated.map(({ row }) => row)),
   };
+}
+
+function behind(rows: readonly number[]): { rows: number[]; rowCount: number } {
+  return { rows: rows.slice(0, named), rowCount: rows.length };
 }
 
 /** Only keywords with every month count: a sum over others would move when figures come and go. */
 function monthsOf(from: string, rows: readonly KeywordRow[]): KeywordFigures["months"] {
-  const whole = rows.flatMap(({ months }) => (months && !months.includes(null) ? [months.map((value) => value ?? 0)] : []));
+  const complete = rows.filter(({ months }) => months && !months.includes(null));
+  const whole = complete.map(({ months = [] }) => months.map((value) => value ?? 0));
   const [first] = whole;
   if (!first) return undefined;
   const counts = first.map((_, month) => whole.reduce((sum, months) => sum + (months[month] ?? 0), 0));
@@ -94,6 +115,14 @@ function monthsOf(from: string, rows: readonly KeywordRow[]): KeywordFigures["mo
           high: Number.isFinite(growth.rateHigh) ? growth.rateHigh : null,
           n: growth.n,
           method: "change a month: least squares on the logarithms, 95 % by Student's t; seasons are not taken out",
+          assumptions: [
+            "growth is steady, and months deviate from it independently of each other",
+            ...(growth.offset === 0 ? [] : [`${growth.offset} was added to every month since some are 0`]),
+            ...(complete.length < rows.length
+              ? [`${rows.length - complete.length} keywords without a figure for every month are left out`]
+              : []),
+          ],
+          ...behind(complete.map(({ row }) => row)),
         },
       }),
     method: "sum over the keywords that have a figure for every month; absolute searches, as the export rounds them",
@@ -101,7 +130,7 @@ function monthsOf(from: string, rows: readonly KeywordRow[]): KeywordFigures["mo
 }
 
 /** The middle value with a percentile bootstrap over keywords, read off sorted values so that it stays quick. */
-function medianOf(values: readonly number[], seed: number): MarketEstimate {
+function medianOf(values: readonly number[], seed: number): Omit<MarketEstimate, "assumptions" | "rows" | "rowCount"> {
   const ascending = Float64Array.from(values).sort();
   const middle = (times: (place: number) => number, n: number) => {
     let before = 0;

@@ -25,7 +25,9 @@ describe("the figures of keywords", () => {
 
   it("sum by month only what is whole, and tell the growth", () => {
     expect(figures.months).toMatchObject({ from: "2025-05", keywords: 2, counts: Array.from({ length: 12 }, (_, i) => 120 + i) });
-    const { value = 0, low = 0, high = 0 } = figures.months?.growth ?? {};
+    const { value = 0, low = 0, high = 0, rows: counted, rowCount } = figures.months?.growth ?? {};
+    expect([counted, rowCount]).toEqual([[1, 4], 2]);
+    expect(figures.months?.growth?.assumptions.join(" ")).toContain("2 keywords without a figure for every month are left out");
     expect(low < value && value < (high ?? 1) && value > 0.007 && value < 0.009).toBe(true);
   });
 
@@ -33,7 +35,8 @@ describe("the figures of keywords", () => {
     expect(figures.difficultyBy).toEqual({ export: 2, proxy: 1, unknown: 1 });
     // ln 100 / ln 10,001 of a hundred.
     expect(figures.top.find(({ keyword }) => keyword === "c")).toMatchObject({ basis: "proxy", difficulty: expect.closeTo(50, 1) });
-    expect(figures.difficulty).toMatchObject({ value: 30, n: 3 });
+    expect(figures.difficulty).toMatchObject({ value: 30, n: 3, rows: [1, 2, 3], rowCount: 3 });
+    expect(figures.difficulty?.assumptions.join("; ")).toMatch(/1 are no export's figure.*1 keywords have none/);
     expect(figures.top.map(({ keyword }) => keyword)).toEqual(["b", "a", "d", "c"]);
   });
 });
@@ -110,6 +113,16 @@ it("a survey is scored for everybody and within segments that are large enough",
   // Everybody finds it important and nobody is satisfied: 10 + 10.
   expect(cook?.outcomes[0]).toMatchObject({ outcome: "fast", score: 20, low: 20, high: 20, band: "extreme", first: 1 });
   expect(chef?.outcomes[0]).toMatchObject({ outcome: "cheap", score: 20 });
+  // Within a segment the order is beyond doubt; among everybody neither is above the other for sure.
+  expect(cook?.above).toEqual([
+    [0.5, 1],
+    [0, 0.5],
+  ]);
+  const [everybody] = figures.segments;
+  const [ab = 0, ba = 0] = [everybody?.above[0]?.[1], everybody?.above[1]?.[0]];
+  expect(ab + ba).toBeCloseTo(1, 12);
+  expect(ab > 0.2 && ab < 0.8).toBe(true);
+  expect(everybody?.outcomes[0]?.importanceInterval.low).toBeLessThan(everybody?.outcomes[0]?.importance ?? 0);
 });
 
 it("all of it is what the contract says, whatever there is", () => {

@@ -1,7 +1,7 @@
 /** All figures of a niche's market, from the pieces in which its tables are kept. */
 import { gapThemeSchema, type MarketFigures, type UnderservedFigures } from "../../../../contracts/services/niche-market-figures.ts";
 import type { MarketTable } from "../../../../contracts/services/niche-market-tables.ts";
-import { gapMethod } from "../competition/gaps.ts";
+import { gapAssumptions, gapMethod } from "../competition/gaps.ts";
 import { rowsOfPiece } from "../import/market/market-pieces.ts";
 import { competitionFigures } from "./competition-figures.ts";
 import { keywordFigures } from "./keyword-figures.ts";
@@ -55,5 +55,14 @@ function underserved({ tableId, texts, mentions, pieces }: NonNullable<MarketPie
   for (const { cells } of themes)
     for (const { competitor, complaint } of cells) people.set(competitor, (people.get(competitor) ?? 0) + complaint.n);
   const competitors = [...people].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([competitor]) => competitor);
-  return { tableId, competitors, leaders: competitors.slice(0, leaderCount), themes, texts, mentions, method: gapMethod };
+  return {
+    tableId,
+    competitors,
+    leaders: competitors.slice(0, leaderCount),
+    themes,
+    texts,
+    mentions,
+    method: gapMethod,
+    assumptions: gapAssumptions,
+  };
 }

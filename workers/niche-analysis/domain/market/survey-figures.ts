@@ -1,7 +1,7 @@
 /** What a survey says: which outcomes matter and are badly served, for everybody and within each segment. */
 import type { SurveyFigures } from "../../../../contracts/services/niche-market-figures.ts";
 import type { MarketTable, SurveyRow } from "../../../../contracts/services/niche-market-tables.ts";
-import { surveyScores, type Answers } from "../opportunity/odi/survey.ts";
+import { surveySamples, surveyScores, type Answers } from "../opportunity/odi/survey.ts";
 import { rankProbabilities } from "../opportunity/ranking/ranks.ts";
 
 /** Below so many respondents a segment is named and not scored. */
@@ -30,6 +30,12 @@ export function surveyFigures(
     grade: "survey",
     n: rows.length,
     method: everybody.method,
+    assumptions: [
+      "whoever answered stands for everybody: who was asked, and who answered, is not known",
+      ...(everybody.figures.outcomes.some(({ n }) => n < rows.length) ? ["an outcome counts only those who rated both its questions"] : []),
+      ...(scored.length > 0 ? ["segments are those of the file; an average over segments with opposite needs describes nobody"] : []),
+    ],
+    samples: surveySamples,
     segments: [everybody.figures, ...scored.map(([segment, own]) => ({ segment, ...scoresOf(own, outcomes, seed).figures }))],
     leftOut: bySize.filter(([segment]) => !chosen.has(segment)).map(([segment, own]) => ({ segment, n: own.length })),
   };
@@ -45,13 +51,14 @@ function scoresOf(rows: readonly SurveyRow[], outcomes: readonly string[], seed:
     ),
   );
   const { outcomes: scores, draws, method } = surveyScores(answers, seed);
-  const { ranks } = rankProbabilities(draws);
+  const { ranks, above } = rankProbabilities(draws);
   return {
     method: `${method}; Ulwick 2005: importance + max(importance − satisfaction, 0)`,
     figures: {
       n: rows.length,
       rows: rows.slice(0, listedRows).map(({ row }) => row),
       outcomes: scores.map((score, i) => ({ ...score, first: Math.min(1, ranks[i]?.[0] ?? 0) })),
+      above,
     },
   };
 }

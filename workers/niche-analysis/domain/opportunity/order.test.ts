@@ -55,6 +55,20 @@ describe("the order of compared niches", () => {
     expect(order?.assumptions).toContain("severity from the cluster bootstrap over authors");
   });
 
+  it("says of each severity what its bootstrap drew", () => {
+    const quantiles = Array.from({ length: 41 }, () => 0.5);
+    const kept = { value: 0.5, low: 0.5, high: 0.5, basis: "evidence" as const, quantiles };
+    const talked = niche({ name: "talked", severity: { ...kept, over: "conversations, else authors" } });
+    const lone = niche({ name: "lone", severity: kept });
+    expect(orderOf([talked, talked])?.assumptions).toContain("severity from the cluster bootstrap over conversations, else authors");
+    expect(orderOf([talked, lone])?.assumptions).toEqual(
+      expect.arrayContaining([
+        "severity of talked from the cluster bootstrap over conversations, else authors",
+        "severity of lone from the cluster bootstrap over authors",
+      ]),
+    );
+  });
+
   it("draws weights around those that were set, and only then", () => {
     const large = niche({ market: { ...known, marketSize: "large" }, severity: severity(0.3, 0.01) });
     const painful = niche({ market: { ...known, marketSize: "small" }, severity: severity(0.69, 0.01) });

@@ -20,7 +20,7 @@ export const weightConcentration = 50;
 
 /**
  * Draws what is unknown, scores all niches, counts. An unknown market size, growth or competition takes each of its levels equally often, an
- * unknown severity anything from 0 to 1, a known one what the bootstrap over authors gave, and feasibility ± 0.2; factors that follow from the
+ * unknown severity anything from 0 to 1, a known one what its bootstrap gave, and feasibility ± 0.2; factors that follow from the
  * same input move together. Niches are drawn independently of each other. `undefined` for fewer than two.
  */
 export function orderOf(
@@ -51,8 +51,14 @@ function severityDraws(niches: readonly ComparedNiche[]): string[] {
   const known = niches.filter(({ severity }) => severity.basis === "evidence");
   const whole = known.filter(({ severity }) => severity.quantiles !== undefined);
   const lacking = known.filter(({ severity }) => severity.quantiles === undefined).map(({ name }) => name);
+  // Analyses of before this was kept drew authors.
+  const byUnits = Map.groupBy(whole, ({ severity }) => severity.over ?? "authors");
   return [
-    ...(whole.length > 0 ? ["severity from the cluster bootstrap over authors"] : []),
+    ...Array.from(byUnits, ([over, some]) =>
+      byUnits.size === 1
+        ? `severity from the cluster bootstrap over ${over}`
+        : `severity of ${some.map(({ name }) => name).join(", ")} from the cluster bootstrap over ${over}`,
+    ),
     ...(lacking.length > 0
       ? [`severity of ${lacking.join(", ")} from a normal approximation of its interval: analysed before draws were kept`]
       : []),

@@ -44,6 +44,14 @@ describe("a survey", () => {
     expect(outcomes[0]).toMatchObject({ band: "high", possibleBands: ["extreme", "high"] });
   });
 
+  it("has intervals of importance and satisfaction too, as wide as a share of so many", () => {
+    const [fast] = surveyScores(people(200), 1).outcomes;
+    // Ten times 0.9 ± 1.96 √(0.9 · 0.1 / 200), and 0.3 likewise.
+    expect(fast?.importanceInterval.low).toBeCloseTo(9 - 0.42, 0);
+    expect(fast?.importanceInterval.high).toBeCloseTo(9 + 0.42, 0);
+    expect((fast?.satisfactionInterval.high ?? 0) - (fast?.satisfactionInterval.low ?? 0)).toBeCloseTo(2 * 0.64, 0);
+  });
+
   it("has intervals that more respondents narrow", () => {
     const width = (n: number) => {
       const [first] = surveyScores(people(n), 1).outcomes;
@@ -78,6 +86,22 @@ describe("scores guessed from texts", () => {
   it("count people, and are less sure of one loud person than of many", () => {
     const loud = textProxyScores([...said("battery", 60, 45, "a"), ...said("sound", 40, 8)], 1).outcomes;
     expect(loud.find(({ outcome }) => outcome === "battery")).toMatchObject({ n: 1, importance: expect.closeTo(5 * (0.5 + 0.8), 9) });
+  });
+
+  it("are less sure where a conversation is drawn whole, and count who wrote in two of them once", () => {
+    const threads = [...said("battery", 40, 20), ...said("sound", 40, 10)];
+    // Four conversations about each, two of them angry.
+    const together = threads.map((mention, i) => ({ ...mention, author: `a${i}`, unit: Math.floor(i / 10) }));
+    const alone = together.map(({ unit: _, ...mention }) => mention);
+    const width = (mentions: OutcomeMention[]) => {
+      const { low = 0, high = 0 } = textProxyScores(mentions, 1).outcomes.find(({ outcome }) => outcome === "battery") ?? {};
+      return high - low;
+    };
+    expect(width(together)).toBeGreaterThan(1.5 * width(alone));
+    const busy = together.map((mention) => ({ ...mention, author: "everywhere" }));
+    const { method, outcomes } = textProxyScores(busy, 1, "conversations");
+    expect(method).toContain("bootstrap over conversations");
+    expect(outcomes.map(({ n }) => n)).toEqual([1, 1]);
   });
 
   it("nobody complaining means no intensity, and no interval below what is known", () => {

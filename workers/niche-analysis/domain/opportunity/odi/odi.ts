@@ -16,11 +16,19 @@ export function outcomeBandOf(score: number): OutcomeBand {
   return score > 15 ? "extreme" : score > 12 ? "high" : score > 10 ? "underserved" : "served";
 }
 
+export interface Limits {
+  low: number;
+  high: number;
+}
+
 export interface OutcomeScore {
   outcome: string;
   /** 0 to 10. */
   importance: number;
   satisfaction: number;
+  /** 95 %, by the resamples of the score. */
+  importanceInterval: Limits;
+  satisfactionInterval: Limits;
   /** 0 to 20, with its 95 % bootstrap interval. */
   score: number;
   low: number;

@@ -1,13 +1,14 @@
 /** Outcome scores from a survey: every respondent says of every outcome how important it is and how satisfied they are. */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { opportunityOf, type OutcomeScores } from "./odi.ts";
+import type { OutcomeScores } from "./odi.ts";
 import { scoresOf } from "./scores.ts";
 
 /** 1 to 5 each; an outcome that the respondent did not rate is absent. */
 export type Answers = Readonly<Record<string, { importance: number; satisfaction: number }>>;
 
-const samples = 400;
+/** Resamples behind each interval. */
+export const surveySamples = 400;
 
 /**
  * Importance is 10 × the share of those who rate it 4 or 5 (so is satisfaction), of the respondents who rated the outcome. The interval is a
@@ -20,11 +21,7 @@ export function surveyScores(respondents: readonly Answers[], seed: number): Out
   const ratings = outcomes.map((outcome) => marksOf(respondents, outcome));
   const figures = (drawn: Uint32Array) => ratings.map((marks) => figureOf(marks, drawn));
   const random = xoroshiro128plus(seed);
-  const draws = Array.from({ length: samples }, () =>
-    figures(everyone.map(() => uniformInt(random, 0, respondents.length - 1))).map(({ importance, satisfaction }) =>
-      opportunityOf(importance, satisfaction),
-    ),
-  );
+  const draws = Array.from({ length: surveySamples }, () => figures(everyone.map(() => uniformInt(random, 0, respondents.length - 1))));
   return scoresOf("survey", "survey: top-two-box importance and satisfaction, 95 % bootstrap over respondents", {
     outcomes,
     figures: figures(everyone),

@@ -4,12 +4,14 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { complaintThreshold } from "../../complaint/score.ts";
 import { unitsOf } from "../../intervals/bootstrap.ts";
 import { ranksOf } from "../../intervals/ranks.ts";
-import { opportunityOf, type OutcomeScores } from "./odi.ts";
+import type { OutcomeScores } from "./odi.ts";
 import { scoresOf } from "./scores.ts";
 
 export interface OutcomeMention {
   outcome: string;
   author?: string;
+  /** What is drawn together with it, a conversation for instance; absent: what its author wrote, or it alone. */
+  unit?: number;
   /** Complaint score of the text, 0 to 1. */
   complaint: number;
 }
@@ -17,9 +19,10 @@ export interface OutcomeMention {
 /** Resamples behind each interval. */
 export const textProxySamples = 400;
 
-/** How many of a person's texts speak of an outcome, and how many of these complain how strongly. */
+/** How much of what is drawn together speaks of an outcome: people who are in no other unit, texts, and how many of these complain how strongly. */
 interface Tally {
   place: number;
+  people: number;
   texts: number;
   complaints: number;
   strength: number;
@@ -28,65 +31,103 @@ interface Tally {
 /**
  * Importance: 10 × the mean of two numbers from 0 to 1: the rank of the outcome by distinct authors (its rank ÷ the number of outcomes) and the
  * mean complaint score of its complaining texts (0 when none complains). Satisfaction: 10 × the share of its texts that do not complain. The
- * interval is a 95 % bootstrap over authors, ranks computed anew each time. The weights are ours: the figures order the outcomes of one set of
+ * interval is a 95 % bootstrap over units (default: authors), ranks computed anew each time; somebody who wrote in several units counts as often as the one of
+ * them that was drawn most. The weights are ours: the figures order the outcomes of one set of
  * texts and are not comparable with those of a survey or of other texts.
  */
-export function textProxyScores(mentions: readonly OutcomeMention[], seed: number): OutcomeScores {
+export function textProxyScores(mentions: readonly OutcomeMention[], seed: number, over = "authors"): OutcomeScores {
   const outcomes = [...new Set(mentions.map(({ outcome }) => outcome))].toSorted();
   const places = new Map(outcomes.map((outcome, i) => [outcome, i]));
-  const units = unitsOf(mentions.map(({ author }) => author));
-  const people = units.map((rows) =>
-    talliesOf(
-      rows.flatMap((row) => mentions[row] ?? []),
-      places,
-    ),
+  const drawnTogether = unitsOf(mentions.map(({ unit, author }) => (unit === undefined ? author && `author ${author}` : `unit ${unit}`)));
+  const material = materialOf(
+    drawnTogether.map((rows) => rows.flatMap((row) => mentions[row] ?? [])),
+    places,
   );
-  const everyone = new Uint16Array(people.length).fill(1);
+  const units = material.tallies.length;
+  const everyone = new Uint16Array(units).fill(1);
   const random = xoroshiro128plus(seed);
-  const drawn = new Uint16Array(people.length);
+  const drawn = new Uint16Array(units);
   const draws = Array.from({ length: textProxySamples }, () => {
     drawn.fill(0);
-    for (let i = 0; i < people.length; i++) {
-      const person = uniformInt(random, 0, people.length - 1);
-      drawn[person] = (drawn[person] ?? 0) + 1;
+    for (let i = 0; i < units; i++) {
+      const unit = uniformInt(random, 0, units - 1);
+      drawn[unit] = (drawn[unit] ?? 0) + 1;
     }
-    return figuresOf(people, drawn, outcomes.length).map(({ importance, satisfaction }) => opportunityOf(importance, satisfaction));
+    return figuresOf(material, drawn, outcomes.length);
   });
-  return scoresOf("text-proxy", "proxy from texts, not a survey: prevalence rank and strength of complaints; 95 % bootstrap over authors", {
+  return scoresOf("text-proxy", `proxy from texts, not a survey: prevalence rank and strength of complaints; 95 % bootstrap over ${over}`, {
     outcomes,
-    figures: figuresOf(people, everyone, outcomes.length),
+    figures: figuresOf(material, everyone, outcomes.length),
     draws,
   });
 }
 
-function talliesOf(mentions: readonly OutcomeMention[], places: ReadonlyMap<string, number>): Tally[] {
+interface Material {
+  /** Of each unit. */
+  tallies: readonly (readonly Tally[])[];
+  /** Who speaks of one outcome in several units. */
+  scattered: readonly { place: number; units: readonly number[] }[];
+}
+
+function materialOf(units: readonly (readonly OutcomeMention[])[], places: ReadonlyMap<string, number>): Material {
+  const unitsOfPerson = new Map<string, { place: number; units: number[] }>();
+  const tallies = units.map((mentions, unit) => {
+    const own = talliesOf(mentions, places);
+    for (const { outcome, author } of mentions) {
+      const place = places.get(outcome) ?? 0;
+      if (author === undefined) {
+        const tally = own.get(place);
+        if (tally) tally.people++;
+        continue;
+      }
+      const key = `${place} ${author}`;
+      const known = unitsOfPerson.get(key);
+      if (!known) unitsOfPerson.set(key, { place, units: [unit] });
+      else if (known.units.at(-1) !== unit) known.units.push(unit);
+    }
+    return own;
+  });
+  const scattered = [];
+  for (const person of unitsOfPerson.values()) {
+    const tally = person.units.length === 1 ? tallies[person.units[0] ?? 0]?.get(person.place) : undefined;
+    if (tally) tally.people++;
+    else scattered.push(person);
+  }
+  return { tallies: tallies.map((own) => [...own.values()]), scattered };
+}
+
+function talliesOf(mentions: readonly OutcomeMention[], places: ReadonlyMap<string, number>): Map<number, Tally> {
   const tallies = new Map<number, Tally>();
   for (const { outcome, complaint } of mentions) {
     const place = places.get(outcome) ?? 0;
-    const tally = tallies.get(place) ?? { place, texts: 0, complaints: 0, strength: 0 };
+    const tally = tallies.get(place) ?? { place, people: 0, texts: 0, complaints: 0, strength: 0 };
     tallies.set(place, tally);
     tally.texts++;
     if (complaint < complaintThreshold) continue;
     tally.complaints++;
     tally.strength += complaint;
   }
-  return [...tallies.values()];
+  return tallies;
 }
 
-/** `drawn[i]`: how often the i-th person counts. NaN where no text of an outcome was drawn. */
-function figuresOf(people: readonly (readonly Tally[])[], drawn: Uint16Array, outcomes: number) {
+/** `drawn[i]`: how often the i-th unit counts. NaN where no text of an outcome was drawn. */
+function figuresOf({ tallies, scattered }: Material, drawn: Uint16Array, outcomes: number) {
   const totals = Array.from({ length: outcomes }, () => ({ people: 0, texts: 0, complaints: 0, strength: 0 }));
-  for (let person = 0; person < people.length; person++) {
-    const times = drawn[person] ?? 0;
+  for (let unit = 0; unit < tallies.length; unit++) {
+    const times = drawn[unit] ?? 0;
     if (times === 0) continue;
-    for (const { place, texts, complaints, strength } of people[person] ?? []) {
+    for (const { place, people, texts, complaints, strength } of tallies[unit] ?? []) {
       const total = totals[place];
       if (!total) continue;
-      total.people += times;
+      total.people += times * people;
       total.texts += times * texts;
       total.complaints += times * complaints;
       total.strength += times * strength;
     }
+  }
+  for (const { place, units } of scattered) {
+    const total = totals[place];
+    if (total) total.people += units.reduce((most, unit) => Math.max(most, drawn[unit] ?? 0), 0);
   }
   const ranks = ranksOf(totals.map((total) => total.people));
   return totals.map(({ people: n, texts, complaints, strength }, i) => {

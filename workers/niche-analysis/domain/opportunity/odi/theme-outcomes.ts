@@ -2,25 +2,42 @@
 import type { TextOutcome } from "../../../../../contracts/services/niche-text-outcome.ts";
 import { textProxySamples, textProxyScores } from "./text-proxy.ts";
 
-/**
- * `themes[t]` are the rows of theme t, `scores` the complaint score of every row, `writersOf` everybody who wrote it; `names[t]` orders equal themes. One
- * outcome for each theme.
- */
+interface Written {
+  /** Complaint score of every row. */
+  scores: ArrayLike<number>;
+  /** Everybody who wrote a row. */
+  writersOf: (row: number) => Iterable<string | undefined>;
+  /** Rows that are drawn together, a row once for everybody who wrote it there, in words `over`. Of several who wrote a row in different units, which is whose is not told. */
+  units: readonly (readonly number[])[];
+  over: string;
+  seed: number;
+}
+
+/** `themes[t]` are the rows of theme t; `names[t]` orders equal themes. One outcome for each theme. */
 export function themeOutcomes(
   themes: readonly (readonly number[])[],
   names: readonly string[],
-  { scores, writersOf, seed }: { scores: ArrayLike<number>; writersOf: (row: number) => Iterable<string | undefined>; seed: number },
+  { scores, writersOf, units, over, seed }: Written,
 ): (TextOutcome | undefined)[] {
+  const unitsOfRow = new Map<number, number[]>();
+  for (const [unit, rows] of units.entries()) {
+    for (const row of rows) {
+      const known = unitsOfRow.get(row);
+      if (known) known.push(unit);
+      else unitsOfRow.set(row, [unit]);
+    }
+  }
   const mentions = themes.flatMap((rows, theme) =>
     rows.flatMap((row) =>
-      Array.from(writersOf(row), (author) => ({
+      Array.from(writersOf(row), (author, i) => ({
         outcome: names[theme] ?? "",
         complaint: scores[row] ?? 0,
         ...(author !== undefined && { author }),
+        ...inUnit(unitsOfRow.get(row)?.[i]),
       })),
     ),
   );
-  const { outcomes, draws, method } = textProxyScores(mentions, seed);
+  const { outcomes, draws, method } = textProxyScores(mentions, seed, over);
   const firsts = outcomes.map(() => 0);
   for (const draw of draws) {
     const best = Math.max(...draw.filter((value) => !Number.isNaN(value)));
@@ -34,4 +51,8 @@ export function themeOutcomes(
     ]),
   );
   return names.map((name) => byName.get(name));
+}
+
+function inUnit(unit: number | undefined): { unit?: number } {
+  return unit === undefined ? {} : { unit };
 }
