@@ -275,13 +275,15 @@ export class NicheAnalysis
     const themes = await niche.value.themes(principal);
     if (!themes.ok) return themes;
     if (format === "csv") return ok(themesCsv(themes.value));
-    const [detail, segments] = await Promise.all([
+    const [detail, segments, figures] = await Promise.all([
       niche.value.detail(principal).then((found) => this.#shown(principal, found)),
       niche.value.segments(principal),
+      this.marketFigures(principal, nicheId),
     ]);
     if (!detail.ok) return detail;
     if (!segments.ok) return segments;
-    const file = reportFile(format, { niche: detail.value, themes: themes.value, segments: segments.value });
+    if (!figures.ok) return figures;
+    const file = reportFile(format, { niche: detail.value, themes: themes.value, segments: segments.value, figures: figures.value });
     const origins = await niche.value.origins(principal, file.named);
     return origins.ok ? ok(file.written(origins.value)) : origins;
   }

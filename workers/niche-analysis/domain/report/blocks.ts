@@ -18,7 +18,15 @@ export type Block =
       rows: readonly (readonly Inlines[])[];
     };
 
-/** A note: what it speaks for, and the texts that stand behind it. */
+/** Rows of a table of the market: the first of them, and how many there are. */
+export interface TableRows {
+  tableId: string;
+  fileName: string;
+  rows: readonly number[];
+  total: number;
+}
+
+/** A note: what it speaks for, and the texts or rows that stand behind it. */
 export interface Note {
   /** Absent where the note is where a quote comes from. */
   about?: string;
@@ -26,6 +34,7 @@ export interface Note {
   evidenceIds: readonly string[];
   /** All of them. */
   total: number;
+  rows?: TableRows;
 }
 
 export interface ReportContent {

@@ -1,9 +1,10 @@
-/** A niche as a document: score, demand, themes, who says it, each claim with a note that leads to its evidence. */
+/** A niche as a document: score, demand, market, themes, who says it, each claim with a note that leads to its evidence. */
 import type { NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
+import type { MarketFigures } from "../../../../contracts/services/niche-market-figures.ts";
 import type { Segments } from "../../../../contracts/services/niche-segments.ts";
 import type { Theme } from "../../../../contracts/services/niche-themes.ts";
 import type { Block, ReportContent } from "./blocks.ts";
-import { demandParts } from "./demand-content.ts";
+import { demandBlocks } from "./demand-content.ts";
 import { findingBlock } from "./finding-content.ts";
 import { marketBlocks } from "./market-content.ts";
 import { Notes } from "./notes.ts";
@@ -16,10 +17,12 @@ export interface ReportInput {
   /** The niche's themes with all their texts. */
   themes: readonly Theme[];
   segments: Segments;
+  /** What the tables of its market say. */
+  figures: MarketFigures;
 }
 
 /** Depends on what it is given alone: the same niche at the same version is the same document. */
-export function reportContent({ niche, themes, segments }: ReportInput): ReportContent {
+export function reportContent({ niche, themes, segments, figures }: ReportInput): ReportContent {
   const notes = new Notes();
   const { opportunity, finding, demand } = niche;
   const state = `State of ${niche.updatedAt} (version ${niche.version})`;
@@ -31,13 +34,10 @@ export function reportContent({ niche, themes, segments }: ReportInput): ReportC
     ...(demand
       ? [
           { kind: "heading" as const, level: 2 as const, text: "Demand" },
-          {
-            kind: "paragraph" as const,
-            parts: demandParts(demand, notes, { key: "niche", of: "the niche", evidenceIds: all, texts: niche.evidenceCount }),
-          },
+          ...demandBlocks(demand, notes, { key: "niche", of: "the niche", evidenceIds: all, texts: niche.evidenceCount }),
         ]
       : []),
-    ...marketBlocks(niche),
+    ...marketBlocks(niche, figures, notes),
     ...(themes.length > 0 ? themesTable(themes, notes) : []),
     ...(finding?.areas ? areaBlocks(finding.areas, themes) : []),
     ...themes.flatMap((theme) => themeBlocks(theme, notes)),

@@ -2,7 +2,7 @@
 import type { Evidence } from "../../../../contracts/services/niche-evidence.ts";
 import type { Block, Inlines, Note, ReportContent } from "./blocks.ts";
 import { plainMarkdown, tableRow } from "./markdown-text.ts";
-import { moreInWords, Origins, type Origin } from "./origins.ts";
+import { moreInWords, Origins, rowsInWords, type Origin } from "./origins.ts";
 
 /** `evidence`: the texts that the notes name; one that is missing is named by its id. */
 export function markdownReport({ blocks, notes }: ReportContent, evidence: readonly Evidence[]): string {
@@ -53,10 +53,11 @@ function readable(text: string): string {
 }
 
 function noteText(note: Note, origins: Origins): string {
-  const { about, evidenceIds } = note;
+  const { about, evidenceIds, rows } = note;
   if (about === undefined) return evidenceIds.map((id) => originText(origins.of(id), "; ")).join("");
   const named = evidenceIds.map((id) => originText(origins.of(id, { short: true }), " "));
-  const all = [...named, moreInWords(note)].filter((part) => part !== "").join("; ");
+  const table = rows ? `${readable(rowsInWords(rows))} \`${rows.tableId}\`` : "";
+  const all = [...named, moreInWords(note), table].filter((part) => part !== "").join("; ");
   return `${readable(about)}${all === "" ? "" : `: ${all}`}`;
 }
 

@@ -40,8 +40,23 @@ export function opportunityBlocks(opportunity: Opportunity, notes: Notes): Block
         [factor.explanation, ...factorNote(factor, notes)],
       ]),
     },
+    ...tornado(opportunity),
     { kind: "list", items: recommendations.map((one) => [one]) },
     { kind: "paragraph", parts: [method] },
+  ];
+}
+
+/** One factor at its ends and all others as they are, widest swing first. */
+function tornado({ sensitivity }: Opportunity): Block[] {
+  if (sensitivity.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      header: ["What moves the score", "At its 10th percentile", "At its 90th", "Swing"],
+      numbers: [1, 2, 3],
+      widths: [0.4, 0.24, 0.2, 0.16],
+      rows: sensitivity.map(({ factor, low, high, swing }) => [[factor.replaceAll("_", " ")], [score(low)], [score(high)], [score(swing)]]),
+    },
   ];
 }
 

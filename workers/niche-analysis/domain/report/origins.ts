@@ -1,6 +1,6 @@
 /** Where a text comes from, in words; its id stands apart, since it is typed and not read. */
 import type { Evidence } from "../../../../contracts/services/niche-evidence.ts";
-import type { Note } from "./blocks.ts";
+import type { Note, TableRows } from "./blocks.ts";
 
 export interface Origin {
   words: string;
@@ -33,6 +33,13 @@ export class Origins {
     ];
     return { words: parts.join("; "), id };
   }
+}
+
+/** "rows 1, 2 and 5 of keywords.csv; 12 more". */
+export function rowsInWords({ fileName, rows, total }: TableRows): string {
+  if (rows.length === 0) return fileName;
+  const more = total - rows.length;
+  return `${rows.length === 1 ? "row" : "rows"} ${rows.join(", ")} of ${fileName}${more > 0 ? ` and ${more} more rows` : ""}`;
 }
 
 /** What follows the texts that a note names. */

@@ -131,7 +131,7 @@ const segments: Segments = {
   tooSmall: 0,
   method: "exact",
 };
-const input = { niche, themes: [theme], segments };
+const input = { niche, themes: [theme], segments, figures: {} };
 const content = reportContent(input);
 
 describe("the report", () => {
@@ -175,7 +175,18 @@ describe("the report", () => {
   });
 
   it("marks what is guessed from texts as no survey", () => {
-    expect(report).toContain("From texts, not a survey: opportunity 13.0 of 20 (11.0 to 14.0; 40 people), high");
+    expect(report).toContain(
+      "From texts, not a survey: opportunity 13.0 of 20 (11.0 to 14.0; 40 people), high, the first of the themes in 100 % of the resamples; importance 8.0, satisfaction 3.0 of 10",
+    );
+  });
+
+  it("says what moves the score, widest first", () => {
+    const swings = [...report.matchAll(/^\| ([a-z ]+) \| 0\.\d\d \| 0\.\d\d \| (0\.\d\d) \|$/gm)].map(([, factor, swing]) => [
+      factor,
+      Number(swing),
+    ]);
+    expect(swings.length).toBeGreaterThan(3);
+    expect(swings.map(([, swing]) => swing)).toEqual(swings.map(([, swing]) => Number(swing)).toSorted((a, b) => b - a));
   });
 
   it("says what repeats an earlier text and what its interval draws, and neither of analyses that did not count them", () => {
@@ -201,7 +212,7 @@ describe("the report", () => {
   it("names a text that is not there by its id, and says what was not computed", () => {
     expect(markdownReport(content, [])).toMatch(new RegExp(`^\\[\\^\\d+\\]: \`${first}\`$`, "m"));
     const { opportunity: _, finding: __, ...bare } = { ...niche, themes: [] };
-    expect(markdownReport(reportContent({ niche: bare, themes: [], segments: { ...segments, segments: [] } }), [])).toContain(
+    expect(markdownReport(reportContent({ ...input, niche: bare, themes: [], segments: { ...segments, segments: [] } }), [])).toContain(
       "Not scored yet.",
     );
   });
@@ -233,7 +244,18 @@ describe("the figures as a table", () => {
       n: "50",
     });
     expect(of("segment", "lift")).toMatchObject({ value: "8", low: "3", high: "21", basis: "more" });
-    expect(rows.every((row) => Object.keys(row).length === 14)).toBe(true);
+    expect(of("factor", "swing")).toMatchObject({ source: "Howard 1988" });
+    expect(of("niche", "opportunity")).toMatchObject({ count: "30", n: "50", evidence: `${second} ${first}` });
+  });
+
+  it("have a level or say why there is no interval, and name method, source and unit", () => {
+    for (const row of rows) {
+      const { low, high, level = "", method, source, unit } = row;
+      const none = level.startsWith("none: ");
+      expect([row["figure"], none]).toEqual([row["figure"], low === "" && high === ""]);
+      expect([method, source, unit, level].every((cell) => cell !== undefined && cell !== "")).toBe(true);
+    }
+    expect(rows.every((row) => Object.keys(row).length === 20)).toBe(true);
   });
 });
 

@@ -4,8 +4,8 @@ import type { Quote } from "../../../../contracts/services/niche-figures.ts";
 import type { TextOutcome } from "../../../../contracts/services/niche-text-outcome.ts";
 import type { Theme, ThemeFinding } from "../../../../contracts/services/niche-themes.ts";
 import type { Block, Inline } from "./blocks.ts";
-import { demandParts } from "./demand-content.ts";
-import { percent, score, withInterval } from "./figures.ts";
+import { demandParts, monthsInWords } from "./demand-content.ts";
+import { between, percent, score, tenths, withInterval } from "./figures.ts";
 import type { Notes } from "./notes.ts";
 
 export function themesTable(themes: readonly Theme[], notes: Notes): Block[] {
@@ -88,7 +88,12 @@ export function themeBlocks(theme: Theme, notes: Notes): Block[] {
         ]
       : []),
     ...(demand
-      ? [{ kind: "paragraph" as const, parts: demandParts(demand, notes, { key: id, of: label, evidenceIds, texts: size }) }]
+      ? [
+          {
+            kind: "paragraph" as const,
+            parts: [...demandParts(demand, notes, { key: id, of: label, evidenceIds, texts: size }), monthsInWords(demand)],
+          },
+        ]
       : []),
   ];
 }
@@ -103,9 +108,24 @@ function strengthOf({ complaint, intensity, sureness, severity }: Theme): Block[
   return [{ kind: "paragraph", parts: [strength + doubt] }];
 }
 
-function outcomeInWords({ score: value, low, high, band, importance, satisfaction, n, method, samples }: TextOutcome): string {
+function outcomeInWords(outcome: TextOutcome): string {
+  const {
+    score: value,
+    low,
+    high,
+    band,
+    importance,
+    satisfaction,
+    importanceInterval,
+    satisfactionInterval,
+    n,
+    first,
+    method,
+    samples,
+  } = outcome;
+  const limits = (interval: TextOutcome["importanceInterval"]) => (interval ? ` (${between(interval.low, interval.high, tenths)})` : "");
   const range = `${value.toFixed(1)} of 20 (${low.toFixed(1)} to ${high.toFixed(1)}; ${n} people), ${band}`;
-  return `From texts, not a survey: opportunity ${range}; importance ${importance.toFixed(1)}, satisfaction ${satisfaction.toFixed(1)} of 10 (${method}, ${samples} resamples).`;
+  return `From texts, not a survey: opportunity ${range}, the first of the themes in ${percent(first)} of the resamples; importance ${tenths(importance)}${limits(importanceInterval)}, satisfaction ${tenths(satisfaction)}${limits(satisfactionInterval)} of 10 (${method}, ${samples} resamples).`;
 }
 
 function placed(ids: readonly string[], places: readonly number[]): string[] {

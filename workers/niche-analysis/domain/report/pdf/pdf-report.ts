@@ -1,7 +1,7 @@
 /** A report as PDF: pages with links from every mark to its note. */
 import type { Evidence } from "../../../../../contracts/services/niche-evidence.ts";
 import type { Note, ReportContent } from "../blocks.ts";
-import { moreInWords, Origins } from "../origins.ts";
+import { moreInWords, Origins, rowsInWords } from "../origins.ts";
 import { pdfFile } from "./file.ts";
 import { Pager } from "./pages.ts";
 
@@ -19,12 +19,13 @@ export function pdfReport({ title, state, blocks, notes }: ReportContent, eviden
 }
 
 function noteText(note: Note, origins: Origins): string {
-  const { about, evidenceIds } = note;
+  const { about, evidenceIds, rows } = note;
   const said = (id: string, short: boolean) => {
     const { words } = origins.of(id, { short });
     return [words, id].filter((part) => part !== "").join(short ? " " : "; ");
   };
   if (about === undefined) return evidenceIds.map((id) => said(id, false)).join("");
-  const all = [...evidenceIds.map((id) => said(id, true)), moreInWords(note)].filter((part) => part !== "").join("; ");
+  const table = rows ? `${rowsInWords(rows)} ${rows.tableId}` : "";
+  const all = [...evidenceIds.map((id) => said(id, true)), moreInWords(note), table].filter((part) => part !== "").join("; ");
   return all === "" ? about : `${about}: ${all}`;
 }

@@ -1,0 +1,173 @@
+/** Themes and how they were found. */
+import type { TextOutcome } from "../../../../../contracts/services/niche-text-outcome.ts";
+import type { Theme, ThemeFinding } from "../../../../../contracts/services/niche-themes.ts";
+import { demandRows } from "./demand-rows.ts";
+import { ours, placed, proportion, type Figure, type Subject } from "./figure.ts";
+
+const sampled = "the texts are a sample of what people say, each person independent of the others";
+const judged = "who complains is judged by a score made for English";
+const notKept = "none: analysed before it was kept";
+
+export function findingRows(finding: ThemeFinding, niche: Pick<Subject, "id" | "label">): Figure[] {
+  const { complaint, silhouette, silhouetteTexts, method, texts, outliers, seed, model } = finding;
+  const about = { about: "niche", ...niche };
+  const found = [`seed ${seed}`, ...(model === undefined ? [] : [`embedded by ${model}`])];
+  return [
+    {
+      ...about,
+      figure: "texts",
+      value: texts,
+      level: "none: a count",
+      n: texts,
+      unit: "texts",
+      method: "counted",
+      source: ours,
+      assumptions: [],
+    },
+    { ...about, figure: "complaint", ...proportion(complaint), unit: "texts", assumptions: [sampled, judged] },
+    {
+      ...about,
+      figure: "silhouette",
+      value: silhouette,
+      level: "none: a mean of the texts themselves",
+      n: silhouetteTexts,
+      unit: "-1 to 1",
+      method,
+      source: "Rousseeuw 1987",
+      assumptions: found,
+    },
+    {
+      ...about,
+      figure: "texts without a theme",
+      value: outliers,
+      level: "none: a count",
+      n: texts,
+      unit: "texts",
+      method,
+      source: ours,
+      assumptions: found,
+    },
+  ];
+}
+
+export function themeRows(theme: Theme): Figure[] {
+  const {
+    id,
+    label,
+    share,
+    complaint,
+    intensity,
+    severity,
+    sureness,
+    stability,
+    outcome,
+    needs = [],
+    demand,
+    evidenceIds,
+    complaining,
+    size,
+  } = theme;
+  const about = { about: "theme", id, label };
+  const all = { ids: evidenceIds, total: size };
+  const complaints = { ids: complaining ? placed(evidenceIds, complaining) : [], total: complaint.count };
+  return [
+    { ...about, figure: "share", ...proportion(share), unit: "people", assumptions: [sampled], texts: all },
+    { ...about, figure: "complaint", ...proportion(complaint), unit: "texts", assumptions: [sampled, judged], texts: complaints },
+    {
+      ...about,
+      figure: "intensity",
+      value: intensity,
+      low: sureness?.intensity.low,
+      high: sureness?.intensity.high,
+      level: sureness ? 0.95 : notKept,
+      n: complaint.count,
+      unit: "0 to 1",
+      method: sureness ? `${sureness.method}, ${sureness.samples} resamples` : "mean score of the complaints",
+      source: "Efron 1979; Davison & Hinkley 1997",
+      assumptions: [sampled, judged],
+      texts: complaints,
+    },
+    {
+      ...about,
+      figure: "severity",
+      value: severity,
+      level: sureness ? `none: a class; of ${sureness.samples} resamples ${shares(sureness.severities)}` : notKept,
+      n: size,
+      unit: "high, medium or low",
+      ...(sureness && { basis: sureness.near ? `near ${sureness.near}` : "clear" }),
+      method: sureness ? `${sureness.method}, ${sureness.samples} resamples` : "share of complaints × their mean score",
+      source: ours,
+      assumptions: [judged, "high from 0.45, medium from 0.25"],
+      texts: complaints,
+    },
+    ...(stability === undefined
+      ? []
+      : [
+          {
+            ...about,
+            figure: "stability",
+            value: stability,
+            level: "none: a mean over resamples",
+            n: size,
+            unit: "0 to 1",
+            method: "mean largest Jaccard similarity under resampling",
+            source: "Hennig 2007",
+            assumptions: ["from 0.75 stable, below 0.6 not to be trusted"],
+            texts: all,
+          },
+        ]),
+    ...(outcome ? outcomeRows(outcome).map((row): Figure => ({ ...about, ...row, texts: all })) : []),
+    ...needs.map(({ kind, share: own, places = [] }): Figure => ({
+      ...about,
+      figure: `need: ${kind}`,
+      ...proportion(own),
+      unit: "texts",
+      assumptions: [sampled, "who needs something says so in one of the phrases that are looked for; English"],
+      texts: { ids: placed(evidenceIds, places), total: own.count },
+    })),
+    ...(demand ? demandRows(demand, about, all) : []),
+  ];
+}
+
+function outcomeRows(outcome: TextOutcome): Omit<Figure, keyof Subject>[] {
+  const { n, grade, importanceInterval, satisfactionInterval, samples } = outcome;
+  const common = {
+    n,
+    basis: grade,
+    method: `${outcome.method}, ${samples} resamples`,
+    source: "Ulwick 2005 for the score; the proxy is this product's",
+    assumptions: [
+      "what is written of often and angrily matters, and who does not complain is satisfied",
+      "comparable within this niche only",
+    ],
+  };
+  const part = (figure: string, value: number, interval: TextOutcome["importanceInterval"]): Omit<Figure, keyof Subject> => ({
+    ...common,
+    figure,
+    value,
+    low: interval?.low,
+    high: interval?.high,
+    level: interval ? 0.95 : notKept,
+    unit: "0 to 10",
+  });
+  return [
+    {
+      ...common,
+      figure: "opportunity from texts",
+      value: outcome.score,
+      low: outcome.low,
+      high: outcome.high,
+      level: 0.95,
+      unit: "0 to 20",
+    },
+    part("importance from texts", outcome.importance, importanceInterval),
+    part("satisfaction from texts", outcome.satisfaction, satisfactionInterval),
+    { ...common, figure: "first of the themes", value: outcome.first, level: "none: a probability", unit: "0 to 1" },
+  ];
+}
+
+function shares(severities: Readonly<Record<string, number>>): string {
+  return Object.entries(severities)
+    .map(([severity, share]) => `${severity} ${share}`)
+    .join(", ");
+}

@@ -1,0 +1,61 @@
+/** What is searched for, in a report: how much, whether it grows, and how hard it is to be found. */
+import type { KeywordFigures, MarketEstimate } from "../../../../../contracts/services/niche-market-figures.ts";
+import type { Block, Inline } from "../blocks.ts";
+import { amount, assumed, between, change } from "../figures.ts";
+import type { Notes } from "../notes.ts";
+
+const shown = 10;
+
+export function keywordBlocks(figures: KeywordFigures, fileName: string, notes: Notes): Block[] {
+  const { tableId, n, volume, months, difficulty, difficultyBy, calibration, difficultyMethod, top } = figures;
+  const note = (key: string, about: string, { rows, rowCount }: MarketEstimate) =>
+    notes.table(`keywords ${key}`, about, { tableId, fileName, rows, total: rowCount });
+  const lines: Inline[][] = [];
+  if (volume)
+    lines.push([
+      { strong: amount(volume.value) },
+      ` searches a month together (${between(volume.low, volume.high, amount)}; ${volume.n} of ${n} keywords)`,
+      note("volume", `searches a month: ${volume.method}`, volume),
+      `. ${assumed(volume.assumptions)}`,
+    ]);
+  if (months?.growth) {
+    const { growth } = months;
+    lines.push([
+      `Searches change by ${change(growth.value)} a month (${between(growth.low, growth.high, change)}; ${growth.n} months from ${months.from}, ${months.keywords} keywords)`,
+      note("growth", growth.method, growth),
+      `. ${assumed(growth.assumptions)}`,
+    ]);
+  }
+  if (difficulty)
+    lines.push([
+      `Difficulty of the middle keyword ${amount(difficulty.value)} of 100 (${between(difficulty.low, difficulty.high, amount)}; ${difficultyBy.export} from the export, ${difficultyBy.proxy} by proxy, ${difficultyBy.unknown} unknown)`,
+      note("difficulty", `${difficulty.method}; ${difficultyMethod}`, difficulty),
+      `. ${assumed(difficulty.assumptions)}`,
+    ]);
+  if (calibration)
+    lines.push([
+      `The proxy orders the ${calibration.n} keywords that have both with a rank correlation of ${calibration.rho.toFixed(2)} (${between(calibration.low, calibration.high, (value) => value.toFixed(2))}).`,
+    ]);
+  return [
+    { kind: "heading", level: 3, text: "Searches" },
+    ...(lines.length === 0
+      ? [{ kind: "paragraph" as const, parts: [`${n} keywords; no row says how much they are searched or how hard they are.`] }]
+      : []),
+    ...lines.map((parts): Block => ({ kind: "paragraph", parts })),
+    {
+      kind: "table",
+      header: ["Keyword", "Searches a month", "Difficulty", "From", "Row"],
+      numbers: [1, 2, 4],
+      widths: [0.4, 0.2, 0.14, 0.16, 0.1],
+      rows: top
+        .slice(0, shown)
+        .map(({ row, keyword, volume: own, difficulty: hard, basis }) => [
+          [keyword],
+          [own === undefined ? "unknown" : amount(own)],
+          [hard === undefined ? "unknown" : amount(hard)],
+          [basis === "export" ? "the export" : basis],
+          [String(row)],
+        ]),
+    },
+  ];
+}
