@@ -36,6 +36,7 @@ import type { NicheEvent } from "./events.ts";
 import { nicheFork } from "./fork.ts";
 import { withKnownRows } from "./import-report.ts";
 import { listedOverrides } from "./listed-overrides.ts";
+import { writeFigures, type KeptFigures } from "./kept-figures.ts";
 import { marketDesk } from "./market-desk.ts";
 import { writeMarketPieces } from "./market-rows.ts";
 import { evidenceById, maxEvidence, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
@@ -215,10 +216,19 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     return known.ok ? marketDesk(this.#sql, this.log.current.state).page(tableId, page) : known;
   }
 
-  /** All that figures are made of: the latest table of each kind with its rows, and the matrix of complaints, as pieces. */
-  async market(principal: Principal): Promise<Result<MarketPieces>> {
+  /** All that figures are made of: the latest table of each kind with its rows or its kept figures, and the matrix of complaints, as pieces. */
+  async market(principal: Principal, edition: string): Promise<Result<MarketPieces>> {
     const known = await this.view(principal);
-    return known.ok ? ok(marketDesk(this.#sql, this.log.current.state).pieces()) : known;
+    return known.ok ? ok(marketDesk(this.#sql, this.log.current.state).pieces(edition)) : known;
+  }
+
+  /** Keeps figures that were computed from a table, so that they are computed once. They follow from its rows: nothing happened to the niche. */
+  async keepFigures(principal: Principal, kept: KeptFigures): Promise<Result<null>> {
+    const known = await this.view(principal);
+    if (!known.ok) return known;
+    // A table that was removed meanwhile has no figures to be read.
+    if (this.log.current.state.marketTables.some(({ id }) => id === kept.tableId)) writeFigures(this.#sql, kept);
+    return ok(null);
   }
 
   /** Adds a source and fetches from it. */

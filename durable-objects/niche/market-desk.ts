@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../../contracts/result.ts";
 import { marketTableKinds, type MarketRowsPage } from "../../contracts/services/niche-market-tables.ts";
 import { pieceRows, rowsOfPiece } from "../../workers/niche-analysis/domain/import/market/market-pieces.ts";
 import type { MarketPieces } from "../../workers/niche-analysis/domain/market/market-figures.ts";
+import { figuresOf } from "./kept-figures.ts";
 import { marketPiecesOf } from "./market-rows.ts";
 import { latestTable } from "./market-tables.ts";
 import type { NicheState } from "./state.ts";
@@ -26,11 +27,15 @@ export function marketDesk(sql: SqlStorage, state: NicheState) {
       const next = from + items.length;
       return ok({ kind: table.kind, items, ...(next < table.rows && items.length > 0 ? { nextCursor: encodeCursor([next]) } : {}) });
     },
-    pieces(): MarketPieces {
+    /** Of tables whose figures of this edition are kept, these instead of the rows. */
+    pieces(edition: string): MarketPieces {
       const tables = marketTableKinds.flatMap((kind) => latestTable(state, kind) ?? []);
       const { gaps } = state;
       return {
-        tables: tables.map((table) => ({ table, pieces: marketPiecesOf(sql, table.id) })),
+        tables: tables.map((table) => {
+          const figures = figuresOf(sql, table.id, edition);
+          return figures.length > 0 ? { table, figures } : { table, pieces: marketPiecesOf(sql, table.id) };
+        }),
         ...(gaps && {
           gaps: { tableId: gaps.tableId, texts: gaps.texts, mentions: gaps.mentions, pieces: marketPiecesOf(sql, gaps.batch) },
         }),

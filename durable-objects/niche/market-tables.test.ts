@@ -4,6 +4,7 @@ import type { Result } from "../../contracts/result.ts";
 import { maxMarketTables, type MarketTable, type MarketTableKind } from "../../contracts/services/niche-market-tables.ts";
 import { given as givenAny } from "../kernel/given.ts";
 import type { Decision } from "../kernel/types.ts";
+import { writeFigures } from "./kept-figures.ts";
 import { marketDesk } from "./market-desk.ts";
 import { writeMarketPieces } from "./market-rows.ts";
 import { nicheDecider } from "./decider.ts";
@@ -86,6 +87,26 @@ describe("tables of a niche's market", () => {
     expect(nicheFork.resume?.(identity, before.state)).toEqual({ type: "take-up" });
     expect(outcome(before.when({ type: "take-up" }))).toEqual({ events: [], effects: ["match:2"] });
     expect(nicheFork.resume?.(identity, after.state)).toBeUndefined();
+  });
+});
+
+describe("kept figures", () => {
+  const table = tableOf(1, "keywords", 2);
+  const state = { ...given(created).state, marketTables: [table] };
+
+  it("are read instead of the rows, whole however long, and only those of the same edition", () => {
+    const sql = nicheStorage();
+    writeMarketPieces(sql, table.id, ["[]"]);
+    const desk = marketDesk(sql, state);
+    expect(desk.pieces("1").tables).toEqual([{ table, pieces: ["[]"] }]);
+    const figures = "é".repeat(900_000);
+    for (let times = 0; times < 2; times++) writeFigures(sql, { tableId: table.id, edition: "1", figures });
+    const [kept] = desk.pieces("1").tables;
+    expect(kept && "figures" in kept && kept.figures.join("") === figures).toBe(true);
+    expect(desk.pieces("2").tables).toEqual([{ table, pieces: ["[]"] }]);
+    writeFigures(sql, { tableId: table.id, edition: "2", figures: "{}" });
+    expect(desk.pieces("2").tables).toEqual([{ table, figures: ["{}"] }]);
+    expect(desk.pieces("1").tables).toEqual([{ table, pieces: ["[]"] }]);
   });
 });
 

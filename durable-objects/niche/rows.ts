@@ -1,6 +1,6 @@
 /**
  * The rows of a niche beside its log: evidence, which of it is not English, where it was first written, its further occurrences, what is known of its
- * writers, vectors, full themes, tables of its market, and parts of imports that are not finished yet. All append-only but `staged`, `lacking` and those of fetches. `position` counts
+ * writers, vectors, full themes, tables of its market, and parts of imports that are not finished yet. All append-only but `staged`, `lacking`, `kept_figures` and those of fetches. `position` counts
  * evidence, and occurrences beyond the first, in the order of their arrival, so "the first n rows" is a point in the past.
  */
 import type { Blueprint } from "../kernel/blueprint.ts";
@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS vectors (
 CREATE TABLE IF NOT EXISTS themes (
   batch TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (batch, id));
 CREATE TABLE IF NOT EXISTS market_rows (batch TEXT NOT NULL, part INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (batch, part));
+CREATE TABLE IF NOT EXISTS kept_figures (
+  table_id TEXT NOT NULL, part INTEGER NOT NULL, edition TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (table_id, part));
 CREATE TABLE IF NOT EXISTS staged (
   batch TEXT NOT NULL, part INTEGER NOT NULL, piece INTEGER NOT NULL, rows TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (batch, part, piece));
@@ -36,7 +38,7 @@ CREATE TABLE IF NOT EXISTS lacking (
   analysis TEXT NOT NULL, chunk INTEGER NOT NULL, first TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (analysis, chunk)) WITHOUT ROWID;
 ${sourceTables}`;
 
-/** Evidence and vectors are too many to be copied; what is staged or fetched is sent or asked for again, and what lacks a vector is found again. */
+/** Evidence and vectors are too many to be copied; what is staged or fetched is sent or asked for again, and what lacks a vector or follows from a table is found again. */
 export const nicheBackup = {
   growing: {
     evidence: { key: ["position"], rising: true },
@@ -48,7 +50,7 @@ export const nicheBackup = {
     themes: { key: ["batch", "id"], rising: false },
     market_rows: { key: ["batch", "part"], rising: false },
   },
-  transient: ["staged", "lacking", "fetched", "hosts"],
+  transient: ["staged", "lacking", "kept_figures", "fetched", "hosts"],
 } satisfies Blueprint<never, never, never, never>["backup"];
 
 interface StoredEvidence extends Record<string, SqlStorageValue> {

@@ -69,7 +69,7 @@ import { serviceEntrypoint } from "../kit/service.ts";
 import { comparisonOf } from "./comparison.ts";
 import { comparisonCsv } from "./domain/report/comparison-csv.ts";
 import { comparisonMarkdown } from "./domain/report/comparison-markdown.ts";
-import { marketFigures } from "./domain/market/market-figures.ts";
+import { figuresEdition, readMarket } from "./domain/market/market-figures.ts";
 import { themesCsv } from "./domain/report/csv-report.ts";
 import { reportFile } from "./domain/report/report-file.ts";
 import { marketSize } from "./domain/sizing/market-size.ts";
@@ -330,8 +330,14 @@ export class NicheAnalysis
   async marketFigures(principal: Principal, nicheId: string): Promise<Result<MarketFigures>> {
     const niche = this.#readable(principal, nicheId);
     if (!niche.ok) return niche;
-    const pieces = await niche.value.market(principal);
-    return pieces.ok ? ok(marketFigures(pieces.value)) : pieces;
+    const pieces = await niche.value.market(principal, figuresEdition);
+    if (!pieces.ok) return pieces;
+    const { figures, computed } = readMarket(pieces.value);
+    for (const one of computed) {
+      const kept = await niche.value.keepFigures(principal, { ...one, edition: figuresEdition });
+      if (!kept.ok) return kept;
+    }
+    return ok(figures);
   }
 
   async compare(principal: Principal, ids: string[]): Promise<Result<Comparison>> {

@@ -4,7 +4,7 @@ import type { CompetitorRow, KeywordRow, SurveyRow } from "../../../../contracts
 import { sizeConcentration } from "../competition/size-concentration.ts";
 import { competitionFigures } from "./competition-figures.ts";
 import { keywordFigures } from "./keyword-figures.ts";
-import { marketFigures } from "./market-figures.ts";
+import { marketFigures, readMarket } from "./market-figures.ts";
 import { surveyFigures } from "./survey-figures.ts";
 
 const id = `mtb_${"0".repeat(32)}`;
@@ -125,7 +125,7 @@ it("a survey is scored for everybody and within segments that are large enough",
   expect(everybody?.outcomes[0]?.importanceInterval.low).toBeLessThan(everybody?.outcomes[0]?.importance ?? 0);
 });
 
-it("all of it is what the contract says, whatever there is", () => {
+it("all of it is what the contract says, whatever there is, and the same bytes from what was kept", () => {
   expect(marketFigures({ tables: [] })).toEqual({});
   const table = {
     id,
@@ -150,4 +150,14 @@ it("all of it is what the contract says, whatever there is", () => {
   });
   expect(marketFiguresSchema.parse(JSON.parse(JSON.stringify(figures)))).toEqual(figures);
   expect(figures.keywords).toMatchObject({ n: 1, top: [{ keyword: "a", basis: "unknown" }] });
+
+  const tables = [
+    { table: { ...table, kind: "keywords" as const }, pieces: ['[{"row":1,"keyword":"a","volume":10}]'] },
+    { table: { ...table, kind: "competitors" as const }, pieces: ['[{"row":1,"name":"a","reviews":3},{"row":2,"name":"b","reviews":1}]'] },
+    { table: { ...table, kind: "survey" as const, outcomes: ["o", "p"] }, pieces: ['[{"row":1,"ratings":[[5,1],[4,2]]}]'] },
+  ];
+  const first = readMarket({ tables });
+  const again = readMarket({ tables: tables.map(({ table: of }, i) => ({ table: of, figures: [first.computed[i]?.figures ?? ""] })) });
+  expect(JSON.stringify(again.figures)).toBe(JSON.stringify(first.figures));
+  expect([first.computed.length, again.computed]).toEqual([3, []]);
 });

@@ -1,5 +1,13 @@
 /** All figures of a niche's market, from the pieces in which its tables are kept. */
-import { gapThemeSchema, type MarketFigures, type UnderservedFigures } from "../../../../contracts/services/niche-market-figures.ts";
+import * as z from "zod";
+import {
+  competitionFiguresSchema,
+  gapThemeSchema,
+  keywordFiguresSchema,
+  surveyFiguresSchema,
+  type MarketFigures,
+  type UnderservedFigures,
+} from "../../../../contracts/services/niche-market-figures.ts";
 import type { MarketTable } from "../../../../contracts/services/niche-market-tables.ts";
 import { gapAssumptions, gapMethod } from "../competition/gaps.ts";
 import { rowsOfPiece } from "../import/market/market-pieces.ts";
@@ -7,46 +15,65 @@ import { competitionFigures } from "./competition-figures.ts";
 import { keywordFigures } from "./keyword-figures.ts";
 import { surveyFigures } from "./survey-figures.ts";
 
+/** Of a table its rows, or its figures where they were computed before, both as JSON in pieces. */
+export type TablePieces = { table: MarketTable } & ({ pieces: string[] } | { figures: string[] });
+
 /** `pieces`: lists of rows as JSON; of the matrix of complaints one theme each. */
 export interface MarketPieces {
   /** The latest table of each kind. */
-  tables: { table: MarketTable; pieces: string[] }[];
+  tables: TablePieces[];
   gaps?: { tableId: string; texts: number; mentions: number; pieces: string[] };
 }
 
 /** Seed of every resampling: the same tables give the same figures. */
 const seed = 1;
+/** Names what figures are computed with. Counted up when a figure comes out otherwise or is a new one: kept figures of before are not read any more. */
+export const figuresEdition = `2-seed${seed}`;
 const leaderCount = 3;
 
-/** Throws for pieces that are none. */
-export function marketFigures({ tables, gaps }: MarketPieces): MarketFigures {
-  const figures: MarketFigures = {};
-  for (const { table, pieces } of tables) {
-    switch (table.kind) {
-      case "keywords":
-        figures.keywords = keywordFigures(
-          table,
-          pieces.flatMap((piece) => rowsOfPiece("keywords", piece)),
-          seed,
-        );
-        break;
-      case "competitors":
-        figures.competition = competitionFigures(
-          table,
-          pieces.flatMap((piece) => rowsOfPiece("competitors", piece)),
-          seed,
-        );
-        break;
-      case "survey":
-        figures.survey = surveyFigures(
-          table,
-          pieces.flatMap((piece) => rowsOfPiece("survey", piece)),
-          seed,
-        );
+const kept = z.union([
+  z.object({ keywords: keywordFiguresSchema }),
+  z.object({ competition: competitionFiguresSchema }),
+  z.object({ survey: surveyFiguresSchema }),
+]);
+
+/** What the tables say, and of each table whose figures were computed just now these as JSON, to be kept. Throws for pieces that are none. */
+export function readMarket({ tables, gaps }: MarketPieces): { figures: MarketFigures; computed: { tableId: string; figures: string }[] } {
+  const figures: MarketFigures = gaps ? { underserved: underserved(gaps) } : {};
+  const computed: { tableId: string; figures: string }[] = [];
+  for (const one of tables) {
+    if ("figures" in one) {
+      Object.assign(figures, kept.parse(JSON.parse(one.figures.join(""))));
+      continue;
+    }
+    // In the order in which they will be read again: the same bytes each time.
+    const found = kept.parse(figuresOf(one.table, one.pieces));
+    Object.assign(figures, found);
+    computed.push({ tableId: one.table.id, figures: JSON.stringify(found) });
+  }
+  return { figures, computed };
+}
+
+/** As `readMarket`, of which nothing is kept. */
+export function marketFigures(pieces: MarketPieces): MarketFigures {
+  return readMarket(pieces).figures;
+}
+
+function figuresOf(table: MarketTable, pieces: readonly string[]): z.infer<typeof kept> {
+  switch (table.kind) {
+    case "keywords": {
+      const rows = pieces.flatMap((piece) => rowsOfPiece("keywords", piece));
+      return { keywords: keywordFigures(table, rows, seed) };
+    }
+    case "competitors": {
+      const rows = pieces.flatMap((piece) => rowsOfPiece("competitors", piece));
+      return { competition: competitionFigures(table, rows, seed) };
+    }
+    case "survey": {
+      const rows = pieces.flatMap((piece) => rowsOfPiece("survey", piece));
+      return { survey: surveyFigures(table, rows, seed) };
     }
   }
-  if (gaps) figures.underserved = underserved(gaps);
-  return figures;
 }
 
 function underserved({ tableId, texts, mentions, pieces }: NonNullable<MarketPieces["gaps"]>): UnderservedFigures {
