@@ -110,8 +110,8 @@ export type ControlSourceRequest = z.input<typeof controlSourceRequestSchema>;
  */
 export const reportFormats = ["markdown", "pdf", "csv", "figures"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
-/** Of a comparison: a document, or one row a niche. */
-export const comparisonFormats = ["markdown", "csv"] as const satisfies readonly ReportFormat[];
+/** Of a comparison: a document with notes, or one row a niche. */
+export const comparisonFormats = ["markdown", "pdf", "csv"] as const satisfies readonly ReportFormat[];
 export type ComparisonFormat = (typeof comparisonFormats)[number];
 
 /** Body of `POST /api/v1/niches/{id}/fork`: the new niche begins with everything up to this version. */
@@ -238,7 +238,7 @@ export interface NicheAnalysisService extends ServiceLife {
   marketFigures(principal: Principal, nicheId: string): Promise<Result<MarketFigures>>;
   /** Scored niches side by side; `conflict` names those without a score. */
   compare(principal: Principal, ids: string[]): Promise<Result<Comparison>>;
-  /** The comparison as a file, the same bytes for the same comparison. */
+  /** The comparison as a file, the same bytes for the same comparison; PDF is written in ASCII. */
   comparisonReport(principal: Principal, ids: string[], format: ComparisonFormat): Promise<Result<string>>;
   /** The weights that all scores of the organisation are made with. */
   weights(principal: Principal): Promise<Result<OpportunityWeights>>;

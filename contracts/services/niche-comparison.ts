@@ -1,7 +1,11 @@
 /** Niches side by side: their order and how settled it is, what would change it, and what is known of each. */
 import * as z from "zod";
+import { currencySchema } from "../money.ts";
+import { concentrationBands, outcomeBands } from "./niche-calculators.ts";
 import { demandClasses } from "./niche-demand.ts";
 import { proportionSchema } from "./niche-figures.ts";
+import { sizeBases } from "./niche-market-figures.ts";
+import { spreadSchema } from "./niche-market-size.ts";
 import {
   bases,
   factorNames,
@@ -80,6 +84,63 @@ export const rankingChangesSchema = z.object({
 });
 export type RankingChanges = z.infer<typeof rankingChangesSchema>;
 
+const month = z.string().regex(/^\d{4}-\d{2}$/);
+const part = spreadSchema.pick({ p10: true, p50: true, p90: true });
+const behindTable = { tableId: z.string(), fileName: z.string(), rows: z.array(z.int()).max(100), rowCount: z.int().min(0) };
+const assumptions = z.array(z.string());
+
+/** What the tables of its market and the ranges that somebody stated say; each absent where nothing does. */
+const keptFiguresSchema = z.object({
+  /** Minor units of `currency` a year: the median, and the limits between which it lies eight times in ten. */
+  size: z
+    .object({ currency: currencySchema, total: part, serviceable: part, obtainable: part, method: z.string(), assumptions })
+    .optional(),
+  /** Herfindahl-Hirschman index, 0 to 10,000. */
+  concentration: z
+    .object({
+      index: z.number(),
+      low: z.number(),
+      high: z.number(),
+      band: z.enum(concentrationBands),
+      basis: z.enum(sizeBases),
+      n: z.int(),
+      method: z.string(),
+      assumptions,
+      ...behindTable,
+    })
+    .optional(),
+  /** The theme that its leading competitors serve worst, by the one of them who is complained of least. */
+  worstServed: z
+    .object({
+      themeId: z.string(),
+      theme: z.string(),
+      /** True: more than half complain of every leader, also at the lower limit. */
+      underserved: z.boolean(),
+      competitor: z.string(),
+      complaint: proportionSchema,
+      evidenceIds: z.array(z.string()),
+      method: z.string(),
+    })
+    .optional(),
+  /** What everybody in the survey finds most important and worst served, 0 to 20. */
+  outcome: z
+    .object({
+      outcome: z.string(),
+      score: z.number(),
+      low: z.number(),
+      high: z.number(),
+      band: z.enum(outcomeBands),
+      /** Probability that it is the first. */
+      first: probability,
+      n: z.int(),
+      method: z.string(),
+      assumptions,
+      ...behindTable,
+    })
+    .optional(),
+});
+export type KeptNicheFigures = z.infer<typeof keptFiguresSchema>;
+
 /** What is known of one niche, to be held against the others. */
 export const nicheProfileSchema = z.object({
   nicheId: z.string(),
@@ -88,7 +149,17 @@ export const nicheProfileSchema = z.object({
   /** Who wrote it: `count` authors, or texts where the source names none; absent before an analysis. */
   people: z.object({ count: z.int().min(0), unit: z.enum(["authors", "texts"]) }).optional(),
   /** The first five, most severe and largest first. */
-  themes: z.array(z.object({ id: z.string(), label: z.string(), share: proportionSchema, complaint: proportionSchema })),
+  themes: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      share: proportionSchema,
+      complaint: proportionSchema,
+      /** Its texts, and those that are quoted for it. */
+      size: z.int().min(1),
+      evidenceIds: z.array(z.string()),
+    }),
+  ),
   themeCount: z.int().min(0),
   /** Of all texts, those that complain. */
   complaint: proportionSchema.optional(),
@@ -99,8 +170,13 @@ export const nicheProfileSchema = z.object({
       unit: z.enum(["authors", "texts"]),
       /** Change of the monthly count in a month, 95 % interval. */
       slope: z.object({ value: z.number(), low: z.number(), high: z.number(), method: z.string() }).optional(),
+      /** Change a month by a line through the logarithms, 95 % interval; `high` null: without bound. */
+      growth: z.object({ value: z.number(), low: z.number(), high: z.number().nullable(), n: z.int(), method: z.string() }).optional(),
+      /** Whole months counted, from the first to the last; absent without any. */
+      months: z.object({ from: month, to: month }).optional(),
     })
     .optional(),
+  figures: keptFiguresSchema,
   /** What the founder assumes. */
   market: marketSchema,
   factors: z.array(factorSchema),

@@ -1,6 +1,7 @@
 /** Niches side by side, from what their actors answered. */
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { Comparison, NicheDetail } from "../../contracts/services/niche-analysis.ts";
+import type { MarketFigures } from "../../contracts/services/niche-market-figures.ts";
 import { changesOf } from "./domain/opportunity/changes.ts";
 import { compareNiches } from "./domain/opportunity/comparison.ts";
 import { orderOf } from "./domain/opportunity/order.ts";
@@ -10,8 +11,12 @@ import { scoreOpportunity, severityBehind, type Weighted } from "./domain/opport
 const method =
   "ranked by expected score, unknown levels equally likely; chances by simulation of what is unknown; no band where that could move the score by the width of one";
 
-/** `conflict`, naming them, when some have no score yet. */
-export function comparisonOf(niches: readonly NicheDetail[], weighted: Weighted): Result<Comparison> {
+/** `figures`: of the market of each niche by its id. `conflict`, naming them, when some have no score yet. */
+export function comparisonOf(
+  niches: readonly NicheDetail[],
+  weighted: Weighted,
+  figures: ReadonlyMap<string, MarketFigures> = new Map(),
+): Result<Comparison> {
   const unscored = niches.filter(({ opportunity }) => opportunity === undefined).map(({ name }) => name);
   if (unscored.length > 0) return err("conflict", `Without a score there is nothing to compare: ${unscored.join(", ")}. Analyse first.`);
   const scored = new Map(
@@ -55,7 +60,7 @@ export function comparisonOf(niches: readonly NicheDetail[], weighted: Weighted)
     ...(order && { order }),
     ...(changes && { changes }),
     profiles: inOrder.map(({ niche, opportunity: { factors, standing = { settled: false, width: 0, limit: 0, unknown: [] } } }) =>
-      profileOf(niche, { factors, standing }),
+      profileOf(niche, { factors, standing, figures: figures.get(niche.id) ?? {} }),
     ),
   });
 }

@@ -68,10 +68,9 @@ import { drainOutbox } from "../kit/outbox.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
 import { comparisonOf } from "./comparison.ts";
 import { comparisonCsv } from "./domain/report/comparison-csv.ts";
-import { comparisonMarkdown } from "./domain/report/comparison-markdown.ts";
 import { figuresEdition, readMarket } from "./domain/market/market-figures.ts";
 import { themesCsv } from "./domain/report/csv-report.ts";
-import { reportFile } from "./domain/report/report-file.ts";
+import { comparisonFile, reportFile } from "./domain/report/report-file.ts";
 import { marketSize } from "./domain/sizing/market-size.ts";
 import { importFile } from "./evidence-import.ts";
 import { importMarketFile } from "./market-import.ts";
@@ -346,20 +345,32 @@ export class NicheAnalysis
     const parsed = parse(comparedIdsSchema, ids);
     if (!parsed.ok) return parsed;
     const details: NicheDetail[] = [];
+    const figures = new Map<string, MarketFigures>();
     for (const id of new Set(parsed.value)) {
       const niche = this.#readable(principal, id);
       if (!niche.ok) return niche;
       const detail = await niche.value.detail(principal);
       if (!detail.ok) return detail;
       details.push(detail.value);
+      const found = await this.marketFigures(principal, id);
+      if (!found.ok) return found;
+      figures.set(id, found.value);
     }
-    return comparisonOf(details, weightedBy(await readWeights(this.#db, principal.organisation)));
+    return comparisonOf(details, weightedBy(await readWeights(this.#db, principal.organisation)), figures);
   }
 
   async comparisonReport(principal: Principal, ids: string[], format: ComparisonFormat): Promise<Result<string>> {
     const compared = await this.compare(principal, ids);
     if (!compared.ok) return compared;
-    return ok(format === "csv" ? comparisonCsv(compared.value) : comparisonMarkdown(compared.value));
+    if (format === "csv") return ok(comparisonCsv(compared.value));
+    const file = comparisonFile(format, compared.value);
+    const evidence: Evidence[] = [];
+    for (const { nicheId } of compared.value.ranked) {
+      const origins = await this.#actor(principal, nicheId).origins(principal, file.named);
+      if (!origins.ok) return origins;
+      evidence.push(...origins.value);
+    }
+    return ok(file.written(evidence));
   }
 
   async weights(principal: Principal): Promise<Result<OpportunityWeights>> {

@@ -31,8 +31,13 @@ export function comparisonReportRoutes<Env extends { SELF: NicheAnalysisService 
       request: { query: comparedSchema },
       responses: {
         200: {
-          description: "Markdown with the order, what would change it and what is known of each niche, or one row a niche",
-          content: { "text/markdown": text, "text/csv": text },
+          description:
+            "Markdown or PDF with the order, what would change it and what is known of each niche, with notes; or one row a niche",
+          content: {
+            "text/markdown": text,
+            "application/pdf": { schema: { type: "string" as const, format: "binary" } },
+            "text/csv": text,
+          },
         },
         ...problems,
       },

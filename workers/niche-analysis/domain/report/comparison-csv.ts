@@ -7,7 +7,8 @@ import { factorNames } from "../../../../contracts/services/niche-opportunity.ts
 export function comparisonCsv({ ranked, profiles = [], weighting }: Comparison): string {
   const rows = ranked.map((niche) => {
     const profile = profiles.find(({ nicheId }) => nicheId === niche.nicheId);
-    const { people, complaint, demand, market, standing } = profile ?? {};
+    const { people, complaint, demand, market, standing, figures = {} } = profile ?? {};
+    const { size, concentration, worstServed, outcome } = figures;
     return {
       rank: niche.rank,
       id: niche.nicheId,
@@ -31,6 +32,33 @@ export function comparisonCsv({ ranked, profiles = [], weighting }: Comparison):
       demand_slope: demand?.slope?.value ?? "",
       demand_slope_low: demand?.slope?.low ?? "",
       demand_slope_high: demand?.slope?.high ?? "",
+      demand_growth: demand?.growth?.value ?? "",
+      demand_growth_low: demand?.growth?.low ?? "",
+      demand_growth_high: demand?.growth?.high ?? "",
+      size_currency: size?.currency ?? "",
+      ...Object.fromEntries(
+        (["total", "serviceable", "obtainable"] as const).flatMap((part) =>
+          (["p10", "p50", "p90"] as const).map((at) => [`${part}_${at}`, size?.[part][at] ?? ""]),
+        ),
+      ),
+      hhi: concentration?.index ?? "",
+      hhi_low: concentration?.low ?? "",
+      hhi_high: concentration?.high ?? "",
+      hhi_band: concentration?.band ?? "",
+      hhi_table: concentration?.tableId ?? "",
+      worst_served: worstServed?.theme ?? "",
+      worst_served_underserved: worstServed ? String(worstServed.underserved) : "",
+      worst_served_competitor: worstServed?.competitor ?? "",
+      worst_served_complaint: worstServed?.complaint.value ?? "",
+      worst_served_complaint_low: worstServed?.complaint.low ?? "",
+      worst_served_complaint_high: worstServed?.complaint.high ?? "",
+      worst_served_evidence: worstServed?.evidenceIds.join(" ") ?? "",
+      survey_first: outcome?.outcome ?? "",
+      survey_score: outcome?.score ?? "",
+      survey_low: outcome?.low ?? "",
+      survey_high: outcome?.high ?? "",
+      survey_n: outcome?.n ?? "",
+      survey_table: outcome?.tableId ?? "",
       market_size: market?.marketSize ?? "",
       growth_rate: market?.growthRate ?? "",
       competition: market?.competition ?? "",

@@ -1,15 +1,50 @@
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import type { Comparison } from "../../../../contracts/services/niche-comparison.ts";
+import type { Comparison, KeptNicheFigures } from "../../../../contracts/services/niche-comparison.ts";
 import { unknownMarket, type Market } from "../../../../contracts/services/niche-opportunity.ts";
 import { wilson } from "../intervals/wilson.ts";
 import { changesOf } from "../opportunity/changes.ts";
 import { compareNiches } from "../opportunity/comparison.ts";
 import { ownWeights, scoreOpportunity } from "../opportunity/score.ts";
 import { comparisonCsv } from "./comparison-csv.ts";
-import { comparisonMarkdown } from "./comparison-markdown.ts";
+import { comparisonContent } from "./comparison-content.ts";
+import { markdownReport } from "./markdown-report.ts";
+import { namedIds } from "./origins.ts";
+import { comparisonFile } from "./report-file.ts";
 
-const severity = { value: 0.6, low: 0.5, high: 0.7, basis: "evidence" as const };
+const [told, named] = [`evd_${"1".repeat(32)}`, `evd_${"2".repeat(32)}`];
+const tableId = `mtb_${"3".repeat(32)}`;
+const behind = { tableId, fileName: "shops.csv", rows: [1, 2], rowCount: 2, assumptions: ["reviews stand for sales"] };
+const figures: KeptNicheFigures = {
+  size: {
+    currency: "USD",
+    total: { p10: 90_000, p50: 100_000, p90: 110_000 },
+    serviceable: { p10: 40_000, p50: 50_000, p90: 60_000 },
+    obtainable: { p10: 400, p50: 500, p90: 600 },
+    method: "bottom-up",
+    assumptions: ["customers 100"],
+  },
+  concentration: { index: 5200, low: 4900, high: 5500, band: "high", basis: "reviews", n: 2, method: "proxy", ...behind },
+  worstServed: {
+    themeId: "thm_1",
+    theme: "Battery | life",
+    underserved: true,
+    competitor: "Acme",
+    complaint: wilson(18, 20),
+    evidenceIds: [named],
+    method: "named",
+  },
+  outcome: { outcome: "be fast", score: 15, low: 13, high: 17, band: "high", first: 0.9, n: 40, method: "top two", ...behind },
+};
+const comparisonMarkdown = (comparison: Comparison) => markdownReport(comparisonContent(comparison), []);
+
+const severity = {
+  value: 0.6,
+  low: 0.5,
+  high: 0.7,
+  basis: "evidence" as const,
+  evidence: { texts: 50, complaints: 20, authors: 30, evidenceIds: [told], samples: 400, method: "bootstrap" },
+};
 
 /** A comparison of niches with these names and markets; the first has evidence with themes, the others none. */
 function compared(...niches: { name: string; market: Market }[]): Comparison {
@@ -35,10 +70,20 @@ function compared(...niches: { name: string; market: Market }[]): Comparison {
       name,
       evidenceCount: 100,
       ...(nicheId === "n0" && { people: { count: 80, unit: "authors" as const }, complaint: wilson(40, 100) }),
-      themes: nicheId === "n0" ? [{ id: "thm_1", label: "Battery | life", share: wilson(20, 80), complaint: wilson(5, 20) }] : [],
+      themes:
+        nicheId === "n0"
+          ? [{ id: "thm_1", label: "Battery | life", share: wilson(20, 80), complaint: wilson(5, 20), size: 30, evidenceIds: [told] }]
+          : [],
+      figures: nicheId === "n0" ? figures : {},
       themeCount: 1,
       ...(nicheId === "n0" && {
-        demand: { class: "rising" as const, n: 60, unit: "authors" as const, slope: { value: 0.5, low: 0.2, high: 0.8, method: "Sen" } },
+        demand: {
+          class: "rising" as const,
+          n: 60,
+          unit: "authors" as const,
+          slope: { value: 0.5, low: 0.2, high: 0.8, method: "Sen" },
+          growth: { value: 0.02, low: 0.01, high: null, n: 20, method: "line" },
+        },
       }),
       market,
       factors,
@@ -55,11 +100,50 @@ describe("a comparison as a document", () => {
 
   it("shows the order with whose weights it is, and what nobody knows as such", () => {
     expect(text).toContain("Weights: stated, version 3.");
-    expect(text).toMatch(/\| 2 \| Cases \| 0\.\d\d \| 0\.\d\d and 0\.\d\d \| not settled \| 50 % \| 0\.43 \|/);
+    expect(text).toMatch(/\| 2 \| Cases \| 0\.\d\d\[\^\d+\] \| 0\.\d\d and 0\.\d\d \| not settled \| 50 % \| 0\.43 \|/);
     expect(text).toMatch(/\| People \| 80 authors \| unknown \|/);
-    expect(text).toMatch(/\| Demand \| rising; 0\.50 a month \(0\.20 to 0\.80\); 60 authors \| unknown \|/);
+    expect(text).toMatch(
+      /\| Demand \| rising; 0\.50 a month \(0\.20 to 0\.80\); growth \\\+2 % a month \(\\\+1 % to no bound\); 60 authors\[\^\d+\] \| unknown \|/,
+    );
     expect(text).toMatch(/\| market size \| 0\.90 \(0\.90 to 0\.90; assumption\) \| unknown: 0\.30 to 0\.90 \|/);
     expect(text).toContain("## What would change the first place");
+  });
+
+  it("holds size, concentration, who is served worst and the survey's first side by side, with the texts and rows behind them", () => {
+    const noteOf = (mark: RegExp) => {
+      const number = mark.exec(text)?.[1];
+      return text.split("\n").find((line) => line.startsWith(`[^${number}]: `));
+    };
+    expect(text).toMatch(/\| SOM a year \| \\\$5 \(eight times in ten \\\$4 to \\\$6\)\[\^\d+\] \| unknown \|/);
+    expect(noteOf(/\| Concentration \(HHI\) \| 5,200 \(4,900 to 5,500; 2 competitors\), high\[\^(\d+)\] \| unknown \|/)).toMatch(
+      /reviews stand for sales: rows 1, 2 of shops\.csv `mtb_3+`$/,
+    );
+    expect(noteOf(/\| Served worst \| Battery \\\| life: of Acme 90 % \(70 % to 97 %; 18 of 20\) complain\[\^(\d+)\]/)).toMatch(
+      /`evd_2+`$/,
+    );
+    expect(noteOf(/\| First in the survey \| be fast: 15\.0 of 20 \(13\.0 to 17\.0; 40 respondents\), first in 90 %\[\^(\d+)\]/)).toContain(
+      "shops.csv",
+    );
+    expect(noteOf(/\| Themes \| .*?20 of 80\)\[\^(\d+)\]/)).toMatch(/30 texts, the most telling: `evd_1+`; 29 more$/);
+    expect(noteOf(/\| 1 \| .*?\| 0\.\d\d\[\^(\d+)\] \|/)).toMatch(/20 of 50 texts complain, the strongest: `evd_1+`; 19 more$/);
+  });
+
+  it("has a note for every mark, names exactly their texts, and comes out as PDF", () => {
+    const { notes } = comparisonContent(comparison);
+    const marks = new Set([...text.matchAll(/(?<!^)\[\^(\d+)\]/gm)].map(([, number]) => Number(number)));
+    expect(marks).toEqual(new Set(notes.map((_, i) => i + 1)));
+    expect(namedIds(notes).toSorted()).toEqual([told, named]);
+    const file = comparisonFile("pdf", comparison);
+    expect(file.named.toSorted()).toEqual([told, named]);
+    const written = file.written([]);
+    expect(written.startsWith("%PDF-")).toBe(true);
+    expect(written).toContain("/Title (Side by side)");
+    expect(written).toContain("of shops.csv");
+  });
+
+  it("puts three niches beside each other, and more below", () => {
+    const many = compared(...Array.from({ length: 7 }, (_, i) => ({ name: `Niche ${i}`, market: i === 0 ? known : unknownMarket })));
+    expect(comparisonMarkdown(many).match(/^\| Texts \|/gm)).toHaveLength(3);
   });
 
   it("lets no name do anything, nor break a table", () => {
@@ -88,6 +172,12 @@ describe("a comparison as a table", () => {
       people: "80",
       demand: "rising",
       factor_market_size: "0.9",
+      obtainable_p50: "500",
+      hhi: "5200",
+      worst_served: "Battery | life",
+      worst_served_evidence: named,
+      survey_first: "be fast",
+      demand_growth: "0.02",
       factor_problem_severity_basis: "evidence",
       weights_version: "3",
     });

@@ -23,7 +23,7 @@ function linesOf(block: Block): string[] {
       return block.items.map((item) => `- ${inline(item)}`);
     case "table":
       return [
-        tableRow(block.header),
+        tableRow(block.header.map(readable)),
         tableRow(block.header.map((_, column) => (block.numbers.includes(column) ? "---:" : "---"))),
         ...block.rows.map((cells) => tableRow(cells.map(inline))),
       ];

@@ -1,6 +1,9 @@
 /** A niche as a file of one of the formats, in two steps: which texts it names, then the file. */
-import type { ReportFormat } from "../../../../contracts/services/niche-analysis.ts";
+import type { ComparisonFormat, ReportFormat } from "../../../../contracts/services/niche-analysis.ts";
+import type { Comparison } from "../../../../contracts/services/niche-comparison.ts";
 import type { Evidence } from "../../../../contracts/services/niche-evidence.ts";
+import type { ReportContent } from "./blocks.ts";
+import { comparisonContent } from "./comparison-content.ts";
 import { reportContent, type ReportInput } from "./content.ts";
 import { figuresCsv } from "./figures-csv.ts";
 import { markdownReport } from "./markdown-report.ts";
@@ -16,7 +19,15 @@ export interface ReportFile {
 
 export function reportFile(format: Exclude<ReportFormat, "csv">, input: ReportInput): ReportFile {
   if (format === "figures") return { named: [], written: () => figuresCsv(input) };
-  const content = reportContent(input);
+  return documentOf(format, reportContent(input));
+}
+
+/** Niches side by side, likewise. */
+export function comparisonFile(format: Exclude<ComparisonFormat, "csv">, comparison: Comparison): ReportFile {
+  return documentOf(format, comparisonContent(comparison));
+}
+
+function documentOf(format: "markdown" | "pdf", content: ReportContent): ReportFile {
   const write = format === "pdf" ? pdfReport : markdownReport;
   return { named: namedIds(content.notes), written: (evidence) => write(content, evidence) };
 }

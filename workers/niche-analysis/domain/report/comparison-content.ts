@@ -1,0 +1,106 @@
+/** Niches side by side as a document: their order, how settled it is, what would change it, and what is known of each, with notes. */
+import type { Comparison, Order, RankingChanges } from "../../../../contracts/services/niche-comparison.ts";
+import type { Block, ReportContent } from "./blocks.ts";
+import { percent, score } from "./figures.ts";
+import { Notes } from "./notes.ts";
+import { sideBySide, spoken } from "./side-by-side-content.ts";
+
+const changesShown = 12;
+/** Niches that are held against each other one by one: more columns have no room on a page. */
+const pairsShown = 6;
+
+/** Depends on the comparison alone. */
+export function comparisonContent(comparison: Comparison): ReportContent {
+  const { ranked, topRecommendation, recommendations, order, changes, profiles = [], weighting, method } = comparison;
+  const notes = new Notes();
+  const nameOf = new Map(ranked.map(({ nicheId, name }) => [nicheId, name]));
+  const title = "Comparison of niches";
+  const blocks: Block[] = [
+    { kind: "heading", level: 1, text: title },
+    { kind: "paragraph", parts: [topRecommendation ?? "Nothing to compare."] },
+    ...(ranked.length > 0 ? [orderTable(comparison, notes)] : []),
+    ...(weighting ? [{ kind: "paragraph" as const, parts: [`Weights: ${weighting.source}, version ${weighting.version}.`] }] : []),
+    ...(method === undefined ? [] : [{ kind: "paragraph" as const, parts: [method] }]),
+    ...(changes ? changeBlocks(changes, nameOf) : []),
+    ...(profiles.length > 0 ? sideBySide(profiles, notes) : []),
+    ...(order ? orderBlocks(order, ranked) : []),
+    ...(recommendations.length > 0
+      ? [
+          { kind: "heading" as const, level: 2 as const, text: "Recommendations" },
+          { kind: "list" as const, items: recommendations.map((one) => [one]) },
+        ]
+      : []),
+  ];
+  return { title, state: `${ranked.length} niches: ${ranked.map(({ name }) => name).join(", ")}`, blocks, notes: notes.list() };
+}
+
+function orderTable({ ranked, profiles = [] }: Comparison, notes: Notes): Block {
+  return {
+    kind: "table",
+    header: ["Rank", "Niche", "Score", "Between", "Band", "Comes first", "Predecessor"],
+    numbers: [0, 2, 5, 6],
+    widths: [0.07, 0.27, 0.09, 0.17, 0.14, 0.13, 0.13],
+    rows: ranked.map(({ nicheId, rank, name, score: value, low, high, band, first, compatibleScore }) => {
+      const evidence = profiles
+        .find((profile) => profile.nicheId === nicheId)
+        ?.factors.find((factor) => factor.evidence !== undefined)?.evidence;
+      const about = `${name}: the part of the score that texts stand behind is the severity of its problems; ${evidence?.complaints} of ${evidence?.texts} texts complain, the strongest`;
+      return [
+        [String(rank)],
+        [name],
+        [score(value), ...(evidence ? [notes.claim(`score ${nicheId}`, about, evidence.evidenceIds, evidence.complaints)] : [])],
+        [`${score(low)} and ${score(high)}`],
+        [spoken(band ?? "not settled")],
+        [first === undefined ? "" : percent(first)],
+        [compatibleScore === undefined ? "" : score(compatibleScore)],
+      ];
+    }),
+  };
+}
+
+function changeBlocks({ weights, factors, method }: RankingChanges, nameOf: ReadonlyMap<string, string>): Block[] {
+  const flips = weights.filter(({ flipAt }) => flipAt !== null);
+  const possible = factors.filter((one) => one.possible).slice(0, changesShown);
+  const items = [
+    ...(flips.length === 0 ? ["No weight of a single factor does."] : []),
+    ...flips.map(
+      ({ criterion, weight, flipAt, overtakenBy }) =>
+        `${spoken(criterion)} counting ${percent(flipAt ?? 0)} instead of ${percent(weight)}: ${nameOf.get(overtakenBy ?? "") ?? ""} comes first.`,
+    ),
+    ...(possible.length === 0 ? ["Nothing that is unknown or assumed does by itself."] : []),
+    ...possible.map(({ nicheId, factor, value, flipAt, effect, levels }) => {
+      const level = levels.length > 0 ? `if it is ${levels.join(" or ")}` : "";
+      const at = flipAt === null ? "" : `at ${score(flipAt)} instead of ${score(value)}`;
+      return `${nameOf.get(nicheId) ?? ""} ${effect} the first place by its ${spoken(factor)} ${[at, level].filter((one) => one !== "").join(", ")}.`;
+    }),
+  ];
+  return [
+    { kind: "heading", level: 2, text: "What would change the first place" },
+    { kind: "list", items: items.map((one) => [one]) },
+    { kind: "paragraph", parts: [method] },
+  ];
+}
+
+function orderBlocks({ stated, anyWeights, method, samples, seed, assumptions = [] }: Order, ranked: Comparison["ranked"]): Block[] {
+  const few = ranked.slice(0, pairsShown);
+  const pairs: Block = {
+    kind: "table",
+    header: ["Scores higher than", ...few.map(({ name }) => name)],
+    numbers: few.map((_, i) => i + 1),
+    widths: [0.28, ...few.map(() => 0.72 / few.length)],
+    rows: few.map(({ name }, i) => [[name], ...few.map((_, j) => [i === j ? "–" : percent(stated.above[i]?.[j] ?? 0)])]),
+  };
+  const firsts: Block = {
+    kind: "table",
+    header: ["Niche", "First by these weights", "First by any weights"],
+    numbers: [1, 2],
+    widths: [0.4, 0.3, 0.3],
+    rows: ranked.map(({ name }, i) => [[name], [percent(stated.ranks[i]?.[0] ?? 0)], [percent(anyWeights.ranks[i]?.[0] ?? 0)]]),
+  };
+  return [
+    { kind: "heading", level: 2, text: "How settled is the order" },
+    firsts,
+    ...(few.length > 1 ? [pairs] : []),
+    { kind: "paragraph", parts: [`${method}; ${samples} outcomes, seed ${seed}. Assumed: ${assumptions.join("; ")}.`] },
+  ];
+}

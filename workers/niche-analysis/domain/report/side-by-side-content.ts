@@ -1,0 +1,155 @@
+/** What is known of each compared niche, a column each, with notes to texts and rows. */
+import { formatMoney } from "../../../../contracts/money.ts";
+import type { KeptNicheFigures, NicheProfile } from "../../../../contracts/services/niche-comparison.ts";
+import type { Factor } from "../../../../contracts/services/niche-opportunity.ts";
+import type { Block, Inlines } from "./blocks.ts";
+import { amount, between, change, percent, score, tenths, withInterval } from "./figures.ts";
+import type { Notes } from "./notes.ts";
+
+/** Columns that a page has room for. */
+const besides = 3;
+const unknown: Inlines = ["unknown"];
+
+interface Row {
+  head: string;
+  cell: (profile: NicheProfile) => Inlines;
+}
+
+export function sideBySide(profiles: readonly NicheProfile[], notes: Notes): Block[] {
+  const rows = rowsWith(notes, profiles[0]?.factors.map(({ name }) => name) ?? []);
+  const groups = Array.from({ length: Math.ceil(profiles.length / besides) }, (_, i) => profiles.slice(i * besides, (i + 1) * besides));
+  return [
+    { kind: "heading", level: 2, text: "Side by side" },
+    ...groups.map((some): Block => ({
+      kind: "table",
+      header: ["", ...some.map(({ name }) => name)],
+      numbers: [],
+      widths: [0.19, ...some.map(() => 0.81 / some.length)],
+      rows: rows.map(({ head, cell }) => [[head], ...some.map(cell)]),
+    })),
+  ];
+}
+
+function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
+  return [
+    { head: "Texts", cell: ({ evidenceCount }) => [String(evidenceCount)] },
+    { head: "People", cell: ({ people }) => (people ? [`${people.count} ${people.unit}`] : unknown) },
+    {
+      head: "Themes",
+      cell: ({ nicheId, themes }) =>
+        themes.length === 0
+          ? unknown
+          : themes.flatMap(({ id, label, share, size, evidenceIds }, i) => [
+              `${i === 0 ? "" : "; "}${label} ${withInterval(share)}`,
+              notes.claim(`theme ${nicheId} ${id}`, `${label}: ${size} texts, the most telling`, evidenceIds, size),
+            ]),
+    },
+    {
+      head: "Complain",
+      cell: ({ nicheId, name, complaint, factors: own }) => {
+        const evidence = own.find((factor) => factor.evidence !== undefined)?.evidence;
+        if (!complaint) return unknown;
+        if (!evidence) return [withInterval(complaint)];
+        const about = `${name}: ${evidence.complaints} of ${evidence.texts} texts in themes complain, the strongest`;
+        return [withInterval(complaint), notes.claim(`complaint ${nicheId}`, about, evidence.evidenceIds, evidence.complaints)];
+      },
+    },
+    {
+      head: "Demand",
+      cell: ({ nicheId, name, demand, evidenceCount, themes }) => demandCell(demand, { nicheId, name, evidenceCount, themes }, notes),
+    },
+    ...(["total", "serviceable", "obtainable"] as const).map((part): Row => ({
+      head: { total: "TAM a year", serviceable: "SAM a year", obtainable: "SOM a year" }[part],
+      cell: ({ nicheId, name, figures: { size } }) =>
+        size ? [spread(size, part), notes.stated(`size ${nicheId}`, `${name}: ${size.method}; ${size.assumptions.join("; ")}`)] : unknown,
+    })),
+    {
+      head: "Concentration (HHI)",
+      cell: ({ nicheId, name, figures: { concentration: one } }) =>
+        one
+          ? [
+              `${amount(one.index)} (${between(one.low, one.high, amount)}; ${one.n} competitors), ${one.band}`,
+              notes.table(`concentration ${nicheId}`, `${name}: ${one.method}; ${one.assumptions.join("; ")}`, tableOf(one)),
+            ]
+          : unknown,
+    },
+    {
+      head: "Served worst",
+      cell: ({ nicheId, name, figures: { worstServed: one } }) =>
+        one
+          ? [
+              `${one.theme}: of ${one.competitor} ${withInterval(one.complaint)} complain${one.underserved ? "" : ", not beyond doubt"}`,
+              notes.claim(`gap ${nicheId}`, `${name}: ${one.competitor} in ${one.theme}, complaints first; ${one.method}`, one.evidenceIds),
+            ]
+          : unknown,
+    },
+    {
+      head: "First in the survey",
+      cell: ({ nicheId, name, figures: { outcome: one } }) =>
+        one
+          ? [
+              `${one.outcome}: ${tenths(one.score)} of 20 (${between(one.low, one.high, tenths)}; ${one.n} respondents), first in ${percent(one.first)}`,
+              notes.table(`survey ${nicheId}`, `${name}: ${one.method}; ${one.assumptions.join("; ")}`, tableOf(one)),
+            ]
+          : unknown,
+    },
+    { head: "Market size", cell: ({ market }) => assumed(market.marketSize) },
+    { head: "Growth", cell: ({ market }) => assumed(market.growthRate) },
+    { head: "Competition", cell: ({ market }) => assumed(market.competition) },
+    ...factors.map((name): Row => ({
+      head: spoken(name),
+      cell: ({ factors: own }) => [factorWords(own.find((one) => one.name === name))],
+    })),
+    {
+      head: "Unknown",
+      cell: ({ standing }) => [
+        standing.unknown.length === 0
+          ? "nothing"
+          : `${standing.unknown.map(({ factor }) => spoken(factor)).join(", ")}: ±${score(standing.width / 2)}`,
+      ],
+    },
+  ];
+}
+
+function demandCell(
+  demand: NicheProfile["demand"],
+  { nicheId, name, evidenceCount, themes }: Pick<NicheProfile, "nicheId" | "name" | "evidenceCount" | "themes">,
+  notes: Notes,
+): Inlines {
+  if (!demand) return unknown;
+  const { class: kind, n, unit, slope, growth } = demand;
+  const line = [
+    kind.replace("-", " "),
+    slope && `${slope.value.toFixed(2)} a month (${slope.low.toFixed(2)} to ${slope.high.toFixed(2)})`,
+    growth && `growth ${change(growth.value)} a month (${between(growth.low, growth.high, change)})`,
+    `${n} ${unit}`,
+  ].filter((one) => one !== undefined);
+  const methods = [slope?.method, growth?.method].filter((one) => one !== undefined);
+  const about = `${name}: ${n} ${unit} in whole months${methods.length > 0 ? `; ${methods.join("; ")}` : ""}; of ${evidenceCount} texts`;
+  const some = themes.flatMap(({ evidenceIds }) => evidenceIds.slice(0, 1));
+  return [line.join("; "), notes.claim(`demand ${nicheId}`, about, n === 0 ? [] : some, n === 0 ? 0 : evidenceCount)];
+}
+
+function spread(size: NonNullable<KeptNicheFigures["size"]>, part: "total" | "serviceable" | "obtainable"): string {
+  const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency: size.currency }).replace(/\.\d\d$/, "");
+  const { p10, p50, p90 } = size[part];
+  return `${money(p50)} (eight times in ten ${money(p10)} to ${money(p90)})`;
+}
+
+function tableOf({ tableId, fileName, rows, rowCount }: { tableId: string; fileName: string; rows: readonly number[]; rowCount: number }) {
+  return { tableId, fileName, rows, total: rowCount };
+}
+
+function assumed(level: string): Inlines {
+  return level === "unknown" ? unknown : [`${level} (assumed)`];
+}
+
+function factorWords(factor: Factor | undefined): string {
+  if (!factor) return "";
+  const { score: value, low, high, basis } = factor;
+  return basis === "unknown" ? `unknown: ${score(low)} to ${score(high)}` : `${score(value)} (${score(low)} to ${score(high)}; ${basis})`;
+}
+
+export function spoken(name: string): string {
+  return name.replaceAll("_", " ");
+}
