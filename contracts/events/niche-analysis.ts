@@ -5,7 +5,7 @@ import { demandSchema } from "../services/niche-demand.ts";
 import { importReportSchema } from "../services/niche-evidence.ts";
 import { keptMarketSizeSchema } from "../services/niche-market-figures.ts";
 import { marketTableSchema } from "../services/niche-market-tables.ts";
-import { marketSchema, opportunitySchema } from "../services/niche-opportunity.ts";
+import { levelReadingSchema, marketSchema, opportunitySchema } from "../services/niche-opportunity.ts";
 import { keptOverrideSchema } from "../services/niche-overrides.ts";
 import {
   fetchCursorSchema,
@@ -152,6 +152,8 @@ export const competitorsMatchedSchema = z.object({
   /** Texts that were read, and those that name a competitor. */
   texts: z.int().min(0),
   mentions: z.int().min(0),
+  /** The level of competition as the table and the matrix tell it; absent where the table has no sizes, and before it was read. */
+  competition: levelReadingSchema.optional(),
 });
 export type CompetitorsMatched = z.infer<typeof competitorsMatchedSchema>;
 

@@ -22,7 +22,7 @@ export const needWords: Readonly<Record<NeedKind, string>> = {
 
 export const needSchema = z.object({
   kind: z.enum(needKinds),
-  /** Of the texts, those that voice it. */
+  /** Of the people who speak of the theme, those who voice it. */
   share: proportionSchema,
   /** Sentences that do, of different texts. */
   quotes: z.array(quoteSchema).min(1),

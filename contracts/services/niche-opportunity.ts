@@ -4,12 +4,15 @@ import * as z from "zod";
 export const marketSizes = ["large", "medium", "small", "unknown"] as const;
 export const growthRates = ["high", "medium", "low", "unknown"] as const;
 export const competitionLevels = ["low", "medium", "high", "unknown"] as const;
+export const monetizationLevels = ["high", "medium", "low", "unknown"] as const;
 
-/** What the founder assumes of the market; each can be edited, and unknown stays unknown. */
+/** What the founder assumes of the market; each can be edited. What is unknown is read from evidence where there is some, and else stays unknown. */
 export const marketSchema = z.object({
   marketSize: z.enum(marketSizes).default("unknown"),
   growthRate: z.enum(growthRates).default("unknown"),
   competition: z.enum(competitionLevels).default("unknown"),
+  /** Absent is unknown. */
+  monetization: z.enum(monetizationLevels).optional(),
 });
 export type Market = z.infer<typeof marketSchema>;
 export const unknownMarket: Market = { marketSize: "unknown", growthRate: "unknown", competition: "unknown" };
@@ -26,6 +29,30 @@ export type FactorName = (typeof factorNames)[number];
 
 export const bases = ["evidence", "assumption", "unknown"] as const;
 
+/** What a level is read from, and how likely each is then. */
+export const levelReadingSchema = z.object({
+  /** What was measured, in words. */
+  figure: z.string(),
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** What `value` is in: a share of 1 (`share`), a Herfindahl-Hirschman index (`index`), or a currency a year, in minor units. */
+  unit: z.string(),
+  /** What was counted. */
+  n: z.int().min(0),
+  /** `assumption` where nothing but what somebody stated stands behind it. */
+  basis: z.enum(["evidence", "assumption"]),
+  /** Every level, least favourable first; the chances add up to 1, and are 0 of levels that the interval does not touch. */
+  levels: z.array(z.object({ level: z.enum(["large", "medium", "small", "high", "low"]), chance: z.number().min(0).max(1) })).length(3),
+  method: z.string(),
+  assumptions: z.array(z.string()),
+  /** Texts behind it, at most twenty. */
+  evidenceIds: z.array(z.string()).max(20),
+  /** The table behind it. */
+  tableId: z.string().optional(),
+});
+export type LevelReading = z.infer<typeof levelReadingSchema>;
+
 export const factorSchema = z.object({
   name: z.enum(factorNames),
   /** The weights add up to 1. */
@@ -36,6 +63,10 @@ export const factorSchema = z.object({
   high: z.number().min(0).max(1),
   basis: z.enum(bases),
   explanation: z.string(),
+  /** The level that somebody set, which wins over `reading`. */
+  set: z.string().optional(),
+  /** What evidence says of the level; absent where there is none, and before levels were read from it. */
+  reading: levelReadingSchema.optional(),
   /** Of the bootstrap behind `low` and `high`: its quantiles at equal steps from its least to its largest value. Absent before they were kept. */
   quantiles: z.array(z.number().min(0).max(1)).min(2).max(101).optional(),
   /** What stands behind a factor of basis `evidence`: the complaining texts of the themes, the strongest by name; absent before this was kept. */

@@ -36,7 +36,7 @@ export const themeSummarySchema = z.object({
   distinctAuthors: z.int().min(1),
   /** Of all authors of the niche, those who speak of this theme. */
   share: proportionSchema,
-  /** Of the theme's texts, those that complain; a text counts once for everybody who wrote it. */
+  /** Of the people who speak of this theme, those of whom at least one text complains. */
   complaint: proportionSchema,
   /** Mean complaint score of the complaining texts, 0.5 to 1; 0 when none complains. */
   intensity: z.number().min(0).max(1),
@@ -120,7 +120,7 @@ export const themeFindingSchema = z.object({
    * in findings of earlier versions, which drew authors, or texts where none was named.
    */
   drawn: z.object({ threads: z.int().min(0), authors: z.int().min(0), texts: z.int().min(0) }).optional(),
-  /** Of all texts, those that complain, counted as in a theme. */
+  /** Of all people of the niche, those who complain, counted as in a theme. */
   complaint: proportionSchema,
   /** Themes that lie close together, under a name of their own; largest first. Absent where there are fewer than five themes, and before this was looked for. */
   areas: z.array(z.object({ label: z.string(), themeIds: z.array(z.string()), size: z.int().min(1) })).optional(),

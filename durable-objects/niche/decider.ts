@@ -1,6 +1,5 @@
 /** The rules of a niche: which command is allowed when, what then has happened, and which effects follow. Pure. */
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { rescore } from "../../workers/niche-analysis/domain/opportunity/score.ts";
 import { canonicalMarket } from "./market.ts";
 import type { Decider, Decision, DecisionContext } from "../kernel/types.ts";
 import type { NicheCommand } from "./commands.ts";
@@ -9,6 +8,7 @@ import { importTable, matched, matchEffects, removeTable, sizeMarket } from "./m
 import { override, withdraw } from "./overriding.ts";
 import { allEmbedEffectIds, deriveEffect, embedEffect, prepareEffect, themesEffectOf } from "./plan.ts";
 import { effectRedriven, takeUp } from "./revival.ts";
+import { isStale, scoredAnew, scoreNow } from "./scoring.ts";
 import { decideSource, isSourceCommand } from "./sources/decider.ts";
 import { evolve, initialNiche, isBusy, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
 
@@ -49,11 +49,11 @@ export const nicheDecider: Decider<NicheState, NicheCommand, NicheEvent> = {
       case "remove-table":
         return removeTable(state, command, context);
       case "matched":
-        return matched(state, command);
+        return matched(state, command, context);
       case "match-noted":
         return nothing;
       case "size-market":
-        return sizeMarket(command, context);
+        return sizeMarket(state, command, context);
       case "discover":
         return discover(state, command);
       case "derived":
@@ -130,9 +130,9 @@ function analysed(state: NicheState, { data, market, opportunity, revision }: Of
   if (!analysis) return nothing;
   // Themes were changed meanwhile: what was found stands, and only the changes are applied again.
   if (revision !== state.revision) return ok({ events: [], effects: themesEffectOf(state, analysis, data) });
-  // Assumptions that changed meanwhile count: only their part of the score is computed anew.
-  const stale = canonicalMarket(market) !== canonicalMarket(state.market);
-  const score = stale ? rescore(state.name, state.market, opportunity) : opportunity;
+  // Assumptions that changed meanwhile count, and so does what else is known of the market: only their part of the score is computed anew.
+  const stale = canonicalMarket(market) !== canonicalMarket(state.market) || isStale(state, opportunity);
+  const score = stale ? scoreNow(state, opportunity) : opportunity;
   const found = happened("themes.found", data);
   const effects = matchEffects(evolve(state, found, { time: now }));
   return ok({
@@ -144,8 +144,7 @@ function analysed(state: NicheState, { data, market, opportunity, revision }: Of
 function setMarket(state: NicheState, { market }: Of<"set-market">, { principal }: DecisionContext): Decided {
   if (canonicalMarket(market) === canonicalMarket(state.market)) return nothing;
   const assumed = happened("market.assumed", { market, assumedBy: principal.id });
-  if (!state.opportunity) return ok({ events: [assumed] });
-  return ok({ events: [assumed, happened("opportunity.scored", { opportunity: rescore(state.name, market, state.opportunity) })] });
+  return ok({ events: [assumed, ...scoredAnew({ ...state, market })] });
 }
 
 function discover(state: NicheState, { children }: Of<"discover">): Decided {

@@ -16,8 +16,8 @@ export function marketChange(state: NicheState, event: MarketEvent): Partial<Nic
       return { marketTables: without(state, event.data.tableId), ...(removed?.kind === "competitors" ? countingAnew(state) : {}) };
     }
     case "competitors.matched": {
-      const { tableId, batchId, texts, mentions } = event.data;
-      return { gaps: { tableId, batch: batchId, texts, mentions } };
+      const { tableId, batchId, texts, mentions, competition } = event.data;
+      return { gaps: { tableId, batch: batchId, texts, mentions }, competition };
     }
     case "market.sized": {
       const { request, size } = event.data;
@@ -31,5 +31,5 @@ function without({ marketTables }: NicheState, tableId: string) {
 }
 
 function countingAnew({ matchings }: NicheState): Partial<NicheState> {
-  return { matchings: matchings + 1, gaps: undefined };
+  return { matchings: matchings + 1, gaps: undefined, competition: undefined };
 }

@@ -13,6 +13,11 @@ import { nicheFork } from "./fork.ts";
 import { analysed, created, finding, imported, model, scoreWith, started, theme } from "./testing/histories.ts";
 import { nicheStorage } from "./testing/sql.ts";
 import { unknownMarket } from "../../contracts/services/niche-analysis.ts";
+import { sizeConcentration } from "../../workers/niche-analysis/domain/competition/size-concentration.ts";
+import { competitionReading } from "../../workers/niche-analysis/domain/opportunity/levels/competition.ts";
+import { marketSize } from "../../workers/niche-analysis/domain/sizing/market-size.ts";
+import { marketSizeExample } from "../../workers/niche-analysis/market-size-routes.ts";
+import type { NicheState } from "./state.ts";
 
 const given = (...history: NicheEvent[]) => givenAny(nicheDecider, history);
 
@@ -25,6 +30,9 @@ const kept = (n: number, kind?: MarketTableKind) => happened("market-table.impor
 const removed = (n: number) => happened("market-table.removed", { tableId: tableOf(n).id, removedBy: "usr_1" });
 const counted = (n: number) =>
   happened("competitors.matched", { tableId: tableOf(n).id, themesBatch: "themes-1", batchId: "gaps", texts: 9, mentions: 3 });
+
+const rivals = Array.from({ length: 20 }, (_, row) => ({ row, name: `Rival ${row}`, share: 0.05 }));
+const factorOf = ({ opportunity }: Pick<NicheState, "opportunity">, name: string) => opportunity?.factors.find((one) => one.name === name);
 
 /** The events and effect ids of a decision; its code when it was refused. */
 function outcome(decided: Result<Decision<NicheEvent>>) {
@@ -67,6 +75,49 @@ describe("tables of a niche's market", () => {
       events: [],
     });
     expect(given(...analysed, kept(1), counted(1), removed(1)).state.gaps).toBeUndefined();
+  });
+
+  it("give the score a level of competition, which goes with the table", () => {
+    const { data } = counted(1) as Extract<NicheEvent, { type: "competitors.matched" }>;
+    const competition = competitionReading(tableOf(1).id, sizeConcentration(rivals, 1), []);
+    if (!competition) throw new Error("No reading.");
+    const past = [...analysed, kept(1)];
+    const { state } = given(...past);
+    const decided = given(...past).when({ type: "matched", matching: state.matchings, data: { ...data, competition } });
+    expect(outcome(decided)).toMatchObject({ events: ["competitors.matched", "opportunity.scored"] });
+    const known = given(...past, ...(decided.ok ? decided.value.events : []));
+    expect(factorOf(known.state, "competition")).toMatchObject({ basis: "evidence", score: 0.2, reading: competition });
+    // Set by hand it wins; the reading stays beside it.
+    const set = known.when({ type: "set-market", market: { ...unknownMarket, competition: "low" } });
+    const ours = given(...past, ...(decided.ok ? decided.value.events : []), ...(set.ok ? set.value.events : []));
+    expect(factorOf(ours.state, "competition")).toMatchObject({ basis: "assumption", score: 0.9, set: "low", reading: competition });
+    const without = known.when({ type: "remove-table", tableId: tableOf(1).id });
+    expect(outcome(without)).toMatchObject({ events: ["market-table.removed", "opportunity.scored"] });
+    const after = given(...past, ...(decided.ok ? decided.value.events : []), ...(without.ok ? without.value.events : []));
+    expect(factorOf(after.state, "competition")).toMatchObject({ basis: "unknown" });
+  });
+
+  it("and the size that was stated gives the score a level of size, also after the next analysis", () => {
+    const found = marketSize(marketSizeExample);
+    if (!found.ok) throw new Error(found.error.detail);
+    const sizing = { type: "size-market", kept: { request: marketSizeExample, size: found.value } } as const;
+    expect(outcome(given(created).when(sizing))).toMatchObject({ events: ["market.sized"] });
+    const decided = given(...analysed).when(sizing);
+    expect(outcome(decided)).toMatchObject({ events: ["market.sized", "opportunity.scored"] });
+    const sized = [...analysed, ...(decided.ok ? decided.value.events : [])];
+    expect(factorOf(given(...sized).state, "market_size")).toMatchObject({ basis: "assumption", reading: { unit: "USD" } });
+    expect(outcome(given(...sized).when(sizing))).toMatchObject({ events: ["market.sized"] });
+    const prepared = happened("analysis.prepared", { analysisId: "analysis-2", model, dimensions: 3, done: 120, total: 120, chunks: 0 });
+    const data = { analysisId: "analysis-2", batchId: "themes-2", finding, themes: [theme] };
+    const again = given(...sized, imported(120), started(120, "analysis-2"), prepared).when({
+      type: "analysed",
+      data,
+      market: unknownMarket,
+      opportunity: scoreWith(unknownMarket),
+      revision: 0,
+    });
+    const rescored = given(...sized, imported(120), started(120, "analysis-2"), prepared, ...(again.ok ? again.value.events : []));
+    expect(factorOf(rescored.state, "market_size")).toMatchObject({ reading: { unit: "USD" } });
   });
 
   it("are at most 20, and the same rows again are none more", () => {

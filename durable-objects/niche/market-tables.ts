@@ -5,6 +5,7 @@ import { maxMarketTables, type MarketTable, type MarketTableKind } from "../../c
 import type { Decision, DecisionContext, NewEffect } from "../kernel/types.ts";
 import type { NicheCommand } from "./commands.ts";
 import { happened, type NicheEvent } from "./events.ts";
+import { scoredAnew } from "./scoring.ts";
 import { evolve, type NicheState } from "./state.ts";
 
 type Decided = Result<Decision<NicheEvent>>;
@@ -29,17 +30,23 @@ export function removeTable(state: NicheState, { tableId }: Of<"remove-table">, 
 }
 
 /** What an overtaken count found changes nothing. */
-export function matched(state: NicheState, { matching, data }: Of<"matched">): Decided {
-  return ok({ events: matching === state.matchings ? [happened("competitors.matched", data)] : [] });
+export function matched(state: NicheState, { matching, data }: Of<"matched">, context: DecisionContext): Decided {
+  return ok({ events: matching === state.matchings ? withScore(state, happened("competitors.matched", data), context) : [] });
 }
 
-export function sizeMarket({ kept }: Of<"size-market">, { principal }: DecisionContext): Decided {
-  return ok({ events: [happened("market.sized", { ...kept, sizedBy: principal.id })], value: kept });
+export function sizeMarket(state: NicheState, { kept }: Of<"size-market">, context: DecisionContext): Decided {
+  const sized = happened("market.sized", { ...kept, sizedBy: context.principal.id });
+  return ok({ events: withScore(state, sized, context), value: kept });
 }
 
-function followed(state: NicheState, event: NicheEvent, { now }: DecisionContext, value: unknown): Decided {
-  const next = evolve(state, event, { time: now });
-  return ok({ events: [event], effects: next.matchings === state.matchings ? [] : matchEffects(next), value });
+/** The event, and the score where it changes that. */
+function withScore(state: NicheState, event: NicheEvent, { now }: DecisionContext): NicheEvent[] {
+  return [event, ...scoredAnew(evolve(state, event, { time: now }))];
+}
+
+function followed(state: NicheState, event: NicheEvent, context: DecisionContext, value: unknown): Decided {
+  const next = evolve(state, event, { time: context.now });
+  return ok({ events: withScore(state, event, context), effects: next.matchings === state.matchings ? [] : matchEffects(next), value });
 }
 
 export const matchInputSchema = z.object({ matching: z.int(), tableId: z.string(), themesBatch: z.string() });

@@ -36,6 +36,22 @@ export function occurrencesOf(sql: SqlStorage, ids: readonly string[], through: 
   };
 }
 
+/** Who wrote these texts besides their first writer, among the first `through` copies; undefined for somebody without a name. For a few hundred. */
+export function furtherWriters(sql: SqlStorage, ids: readonly string[], through: number): Map<string, (string | undefined)[]> {
+  const found = new Map<string, (string | undefined)[]>();
+  const rows = sql.exec<{ id: string; author: string | null }>(
+    "SELECT evidence_id AS id, author FROM occurrences WHERE evidence_id IN (SELECT value FROM json_each(?)) AND position <= ? ORDER BY position",
+    JSON.stringify(ids),
+    through,
+  );
+  for (const { id, author } of rows) {
+    const writers = found.get(id) ?? [];
+    found.set(id, writers);
+    writers.push(author ?? undefined);
+  }
+  return found;
+}
+
 function occurrenceAt(row: number, { author, date, thread }: Pick<StoredOccurrence, "author" | "date" | "thread">): Occurrence {
   return {
     row,

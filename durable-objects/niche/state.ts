@@ -5,6 +5,7 @@ import type {
   ImportReport,
   KeptMarketSize,
   KeptOverride,
+  LevelReading,
   Market,
   MarketTable,
   Opportunity,
@@ -54,6 +55,8 @@ export interface NicheState extends Sources {
   matchings: number;
   gaps: { tableId: string; batch: string; texts: number; mentions: number } | undefined;
   marketSize: KeptMarketSize | undefined;
+  /** How hard the competition is, as the latest table of competitors tells. */
+  competition?: LevelReading | undefined;
   discoveries: number;
   discovery: DiscoveryState | undefined;
   childIds: string[];

@@ -4,6 +4,7 @@ import type { Comparison, NicheDetail } from "../../contracts/services/niche-ana
 import type { MarketFigures } from "../../contracts/services/niche-market-figures.ts";
 import { changesOf } from "./domain/opportunity/changes.ts";
 import { compareNiches } from "./domain/opportunity/comparison.ts";
+import { readingsBehind } from "./domain/opportunity/levels/reading.ts";
 import { orderOf } from "./domain/opportunity/order.ts";
 import { profileOf } from "./domain/opportunity/profile.ts";
 import { scoreOpportunity, severityBehind, type Weighted } from "./domain/opportunity/score.ts";
@@ -23,8 +24,11 @@ export function comparisonOf(
     niches.flatMap((niche) => {
       if (!niche.opportunity) return [];
       const severity = severityBehind(niche.opportunity);
+      const readings = readingsBehind(niche.opportunity);
       const { name, market } = niche;
-      return [[niche.id, { niche, severity, opportunity: scoreOpportunity({ name, market, severity }, weighted) }] as const];
+      return [
+        [niche.id, { niche, severity, readings, opportunity: scoreOpportunity({ name, market, severity, readings }, weighted) }] as const,
+      ];
     }),
   );
   const compared = compareNiches(
@@ -38,11 +42,12 @@ export function comparisonOf(
     })),
   );
   const inOrder = compared.ranked.flatMap(({ nicheId }) => scored.get(nicheId) ?? []);
-  const ranked = inOrder.map(({ niche: { id, name, market }, severity, opportunity: { score, factors } }) => ({
+  const ranked = inOrder.map(({ niche: { id, name, market }, severity, readings, opportunity: { score, factors } }) => ({
     nicheId: id,
     name,
     market,
     severity,
+    readings,
     score,
     factors,
   }));

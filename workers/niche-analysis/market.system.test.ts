@@ -146,6 +146,11 @@ describe("the matrix of themes and competitors", () => {
     );
     expect(items[0]?.text.slice(quote?.start, quote?.end)).toBe(quote?.text);
 
+    // How concentrated the table is becomes the level of competition; nobody has set one.
+    const scored = await service.niche(niche.id);
+    const rivalry = scored.opportunity?.factors.find(({ name }) => name === "competition");
+    expect(rivalry).toMatchObject({ basis: "evidence", reading: { tableId: table.id, unit: "index", n: 4 } });
+
     // Another analysis has other themes: they are counted too.
     await service.import(niche.id, csvOf(reviews.slice(400, 500)), "fileName=more.csv");
     const { version } = await service.niche(niche.id);

@@ -16,6 +16,7 @@ import {
   forkNicheSchema,
   growthRates,
   marketSizes,
+  monetizationLevels,
   nicheDetailSchema,
   nicheSummarySchema,
   themeSchema,
@@ -59,6 +60,7 @@ const marketChangeSchema = z.object({
   marketSize: z.enum(marketSizes).optional(),
   growthRate: z.enum(growthRates).optional(),
   competition: z.enum(competitionLevels).optional(),
+  monetization: z.enum(monetizationLevels).optional(),
 });
 const analyseBodySchema = analyseRequestSchema.pick({ seed: true, outlierShare: true });
 /** Written as OpenAPI has it: the framework would refuse an empty body, which here means all defaults. */

@@ -3,6 +3,7 @@ import { sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import {
   factorNames,
+  levelReadingSchema,
   marketSchema,
   opportunityBands,
   type FactorName,
@@ -11,13 +12,19 @@ import {
 import type { NicheSummary } from "../../contracts/services/niche-analysis.ts";
 import type { ProjectedRow } from "../kit/projections.ts";
 import type { Weights } from "./domain/opportunity/factors.ts";
+import { readings, readingsBehind } from "./domain/opportunity/levels/reading.ts";
 import { gist, marketBehind, ownWeights, severityBehind, type Weighted } from "./domain/opportunity/score.ts";
 import { assessmentOf, bandOf, unsettledAssessment } from "./domain/opportunity/wording.ts";
 import { niches } from "./schema.ts";
 
+const reading = levelReadingSchema.optional();
 const inputsSchema = z.object({
   market: marketSchema,
   severity: z.object({ value: z.number(), low: z.number(), high: z.number(), basis: z.enum(["evidence", "unknown"]) }),
+  readings: z
+    .object({ market_size: reading, growth_rate: reading, competition: reading, monetization_potential: reading })
+    .transform(readings)
+    .optional(),
 });
 
 const columns = {
@@ -32,7 +39,14 @@ const columns = {
 /** What a score says of itself, as columns. */
 export function weighableColumns(name: string, opportunity: Opportunity): ProjectedRow {
   const { value, low, high, basis } = severityBehind(opportunity);
-  const inputs = { market: marketBehind(opportunity), severity: { value, low, high, basis } };
+  const read = readingsBehind(opportunity);
+  // Lists show no evidence, so the row goes without it.
+  const bare = Object.entries(read).map(([factor, one]) => [factor, { ...one, evidenceIds: [], assumptions: [] }]);
+  const inputs = {
+    market: marketBehind(opportunity),
+    severity: { value, low, high, basis },
+    ...(bare.length > 0 && { readings: Object.fromEntries(bare) as typeof read }),
+  };
   const { factors } = gist({ name, ...inputs }, ownWeights);
   return { inputs: JSON.stringify(inputs), ...Object.fromEntries(factors.map((factor) => [factor.name, factor.score])) };
 }

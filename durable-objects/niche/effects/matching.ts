@@ -1,5 +1,8 @@
 /** The effect that counts who complains of which competitor in which theme: the texts of the themes, read in pieces. */
+import { sizeConcentration } from "../../../workers/niche-analysis/domain/competition/size-concentration.ts";
 import { readGaps } from "../../../workers/niche-analysis/domain/competition/gaps.ts";
+import { figuresSeed } from "../../../workers/niche-analysis/domain/market/market-figures.ts";
+import { competitionReading } from "../../../workers/niche-analysis/domain/opportunity/levels/competition.ts";
 import { rowsOfPiece } from "../../../workers/niche-analysis/domain/import/market/market-pieces.ts";
 import type { EffectTools } from "../../kernel/blueprint.ts";
 import type { EffectHandler } from "../../kernel/types.ts";
@@ -20,7 +23,9 @@ export function match({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheComman
     const reading = await readGaps({ themes, competitors }, { facts: evidenceFacts(sql, ids), texts: evidenceTexts(sql, ids), pause });
     const pieces = reading.themes.map((theme) => JSON.stringify(theme));
     const batchId = batchOf(pieces);
-    const data = { tableId, themesBatch, batchId, texts: reading.texts, mentions: reading.mentions };
+    const competition = competitionReading(tableId, sizeConcentration(competitors, figuresSeed), reading.themes);
+    const { texts, mentions } = reading;
+    const data = { tableId, themesBatch, batchId, texts, mentions, ...(competition && { competition }) };
     return {
       status: "done",
       command: () => {

@@ -12,7 +12,7 @@ export function outcomeInWords({ score, low, high, band, possibleBands, importan
 export function strengthInWords({ intensity, sureness, complaint }: ThemeSummary): string {
   if (complaint.count === 0) return "";
   const interval = sureness
-    ? ` (95 % interval ${sureness.intensity.low.toFixed(2)} to ${sureness.intensity.high.toFixed(2)}; ${plural(complaint.count, "complaint")})`
+    ? ` (95 % interval ${sureness.intensity.low.toFixed(2)} to ${sureness.intensity.high.toFixed(2)}; ${plural(sureness.intensity.n, "complaint")})`
     : ` (${plural(complaint.count, "complaint")})`;
   return `mean strength of the complaints ${intensity.toFixed(2)}${interval}`;
 }

@@ -104,7 +104,7 @@ const columns: Column<Factor & { swing: number | undefined; nicheId: string }>[]
     header: "Factor",
     heads: true,
     className: "min-w-56",
-    cell: ({ name, explanation, evidence, nicheId }) => (
+    cell: ({ name, explanation, evidence, reading, nicheId }) => (
       <>
         {title(name)}
         <span className="mt-0.5 block max-w-prose text-xs font-normal text-muted">
@@ -118,6 +118,15 @@ const columns: Column<Factor & { swing: number | undefined; nicheId: string }>[]
             >
               Read the strongest {evidence.evidenceIds.length}
             </EvidenceButton>
+          )}
+          {reading && (
+            <>
+              {" "}
+              <EvidenceButton nicheId={nicheId} ids={reading.evidenceIds} about={`${title(name)}: ${reading.figure}`} />
+              <span className="block">
+                {reading.method}. Assumes that {reading.assumptions.join("; ")}.
+              </span>
+            </>
           )}
         </span>
       </>

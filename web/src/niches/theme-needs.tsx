@@ -1,6 +1,6 @@
 /** What the texts of a theme ask for beyond complaining, each kind with its share, a sentence that says it, and the texts that do. */
 import { needWords, type Need, type ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
-import { count, percent, range } from "../interface/formats.ts";
+import { count, percent, plural, range } from "../interface/formats.ts";
 import { ThemeTextsButton } from "./theme-texts.tsx";
 
 /** Nothing where nobody asks for anything. */
@@ -20,7 +20,7 @@ function NeedLine({ nicheId, theme, need: { kind, share, quotes } }: { nicheId: 
     <li>
       {percent(share.value)} {needWords[kind]}{" "}
       <span className="text-xs text-muted">
-        (95 % interval {range(share.low, share.high, percent)}; {count(share.count)} of {count(share.n)} texts)
+        (95 % interval {range(share.low, share.high, percent)}; {count(share.count)} of {plural(share.n, "person", "people")})
       </span>{" "}
       <ThemeTextsButton
         nicheId={nicheId}

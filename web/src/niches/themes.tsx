@@ -78,7 +78,7 @@ export function Themes({ niche }: { niche: NicheDetail }) {
             : "; the source names no authors, so shares count texts"}
           . {outlierWords(finding, count(finding.outliers))} {copiesInWords(finding.copies)}
           {drawnInWords(finding.drawn)}
-          {percent(finding.complaint.value)} complain ({range(finding.complaint.low, finding.complaint.high, percent)};{" "}
+          {percent(finding.complaint.value)} of the people complain ({range(finding.complaint.low, finding.complaint.high, percent)};{" "}
           {count(finding.complaint.count)} of {count(finding.complaint.n)}). Separation of the themes (mean silhouette, −1 to 1){" "}
           {score(finding.silhouette)}
           {finding.silhouetteTexts !== undefined && ` of ${plural(finding.silhouetteTexts, "text")}`}. {finding.method}
@@ -129,7 +129,7 @@ function ThemeItem({ niche, theme, unit, finding }: ThemeItemProps) {
             theme={theme}
             placesIn={({ complaining }) => complaining}
             quotes={theme.quotes}
-            about={`${count(theme.complaint.count)} of ${count(theme.complaint.n)} texts complain in ${theme.label}`}
+            about={`${count(theme.complaint.count)} of ${plural(theme.complaint.n, "person", "people")} complain in ${theme.label}`}
           >
             Read the complaints
           </ThemeTextsButton>

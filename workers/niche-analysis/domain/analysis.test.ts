@@ -180,6 +180,37 @@ describe("analysing a niche", () => {
     expect(severity(named)?.score).toBe(severity(analysis)?.score);
   });
 
+  test("counts who complains thirty times as one who complains, and asks three times as one who asks", async () => {
+    const one = made.evidence.map((row, i) => ({ ...row, text: i < 40 ? `${row.text} Please fix it.` : row.text }));
+    // One person wrote all but ten of the forty texts about batteries.
+    const written = one.map((row, i) => ({ ...row, author: i < 30 ? "loud" : `author ${i}` }));
+    const { themes, finding, opportunity } = await analyse({ ...made, evidence: written });
+    const battery = themes.find(({ label }) => /battery/i.test(label));
+    expect(battery).toMatchObject({ size: 40, distinctAuthors: 11, share: { count: 11, n: 91 }, complaint: { n: 11 } });
+    expect(battery?.complaint.count).toBeLessThanOrEqual(11);
+    expect(battery?.complaint.low).toBeLessThan(0.8);
+    for (const { share } of battery?.needs ?? []) expect(share.n).toBeLessThanOrEqual(11);
+    expect(finding.complaint).toMatchObject({ n: 91 });
+    // Without dates and without anybody who would pay, no level is read.
+    expect(opportunity.factors.filter(({ reading }) => reading)).toEqual([]);
+  });
+
+  test("reads the level of growth from its demand, and of monetization from who would pay", async () => {
+    const paid = made.evidence.map((row, i) => ({
+      ...row,
+      text: i < 20 ? `${row.text} I would gladly pay $20 a month for one that works.` : row.text,
+      date: `20${20 + Math.floor(i / 60)}-${String((Math.floor(i / 5) % 12) + 1).padStart(2, "0")}-05`,
+    }));
+    const { opportunity, demand } = await analyse({ ...made, evidence: paid });
+    const factorOf = (name: string) => opportunity.factors.find((factor) => factor.name === name);
+    expect(demand.trend).toBeDefined();
+    expect(factorOf("growth_rate")).toMatchObject({ basis: "evidence", reading: { value: demand.trend?.yearly.value } });
+    expect(factorOf("monetization_potential")).toMatchObject({ basis: "evidence", score: 0.9, reading: { n: 120 } });
+    expect(factorOf("monetization_potential")?.reading?.evidenceIds).toHaveLength(20);
+    expect(factorOf("market_size")?.basis).toBe("unknown");
+    expect(rescore("phone accessories", unknownMarket, opportunity).factors).toEqual(opportunity.factors);
+  });
+
   test("without evidence says that nothing is known", async () => {
     const vectors = inMemory(new Float32Array(0), 48);
     const nothing = await analyseNiche({ name: "x", market: unknownMarket, evidence: [], texts: textsOf([]), vectors, seed: 1 });

@@ -14,6 +14,9 @@ import { withAccepted } from "./duplicates/accepted.ts";
 import { copiesAmong } from "./duplicates/near-duplicates.ts";
 import { wilson } from "./intervals/wilson.ts";
 import { labelGroups, rowsForLabels } from "./labels/theme-labels.ts";
+import { growthReading } from "./opportunity/levels/growth.ts";
+import { monetizationReading } from "./opportunity/levels/monetization.ts";
+import { readings } from "./opportunity/levels/reading.ts";
 import { themeOutcomes } from "./opportunity/odi/theme-outcomes.ts";
 import { scoreOpportunity } from "./opportunity/score.ts";
 import { severityOf } from "./opportunity/severity.ts";
@@ -85,6 +88,15 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     return evidence[row]?.id ?? "";
   }
 
+  function peopleIn(rows: readonly number[]): number {
+    return voices.authorsOf(rows);
+  }
+
+  function rowsNamed(ids: readonly string[]): number[] {
+    const wanted = new Set(ids);
+    return inOrder.filter((row) => wanted.has(idAt(row)));
+  }
+
   function complains(row: number): boolean {
     return (scores[row] ?? 0) >= complaintThreshold;
   }
@@ -105,16 +117,18 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   }
   const themes: Theme[] = [];
   for (const [g, { id, rows, fits, label, stability }] of groups.entries()) {
-    const { quotable, needs } = await readTheme({ rows, fits }, { facts: evidence, texts, people: voices.people, copied, scores, pause });
+    const { quotable, needs } = await readTheme({ rows, fits }, { facts: evidence, texts, peopleIn, copied, scores, pause });
     const { label: words = "", terms = [] } = labels[g] ?? {};
     const complaining = rows.flatMap((row, place) => (complains(row) ? [place] : []));
     const scoreAt = (place: number) => scores[rows[place] ?? 0] ?? 0;
     const placeOf = new Map(rows.map((row, place) => [idAt(row), place]));
     const complaints = complaining.map((place) => rows[place] ?? 0);
-    const complaint = wilson(voices.voicesIn(complaints), voices.voicesIn(rows));
-    const strength = complaints.reduce((sum, row) => sum + (voices.people[row] ?? 0) * (scores[row] ?? 0), 0);
-    const intensity = complaint.count === 0 ? 0 : strength / complaint.count;
     const distinctAuthors = voices.authorsOf(rows);
+    const complaint = wilson(voices.authorsOf(complaints), distinctAuthors);
+    // How severe it is, is weighed by what was written: its bootstrap draws authors with all that they wrote.
+    const [written, complained] = [voices.voicesIn(rows), voices.voicesIn(complaints)];
+    const strength = complaints.reduce((sum, row) => sum + (voices.people[row] ?? 0) * (scores[row] ?? 0), 0);
+    const intensity = complained === 0 ? 0 : strength / complained;
     themes.push({
       id,
       label: label ?? words,
@@ -124,7 +138,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       share: wilson(distinctAuthors, voices.authors),
       complaint,
       intensity,
-      severity: severityOf(complaint.value, intensity),
+      severity: severityOf(complained / Math.max(1, written), intensity),
       quotes: chooseQuotes(quotable, terms),
       needs: needs.map(({ evidenceIds, ...need }) => ({ ...need, places: evidenceIds.flatMap((one) => placeOf.get(one) ?? []) })),
       ...(stability !== undefined && { stability }),
@@ -164,6 +178,12 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     authors: voices.authorsOf(inThemes),
     over: severity.over,
   });
+  const demand = await nicheDemand(all, window, unit, { seed, pause });
+  const willing = [...new Set(willingIn(themes))].toSorted();
+  const levels = readings({
+    growth_rate: growthReading(demand, newestOf(evidence)),
+    monetization_potential: monetizationReading(wilson(peopleIn(rowsNamed(willing)), peopleIn(inThemes)), willing),
+  });
   return {
     themes: judged.toSorted(
       (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.size - a.size || compare(a.id, b.id),
@@ -191,13 +211,36 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       },
       ...(overrides.length > 0 && { overrides: { applied: overrides.length - arranged.dormant.length, dormant: arranged.dormant } }),
       drawn,
-      complaint: wilson(voices.voicesIn(inOrder.filter(complains)), voices.voicesIn(inOrder)),
+      complaint: wilson(voices.authorsOf(inOrder.filter(complains)), voices.authors),
       ...map,
     },
-    demand: await nicheDemand(all, window, unit, { seed, pause }),
-    opportunity: scoreOpportunity({ name, market, severity: { ...severity.overall, ...(groups.length > 0 && { evidence: behind }) } }),
+    demand,
+    opportunity: scoreOpportunity({
+      name,
+      market,
+      severity: { ...severity.overall, ...(groups.length > 0 && { evidence: behind }) },
+      readings: levels,
+    }),
     found,
   };
+}
+
+/** Texts in which somebody pays or would. */
+function willingIn(themes: readonly Theme[]): string[] {
+  return themes.flatMap(({ needs = [], evidenceIds }) =>
+    needs
+      .filter(({ kind }) => kind === "willingness-to-pay")
+      .flatMap(({ places = [] }) => places.flatMap((place) => evidenceIds[place] ?? [])),
+  );
+}
+
+/** The latest twenty texts that have a date, the newest first. */
+function newestOf(evidence: readonly TextFacts[]): string[] {
+  return evidence
+    .filter(({ date }) => date !== undefined)
+    .toSorted((a, b) => compare(b.date ?? "", a.date ?? "") || compare(a.id, b.id))
+    .slice(0, 20)
+    .map(({ id }) => id);
 }
 
 function compare(a: string, b: string): number {

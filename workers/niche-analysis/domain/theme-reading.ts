@@ -22,15 +22,15 @@ export async function readTheme(
   {
     facts,
     texts,
-    people,
+    peopleIn,
     copied,
     scores,
     pause,
   }: {
     facts: readonly TextFacts[];
     texts: TextSource;
-    /** How many wrote each row. */
-    people: ArrayLike<number>;
+    /** How many different people wrote some rows. */
+    peopleIn: (rows: readonly number[]) => number;
     copied: ReadonlySet<number>;
     scores: Float64Array;
     pause: () => Promise<void>;
@@ -48,12 +48,12 @@ export async function readTheme(
       scores[row] = scored.score;
       if (copied.has(row)) continue;
       const { id: evidenceId = "", author } = facts[row] ?? {};
-      needs.add({ evidenceId, sentences: scored.sentences, people: people[row] ?? 1 });
+      needs.add({ row, evidenceId, sentences: scored.sentences });
       if (quotable.length < mostQuotable) quotable.push({ evidenceId, author, fit, scored });
     }
     await pause();
   }
-  return { quotable, needs: needs.result() };
+  return { quotable, needs: needs.result(peopleIn) };
 }
 
 function compare(a: string, b: string): number {

@@ -26,9 +26,9 @@ export interface MarketPieces {
 }
 
 /** Seed of every resampling: the same tables give the same figures. */
-const seed = 1;
+export const figuresSeed = 1;
 /** Names what figures are computed with. Counted up when a figure comes out otherwise or is a new one: kept figures of before are not read any more. */
-export const figuresEdition = `2-seed${seed}`;
+export const figuresEdition = `2-seed${figuresSeed}`;
 const leaderCount = 3;
 
 const kept = z.union([
@@ -63,15 +63,15 @@ function figuresOf(table: MarketTable, pieces: readonly string[]): z.infer<typeo
   switch (table.kind) {
     case "keywords": {
       const rows = pieces.flatMap((piece) => rowsOfPiece("keywords", piece));
-      return { keywords: keywordFigures(table, rows, seed) };
+      return { keywords: keywordFigures(table, rows, figuresSeed) };
     }
     case "competitors": {
       const rows = pieces.flatMap((piece) => rowsOfPiece("competitors", piece));
-      return { competition: competitionFigures(table, rows, seed) };
+      return { competition: competitionFigures(table, rows, figuresSeed) };
     }
     case "survey": {
       const rows = pieces.flatMap((piece) => rowsOfPiece("survey", piece));
-      return { survey: surveyFigures(table, rows, seed) };
+      return { survey: surveyFigures(table, rows, figuresSeed) };
     }
   }
 }

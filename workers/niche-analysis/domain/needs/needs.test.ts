@@ -47,10 +47,10 @@ describe("the need that a sentence voices", () => {
 });
 
 describe("the needs of texts", () => {
-  const needsOf = (texts: readonly NeedyText[]) => {
+  const needsOf = (texts: readonly Omit<NeedyText, "row">[], authors: readonly string[] = []) => {
     const count = new NeedCount();
-    for (const text of texts) count.add(text);
-    return count.result();
+    for (const [row, text] of texts.entries()) count.add({ row, ...text });
+    return count.result((rows) => new Set(rows.map((row) => authors[row] ?? row)).size);
   };
   const textOf = (evidenceId: string, text: string) => ({ evidenceId, sentences: sentencesOf(text) });
 
@@ -68,6 +68,13 @@ describe("the needs of texts", () => {
       { evidenceId: "evd_1", text: "I wish it was bigger.", start: 6, end: 27 },
       { evidenceId: "evd_2", text: "Please add a lid.", start: 0, end: 17 },
     ]);
+  });
+
+  it("are of people: who asks three times is one", () => {
+    const texts = ["Please add a lid.", "Please add a handle.", "Please add a spout.", "Fine."].map((text, i) => textOf(`evd_${i}`, text));
+    const [need] = needsOf(texts, ["ann", "ann", "ann", "bob"]);
+    expect(need?.share).toMatchObject({ count: 1, n: 2, value: 0.5 });
+    expect(need?.evidenceIds).toHaveLength(3);
   });
 
   it("are none where nobody asks for anything", () => expect(needsOf([textOf("evd_1", "Fine.")])).toEqual([]));

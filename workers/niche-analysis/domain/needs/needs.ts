@@ -5,10 +5,9 @@ import { wilson } from "../intervals/wilson.ts";
 import { needRules } from "./rules.ts";
 
 export interface NeedyText {
+  row: number;
   evidenceId: string;
   sentences: readonly Sentence[];
-  /** How many wrote it. Default 1. */
-  people?: number;
 }
 
 /** A need with the ids of the texts that voice it, in the order in which they came. */
@@ -31,29 +30,34 @@ export function needsIn(sentence: string): NeedKind[] {
 
 /** Counts needs text by text. Texts come in the order in which they are to be quoted. */
 export class NeedCount {
-  readonly #found = new Map<NeedKind, { count: number; ids: string[]; quotes: Need["quotes"] }>();
-  #texts = 0;
+  readonly #found = new Map<NeedKind, { rows: number[]; ids: string[]; quotes: Need["quotes"] }>();
+  readonly #rows: number[] = [];
 
-  add({ evidenceId, sentences, people = 1 }: NeedyText): void {
-    this.#texts += people;
+  add({ row, evidenceId, sentences }: NeedyText): void {
+    this.#rows.push(row);
     const here = new Set<NeedKind>();
     for (const { text, start, end } of sentences) {
       for (const kind of needsIn(text)) {
         if (here.has(kind)) continue;
         here.add(kind);
-        const { count, ids, quotes } = this.#found.get(kind) ?? { count: 0, ids: [], quotes: [] };
+        const { rows, ids, quotes } = this.#found.get(kind) ?? { rows: [], ids: [], quotes: [] };
         const quoted = quotes.length < shown ? [...quotes, { evidenceId, text, start, end }] : quotes;
         ids.push(evidenceId);
-        this.#found.set(kind, { count: count + people, ids, quotes: quoted });
+        rows.push(row);
+        this.#found.set(kind, { rows, ids, quotes: quoted });
       }
     }
   }
 
-  /** Of the texts so far, each counted for everybody who wrote it, the share that voices each kind of need, and the first sentences that do, one a text; kinds that nobody voices are left out. */
-  result(): FoundNeed[] {
+  /**
+   * Of the people who wrote the texts so far, the share that voices each kind of need, and the first sentences that do, one a text; kinds that nobody
+   * voices are left out. `peopleIn` says how many different people wrote some rows.
+   */
+  result(peopleIn: (rows: readonly number[]) => number): FoundNeed[] {
+    const people = peopleIn(this.#rows);
     return needKinds.flatMap((kind) => {
       const found = this.#found.get(kind);
-      return found ? [{ kind, share: wilson(found.count, this.#texts), quotes: found.quotes, evidenceIds: found.ids }] : [];
+      return found ? [{ kind, share: wilson(peopleIn(found.rows), people), quotes: found.quotes, evidenceIds: found.ids }] : [];
     });
   }
 }

@@ -5,6 +5,7 @@ import {
   factorNames,
   growthRates,
   marketSizes,
+  monetizationLevels,
   type Factor,
   type FactorName,
   type Market,
@@ -29,6 +30,7 @@ const levelled = {
   market_size: { key: "marketSize", levels: marketSizes },
   growth_rate: { key: "growthRate", levels: growthRates },
   competition: { key: "competition", levels: competitionLevels },
+  monetization_potential: { key: "monetization", levels: monetizationLevels },
 } as const;
 
 type Change = RankingChanges["factors"][number];
@@ -55,7 +57,8 @@ export function changesOf(ranked: readonly RankedNiche[], weighted: Weighted): R
   });
   const factors = ranked.slice(0, lookedAt).flatMap((niche, i) => {
     const rival = i === 0 ? second : first;
-    return niche.factors.filter(({ basis }) => basis !== "evidence").map((factor) => changeOf(niche, rival, factor, i === 0, weighted));
+    const open = niche.factors.filter(({ basis, reading, low, high }) => basis !== "evidence" || (reading !== undefined && low < high));
+    return open.map((factor) => changeOf(niche, rival, factor, i === 0, weighted));
   });
   return { first: first.nicheId, weights: weights.toSorted(smallestFirst), factors: factors.toSorted(smallestFirst), method };
 }
@@ -91,7 +94,7 @@ function levelsThatFlip(niche: RankedNiche, rival: RankedNiche, factor: FactorNa
     .filter((level) => level !== "unknown" && level !== niche.market[input.key])
     .filter((level) => {
       const market: Market = { ...niche.market, [input.key]: level };
-      const { score } = gist({ name: niche.name, market, severity: niche.severity }, weighted);
+      const { score } = gist({ name: niche.name, market, severity: niche.severity, readings: niche.readings }, weighted);
       return leads ? score < rival.score : score > rival.score;
     });
 }

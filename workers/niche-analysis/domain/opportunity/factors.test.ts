@@ -48,6 +48,7 @@ describe("what an input can be", () => {
       marketSize: ["large"],
       growthRate: ["low", "medium", "high"],
       competition: ["high", "medium", "low"],
+      monetization: [undefined],
       severity: [0.4, 0.6],
       feasibilityShift: [-0.2, 0.2],
     });
@@ -80,15 +81,16 @@ describe("what is likely", () => {
 
   it("is the one set of inputs that is known", () => {
     expect(likelyInputs({ marketSize: "large", growthRate: "low", competition: "high" }, severity)).toEqual([
-      { marketSize: "large", growthRate: "low", competition: "high", severity: 0.5, feasibilityShift: 0 },
+      { inputs: { marketSize: "large", growthRate: "low", competition: "high", severity: 0.5, feasibilityShift: 0 }, chance: 1 },
     ]);
   });
 
   it("is every combination of what is not, with three in ten severities above 0.7", () => {
     const all = likelyInputs(unknown, nobodyKnows);
     expect(all).toHaveLength(3 ** 3 * 10);
-    expect(all.filter((one) => one.severity > 0.7)).toHaveLength(3 ** 3 * 3);
-    expect(all.reduce((sum, one) => sum + one.severity, 0) / all.length).toBeCloseTo(0.5, 12);
+    expect(all.filter(({ inputs }) => inputs.severity > 0.7)).toHaveLength(3 ** 3 * 3);
+    expect(all.reduce((sum, { inputs, chance }) => sum + chance * inputs.severity, 0)).toBeCloseTo(0.5, 12);
+    expect(all.reduce((sum, { chance }) => sum + chance, 0)).toBeCloseTo(1, 12);
   });
 
   it("was 0.5 and no pain to the predecessor: 0.43 of a niche of which nothing is known", () => {

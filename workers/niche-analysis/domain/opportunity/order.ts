@@ -2,7 +2,8 @@
 import type { Chance } from "../../../kit/statistics/chance.ts";
 import type { Order } from "../../../../contracts/services/niche-comparison.ts";
 import { factorNames, type Market } from "../../../../contracts/services/niche-opportunity.ts";
-import { factorScorer, feasibilityDoubt, inputRanges } from "./factors.ts";
+import { factorScorer, feasibilityDoubt, levelChoices, type Choice } from "./factors.ts";
+import type { Readings } from "./levels/reading.ts";
 import { acceptability, drawCriterion, drawQuantile, type Alternative } from "./ranking/acceptability.ts";
 import { ownWeights, type Weighted } from "./score.ts";
 import type { SeverityEstimate } from "./severity-estimate.ts";
@@ -11,6 +12,8 @@ export interface ComparedNiche {
   name: string;
   market: Market;
   severity: SeverityEstimate;
+  /** What evidence says of levels that nobody set. */
+  readings?: Readings | undefined;
 }
 
 /** Of every comparison, so that the same niches compare alike each time. */
@@ -19,7 +22,8 @@ export const orderSeed = 1;
 export const weightConcentration = 50;
 
 /**
- * Draws what is unknown, scores all niches, counts. An unknown market size, growth or competition takes each of its levels equally often, an
+ * Draws what is unknown, scores all niches, counts. An unknown market size, growth or competition takes each of its levels equally often, one
+ * that is read from evidence as often as its figure makes them likely, an
  * unknown severity anything from 0 to 1, a known one what its bootstrap gave, and feasibility ± 0.2; factors that follow from the
  * same input move together. Niches are drawn independently of each other. `undefined` for fewer than two.
  */
@@ -39,6 +43,9 @@ export function orderOf(
     }`,
     assumptions: [
       "unknown levels equally likely",
+      ...(niches.some(({ readings }) => readings && Object.keys(readings).length > 0)
+        ? ["levels read from evidence as likely as their figures make them"]
+        : []),
       `feasibility uniform within ±${feasibilityDoubt}`,
       "niches independent of each other",
       ...severityDraws(niches),
@@ -66,14 +73,17 @@ function severityDraws(niches: readonly ComparedNiche[]): string[] {
   ];
 }
 
-function alternativeOf({ name, market, severity }: ComparedNiche): Alternative {
-  const ranges = inputRanges(market, severity);
+type Money = "low" | "medium" | "high" | undefined;
+
+function alternativeOf({ name, market, severity, readings = {} }: ComparedNiche): Alternative {
+  const levels = levelChoices(market, readings);
   const scorer = factorScorer(name);
   return (chance) => {
     const scores = scorer({
-      marketSize: oneOf(ranges.marketSize, chance),
-      growthRate: oneOf(ranges.growthRate, chance),
-      competition: oneOf(ranges.competition, chance),
+      marketSize: oneOf(levels.marketSize, chance),
+      growthRate: oneOf(levels.growthRate, chance),
+      competition: oneOf(levels.competition, chance),
+      monetization: levels.monetization.length > 1 ? oneOf<Money>(levels.monetization, chance) : levels.monetization[0]?.level,
       severity: drawSeverity(severity, chance),
       feasibilityShift: (2 * chance.uniform() - 1) * feasibilityDoubt,
     });
@@ -86,7 +96,14 @@ function drawSeverity(severity: SeverityEstimate, chance: Chance): number {
   return severity.quantiles ? drawQuantile(severity.quantiles, chance) : drawCriterion(severity, chance);
 }
 
-/** A level of a non-empty list, each equally likely. */
-function oneOf<Level>(levels: readonly [Level, ...Level[]], chance: Chance): Level {
-  return levels[Math.floor(chance.uniform() * levels.length)] ?? levels[0];
+/** One of some levels, each as often as it is likely. */
+function oneOf<Level>(choices: readonly Choice<Level>[], chance: Chance): Level {
+  let left = chance.uniform();
+  for (const { level, chance: likely } of choices) {
+    left -= likely;
+    if (left < 0) return level;
+  }
+  const last = choices.at(-1);
+  if (!last) throw new Error("There is no level to choose.");
+  return last.level;
 }

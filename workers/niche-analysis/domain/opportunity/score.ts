@@ -15,9 +15,11 @@ import {
   likelyInputs,
   marketScores,
   predecessorScores,
+  setLevel,
   type Inputs,
   type Weights,
 } from "./factors.ts";
+import { readingsBehind, type LevelledFactor, type Readings } from "./levels/reading.ts";
 import { swingsOf } from "./percentiles.ts";
 import { unknownSeverity, type SeverityEstimate } from "./severity-estimate.ts";
 import { standingOf } from "./standing.ts";
@@ -28,6 +30,8 @@ export interface OpportunityInput {
   name: string;
   market: Market;
   severity: SeverityEstimate;
+  /** What evidence says of the levels that nobody set. */
+  readings?: Readings | undefined;
 }
 
 export interface Weighted {
@@ -40,7 +44,7 @@ export interface Weighted {
 export const ownWeights: Weighted = { weights: factorWeights, used: { source: "default", version: 0 } };
 
 const methodOver = (units: string) =>
-  `weighted sum of six factors, expected over what is unknown (each level equally likely); interval over every value that unknown inputs can take, a 95 % bootstrap of the severity${units === "" ? "" : ` over ${units}`} and ±0.2 on feasibility; sensitivity from the 10th to the 90th percentile`;
+  `weighted sum of six factors, expected over what is unknown (each level equally likely) and what is read from evidence (each level as likely as its figure makes it); interval over every value that unknown inputs can take, every level that a 95 % interval touches, a 95 % bootstrap of the severity${units === "" ? "" : ` over ${units}`} and ±0.2 on feasibility; sensitivity from the 10th to the 90th percentile`;
 
 /**
  * Score = Σ weight × factor score, exactly as in the product's Python predecessor where everything is known and the weights are the product's
@@ -77,22 +81,25 @@ export function scoreOpportunity(input: OpportunityInput, weighted: Weighted = o
 }
 
 /** The part of a score that lists show: cheap enough for hundreds of niches. */
-export function gist({ name, market, severity }: OpportunityInput, { weights }: Weighted) {
+export function gist({ name, market, severity, readings = {} }: OpportunityInput, { weights }: Weighted) {
   const scorer = factorScorer(name);
-  const outcomes = allInputs(market, severity).map(scorer);
-  const likely = likelyInputs(market, severity).map(scorer);
+  const outcomes = allInputs(market, severity, readings).map(scorer);
+  const likely = likelyInputs(market, severity, readings).map(({ inputs, chance }) => ({ scores: scorer(inputs), chance }));
   const factors = factorNames.map((factor): Factor => {
     const scores = outcomes.map((outcome) => outcome[factor]);
     const [low, high] = [Math.min(...scores), Math.max(...scores)];
-    const basis = basisOf(factor, market, severity);
+    const basis = basisOf(factor, market, severity, readings);
+    const [set, reading] = [setLevel(factor, market), isLevelled(factor) ? readings[factor] : undefined];
     return {
       name: factor,
       weight: weights[factor],
-      score: rounded(likely.reduce((sum, outcome) => sum + outcome[factor], 0) / likely.length),
+      score: rounded(likely.reduce((sum, { scores: { [factor]: value }, chance }) => sum + chance * value, 0)),
       low: rounded(low),
       high: rounded(high),
       basis,
-      explanation: explanationOf(factor, levelOf(factor, market), basis, { low, high }),
+      explanation: explanationOf(factor, { set, reading }, basis, { low, high }),
+      ...(set !== undefined && { set }),
+      ...(reading && { reading }),
       ...(factor === "problem_severity" && severity.quantiles && { quantiles: severity.quantiles.map(rounded) }),
       ...(factor === "problem_severity" && severity.evidence && { evidence: severity.evidence }),
     };
@@ -104,8 +111,13 @@ export function gist({ name, market, severity }: OpportunityInput, { weights }: 
 }
 
 /** The score after only the name or the assumptions changed; the evidence's part is taken from the score before. */
-export function rescore(name: string, market: Market, before: Opportunity | undefined): Opportunity {
-  const scored = scoreOpportunity({ name, market, severity: before ? severityBehind(before) : unknownSeverity });
+export function rescore(
+  name: string,
+  market: Market,
+  before: Opportunity | undefined,
+  readings: Readings | undefined = before && readingsBehind(before),
+): Opportunity {
+  const scored = scoreOpportunity({ name, market, severity: before ? severityBehind(before) : unknownSeverity, readings });
   // The interval of the severity stays as it was computed, and so does what is said of it.
   return before ? { ...scored, method: before.method } : scored;
 }
@@ -123,41 +135,51 @@ export function marketBehind({ factors }: Pick<Opportunity, "factors">): Market 
   const level = <Level extends string>(name: FactorName, scores: Readonly<Record<Level, number>>): Level | "unknown" => {
     const factor = factors.find((one) => one.name === name);
     const levels = Object.keys(scores) as Level[];
+    const set = levels.find((one) => one === factor?.set);
+    if (set !== undefined || factor?.reading) return set ?? "unknown";
+    // Of before it was kept what was set.
     return (factor?.basis === "assumption" && levels.find((one) => Math.abs(scores[one] - factor.score) < 1e-9)) || "unknown";
   };
+  const monetization = (["high", "medium", "low"] as const).find(
+    (one) => one === factors.find(({ name }) => name === "monetization_potential")?.set,
+  );
   return {
     marketSize: level("market_size", marketScores.marketSize),
     growthRate: level("growth_rate", marketScores.growthRate),
     competition: level("competition", marketScores.competition),
+    ...(monetization && { monetization }),
   };
 }
 
 /** Every combination of the ends (or levels) of what is not certain. */
-function allInputs(market: Market, severity: SeverityEstimate): Inputs[] {
-  const ranges = inputRanges(market, severity);
+function allInputs(market: Market, severity: SeverityEstimate, readings: Readings): Inputs[] {
+  const ranges = inputRanges(market, severity, readings);
   return ranges.marketSize.flatMap((marketSize) =>
     ranges.growthRate.flatMap((growthRate) =>
       ranges.competition.flatMap((competition) =>
-        ranges.severity.flatMap((value) =>
-          ranges.feasibilityShift.map((feasibilityShift) => ({ marketSize, growthRate, competition, severity: value, feasibilityShift })),
+        ranges.monetization.flatMap((monetization) =>
+          ranges.severity.flatMap((value) =>
+            ranges.feasibilityShift.map((feasibilityShift) => ({
+              marketSize,
+              growthRate,
+              competition,
+              monetization,
+              severity: value,
+              feasibilityShift,
+            })),
+          ),
         ),
       ),
     ),
   );
 }
 
-function total(scores: Readonly<Record<FactorName, number>>, weights: Weights): number {
-  return rounded(factorNames.reduce((sum, factor) => sum + weights[factor] * scores[factor], 0));
+function isLevelled(factor: FactorName): factor is LevelledFactor {
+  return factor !== "problem_severity" && factor !== "solution_feasibility";
 }
 
-function levelOf(factor: FactorName, market: Market): string {
-  const inputs: Partial<Record<FactorName, keyof typeof marketScores>> = {
-    market_size: "marketSize",
-    growth_rate: "growthRate",
-    competition: "competition",
-  };
-  const input = inputs[factor];
-  return input === undefined ? "" : market[input];
+function total(scores: Readonly<Record<FactorName, number>>, weights: Weights): number {
+  return rounded(factorNames.reduce((sum, factor) => sum + weights[factor] * scores[factor], 0));
 }
 
 /** Twelve digits: sums of weights come out as people write them. */

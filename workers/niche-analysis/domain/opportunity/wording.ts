@@ -1,5 +1,5 @@
 /** What a score is called and what follows from it, in words. Every sentence is a template; no model writes here. */
-import type { Factor, FactorName, OpportunityBand, Standing } from "../../../../contracts/services/niche-opportunity.ts";
+import type { Factor, FactorName, LevelReading, OpportunityBand, Standing } from "../../../../contracts/services/niche-opportunity.ts";
 
 /** Lower bounds, best first. */
 const bandBounds: readonly (readonly [OpportunityBand, number])[] = [
@@ -98,11 +98,16 @@ export function recommendationsFor(niche: string, band: OpportunityBand | null, 
 /** One or two sentences on where a factor's score comes from. */
 export function explanationOf(
   name: FactorName,
-  level: string,
+  { set, reading }: { set?: string | undefined; reading?: LevelReading | undefined },
   basis: Factor["basis"],
   { low, high }: { low: number; high: number },
 ): string {
   const range = `${low.toFixed(2)} to ${high.toFixed(2)}`;
+  if (set !== undefined) {
+    const assumed = `The ${spokenNames[name]} is assumed to be ${set}`;
+    return reading ? `${assumed}; evidence says ${readingInWords(reading)}.` : `${assumed}.`;
+  }
+  if (reading) return `The ${spokenNames[name]} is ${readingInWords(reading)}.`;
   if (basis === "unknown") {
     return name === "monetization_potential"
       ? `Follows from market size and growth rate, of which at least one is unknown: anything from ${range} is possible.`
@@ -114,8 +119,23 @@ export function explanationOf(
     case "solution_feasibility":
       return `Suggested by the words of the niche's name only; may be off by 0.2 either way (${range}).`;
     case "monetization_potential":
-      return `Follows from the assumed market size and growth rate, the severity of the problem and the words of the niche's name (${range}).`;
+      return `Assumed to follow from market size and growth rate, the severity of the problem and the words of the niche's name (${range}).`;
     default:
-      return `The ${spokenNames[name]} is assumed to be ${level}.`;
+      return `The ${spokenNames[name]} may be anything from ${range}.`;
   }
+}
+
+/** `high (62 %), else medium (38 %): change in a year … 0.12 (0.02 to 0.24), n 340` */
+function readingInWords({ figure, value, low, high, unit, n, levels, basis }: LevelReading): string {
+  const likely = levels.filter(({ chance }) => chance > 0).toSorted((a, b) => b.chance - a.chance);
+  const [first, ...others] = likely.map(({ level, chance }) => `${level} (${(100 * chance).toFixed(0)} %)`);
+  const amount = (one: number) => amountIn(unit, one);
+  const counted = basis === "evidence" ? `, n ${n}` : ", from what was stated";
+  return `${[first, ...others].join(", else ")}: ${figure} ${amount(value)} (${amount(low)} to ${amount(high)}${counted})`;
+}
+
+function amountIn(unit: string, value: number): string {
+  if (unit === "share") return `${(100 * value).toFixed(1)} %`;
+  if (unit === "index") return value.toFixed(0);
+  return `${unit} ${Math.round(value / 100).toLocaleString("en-US")}`;
 }

@@ -30,7 +30,7 @@ export function findingBlock(finding: ThemeFinding): Block[] {
       kind: "list",
       items: [
         [`${texts} texts${people}; ${outliers} fit no theme.`],
-        [`${withInterval(complaint)} of all texts complain.`],
+        [`${withInterval(complaint)} of all people complain.`],
         ...(copies && copies.exact + copies.near + (copies.same ?? 0) > 0
           ? [
               [

@@ -29,9 +29,9 @@ export function themesTable(themes: readonly Theme[], notes: Notes): Block[] {
             ? [
                 notes.claim(
                   `complaint ${id}`,
-                  `${label}: ${complaint.count} texts complain, the strongest`,
+                  `${label}: ${complaint.count} people complain, in ${complaining.length} texts, the strongest`,
                   placed(evidenceIds, complaining),
-                  complaint.count,
+                  complaining.length,
                 ),
               ]
             : []),
@@ -75,9 +75,9 @@ export function themeBlocks(theme: Theme, notes: Notes): Block[] {
                 ? [
                     notes.claim(
                       `need ${id} ${kind}`,
-                      `${label}: ${share.count} texts of people who ${needWords[kind]}`,
+                      `${label}: ${places.length} texts of ${share.count} people who ${needWords[kind]}`,
                       placed(evidenceIds, places),
-                      share.count,
+                      places.length,
                     ),
                   ]
                 : []),

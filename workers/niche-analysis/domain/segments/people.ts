@@ -1,19 +1,21 @@
 /** The people behind texts, and which of them belong together. */
-import { unitsOf } from "../intervals/bootstrap.ts";
 import type { Attributes } from "../import/attributes.ts";
 import { flagged, type Flags } from "./flags.ts";
 
 export interface WrittenText {
   id: string;
   author?: string | undefined;
+  /** Who else wrote the same words, undefined for somebody without a name. */
+  others?: readonly (string | undefined)[] | undefined;
+  /** Of `author`; of the others the file may have said something else. */
   attributes?: Attributes | undefined;
 }
 
 /** People by numbers from 0, in the order of their first text. */
 export interface People {
   count: number;
-  /** Who wrote a text, by the text's id. */
-  writers: ReadonlyMap<string, number>;
+  /** Everybody who wrote a text, once, its author first, by the text's id. */
+  writers: ReadonlyMap<string, readonly number[]>;
   /** Texts of each. */
   texts: readonly (readonly string[])[];
 }
@@ -27,17 +29,28 @@ export interface AttributeValue {
 }
 
 export function peopleOf(texts: readonly WrittenText[]): People {
-  const units = unitsOf(texts.map(({ author }) => author));
-  const writers = new Map<string, number>();
-  units.forEach((rows, person) => rows.forEach((row) => writers.set(texts[row]?.id ?? "", person)));
-  return { count: units.length, writers, texts: units.map((rows) => rows.map((row) => texts[row]?.id ?? "")) };
+  const written: string[][] = [];
+  const byName = new Map<string, number>();
+  const writers = new Map<string, number[]>();
+  for (const { id, author, others = [] } of texts) {
+    const here = new Set<number>();
+    for (const name of [author, ...others]) {
+      const known = name === undefined ? undefined : byName.get(name);
+      const person = known ?? written.push([]) - 1;
+      if (name !== undefined) byName.set(name, person);
+      if (!here.has(person)) written[person]?.push(id);
+      here.add(person);
+    }
+    writers.set(id, [...here]);
+  }
+  return { count: written.length, writers, texts: written };
 }
 
 /** Every value of every attribute, ordered by the attribute's name and the value; upper and lower case are one. */
 export function valuesOfPeople(texts: readonly WrittenText[], { writers, count }: People): AttributeValue[] {
   const found = new Map<string, Map<string, { spellings: Map<string, number>; people: Set<number> }>>();
   for (const { id, attributes = {} } of texts) {
-    const person = writers.get(id) ?? 0;
+    const [person = 0] = writers.get(id) ?? [];
     for (const [name, values] of Object.entries(attributes)) {
       const ofName = found.get(name) ?? new Map<string, { spellings: Map<string, number>; people: Set<number> }>();
       found.set(name, ofName);

@@ -38,6 +38,23 @@ const themes = [
   ),
 ];
 
+describe("who wrote the same words", () => {
+  it("counts in the theme like everybody else, once, and has the attributes of no one else", () => {
+    const shared = texts.map((text, n) =>
+      n === 0 ? { ...text, others: ["author 3", "stranger", undefined, "author 0", "stranger"] } : text,
+    );
+    const found = segmentsOf(shared, themes, { unit: "authors" });
+    // The stranger and somebody without a name are new; the others are known.
+    expect(found.people).toBe(people + 2);
+    const pro = found.segments.find(({ label }) => label === "plan: pro");
+    // Of neither the plan is known: they are in no group and in no one's others.
+    expect(pro?.share).toMatchObject({ count: 20, n: 60 });
+    // Author 3 pays and writes about a anyway; that text 0 lies in b's place adds nothing to a.
+    expect(pro?.themes.find(({ label }) => label === "a")?.share).toMatchObject({ count: 16, n: 20 });
+    expect(pro?.themes.find(({ label }) => label === "b")?.share).toMatchObject({ count: 5, n: 20 });
+  });
+});
+
 describe("segments by attributes", () => {
   const found = segmentsOf(texts, themes, { unit: "authors" });
   const of = (label: string) => found.segments.find((segment) => segment.label === label);

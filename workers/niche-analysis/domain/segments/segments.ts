@@ -147,7 +147,7 @@ function segmentTheme(
   difference: SegmentTheme["difference"],
   { writers }: People,
 ): SegmentTheme {
-  const own = theme.evidenceIds.filter((id) => inside[writers.get(id) ?? -1] === 1);
+  const own = theme.evidenceIds.filter((id) => writers.get(id)?.some((person) => inside[person] === 1));
   const complains = (id: string) => theme.complaining?.has(id) === true;
   const complainers = { inside: 0, others: 0 };
   for (const person of theme.complainers) {

@@ -24,7 +24,7 @@ export function findingRows(finding: ThemeFinding, niche: Pick<Subject, "id" | "
       source: ours,
       assumptions: [],
     },
-    { ...about, figure: "complaint", ...proportion(complaint), unit: "texts", assumptions: [sampled, judged] },
+    { ...about, figure: "complaint", ...proportion(complaint), unit: "people", assumptions: [sampled, judged] },
     {
       ...about,
       figure: "silhouette",
@@ -69,10 +69,11 @@ export function themeRows(theme: Theme): Figure[] {
   } = theme;
   const about = { about: "theme", id, label };
   const all = { ids: evidenceIds, total: size };
-  const complaints = { ids: complaining ? placed(evidenceIds, complaining) : [], total: complaint.count };
+  const complainingIds = complaining ? placed(evidenceIds, complaining) : [];
+  const complaints = { ids: complainingIds, total: complainingIds.length };
   return [
     { ...about, figure: "share", ...proportion(share), unit: "people", assumptions: [sampled], texts: all },
-    { ...about, figure: "complaint", ...proportion(complaint), unit: "texts", assumptions: [sampled, judged], texts: complaints },
+    { ...about, figure: "complaint", ...proportion(complaint), unit: "people", assumptions: [sampled, judged], texts: complaints },
     {
       ...about,
       figure: "intensity",
@@ -80,7 +81,7 @@ export function themeRows(theme: Theme): Figure[] {
       low: sureness?.intensity.low,
       high: sureness?.intensity.high,
       level: sureness ? 0.95 : notKept,
-      n: complaint.count,
+      n: sureness?.intensity.n ?? complaint.count,
       unit: "0 to 1",
       method: sureness ? `${sureness.method}, ${sureness.samples} resamples` : "mean score of the complaints",
       source: "Efron 1979; Davison & Hinkley 1997",
@@ -121,9 +122,9 @@ export function themeRows(theme: Theme): Figure[] {
       ...about,
       figure: `need: ${kind}`,
       ...proportion(own),
-      unit: "texts",
+      unit: "people",
       assumptions: [sampled, "who needs something says so in one of the phrases that are looked for; English"],
-      texts: { ids: placed(evidenceIds, places), total: own.count },
+      texts: { ids: placed(evidenceIds, places), total: places.length },
     })),
     ...(demand ? demandRows(demand, about, all) : []),
   ];
