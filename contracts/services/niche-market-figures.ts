@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { idSchema } from "../ids.ts";
 import { concentrationBands, outcomeBands } from "./niche-calculators.ts";
+import { demandSchema } from "./niche-demand.ts";
 import { proportionSchema, quoteSchema } from "./niche-figures.ts";
 import { marketSizeRequestSchema, marketSizeSchema } from "./niche-market-size.ts";
 import { marketTableIdSchema } from "./niche-market-tables.ts";
@@ -36,8 +37,12 @@ export const keywordFiguresSchema = z.object({
       from: z.string(),
       counts: z.array(z.number()),
       keywords: z.int().min(1),
-      /** Change a month, a line through the logarithms; absent below eight months. */
+      /** Change a month, a line through the logarithms; absent below eight months. Seasons are in it: whether searches grow, `demand` says. */
       growth: estimate.optional(),
+      /** Whether they rise beyond their season: `too-short` below two years, since a season cannot be told from growth before. */
+      demand: demandSchema
+        .pick({ class: true, n: true, trend: true, changePoint: true, season: true, forecast: true, absent: true })
+        .optional(),
       method,
     })
     .optional(),

@@ -76,7 +76,8 @@ describe("who says it", () => {
     expect(found.segments.length).toBeLessThanOrEqual(finding?.areas?.length ?? 0);
     expect(themes.every(({ outcome, sureness }) => outcome?.grade === "text-proxy" && sureness?.samples === 400)).toBe(true);
     const full = await service.json(z.object({ items: z.array(themeSchema) }), service.request("GET", `/api/v1/niches/${niche.id}/themes`));
-    for (const { complaining, complaint } of full.items) expect(complaining).toHaveLength(complaint.count);
+    // One may complain in several texts.
+    for (const { complaining, complaint } of full.items) expect(complaining?.length).toBeGreaterThanOrEqual(complaint.count);
   });
 
   it("keeps the attributes that are asked for, and refuses what names people", async () => {

@@ -6,6 +6,7 @@ import { Empty } from "../../interface/notice.tsx";
 import { Card, Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { difficultyWords } from "./market-words.ts";
+import { SearchDemand } from "./search-demand.tsx";
 
 export function KeywordPanel({ figures }: { figures: KeywordFigures | undefined }) {
   return (
@@ -61,7 +62,10 @@ function Keywords({
           </div>
           {months?.growth && (
             <div>
-              <dt className="text-muted">Change a month</dt>
+              <dt className="text-muted">
+                Change a month
+                {months.demand && months.demand.class !== "rising" && months.demand.class !== "falling" ? ", its season in it" : ""}
+              </dt>
               <dd className="text-xl font-semibold tabular-nums">{signed(months.growth.value)}</dd>
               <dd className="text-muted">
                 between {signed(months.growth.low)} and {months.growth.high === null ? "without bound" : signed(months.growth.high)}
@@ -78,6 +82,7 @@ function Keywords({
             label={`Searches a month of ${plural(months.keywords, "keyword")} over ${plural(months.counts.length, "month")}`}
           />
         )}
+        {months && <SearchDemand months={months} />}
         <p className="max-w-prose text-xs text-muted">
           {volume && `Together: ${volume.method}. Assumed: ${volume.assumptions.join("; ")}. `}
           {months && `By month: ${months.method}. `}

@@ -77,14 +77,16 @@ export function themeDemands(themes: readonly Iterable<Dated>[], window: MonthWi
   });
 }
 
-function classOf({ slope, low, p, adjustedP = p }: DemandTrend): Demand["class"] {
+/** What a trend is called, by its p, or Holm's where several were tested together. */
+export function classOf({ slope, low, p, adjustedP = p }: DemandTrend): Demand["class"] {
   if (adjustedP >= significance) return "no-trend";
   // Where most pairs of months are equal the slope is 0, and its interval lies on the side of the trend.
   return slope > 0 || (slope === 0 && low >= 0) ? "rising" : "falling";
 }
 
-function trendOf(counts: readonly number[]): DemandTrend {
-  const parts = counts.length >= fewestSeasonalMonths ? stl(counts, 12) : undefined;
+/** At least eight months. From `seasonalFrom` months on, where their season is strong, months are compared with the same months of other years only. */
+export function trendOf(counts: readonly number[], seasonalFrom = fewestSeasonalMonths): DemandTrend {
+  const parts = counts.length >= seasonalFrom ? stl(counts, 12) : undefined;
   const seasonal = parts !== undefined && strengths(parts).season >= strongSeason;
   const test = seasonal ? cautiousBySeason(counts) : cautious(counts);
   const ofYear = seasonal ? seasonalSlope(counts, 12) : sensSlope(counts, 0.95, test.variance);

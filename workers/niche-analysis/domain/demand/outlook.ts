@@ -1,7 +1,7 @@
 /** What monthly counts say beyond their trend: growth, a change of level, season, and how they may go on. Each one, or the rule why it is not given. */
 import type { Demand, Growth } from "../../../../contracts/services/niche-demand.ts";
 import { stl, strengths } from "./decomposition/stl.ts";
-import { fewestUnseasonal, patientForecast, type ForecastOptions } from "./forecast/back-test.ts";
+import { fewestUnseasonal, patientForecast, testedForecast, type ForecastOptions, type TestedForecast } from "./forecast/back-test.ts";
 import { monthAt } from "./months.ts";
 import { logLinearGrowth } from "./trend/growth.ts";
 import { pettitt, type ChangePoint } from "./trend/pettitt.ts";
@@ -56,7 +56,22 @@ export async function forecastOf(
 ): Promise<{ forecast: Forecast } | { rule: string }> {
   const options = forecastOptions(counts.length, seed);
   if (!options || from === undefined) return { rule: atLeast(shortest, counts.length) };
-  const found = await patientForecast(counts, options, pause);
+  return told(await patientForecast(counts, options, pause), from, counts.length, options);
+}
+
+/** The same at once. */
+export function forecastAtOnce(counts: readonly number[], from: string, seed: number): { forecast: Forecast } | { rule: string } {
+  const options = forecastOptions(counts.length, seed);
+  if (!options) return { rule: atLeast(shortest, counts.length) };
+  return told(testedForecast(counts, options), from, counts.length, options);
+}
+
+function told(
+  found: TestedForecast | undefined,
+  from: string,
+  n: number,
+  { period, seed }: ForecastOptions,
+): { forecast: Forecast } | { rule: string } {
   if (!found) return { rule: "No method could be tested on its past: the counts never change." };
   const { forecast, test } = found;
   return {
@@ -66,9 +81,9 @@ export async function forecastOf(
       low: atLeastZero(forecast.low),
       high: atLeastZero(forecast.high),
       inner: { ...forecast.inner, low: atLeastZero(forecast.inner.low), high: atLeastZero(forecast.inner.high) },
-      from: monthAt(from, counts.length),
-      period: options.period,
-      n: counts.length,
+      from: monthAt(from, n),
+      period,
+      n,
       seed,
       test,
     },

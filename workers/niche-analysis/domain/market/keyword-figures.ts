@@ -3,6 +3,7 @@ import type { KeywordFigures, MarketEstimate } from "../../../../contracts/servi
 import type { KeywordRow, MarketTable } from "../../../../contracts/services/niche-market-tables.ts";
 import { keywordDifficulties } from "../competition/keyword-difficulty.ts";
 import { logLinearGrowth } from "../demand/trend/growth.ts";
+import { searchDemand } from "./search-demand.ts";
 import { bootstrapInterval } from "../intervals/bootstrap.ts";
 
 const shown = 100;
@@ -27,7 +28,7 @@ export function keywordFigures(
   const difficultyBy = { export: 0, proxy: 0, unknown: 0 };
   for (const { basis } of keywords) difficultyBy[basis] += 1;
   const volume = volumeOf(rows);
-  const monthly = months && monthsOf(months.from, rows);
+  const monthly = months && monthsOf(months.from, rows, seed);
   const order = [...rows.keys()].toSorted((a, b) => (rows[b]?.volume ?? -1) - (rows[a]?.volume ?? -1) || a - b);
   return {
     tableId: id,
@@ -95,7 +96,7 @@ function behind(rows: readonly number[]): { rows: number[]; rowCount: number } {
 }
 
 /** Only keywords with every month count: a sum over others would move when figures come and go. */
-function monthsOf(from: string, rows: readonly KeywordRow[]): KeywordFigures["months"] {
+function monthsOf(from: string, rows: readonly KeywordRow[], seed: number): KeywordFigures["months"] {
   const complete = rows.filter(({ months }) => months && !months.includes(null));
   const whole = complete.map(({ months = [] }) => months.map((value) => value ?? 0));
   const [first] = whole;
@@ -125,6 +126,7 @@ function monthsOf(from: string, rows: readonly KeywordRow[]): KeywordFigures["mo
           ...behind(complete.map(({ row }) => row)),
         },
       }),
+    demand: searchDemand(counts, from, seed),
     method: "sum over the keywords that have a figure for every month; absolute searches, as the export rounds them",
   };
 }

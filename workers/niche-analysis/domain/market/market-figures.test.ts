@@ -31,6 +31,34 @@ describe("the figures of keywords", () => {
     expect(low < value && value < (high ?? 1) && value > 0.007 && value < 0.009).toBe(true);
   });
 
+  const monthly = (counts: readonly number[]) =>
+    keywordFigures({ id, months: { from: "2022-05", count: counts.length } }, [{ row: 1, keyword: "a", months: [...counts] }], 1).months;
+  const december = (month: number) => Math.round(1000 + 900 * Math.cos((2 * Math.PI * (month - 7)) / 12) + (month % 5) * 10);
+
+  it("do not take a season for growth, though the line through its months rises", () => {
+    // 44 months from May: the last ones are those before a December.
+    const seasonal = Array.from({ length: 44 }, (_, month) => december(month));
+    const { demand } = monthly(seasonal) ?? {};
+    expect(demand).toMatchObject({ class: "no-trend", trend: { method: expect.stringContaining("Hirsch 1982") } });
+    expect(demand?.season?.strength).toBeGreaterThan(0.9);
+    expect(demand?.forecast).toMatchObject({ period: 12, from: "2026-01" });
+    const growing = monthly(seasonal.map((count, month) => Math.round(count * 1.02 ** month)))?.demand;
+    expect(growing?.class).toBe("rising");
+    expect(growing?.trend?.yearly.low).toBeGreaterThan(0.1);
+  });
+
+  it("say nothing of growth below two years, in which it cannot be told from a season", () => {
+    const climbing = Array.from({ length: 12 }, (_, month) => 100 + 40 * month);
+    expect(monthly(climbing)?.growth?.low).toBeGreaterThan(0);
+    expect(monthly(climbing)?.demand).toMatchObject({
+      class: "too-short",
+      absent: expect.arrayContaining([expect.objectContaining({ figure: "forecast" })]),
+    });
+    expect(monthly(climbing)?.demand?.trend).toBeUndefined();
+    expect(monthly(Array.from({ length: 30 }, () => 0))?.demand?.class).toBe("too-few");
+    expect(monthly(Array.from({ length: 30 }, () => 50))?.demand?.class).toBe("no-trend");
+  });
+
   it("say where a difficulty comes from", () => {
     expect(figures.difficultyBy).toEqual({ export: 2, proxy: 1, unknown: 1 });
     // ln 100 / ln 10,001 of a hundred.
