@@ -14,7 +14,13 @@ import {
   type ImportEvidenceRequest,
   type ImportReport,
 } from "./niche-evidence.ts";
-import { keptMarketSizeSchema, type KeptMarketSize, type MarketFigures, type SizeNicheMarketRequest } from "./niche-market-figures.ts";
+import {
+  keptMarketSizeSchema,
+  type KeptMarketSize,
+  type MarketFigures,
+  type MarketFiguresQuery,
+  type SizeNicheMarketRequest,
+} from "./niche-market-figures.ts";
 import type { MarketSize, MarketSizeRequest } from "./niche-market-size.ts";
 import {
   marketTableSchema,
@@ -235,7 +241,7 @@ export interface NicheAnalysisService extends ServiceLife {
   /** Rows of a table in the order of its file. */
   marketRows(principal: Principal, nicheId: string, tableId: string, page: PageQuery): Promise<Result<MarketRowsPage>>;
   /** What the tables say; `{}` without any. */
-  marketFigures(principal: Principal, nicheId: string): Promise<Result<MarketFigures>>;
+  marketFigures(principal: Principal, nicheId: string, assumed?: Partial<MarketFiguresQuery>): Promise<Result<MarketFigures>>;
   /** Scored niches side by side; `conflict` names those without a score. */
   compare(principal: Principal, ids: string[]): Promise<Result<Comparison>>;
   /** The comparison as a file, the same bytes for the same comparison; PDF is written in ASCII. */

@@ -37,6 +37,8 @@ export const demandVelocitySchema = z.object({
   p: z.number().min(0).max(1),
   recent: periodSchema,
   before: periodSchema,
+  /** Variance of the months over their mean, within the two periods: 1 of independent texts, more where they come in bursts. Null where a period counted nothing. */
+  dispersion: z.number().min(0).nullable().optional(),
   method: z.string(),
 });
 export type DemandVelocity = z.infer<typeof demandVelocitySchema>;

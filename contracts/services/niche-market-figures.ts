@@ -23,6 +23,34 @@ const estimate = z.object({
 });
 export type MarketEstimate = z.infer<typeof estimate>;
 
+const shareOr = (usual: number) => z.coerce.number().min(0).max(1).default(usual);
+/** What figures of the market assume and a table cannot say; the three shares of a range may come in any order. */
+export const marketFiguresQuerySchema = z.object({
+  /** Linking domains at which the proxy of a keyword's difficulty is 100. */
+  maxDomains: z.coerce.number().int().min(10).max(10_000_000).default(10_000),
+  /** Of the searches, those that click on the result: in the tenth place, the third and the first unless stated. */
+  clickLow: shareOr(0.025),
+  clickLikely: shareOr(0.11),
+  clickHigh: shareOr(0.285),
+  /** Of the visits, those that become paying customers. */
+  payLow: shareOr(0.001),
+  payLikely: shareOr(0.005),
+  payHigh: shareOr(0.02),
+});
+export type MarketFiguresQuery = z.infer<typeof marketFiguresQuerySchema>;
+
+const reached = z.object({ value: z.number(), low: z.number(), high: z.number() });
+/** What the searches may bring a month, if the assumed ranges hold. Nothing of it is measured. */
+export const searchReachSchema = z.object({
+  visits: reached,
+  customers: reached,
+  assumed: z.array(z.object({ name: z.enum(["click", "pay"]), low: z.number(), likely: z.number(), high: z.number(), source: z.string() })),
+  n: z.int().min(1),
+  method,
+  assumptions,
+});
+export type SearchReach = z.infer<typeof searchReachSchema>;
+
 export const difficultyBases = ["export", "proxy", "unknown"] as const;
 
 export const keywordFiguresSchema = z.object({
@@ -46,6 +74,8 @@ export const keywordFiguresSchema = z.object({
       method,
     })
     .optional(),
+  /** Absent where no row states a volume. */
+  reach: searchReachSchema.optional(),
   /** Difficulty of the middle keyword, 0 to 100; absent where nothing is known. */
   difficulty: estimate.optional(),
   /** How many keywords have their difficulty from where. */

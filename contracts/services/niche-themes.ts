@@ -1,7 +1,7 @@
 /** What the evidence of a niche is about: themes with their size, complaints, quotes and how far each number can be trusted. */
 import * as z from "zod";
 import { demandSchema } from "./niche-demand.ts";
-import { proportionSchema, quoteSchema } from "./niche-figures.ts";
+import { proportionSchema, quoteSchema, shrunkShareSchema } from "./niche-figures.ts";
 import { needSchema, voicedNeedSchema } from "./niche-needs.ts";
 import { textOutcomeSchema } from "./niche-text-outcome.ts";
 
@@ -38,6 +38,8 @@ export const themeSummarySchema = z.object({
   share: proportionSchema,
   /** Of the people who speak of this theme, those of whom at least one text complains. */
   complaint: proportionSchema,
+  /** `complaint` drawn towards that of the other themes, since small ones vary most by chance; absent below three themes, and before this was computed. */
+  complaintShrunk: shrunkShareSchema.optional(),
   /** Mean complaint score of the complaining texts, 0.5 to 1; 0 when none complains. */
   intensity: z.number().min(0).max(1),
   severity: z.enum(severities),

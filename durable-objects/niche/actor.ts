@@ -14,6 +14,7 @@ import {
   type ListedOverride,
   type MarketRowsPage,
   type MarketTable,
+  type MarketTableKind,
   type NicheDetail,
   type NicheSource,
   type Override,
@@ -217,9 +218,9 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   }
 
   /** All that figures are made of: the latest table of each kind with its rows or its kept figures, and the matrix of complaints, as pieces. */
-  async market(principal: Principal, edition: string): Promise<Result<MarketPieces>> {
+  async market(principal: Principal, edition: string, anew?: MarketTableKind): Promise<Result<MarketPieces>> {
     const known = await this.view(principal);
-    return known.ok ? ok(marketDesk(this.#sql, this.log.current.state).pieces(edition)) : known;
+    return known.ok ? ok(marketDesk(this.#sql, this.log.current.state).pieces(edition, anew)) : known;
   }
 
   /** Keeps figures that were computed from a table, so that they are computed once. They follow from its rows: nothing happened to the niche. */

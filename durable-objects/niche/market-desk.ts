@@ -1,7 +1,7 @@
 /** Reading what a niche keeps of its market. */
 import { decodeCursor, encodeCursor, type PageQuery } from "../../contracts/page.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { marketTableKinds, type MarketRowsPage } from "../../contracts/services/niche-market-tables.ts";
+import { marketTableKinds, type MarketRowsPage, type MarketTableKind } from "../../contracts/services/niche-market-tables.ts";
 import { pieceRows, rowsOfPiece } from "../../workers/niche-analysis/domain/import/market/market-pieces.ts";
 import type { MarketPieces } from "../../workers/niche-analysis/domain/market/market-figures.ts";
 import { figuresOf } from "./kept-figures.ts";
@@ -27,13 +27,13 @@ export function marketDesk(sql: SqlStorage, state: NicheState) {
       const next = from + items.length;
       return ok({ kind: table.kind, items, ...(next < table.rows && items.length > 0 ? { nextCursor: encodeCursor([next]) } : {}) });
     },
-    /** Of tables whose figures of this edition are kept, these instead of the rows. */
-    pieces(edition: string): MarketPieces {
+    /** Of tables whose figures of this edition are kept, these instead of the rows; not of the kind that is to be computed `anew`. */
+    pieces(edition: string, anew?: MarketTableKind): MarketPieces {
       const tables = marketTableKinds.flatMap((kind) => latestTable(state, kind) ?? []);
       const { gaps } = state;
       return {
         tables: tables.map((table) => {
-          const figures = figuresOf(sql, table.id, edition);
+          const figures = table.kind === anew ? [] : figuresOf(sql, table.id, edition);
           return figures.length > 0 ? { table, figures } : { table, pieces: marketPiecesOf(sql, table.id) };
         }),
         ...(gaps && {

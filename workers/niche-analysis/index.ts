@@ -16,6 +16,7 @@ import {
   forkNicheRequestSchema,
   importEvidenceRequestSchema,
   importMarketTableRequestSchema,
+  marketFiguresQuerySchema,
   marketRowsPageSchema,
   marketSizeRequestSchema,
   nicheSummarySchema,
@@ -40,6 +41,7 @@ import {
   type KeptMarketSize,
   type ListedOverride,
   type MarketFigures,
+  type MarketFiguresQuery,
   type MarketRowsPage,
   type MarketSize,
   type MarketSizeRequest,
@@ -326,13 +328,17 @@ export class NicheAnalysis
     return rows.ok ? parse(marketRowsPageSchema, rows.value) : rows;
   }
 
-  async marketFigures(principal: Principal, nicheId: string): Promise<Result<MarketFigures>> {
+  async marketFigures(principal: Principal, nicheId: string, assumed: Partial<MarketFiguresQuery> = {}): Promise<Result<MarketFigures>> {
+    const query = parse(marketFiguresQuerySchema, assumed);
+    if (!query.ok) return query;
     const niche = this.#readable(principal, nicheId);
     if (!niche.ok) return niche;
-    const pieces = await niche.value.market(principal, figuresEdition);
+    // What is assumed shows in the figures of keywords alone, and only those under the usual assumptions are kept.
+    const usual = JSON.stringify(query.value) === JSON.stringify(marketFiguresQuerySchema.parse({}));
+    const pieces = await niche.value.market(principal, figuresEdition, usual ? undefined : "keywords");
     if (!pieces.ok) return pieces;
-    const { figures, computed } = readMarket(pieces.value);
-    for (const one of computed) {
+    const { figures, computed } = readMarket(pieces.value, query.value);
+    for (const one of computed.filter(({ tableId }) => usual || tableId !== figures.keywords?.tableId)) {
       const kept = await niche.value.keepFigures(principal, { ...one, edition: figuresEdition });
       if (!kept.ok) return kept;
     }

@@ -6,6 +6,7 @@ import { authorize } from "../../contracts/principal.ts";
 import { err, parse } from "../../contracts/result.ts";
 import {
   keptMarketSizeSchema,
+  marketFiguresQuerySchema,
   marketFiguresSchema,
   marketRowsPageSchema,
   marketSizeRequestSchema,
@@ -133,13 +134,13 @@ export function marketRoutes<Env extends { SELF: NicheAnalysisService }>(app: Op
       path: "/api/v1/niches/{id}/market-figures",
       operationId: "getMarketFigures",
       summary: "What the niche's tables say: demand by keyword, concentration, white space, outcomes of a survey, underserved themes",
-      request: { params: idParam },
+      request: { params: idParam, query: marketFiguresQuerySchema },
       responses: {
         200: jsonAnswer(marketFiguresSchema, "Of the latest table of each kind; what there is no table for is absent"),
         ...problems,
       },
     }),
-    async (c) => answer(c, await c.env.SELF.marketFigures(c.var.principal, c.req.valid("param").id)),
+    async (c) => answer(c, await c.env.SELF.marketFigures(c.var.principal, c.req.valid("param").id, c.req.valid("query"))),
   );
 
   app.openapi(

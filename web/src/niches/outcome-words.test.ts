@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { TextOutcome } from "../../../contracts/services/niche-analysis.ts";
-import { nearInWords, outcomeInWords } from "./outcome-words.ts";
+import { nearInWords, outcomeInWords, shrunkInWords } from "./outcome-words.ts";
 
 const outcome: TextOutcome = {
   grade: "text-proxy",
@@ -31,4 +31,11 @@ describe("a severity near a cut-off", () => {
     expect(nearInWords({ ...sureness, near: "medium" })).toBe("near medium, which came out in 30 % of 400 resamples");
     expect(nearInWords(sureness)).toBeUndefined();
   });
+});
+
+test("a share that was drawn towards others says so, with both", () => {
+  const shrunk = { value: 0.31, low: 0.18, high: 0.46, n: 4, prior: { mean: 0.3, strength: 24.4, groups: 12 }, method: "m" };
+  expect(shrunkInWords(shrunk)).toBe(
+    "31 % complain (18 % to 46 %) when drawn towards the 30 % of all 12 themes, which weigh like 24 people",
+  );
 });

@@ -1,6 +1,7 @@
 /** An opportunity from texts as a sentence. */
 import type { Sureness, TextOutcome, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
-import { percent, plural } from "../interface/formats.ts";
+import type { ShrunkShare } from "../../../contracts/services/niche-figures.ts";
+import { percent, plural, range } from "../interface/formats.ts";
 
 export function outcomeInWords({ score, low, high, band, possibleBands, importance, satisfaction, n, first }: TextOutcome): string {
   const others = possibleBands.filter((other) => other !== band);
@@ -15,6 +16,11 @@ export function strengthInWords({ intensity, sureness, complaint }: ThemeSummary
     ? ` (95 % interval ${sureness.intensity.low.toFixed(2)} to ${sureness.intensity.high.toFixed(2)}; ${plural(sureness.intensity.n, "complaint")})`
     : ` (${plural(complaint.count, "complaint")})`;
   return `mean strength of the complaints ${intensity.toFixed(2)}${interval}`;
+}
+
+/** What a small theme's share of complaints is worth beside those of the others. */
+export function shrunkInWords({ value, low, high, prior }: ShrunkShare): string {
+  return `${percent(value)} complain (${range(low, high, percent)}) when drawn towards the ${percent(prior.mean)} of all ${prior.groups} themes, which weigh like ${plural(Math.round(prior.strength), "person", "people")}`;
 }
 
 /** "near medium: …" where the severity might as well be another; undefined where it is clear. */

@@ -16,7 +16,7 @@ import { ThemeChanges } from "./theme-changes/changes.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
 import { themeAnchor } from "./theme-anchor.ts";
 import { ThemeMap } from "./theme-map.tsx";
-import { nearInWords, strengthInWords } from "./outcome-words.ts";
+import { nearInWords, shrunkInWords, strengthInWords } from "./outcome-words.ts";
 import { ThemeNeeds } from "./theme-needs.tsx";
 import { ThemeOutcome } from "./theme-outcome.tsx";
 import { ThemeTextsButton } from "./theme-texts.tsx";
@@ -139,6 +139,7 @@ function ThemeItem({ niche, theme, unit, finding }: ThemeItemProps) {
           {unit === "authors" && ` by ${plural(theme.distinctAuthors, "author")}`}
           {theme.complaint.count > 0 && `; ${strengthInWords(theme)}`}
           {near !== undefined && `; severity ${theme.severity}, ${near}`}
+          {theme.complaintShrunk && `; ${shrunkInWords(theme.complaintShrunk)}`}
           {theme.stability !== undefined &&
             `; stability under resampling ${score(theme.stability)} (mean Jaccard similarity${finding?.resamples === undefined ? "" : `, ${plural(finding.resamples, "resample")}`}; Hennig 2007)`}
         </p>

@@ -86,7 +86,7 @@ describe("analysing a niche", () => {
     const complaints = analysis.themes.reduce((sum, { complaint }) => sum + complaint.count, 0);
     expect(factor?.evidence).toMatchObject({ complaints, samples: 400 });
     expect(factor?.evidence?.evidenceIds).toHaveLength(20);
-    expect(analysis.finding).toMatchObject({ resamples: 10, silhouetteTexts: expect.any(Number) });
+    expect(analysis.finding).toMatchObject({ resamples: 50, silhouetteTexts: expect.any(Number) });
   });
 
   test("guesses from the texts of each theme how much there is to win, marked as a guess", () => {

@@ -12,6 +12,7 @@ import { nicheDemand, themeDemands } from "./demand/demand.ts";
 import { windowOf } from "./demand/months.ts";
 import { withAccepted } from "./duplicates/accepted.ts";
 import { copiesAmong } from "./duplicates/near-duplicates.ts";
+import { shrunkShares } from "./intervals/shrinkage.ts";
 import { wilson } from "./intervals/wilson.ts";
 import { labelGroups, rowsForLabels } from "./labels/theme-labels.ts";
 import { growthReading } from "./opportunity/levels/growth.ts";
@@ -167,9 +168,10 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     groups.map(({ id }) => id),
     { scores, writersOf: (row) => voices.writersOf(row), units, over: drawnInWords(drawn), seed },
   );
+  const shrunk = shrunkShares(themes.map(({ complaint }) => complaint));
   const judged = themes.map((theme, g): Theme => {
-    const [sureness, outcome] = [severity.themes[g], outcomes[g]];
-    return { ...theme, ...(sureness && { sureness }), ...(outcome && { outcome }) };
+    const [sureness, outcome, complaintShrunk] = [severity.themes[g], outcomes[g], shrunk?.[g]];
+    return { ...theme, ...(complaintShrunk && { complaintShrunk }), ...(sureness && { sureness }), ...(outcome && { outcome }) };
   });
   const inThemes = members.flat();
   const behind = behindSeverity(inThemes, scores, {

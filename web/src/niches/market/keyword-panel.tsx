@@ -7,6 +7,7 @@ import { Card, Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { difficultyWords } from "./market-words.ts";
 import { SearchDemand } from "./search-demand.tsx";
+import { reachInWords } from "./search-words.ts";
 
 export function KeywordPanel({ figures }: { figures: KeywordFigures | undefined }) {
   return (
@@ -26,7 +27,7 @@ export function KeywordPanel({ figures }: { figures: KeywordFigures | undefined 
 }
 
 function Keywords({
-  figures: { n, volume, months, difficulty, difficultyBy, difficultyMethod, calibration, top },
+  figures: { n, volume, reach, months, difficulty, difficultyBy, difficultyMethod, calibration, top },
 }: {
   figures: KeywordFigures;
 }) {
@@ -83,6 +84,7 @@ function Keywords({
           />
         )}
         {months && <SearchDemand months={months} />}
+        {reach && <p className="max-w-prose text-sm">{reachInWords(reach)}</p>}
         <p className="max-w-prose text-xs text-muted">
           {volume && `Together: ${volume.method}. Assumed: ${volume.assumptions.join("; ")}. `}
           {months && `By month: ${months.method}. `}

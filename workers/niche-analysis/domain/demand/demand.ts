@@ -124,10 +124,14 @@ function velocityBlock(counts: readonly number[]): DemandVelocity | undefined {
   const velocity = velocityOf(counts);
   if (!velocity) return undefined;
   const finite = (value: number) => (Number.isFinite(value) ? value : null);
+  const { widened, ratio, high, dispersion, ...figures } = velocity;
   return {
-    ...velocity,
-    ratio: finite(velocity.ratio),
-    high: finite(velocity.high),
-    method: "Exact conditional rate ratio, last 3 months to the 12 before, 95 % (Przyborowski & Wilenski 1940)",
+    ...figures,
+    ratio: finite(ratio),
+    high: finite(high),
+    dispersion: finite(dispersion),
+    method: widened
+      ? "Rate ratio of negative binomial counts, last 3 months to the 12 before, 95 % by Student's t (Breslow 1984): the months vary more than independent texts would"
+      : "Exact conditional rate ratio, last 3 months to the 12 before, 95 % (Przyborowski & Wilenski 1940)",
   };
 }

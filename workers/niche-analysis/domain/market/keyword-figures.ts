@@ -1,9 +1,15 @@
 /** What a table of keywords says: how much is searched, month by month, and how hard it is to be found. */
-import type { KeywordFigures, MarketEstimate } from "../../../../contracts/services/niche-market-figures.ts";
+import {
+  marketFiguresQuerySchema,
+  type KeywordFigures,
+  type MarketEstimate,
+  type MarketFiguresQuery,
+} from "../../../../contracts/services/niche-market-figures.ts";
 import type { KeywordRow, MarketTable } from "../../../../contracts/services/niche-market-tables.ts";
 import { keywordDifficulties } from "../competition/keyword-difficulty.ts";
 import { logLinearGrowth } from "../demand/trend/growth.ts";
 import { searchDemand } from "./search-demand.ts";
+import { searchReach } from "./search-reach.ts";
 import { bootstrapInterval } from "../intervals/bootstrap.ts";
 
 const shown = 100;
@@ -16,6 +22,7 @@ export function keywordFigures(
   { id, months }: Pick<MarketTable, "id" | "months">,
   rows: readonly KeywordRow[],
   seed: number,
+  assumed: MarketFiguresQuery = marketFiguresQuerySchema.parse({}),
 ): KeywordFigures {
   const { keywords, calibration, method } = keywordDifficulties(
     rows.map(({ keyword, difficulty, referringDomains }) => ({
@@ -23,6 +30,7 @@ export function keywordFigures(
       ...(difficulty !== undefined && { difficulty }),
       ...(referringDomains !== undefined && { referringDomains: [referringDomains] }),
     })),
+    assumed.maxDomains,
   );
   const rated = keywords.flatMap(({ difficulty }, at) => (difficulty === undefined ? [] : [{ difficulty, row: rows[at]?.row ?? 0 }]));
   const difficultyBy = { export: 0, proxy: 0, unknown: 0 };
@@ -33,7 +41,7 @@ export function keywordFigures(
   return {
     tableId: id,
     n: rows.length,
-    ...(volume && { volume }),
+    ...(volume && { volume, reach: searchReach(volume, assumed, seed) }),
     ...(monthly && { months: monthly }),
     ...(rated.length > 0 && {
       difficulty: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { marketFiguresSchema } from "../../../../contracts/services/niche-market-figures.ts";
+import { marketFiguresQuerySchema, marketFiguresSchema } from "../../../../contracts/services/niche-market-figures.ts";
 import type { CompetitorRow, KeywordRow, SurveyRow } from "../../../../contracts/services/niche-market-tables.ts";
 import { sizeConcentration } from "../competition/size-concentration.ts";
 import { competitionFigures } from "./competition-figures.ts";
@@ -29,6 +29,41 @@ describe("the figures of keywords", () => {
     expect([counted, rowCount]).toEqual([[1, 4], 2]);
     expect(figures.months?.growth?.assumptions.join(" ")).toContain("2 keywords without a figure for every month are left out");
     expect(low < value && value < (high ?? 1) && value > 0.007 && value < 0.009).toBe(true);
+  });
+
+  it("lead to visits and customers as a range, from assumptions that are named and can be stated otherwise", () => {
+    const { reach } = figures;
+    expect(reach?.assumed).toEqual([
+      { name: "click", low: 0.025, likely: 0.11, high: 0.285, source: expect.stringContaining("SISTRIX") },
+      { name: "pay", low: 0.001, likely: 0.005, high: 0.02, source: expect.stringContaining("guess") },
+    ]);
+    for (const { value, low, high } of reach ? [reach.visits, reach.customers] : []) expect(low < value && value < high).toBe(true);
+    const certain = {
+      ...marketFiguresQuerySchema.parse({}),
+      clickLow: 0.1,
+      clickLikely: 0.1,
+      clickHigh: 0.1,
+      payLow: 0.02,
+      payLikely: 0.02,
+      payHigh: 0.02,
+    };
+    const known = keywordFigures({ id }, [{ row: 1, keyword: "a", volume: 1000 }], 1, certain).reach;
+    expect(known).toMatchObject({
+      visits: { value: expect.closeTo(100, 9) },
+      customers: { value: expect.closeTo(2, 9), low: expect.closeTo(2, 9) },
+    });
+    // The three of a range in any order.
+    const [ordered, mixed] = [{}, { clickLow: 0.285, clickLikely: 0.025, clickHigh: 0.11 }].map(
+      (one) => keywordFigures({ id }, rows, 1, marketFiguresQuerySchema.parse(one)).reach,
+    );
+    expect(mixed).toEqual(ordered);
+    expect(keywordFigures({ id }, [{ row: 1, keyword: "a" }], 1).reach).toBeUndefined();
+  });
+
+  it("take the proxy of difficulty to be 100 at as many linking domains as are stated", () => {
+    const stated = keywordFigures({ id }, rows, 1, marketFiguresQuerySchema.parse({ maxDomains: "99" }));
+    expect(stated.top.find(({ keyword }) => keyword === "c")).toMatchObject({ basis: "proxy", difficulty: expect.closeTo(100, 9) });
+    expect(stated.difficultyMethod).toContain("100 at 99");
   });
 
   const monthly = (counts: readonly number[]) =>

@@ -6,6 +6,7 @@ import {
   keywordFiguresSchema,
   surveyFiguresSchema,
   type MarketFigures,
+  type MarketFiguresQuery,
   type UnderservedFigures,
 } from "../../../../contracts/services/niche-market-figures.ts";
 import type { MarketTable } from "../../../../contracts/services/niche-market-tables.ts";
@@ -28,7 +29,7 @@ export interface MarketPieces {
 /** Seed of every resampling: the same tables give the same figures. */
 export const figuresSeed = 1;
 /** Names what figures are computed with. Counted up when a figure comes out otherwise or is a new one: kept figures of before are not read any more. */
-export const figuresEdition = `2-seed${figuresSeed}`;
+export const figuresEdition = `3-seed${figuresSeed}`;
 const leaderCount = 3;
 
 const kept = z.union([
@@ -38,7 +39,10 @@ const kept = z.union([
 ]);
 
 /** What the tables say, and of each table whose figures were computed just now these as JSON, to be kept. Throws for pieces that are none. */
-export function readMarket({ tables, gaps }: MarketPieces): { figures: MarketFigures; computed: { tableId: string; figures: string }[] } {
+export function readMarket(
+  { tables, gaps }: MarketPieces,
+  assumed?: MarketFiguresQuery,
+): { figures: MarketFigures; computed: { tableId: string; figures: string }[] } {
   const figures: MarketFigures = gaps ? { underserved: underserved(gaps) } : {};
   const computed: { tableId: string; figures: string }[] = [];
   for (const one of tables) {
@@ -47,7 +51,7 @@ export function readMarket({ tables, gaps }: MarketPieces): { figures: MarketFig
       continue;
     }
     // In the order in which they will be read again: the same bytes each time.
-    const found = kept.parse(figuresOf(one.table, one.pieces));
+    const found = kept.parse(figuresOf(one.table, one.pieces, assumed));
     Object.assign(figures, found);
     computed.push({ tableId: one.table.id, figures: JSON.stringify(found) });
   }
@@ -55,15 +59,15 @@ export function readMarket({ tables, gaps }: MarketPieces): { figures: MarketFig
 }
 
 /** As `readMarket`, of which nothing is kept. */
-export function marketFigures(pieces: MarketPieces): MarketFigures {
-  return readMarket(pieces).figures;
+export function marketFigures(pieces: MarketPieces, assumed?: MarketFiguresQuery): MarketFigures {
+  return readMarket(pieces, assumed).figures;
 }
 
-function figuresOf(table: MarketTable, pieces: readonly string[]): z.infer<typeof kept> {
+function figuresOf(table: MarketTable, pieces: readonly string[], assumed: MarketFiguresQuery | undefined): z.infer<typeof kept> {
   switch (table.kind) {
     case "keywords": {
       const rows = pieces.flatMap((piece) => rowsOfPiece("keywords", piece));
-      return { keywords: keywordFigures(table, rows, figuresSeed) };
+      return { keywords: keywordFigures(table, rows, figuresSeed, assumed) };
     }
     case "competitors": {
       const rows = pieces.flatMap((piece) => rowsOfPiece("competitors", piece));

@@ -15,7 +15,7 @@ export interface FindThemesOptions {
   seed: number;
   /** Rows that are compared pair by pair: beyond it a sample is, and the others join the nearest theme. Default 10,000. */
   sampleRows?: number;
-  /** Bootstrap samples behind `stability`; 0 leaves it out. Default 10. */
+  /** Bootstrap samples behind `stability`; 0 leaves it out. Default: 50 up to 2,000 rows, of more as many as draw 100,000 rows in all, at least 10. */
   resamples?: number;
   /** Themes at most. Default 80. */
   mostThemes?: number;
@@ -71,7 +71,7 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
     before = new Map<string, number>(),
     seed,
     sampleRows = 10_000,
-    resamples = 10,
+    resamples = resamplesOf(Math.min(vectors.count, sampleRows)),
     mostThemes = 80,
     outlierShare = 0.05,
     pause = async () => {},
@@ -123,6 +123,11 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
     resamples,
     method: `communities of ${neighbours} nearest neighbours, resolution ${resolution} by consensus, centred${count > sampleRows ? `, sample ${sampleRows}` : ""}`,
   };
+}
+
+/** 50 as Hennig (2007) has it where that is quick. */
+function resamplesOf(rows: number): number {
+  return Math.min(50, Math.max(10, Math.floor(100_000 / Math.max(1, rows))));
 }
 
 /** The rows minus their mean, and the mean; the rows as they are read are not kept. */

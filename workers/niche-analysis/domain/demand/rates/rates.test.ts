@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { negativeBinomialRatio } from "./negative-binomial.ts";
 import { rateRatio } from "./rate-ratio.ts";
 import { velocityOf } from "./velocity.ts";
 
@@ -46,7 +47,36 @@ describe("the velocity of a theme", () => {
     expect(velocity && velocity.low < 1 && velocity.high > 1).toBe(true);
   });
 
+  it("is less sure where the months vary more than independent texts would", () => {
+    const even = velocityOf([...year, 20, 20, 20]);
+    expect(even).toMatchObject({ widened: false, dispersion: 0 });
+    // The same sums in bursts.
+    const bursts = velocityOf([0, 40, 0, 0, 35, 0, 0, 0, 45, 0, 0, 0, 0, 55, 5]);
+    expect(bursts).toMatchObject({ ratio: 2, widened: true });
+    expect(bursts?.dispersion).toBeGreaterThan(10);
+    expect(bursts && even && bursts.low < 1 && bursts.p > 0.2 && even.p < 0.001).toBe(true);
+  });
+
   it("needs fifteen months and something counted", () => {
     expect([velocityOf([...year, 1, 2]), velocityOf(Array.from({ length: 15 }, () => 0))]).toEqual([undefined, undefined]);
+  });
+});
+
+describe("the ratio of negative binomial rates", () => {
+  it("has the one dispersion at which Pearson's statistic is as large as its degrees of freedom", () => {
+    // By hand: means 4 and 8; χ² about them 0.25·(16 + 0 + 16) + 0.125·(64 + 64) = 24 on 3 degrees.
+    const { dispersion, ratio } = negativeBinomialRatio([0, 4, 8], [0, 16]);
+    expect(dispersion).toBeCloseTo(24 / 3, 10);
+    // The root of 32/(4 + 16h) + 128/(8 + 64h) = 3.
+    const h = 1.1488;
+    expect(32 / (4 + 16 * h) + 128 / (8 + 64 * h)).toBeCloseTo(3, 3);
+    const error = Math.sqrt((1 / 4 + h) / 3 + (1 / 8 + h) / 2);
+    // Student's t with 3 degrees: 3.182.
+    expect(Math.log(ratio?.high ?? 0)).toBeCloseTo(Math.log(0.5) + 3.1824 * error, 2);
+  });
+
+  it("is left out where counts vary less than Poisson's, or nothing was counted", () => {
+    expect(negativeBinomialRatio([5, 5, 5], [4, 5, 6]).ratio).toBeUndefined();
+    expect(negativeBinomialRatio([0, 0], [4, 9]).ratio).toBeUndefined();
   });
 });
