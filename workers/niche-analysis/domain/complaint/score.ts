@@ -43,8 +43,17 @@ function logOdds(text: string): number {
   const known = features.filter((feature) => weights.has(feature));
   const { compound } = valenceOf(text);
   if (known.length === 0 && compound === 0) return unread;
-  const sum = known.reduce((total, feature) => total + (weights.get(feature) ?? 0), 0);
-  return model.intercept + (model.scale * sum) / Math.sqrt(features.length || 1) - model.valence * compound;
+  return model.intercept + weighed(features) - model.valence * compound;
+}
+
+/** The part of the log-odds that words speak for, without the valence and without the shift that calibration on full sentences gave. */
+export function wordOdds(text: string): number {
+  return weighed(complaintFeatures(text));
+}
+
+function weighed(features: readonly string[]): number {
+  const sum = features.reduce((total, feature) => total + (weights.get(feature) ?? 0), 0);
+  return (model.scale * sum) / Math.sqrt(features.length || 1);
 }
 
 function sigmoid(x: number): number {

@@ -1,7 +1,11 @@
 /** How positive or negative a sentence is: VADER (Hutto & Gilbert 2014), a lexicon of valences and rules for what stands around a word. */
+import emoji from "./emoji.json" with { type: "json" };
 import lexicon from "./lexicon.json" with { type: "json" };
 import { capitals, degrees, idioms, isNegation, negated } from "./words.ts";
 
+const descriptions = new Map<string, string>(Object.entries(emoji.descriptions));
+/** Asks for the coloured form of the sign before it. */
+const coloured = "\u{fe0f}";
 const valences = new Map<string, number>(Object.entries(lexicon.valences));
 
 export interface Valence {
@@ -14,10 +18,11 @@ export interface Valence {
 }
 
 /**
- * Scores as the published program gives them, its peculiarities included, but for emoji, which count as neutral. English. An empty text is
- * neutral in everything.
+ * Scores as the published program gives them, its peculiarities included, but that the sign which asks for a coloured emoji is no part of a word.
+ * English. An empty text is neutral in everything.
  */
-export function valenceOf(text: string): Valence {
+export function valenceOf(given: string): Valence {
+  const text = inWords(given);
   const words = wordsOf(text);
   const lower = words.map((word) => word.toLowerCase());
   const mixedCase = words.some(isCapitals) && !words.every(isCapitals);
@@ -34,6 +39,18 @@ interface Sentence {
   lower: readonly string[];
   /** Some words are in capitals and some are not: then capitals mean something. */
   mixedCase: boolean;
+}
+
+/** Each emoji as what it shows, "beaming face with smiling eyes"; of those that are put together, the parts. */
+function inWords(text: string): string {
+  if (!/\p{Extended_Pictographic}/u.test(text)) return text;
+  let [told, spaced] = ["", true];
+  for (const character of text.replaceAll(coloured, "")) {
+    const description = descriptions.get(character);
+    told += description === undefined ? character : `${spaced ? "" : " "}${description}`;
+    spaced = description === undefined && character === " ";
+  }
+  return told.trim();
 }
 
 /** Words without the punctuation around them; what is left of two characters or fewer may be an emoticon and keeps it. */
