@@ -3,36 +3,63 @@ import type { Figure } from "../../bench/figures.ts";
 import { analyseNiche } from "../../workers/niche-analysis/domain/analysis.ts";
 import { sentenceComplaint } from "../../workers/niche-analysis/domain/complaint/score.ts";
 import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
+import type { Theme } from "../../contracts/services/niche-themes.ts";
 import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
 import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Trial } from "./niche.ts";
 
-/** What people complain about most often in these reviews (Hu & Liu 2004, counted from their annotations). */
+/**
+ * What people complain about most often in these reviews (Hu & Liu 2004, counted from their annotations): the words of which a theme has one of each kind
+ * in its label or terms, and the annotated aspects that it is to hold.
+ */
 const expected = [
-  ["customer service", /customer|service|support/],
-  ["discs that cannot be read", /\bread|no disc|\bdiscs?\b/],
-  ["remote", /remote/],
-  ["picture", /picture|image|screen/],
+  { name: "customer service", words: [/customer service|support/], aspect: /^(?:customer service|service|support)$/ },
+  { name: "discs that cannot be read", words: [/\bdis[ck]s?\b/, /\bread|no disc|recogni[sz]e/], aspect: /^(?:no disc|read|disc|play)$/ },
+  { name: "remote", words: [/remote/], aspect: /remote/ },
+  { name: "picture", words: [/picture/], aspect: /picture|image|video/ },
 ] as const;
 const largest = 8;
 
-/** The themes with the most complaints name each of the four great complaints in their label or terms. */
-export async function* complaintThemes({ embedder, seed, say }: Trial, sentences: readonly string[]): AsyncGenerator<Figure> {
+/** A sentence that complains of something, as annotated. */
+export interface AnnotatedComplaint {
+  text: string;
+  aspects: string[];
+}
+
+/**
+ * The themes with the most complaints name each of the four great complaints in their label or terms, and hold most of the sentences that are annotated as
+ * such complaints.
+ */
+export async function* complaintThemes(
+  { embedder, seed, say }: Trial,
+  sentences: readonly string[],
+  complaints: readonly AnnotatedComplaint[],
+): AsyncGenerator<Figure> {
   const evidence = evidenceOf(sentences);
   const vectors = inMemory(await embedder.embed(evidence.map(({ text }) => text)), embedder.dimensions);
   const input = { name: "DVD players", market: unknownMarket, evidence, texts: textsOf(evidence), vectors, seed };
   const { themes, finding } = await analyseNiche(input);
+  const idOf = new Map(evidence.map(({ id, text }) => [text, id]));
   const top = themes.toSorted((a, b) => b.complaint.count - a.complaint.count).slice(0, largest);
   say(`Apex: ${themes.length} themes, silhouette ${finding.silhouette.toFixed(3)}, ${finding.outliers} of ${finding.texts} outside`);
   for (const { label, complaint, terms } of top) say(`Apex: ${complaint.count} of ${complaint.n} complain: ${label} (${terms.join(", ")})`);
-  for (const [name, words] of expected) {
-    const place = top.findIndex(({ label, terms }) => [label, ...terms].some((term) => words.test(term.toLowerCase())));
+  for (const { name, words, aspect } of expected) {
+    const naming = ({ label, terms }: Theme) => words.every((word) => [label, ...terms].some((term) => word.test(term.toLowerCase())));
+    const theme = top.find(naming);
     yield {
       name: `Apex reviews: ${name} among the ${largest} largest complaint themes, its place`,
       unit: "",
-      value: place + 1,
+      value: theme ? top.indexOf(theme) + 1 : 0,
       bar: { atLeast: 1 },
+    };
+    const said = complaints.filter(({ aspects }) => aspects.some((one) => aspect.test(one)));
+    const held = said.filter(({ text }) => theme?.evidenceIds.includes(idOf.get(text) ?? ""));
+    yield {
+      name: `Apex reviews: of ${said.length} sentences annotated as complaints of it, in that theme`,
+      unit: "",
+      value: held.length / Math.max(1, said.length),
+      bar: { atLeast: 0.6 },
     };
   }
 }

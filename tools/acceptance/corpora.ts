@@ -48,6 +48,16 @@ export function annotatedSentences(path: string): string[] {
   return [...new Set(lines.flatMap((line) => (line.includes("##") ? [(line.split("##")[1] ?? "").trim()] : [])))].filter(Boolean);
 }
 
+/** Its sentences that complain of something, with what: annotations like `customer service[-2]`. */
+export function annotatedComplaints(path: string): { text: string; aspects: string[] }[] {
+  const lines = readFileSync(path, "latin1").split(/\r?\n/);
+  return lines.flatMap((line) => {
+    const [annotation = "", text] = line.split("##");
+    const aspects = Array.from(annotation.matchAll(/([^,[\]]+)\[-\d\]/g), ([, aspect = ""]) => aspect.trim().toLowerCase());
+    return text === undefined || aspects.length === 0 ? [] : [{ text: text.trim(), aspects }];
+  });
+}
+
 /** Those of its sentences in which an opinion is annotated whose signs do not cancel: what the complaint model was trained on. */
 export function opinionSentences(path: string): string[] {
   const lines = readFileSync(path, "latin1").split(/\r?\n/);

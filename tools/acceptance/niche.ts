@@ -1,7 +1,7 @@
 /** What the analysis of niches has to reach, corpus by corpus. */
 import { basename } from "node:path";
 import type { Figure } from "../../bench/figures.ts";
-import { annotatedSentences, filesIn, opinionSentences, labelledRows, named, ratedSentences } from "./corpora.ts";
+import { annotatedComplaints, annotatedSentences, filesIn, opinionSentences, labelledRows, named, ratedSentences } from "./corpora.ts";
 import type { NodeEmbedder } from "./embeddings.ts";
 import { complaintThemes, complaintRanking } from "./complaints.ts";
 import { againstLabels, drawsAgainstLabels } from "./labelled.ts";
@@ -30,7 +30,7 @@ export async function* nicheAcceptance(trial: Trial): AsyncGenerator<Figure> {
     yield* againstLabels(trial, basename(path), rows, vectors);
   }
   const apex = corpus("Apex_AD2600_DVD_player.txt");
-  if (apex !== undefined) yield* complaintThemes(trial, annotatedSentences(apex));
+  if (apex !== undefined) yield* complaintThemes(trial, annotatedSentences(apex), annotatedComplaints(apex));
   const amazon = corpus("amazonReviewSnippets_GroundTruth.txt");
   const annotated = files.filter((path) => /(Apex_AD2600_DVD_player|Canon_G3)\.txt$/.test(path));
   if (amazon !== undefined) yield* complaintRanking(ratedSentences(amazon), annotated.flatMap(opinionSentences));

@@ -35,7 +35,7 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
   for (const { label, size, complaint } of first.themes.slice(0, 12))
     say(`foods: ${label}: ${size} texts, ${Math.round(complaint.value * 100)} % complain`);
   yield { name: "food reviews: themes", unit: "", value: first.themes.length, bar: { atLeast: 5 } };
-  yield { name: "food reviews: opportunity score", unit: "of 10", value: first.opportunity.score, bar: { atLeast: 0 } };
+  yield* scoreFigures(first);
   yield { name: "food reviews: time for themes, complaints, quotes and score", unit: "s", value: seconds };
 
   const again = await analyse(all.toReversed());
@@ -56,6 +56,31 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
     value: kept / before.themes.length,
     bar: { atLeast: 0.9 },
   };
+}
+
+/** That the score adds up, and that what it says of the problem is sure and leads to texts. */
+function* scoreFigures({ opportunity: { score, low, high, factors }, finding }: Analysis): Generator<Figure> {
+  const name = (what: string) => `food reviews: ${what}`;
+  yield { name: name("opportunity score"), unit: "of 1", value: score };
+  const sum = factors.reduce((total, factor) => total + factor.weight * factor.score, 0);
+  const off = Math.max(Math.abs(score - sum), low - score, score - high);
+  yield {
+    name: name("distance of the score from the sum of its factors, or outside its interval"),
+    unit: "",
+    value: off,
+    bar: { atMost: 1e-9 },
+  };
+  const severity = factors.find((factor) => factor.name === "problem_severity");
+  const width = severity?.basis === "evidence" ? severity.high - severity.low : 1;
+  yield { name: name("width of the severity's interval"), unit: "", value: width, bar: { atMost: 0.2 } };
+  yield {
+    name: name("texts named behind the severity"),
+    unit: "",
+    value: severity?.evidence?.evidenceIds.length ?? 0,
+    bar: { atLeast: 20 },
+  };
+  // 35 of a hundred of these reviews have fewer than five stars.
+  yield { name: name("share that complains, off 0.35"), unit: "", value: Math.abs(finding.complaint.value - 0.35), bar: { atMost: 0.1 } };
 }
 
 /** 0 when both are the same JSON, byte for byte. */

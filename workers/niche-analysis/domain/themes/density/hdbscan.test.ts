@@ -10,6 +10,7 @@ const caseSchema = z.object({
   labels: z.array(z.int()),
   scores: z.array(z.number()),
   outlier: z.array(z.number()).optional(),
+  membership: z.array(z.number()).optional(),
 });
 const expectedSchema = z.object({ moons_5: caseSchema, iris_5: caseSchema, iris_10: caseSchema });
 const irisSchema = z.object({ iris: z.object({ X: z.array(z.array(z.number())) }) });
@@ -63,6 +64,12 @@ describe.skipIf(referenceAbsent)("density clusters, like R's dbscan 1.1.11", () 
     expect(adjustedRand(found.labels, labels)).toBe(1);
     const sorted = (values: readonly number[]) => values.toSorted((a, b) => b - a);
     sorted(found.stabilities).forEach((score, i) => expect(score).toBeCloseTo(sorted(scores)[i] ?? Number.NaN, 4));
+  });
+
+  it("gives rows the same membership in their clusters: moons", () => {
+    const { memberships } = clustered(moons, 5);
+    expect(expected?.moons_5.membership).toHaveLength(100);
+    expected?.moons_5.membership?.forEach((share, i) => expect(memberships[i]).toBeCloseTo(share, 6));
   });
 
   it("scores the same outliers: moons", () => {

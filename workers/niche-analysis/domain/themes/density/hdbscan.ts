@@ -9,6 +9,8 @@ export interface DensityClusters {
   stabilities: number[];
   /** How far each row lies outside the densest part of what is around it, 0 to 1 (GLOSH: Campello et al. 2015, definition 9). */
   outlierScores: Float64Array;
+  /** How near each row lies to the densest row of its cluster, 0 for the least dense one and for noise (as R's `dbscan` has it). */
+  memberships: Float64Array;
 }
 
 /**
@@ -32,11 +34,17 @@ export function hdbscan(edges: readonly Edge[], cores: Float64Array, fewest: num
       outlierScores[row] = highest === 0 || highest === Infinity ? 0 : 1 - density / highest;
     }
   });
+  const loosest = new Map<number, number>();
+  labels.forEach((label, row) => loosest.set(label, Math.max(loosest.get(label) ?? 0, cores[row] ?? 0)));
   const numbers = new Map([...new Set(labels)].filter((label) => label >= 0).map((cluster, number) => [cluster, number]));
   return {
     labels: labels.map((label) => numbers.get(label) ?? -1),
     stabilities: [...numbers.keys()].map((cluster) => stabilities[cluster] ?? 0),
     outlierScores,
+    memberships: Float64Array.from(labels, (label, row) => {
+      const most = loosest.get(label) ?? 0;
+      return label < 0 || most === 0 ? 0 : (most - (cores[row] ?? 0)) / most;
+    }),
   };
 }
 
