@@ -66,6 +66,7 @@ export default defineConfig({
       inWorkerd("monetization", "workers/monetization"),
       inWorkerd("marketing", "workers/marketing"),
       inWorkerd("ai-models", "workers/ai-models"),
+      inWorkerd("gateway", "workers/gateway", ["durable-objects/idempotency"]),
       {
         test: {
           name: "system",
