@@ -6,6 +6,7 @@ export const auditActions = [
   "organisation.created",
   "organisation.renamed",
   "organisation.demands-changed",
+  "organisation.origins-changed",
   "session.started",
   "session.refused",
   "session.ended",

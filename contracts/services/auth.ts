@@ -103,4 +103,6 @@ export interface AuthService extends ServiceLife {
   principalOfKey(key: string): Promise<Result<Principal>>;
   /** Who a person or key is at this moment, for what is done in their name without them. `unauthenticated`: nobody any more. */
   principalNow(giver: Giver): Promise<Result<Principal>>;
+  /** Ids of the organisations that let pages of this origin use the API with their keys. */
+  organisationsOfOrigin(origin: string): Promise<string[]>;
 }

@@ -1,7 +1,11 @@
 /** REST shapes of an organisation itself: its name, and what it demands of its members. */
 import * as z from "zod";
+import { originSchema } from "../origin.ts";
 import { roles } from "../principal.ts";
 
+/** Origins that one organisation may let in. */
+const mostOrigins = 20;
+const origins = z.array(originSchema).max(mostOrigins);
 const name = z.string().trim().min(1).max(100);
 
 /** Organisations that one person may own: more would be a way around the limits of one. */
@@ -18,6 +22,8 @@ export const ownOrganisationSchema = z.object({
   secondFactorRequired: z.boolean(),
   /** True: this installation demands one of everybody, whatever the organisation says. */
   secondFactorRequiredOfAll: z.boolean(),
+  /** Of web pages that may use the API with the organisation's keys. */
+  origins,
   /** The caller's role. */
   role: z.enum(roles),
 });
@@ -29,6 +35,6 @@ export type NewOrganisation = z.infer<typeof newOrganisationSchema>;
 
 /** `PATCH /api/v1/auth/organisation`: what is not named stays. */
 export const changeOrganisationSchema = z
-  .object({ name: name.optional(), secondFactorRequired: z.boolean().optional() })
-  .refine((change) => change.name !== undefined || change.secondFactorRequired !== undefined, { message: "name what is to change" });
+  .object({ name: name.optional(), secondFactorRequired: z.boolean().optional(), origins: origins.optional() })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), { message: "name what is to change" });
 export type ChangeOrganisation = z.infer<typeof changeOrganisationSchema>;

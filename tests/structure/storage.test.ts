@@ -27,9 +27,13 @@ function migrated(service: string): string[] {
     .toSorted()
     .map((name) => readFileSync(`${folder}/${name}`, "utf8"))
     .join("\n");
-  const named = (statement: string) => [...sql.matchAll(new RegExp(`${statement} \`(\\w+)\``, "g"))].map(([, name = ""]) => name);
-  const dropped = named("DROP TABLE");
-  return named("CREATE TABLE").filter((name) => !dropped.includes(name));
+  const tables = new Set<string>();
+  for (const [, what, name = "", next] of sql.matchAll(/(CREATE|DROP|ALTER) TABLE `(\w+)`(?: RENAME TO `(\w+)`)?/g)) {
+    if (what === "CREATE") tables.add(name);
+    if (what === "DROP" || next !== undefined) tables.delete(name);
+    if (next !== undefined) tables.add(next);
+  }
+  return [...tables];
 }
 
 const everywhere = documented("Tables that every service has").map(({ table }) => table);

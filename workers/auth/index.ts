@@ -11,6 +11,7 @@ import { mailLook } from "./mail-look.ts";
 import { sendMails } from "./mailer.ts";
 import { givingNow } from "./giving.ts";
 import { operatorOf } from "./operator.ts";
+import { organisationsOfOrigin } from "./organisations.ts";
 import { routes } from "./routes.ts";
 import { actingIn, type Acting } from "./sessions.ts";
 import { tenancy } from "./tenancy.ts";
@@ -45,6 +46,10 @@ export class Auth
 
   async principalNow(giver: Giver): Promise<Result<Principal>> {
     return givingNow(drizzle(this.env.AUTH_DB), giver, Date.now());
+  }
+
+  async organisationsOfOrigin(origin: string): Promise<string[]> {
+    return organisationsOfOrigin(drizzle(this.env.AUTH_DB), origin);
   }
 
   /** That a session or key is used is written down behind the caller's back, and rarely: asking who somebody is stays one read. */

@@ -144,3 +144,21 @@ test("an organisation is changed from what was seen, not over what somebody else
   expect(await read<OwnOrganisation>(owner, "auth/organisation")).toMatchObject({ name: "First looms", version: 2 });
   expect((await change(owner, { name: "Second looms" }, '"v2"')).status).toBe(200);
 });
+
+test("an owner says which pages may use the API; what is no origin of a page is refused", async () => {
+  const owner = await auth.person("pages@example.com");
+  const of = (origin: string) => auth.rpc.organisationsOfOrigin(origin);
+  const set = async (origins: string[]) => (await change(owner, { origins })).json() as Promise<OwnOrganisation>;
+  expect((await set(["https://shop.example", "https://app.example", "https://app.example"])).origins).toEqual([
+    "https://app.example",
+    "https://shop.example",
+  ]);
+  expect(await of("https://shop.example")).toEqual([owner.principal.organisation]);
+  for (const origin of ["https://app.example/", "http://app.example", "*", "null"])
+    expect((await change(owner, { origins: [origin] })).status).toBe(400);
+  expect((await set(["https://app.example"])).origins).toEqual(["https://app.example"]);
+  expect([await of("https://shop.example"), await of("https://app.example")]).toEqual([[], [owner.principal.organisation]]);
+  expect(await read<OwnOrganisation>(owner, "auth/organisation")).toMatchObject({ origins: ["https://app.example"] });
+  await set([]);
+  expect(await of("https://app.example")).toEqual([]);
+});

@@ -1,5 +1,5 @@
 /** Organisations themselves: making a further one, its name, and what it demands of its members. */
-import { and, count, eq, sql } from "drizzle-orm";
+import { and, asc, count, eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { EventEnvelope } from "../../contracts/events/index.ts";
@@ -11,7 +11,7 @@ import { mostOwned, type ChangeOrganisation, type NewOrganisation, type OwnOrgan
 import { actorOf, audited, type Ledger, type Told } from "./audit.ts";
 import { organisationCreated } from "./events.ts";
 import { stepsOf } from "./factors.ts";
-import { members, organisations } from "./schema.ts";
+import { members, organisationOrigins, organisations } from "./schema.ts";
 import { requireFresh, type Standing } from "./sessions.ts";
 
 /** A new organisation and its first owner. */
@@ -58,8 +58,20 @@ export async function ownOrganisation(db: DrizzleD1Database, principal: Principa
   const allowed = authorize(principal, "organisation:read");
   if (!allowed.ok) return allowed;
   const [row] = await db.select().from(organisations).where(eq(organisations.id, principal.organisation));
+  const { origin, organisation } = organisationOrigins;
+  const origins = await db
+    .select({ origin })
+    .from(organisationOrigins)
+    .where(eq(organisation, principal.organisation))
+    .orderBy(asc(origin));
   return row
-    ? ok({ ...row, createdAt: row.createdAt.toISOString(), secondFactorRequiredOfAll: ofAll, role: principal.role })
+    ? ok({
+        ...row,
+        createdAt: row.createdAt.toISOString(),
+        secondFactorRequiredOfAll: ofAll,
+        origins: origins.map((one) => one.origin),
+        role: principal.role,
+      })
     : err("not_found", "Your organisation is not there any more.");
 }
 
@@ -86,6 +98,8 @@ export async function changeOrganisation(
     const { version } = present.value;
     if (expected !== undefined && expected !== version) return changedSince("The organisation", version);
     const { name = present.value.name, secondFactorRequired = present.value.secondFactorRequired } = change;
+    const origins = [...new Set(change.origins ?? present.value.origins)].toSorted();
+    const letsOthersIn = JSON.stringify(origins) !== JSON.stringify(present.value.origins);
     const demands = secondFactorRequired !== present.value.secondFactorRequired;
     if (demands && secondFactorRequired && (await stepsOf(db, principal.id)).length === 0)
       return err("conflict", "Set up a second factor of your own first: without one you would be out too.");
@@ -103,15 +117,22 @@ export async function changeOrganisation(
             },
           ]
         : []),
+      ...(letsOthersIn
+        ? [{ action: "organisation.origins-changed" as const, actor: actorOf(principal), target: organisation, details: { origins } }]
+        : []),
     ];
     if (told.length === 0) return ok({ value: present.value, statements: [], told: [] });
     return ok({
-      value: { ...present.value, version: version + 1, name, secondFactorRequired },
+      value: { ...present.value, version: version + 1, name, secondFactorRequired, origins },
       statements: [
         db
           .update(organisations)
           .set({ version: sql`version + 1`, name, secondFactorRequired })
           .where(eq(organisations.id, organisation)),
+        ...(letsOthersIn ? [db.delete(organisationOrigins).where(eq(organisationOrigins.organisation, organisation))] : []),
+        ...(letsOthersIn && origins.length > 0
+          ? [db.insert(organisationOrigins).values(origins.map((origin) => ({ origin, organisation })))]
+          : []),
       ],
       told,
     });
@@ -121,4 +142,11 @@ export async function changeOrganisation(
 /** For whoever wants to change what they have not seen. */
 export function changedSince(what: string, version: number) {
   return err("precondition_failed", `${what} is at version ${version} now: somebody has changed it. Look at it again, then change it.`);
+}
+
+/** Organisations that let pages of this origin in. */
+export async function organisationsOfOrigin(db: DrizzleD1Database, origin: string): Promise<string[]> {
+  const { organisation } = organisationOrigins;
+  const rows = await db.select({ organisation }).from(organisationOrigins).where(eq(organisationOrigins.origin, origin));
+  return rows.map((row) => row.organisation);
 }

@@ -106,6 +106,22 @@ export const organisations = sqliteTable("organisations", {
   version: integer("version").notNull().default(1),
 });
 
+/** Web pages that may use the API with an organisation's keys. */
+export const organisationOrigins = sqliteTable(
+  "organisation_origins",
+  {
+    /** `https://app.example`. */
+    origin: text("origin").notNull(),
+    organisation: text("organisation")
+      .notNull()
+      .references(() => organisations.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.origin, table.organisation] }),
+    index("organisation_origins_organisation").on(table.organisation),
+  ],
+);
+
 /** Who belongs to which organisation, as what. The role is read at every request, so a change holds at once. */
 export const members = sqliteTable(
   "members",

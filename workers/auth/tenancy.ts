@@ -11,6 +11,7 @@ export const tenancy: Tenancy = {
   },
   users: { where: `id IN (${onlyHere})` },
   organisations: { where: "id = ?1" },
+  organisation_origins: {},
   sessions: { withheld: ["token"] },
   api_keys: { withheld: ["digest"] },
   invitations: { withheld: ["digest"] },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { allow, corsSettings, preflight } from "./cors.ts";
+import { corsSettings, organisationsFor, preflight } from "./cors.ts";
+import type { GatewayEnv } from "./environment.ts";
 
 const own = "org_0123456789";
 const settings = { [own]: ["https://app.example"] };
@@ -17,23 +18,44 @@ test("origins with TLS, and those of this machine, can be let in; broken setting
   expect(corsSettings('{"acme":[]}').ok).toBe(false);
 });
 
-test("a preflight is answered for origins that somebody lets in, and never with credentials", () => {
-  const answer = preflight(settings, "https://app.example");
+/** An auth service of one organisation, which lets in its own page, and how often it was asked. */
+function authWith(organisation: string, page: string) {
+  const asked: string[] = [];
+  const organisationsOfOrigin = async (origin: string) => {
+    asked.push(origin);
+    return origin === page ? [organisation] : [];
+  };
+  return { asked, AUTH: { organisationsOfOrigin } as unknown as GatewayEnv["AUTH"] };
+}
+
+test("an origin is let in by the organisations that say so, and by the installation for those that it names", async () => {
+  const { AUTH, asked } = authWith("org_own", "https://own.example");
+  const env = { AUTH, CORS_ORIGINS: JSON.stringify(settings) };
+  expect(await organisationsFor(env, "https://own.example", 0)).toEqual(["org_own"]);
+  expect(await organisationsFor(env, "https://app.example", 0)).toEqual([own]);
+  expect(await organisationsFor(env, "https://evil.example", 0)).toEqual([]);
+  // What no page can have is not asked for.
+  for (const origin of ["null", "http://own.example", null]) expect(await organisationsFor(env, origin, 0)).toEqual([]);
+  expect(asked).toEqual(["https://own.example", "https://app.example", "https://evil.example"]);
+  // An answer counts for five seconds.
+  await organisationsFor(env, "https://own.example", 4_999);
+  expect(asked).toHaveLength(3);
+  await organisationsFor(env, "https://own.example", 5_000);
+  expect(asked).toHaveLength(4);
+});
+
+test("nobody is let in while the auth service does not answer", async () => {
+  const organisationsOfOrigin = () => Promise.reject(new Error("away"));
+  const AUTH = { organisationsOfOrigin } as unknown as GatewayEnv["AUTH"];
+  expect(await organisationsFor({ AUTH }, "https://away.example", 0)).toEqual([]);
+  expect(await organisationsFor(authWith("org_back", "https://away.example"), "https://away.example", 1)).toEqual(["org_back"]);
+});
+
+test("a preflight of an origin that is let in is answered, and never with credentials", () => {
+  const answer = preflight("https://app.example", true);
   expect(answer.get("access-control-allow-origin")).toBe("https://app.example");
   expect(answer.get("access-control-allow-headers")).toContain("idempotency-key");
   expect(answer.has("access-control-allow-credentials")).toBe(false);
-  for (const origin of ["https://evil.example", "null", null])
-    expect(preflight(settings, origin).has("access-control-allow-origin")).toBe(false);
-});
-
-test("an answer is shown to pages of the caller's own organisation alone", () => {
-  const shown = (origin: string | null, organisation: string | undefined) => {
-    const headers = new Headers();
-    allow(headers, settings, origin, organisation);
-    return headers.get("access-control-allow-origin");
-  };
-  expect(shown("https://app.example", own)).toBe("https://app.example");
-  expect(shown("https://app.example", "org_9876543210")).toBeNull();
-  expect(shown("https://evil.example", own)).toBeNull();
-  expect(shown("https://app.example", undefined)).toBeNull();
+  expect(preflight("https://app.example", false).has("access-control-allow-origin")).toBe(false);
+  expect(preflight(null, true).has("access-control-allow-origin")).toBe(false);
 });

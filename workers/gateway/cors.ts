@@ -1,9 +1,10 @@
 /**
- * Pages of other origins (Fetch, "CORS protocol"): an organisation's own pages may use the API with its keys, where the installation says so
- * (`CORS_ORIGINS`). Never with a cookie: `Access-Control-Allow-Credentials` is never said.
+ * Pages of other origins (Fetch, "CORS protocol"): an organisation's own pages may use the API with its keys, where the organisation says so, or the
+ * installation (`CORS_ORIGINS`). Never with a cookie: `Access-Control-Allow-Credentials` is never said.
  */
 import * as z from "zod";
 import { idSchema } from "../../contracts/ids.ts";
+import { originSchema } from "../../contracts/origin.ts";
 import { parse, type Result } from "../../contracts/result.ts";
 import { log } from "../kit/log.ts";
 import type { GatewayEnv } from "./environment.ts";
@@ -15,11 +16,6 @@ const exposed =
   "content-disposition, etag, idempotency-replayed, location, ratelimit, ratelimit-policy, retry-after, server-timing, traceparent, x-request-id";
 const keptSeconds = "600";
 
-/** Written as browsers write them: scheme, host, port and nothing else. Without TLS only what is on the same machine. */
-const originSchema = z.string().refine((text) => {
-  const url = URL.parse(text);
-  return url?.origin === text && (url.protocol === "https:" || url.hostname === "localhost");
-}, "must be an origin, https://app.example, without a path");
 const settingsSchema = z.record(idSchema("organisation"), z.array(originSchema).max(100));
 export type CorsSettings = z.infer<typeof settingsSchema>;
 
@@ -46,10 +42,45 @@ export function corsOf({ CORS_ORIGINS: text = "" }: Pick<GatewayEnv, "CORS_ORIGI
   return read;
 }
 
-/** The answer to a preflight, which brings no credential: whether any organisation lets this origin in. */
-export function preflight(settings: CorsSettings, origin: string | null): Headers {
+/** How long an answer of the auth service counts, milliseconds. */
+const believedMs = 5_000;
+/** Origins that an isolate remembers; those that came first go first. */
+const most = 1_000;
+const known = new Map<string, { at: number; organisations: Promise<readonly string[]> }>();
+
+/** Organisations that let pages of `origin` in. Whoever cannot be asked lets nobody in. */
+export async function organisationsFor(
+  { AUTH, ...env }: Pick<GatewayEnv, "AUTH" | "CORS_ORIGINS">,
+  origin: string | null,
+  now: number,
+): Promise<readonly string[]> {
+  if (origin === null || !originSchema.safeParse(origin).success) return [];
+  const { settings } = corsOf(env);
+  const ofInstallation = Object.keys(settings).filter((organisation) => settings[organisation]?.includes(origin));
+  let answer = known.get(origin);
+  if (!answer || now - answer.at >= believedMs) {
+    answer = { at: now, organisations: asked(AUTH, origin) };
+    known.delete(origin);
+    if (known.size >= most) known.delete(known.keys().next().value ?? "");
+    known.set(origin, answer);
+  }
+  return [...ofInstallation, ...(await answer.organisations)];
+}
+
+async function asked(auth: GatewayEnv["AUTH"], origin: string): Promise<readonly string[]> {
+  try {
+    return await auth.organisationsOfOrigin(origin);
+  } catch (cause) {
+    log("error", { message: "nobody could say who lets an origin in", cause: String(cause) });
+    known.delete(origin);
+    return [];
+  }
+}
+
+/** The answer to a preflight, which brings no credential: `letIn` says whether any organisation lets this origin in. */
+export function preflight(origin: string | null, letIn: boolean): Headers {
   const headers = new Headers({ vary: "origin" });
-  if (origin === null || !Object.values(settings).some((origins) => origins.includes(origin))) return headers;
+  if (origin === null || !letIn) return headers;
   headers.set("access-control-allow-origin", origin);
   headers.set("access-control-allow-methods", methods);
   headers.set("access-control-allow-headers", requestHeaders);
@@ -57,9 +88,8 @@ export function preflight(settings: CorsSettings, origin: string | null): Header
   return headers;
 }
 
-/** Lets the page read the answer, when the caller's organisation lets its origin in. */
-export function allow(headers: Headers, settings: CorsSettings, origin: string | null, organisation: string | undefined): void {
-  if (origin === null || organisation === undefined || !settings[organisation]?.includes(origin)) return;
+/** Lets a page of `origin` read the answer. */
+export function allow(headers: Headers, origin: string): void {
   headers.set("access-control-allow-origin", origin);
   headers.set("access-control-expose-headers", exposed);
   headers.set("cross-origin-resource-policy", "cross-origin");

@@ -13,7 +13,7 @@ export interface ServiceBinding {
 }
 
 export interface GatewayEnv {
-  AUTH: ServiceBinding & Pick<AuthService, "principalOfSession" | "principalOfKey">;
+  AUTH: ServiceBinding & Pick<AuthService, "principalOfSession" | "principalOfKey" | "organisationsOfOrigin">;
   NICHE_ANALYSIS: ServiceBinding;
   MONETIZATION: ServiceBinding;
   MARKETING: ServiceBinding;

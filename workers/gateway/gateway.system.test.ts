@@ -479,6 +479,16 @@ test("a page of an origin that the organisation lets in may read what its key is
       { "x-api-key": stranger, origin: page },
     ];
     for (const headers of refused) expect((await ask(headers)).headers.get("access-control-allow-origin")).toBeNull();
+
+    // The stranger's organisation lets in a page of its own, which then is theirs alone.
+    const theirs = "https://stranger.example";
+    const { organisation: other } = (await (await lets.fetch("/api/v1/auth/me", { headers: { "x-api-key": stranger } })).json()) as {
+      organisation: { id: string };
+    };
+    await there.AUTH_DB.prepare("INSERT INTO organisation_origins VALUES (?, ?)").bind(theirs, other.id).run();
+    expect((await preflight(theirs)).headers.get("access-control-allow-origin")).toBe(theirs);
+    expect((await ask({ "x-api-key": stranger, origin: theirs })).headers.get("access-control-allow-origin")).toBe(theirs);
+    expect((await ask({ "x-api-key": apiKey, origin: theirs })).headers.get("access-control-allow-origin")).toBeNull();
   } finally {
     await lets.close();
   }

@@ -9,7 +9,7 @@ import { otherMethod } from "../kit/methods.ts";
 import { version } from "../kit/version.ts";
 import { checkLength, checkType, readBody } from "./body.ts";
 import { openApiDocument } from "./contracts.ts";
-import { allow, corsOf, preflight } from "./cors.ts";
+import { allow, corsOf, organisationsFor, preflight } from "./cors.ts";
 import { credentialOf, principalOf } from "./credential.ts";
 import { Cursors } from "./cursors.ts";
 import { bindingOf, type GatewayEnv } from "./environment.ts";
@@ -76,8 +76,11 @@ gateway.use("*", async (c, next) => {
   const response = new Response(c.res.body, c.res);
   secure(response.headers, new URL(c.req.url), trace);
   putLimits(response.headers, c.var.drawn);
-  const readable = response.headers.has("access-control-allow-origin") ? undefined : c.var.programOf;
-  allow(response.headers, corsOf(c.env).settings, c.req.header("origin") ?? null, readable);
+  const [origin, organisation] = [c.req.header("origin"), c.var.programOf];
+  if (origin !== undefined && organisation !== undefined && !response.headers.has("access-control-allow-origin")) {
+    const lets = await organisationsFor(c.env, origin, Date.now());
+    if (lets.includes(organisation)) allow(response.headers, origin);
+  }
   c.res = undefined;
   c.res = response;
 });
@@ -89,7 +92,11 @@ gateway.on("GET", ["/healthz", "/api/v1/health"], (c) => {
 
 gateway.options("/api/*", async (c, next) => {
   if (c.req.header("access-control-request-method") === undefined) return next();
-  return new Response(null, { status: 204, headers: preflight(corsOf(c.env).settings, c.req.header("origin") ?? null) });
+  const origin = c.req.header("origin") ?? null;
+  const admitted = await admitAddress(c.env, c.req.raw.headers, { open: false, service: "auth" }, c.var.drawn);
+  if (!admitted.ok) return refuse(c, admitted.error);
+  const lets = await organisationsFor(c.env, origin, Date.now());
+  return new Response(null, { status: 204, headers: preflight(origin, lets.length > 0) });
 });
 
 gateway.get("/api/v1/openapi.json", (c) => described(c, "application/json", descriptionOf));

@@ -5,7 +5,10 @@ import type { AuthService, SignedIn } from "../../../contracts/services/auth.ts"
 import type { Auth } from "../index.ts";
 
 export interface RunningAuth {
-  rpc: Pick<AuthService, "principalOfSession" | "principalOfKey" | "principalNow" | "drainOutbox" | "health" | "bury" | "erase">;
+  rpc: Pick<
+    AuthService,
+    "principalOfSession" | "principalOfKey" | "principalNow" | "organisationsOfOrigin" | "drainOutbox" | "health" | "bury" | "erase"
+  >;
   database: D1Database;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Signs a new person up and returns who they are. */

@@ -6,7 +6,7 @@ import { ApiProblem } from "../../api/problem.ts";
 import { Badge } from "../../interface/badge.tsx";
 import { Button } from "../../interface/button.tsx";
 import { ChangedSince } from "../../interface/changed-since.tsx";
-import { TextField } from "../../interface/field.tsx";
+import { TextAreaField, TextField } from "../../interface/field.tsx";
 import { textOf } from "../../interface/form.ts";
 import { Failure, Loaded, Remark } from "../../interface/notice.tsx";
 import { useSeen, type Words } from "../../interface/overtaken.ts";
@@ -47,7 +47,12 @@ function Settings({ shown }: { shown: OwnOrganisation }) {
     event.preventDefault();
     changing.mutate({ name: textOf(new FormData(event.currentTarget), "name") });
   };
-  const { name, secondFactorRequired, secondFactorRequiredOfAll } = overtaken.seen;
+  const letIn = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const lines = textOf(new FormData(event.currentTarget), "origins").split("\n");
+    changing.mutate({ origins: lines.map((line) => line.trim()).filter((line) => line !== "") });
+  };
+  const { name, secondFactorRequired, secondFactorRequiredOfAll, origins } = overtaken.seen;
   const wrong = changing.error instanceof ApiProblem ? changing.error.fields : {};
   const demand = (
     <p className="flex flex-wrap items-center gap-2 text-sm">
@@ -89,6 +94,20 @@ function Settings({ shown }: { shown: OwnOrganisation }) {
       <Button pending={changing.isPending} onClick={() => changing.mutate({ secondFactorRequired: !secondFactorRequired })}>
         {secondFactorRequired ? "Demand it no more" : "Demand a second factor"}
       </Button>
+      <form onSubmit={letIn} className="space-y-2">
+        <TextAreaField
+          key={origins.join()}
+          label="Pages that may use the API"
+          name="origins"
+          rows={3}
+          defaultValue={origins.join("\n")}
+          error={wrong["origins"] ?? wrong["origins.0"]}
+          hint="One a line, https://app.example: programs in pages of these origins may use the API with keys of your organisation. Never with a cookie."
+        />
+        <Button type="submit" pending={changing.isPending}>
+          Save the pages
+        </Button>
+      </form>
       {changing.error !== null && <Failure error={changing.error} />}
       {changing.error !== null && <ChangedSince seen={overtaken} describe={describe} />}
       <div aria-live="polite">{changing.isSuccess && <Remark tone="good">Changed, and it holds from now on.</Remark>}</div>
@@ -96,6 +115,6 @@ function Settings({ shown }: { shown: OwnOrganisation }) {
   );
 }
 
-function describe({ name, secondFactorRequired }: OwnOrganisation): Words {
-  return { Name: name, "A second factor": secondFactorRequired ? "demanded" : "not demanded" };
+function describe({ name, secondFactorRequired, origins }: OwnOrganisation): Words {
+  return { Name: name, "A second factor": secondFactorRequired ? "demanded" : "not demanded", Pages: origins.join(", ") || "none" };
 }
