@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { currencySchema, formatMoney, type Currency } from "../../../../contracts/money.ts";
 import type { KeptMarketSize, MarketSize, MarketSizeRequest, NicheDetail, Spread } from "../../../../contracts/services/niche-analysis.ts";
+import { ApiProblem } from "../../api/problem.ts";
 import { Button } from "../../interface/button.tsx";
 import { linearScale } from "../../interface/charts/axis.ts";
 import { IntervalBar } from "../../interface/charts/interval-bar.tsx";
@@ -48,7 +49,17 @@ function SizeForm({ niche }: { niche: NicheDetail }) {
   const [errors, setErrors] = useState<Errors>({});
   const reread = () => queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey });
   const sizing = useMutation({
-    mutationFn: (request: MarketSizeRequest) => sizeMarket(niche, request),
+    mutationFn: async (request: MarketSizeRequest) => {
+      try {
+        return await sizeMarket(niche, request);
+      } catch (cause) {
+        if (!(cause instanceof ApiProblem) || cause.code !== "precondition_failed") throw cause;
+        // The niche has gone on; when its size is what was seen, nobody's is overwritten.
+        const now = await queries.fetchQuery({ ...nicheQuery(niche.id), staleTime: 0 });
+        if (JSON.stringify(now.marketSize) !== JSON.stringify(niche.marketSize)) throw cause;
+        return sizeMarket(now, request);
+      }
+    },
     // Somebody else may have kept another: it stands beside the form then, with what is typed still here.
     onError: reread,
     onSuccess: async () => {
