@@ -42,8 +42,9 @@ export function openRecords(
       attributes.value.map(({ column, name }) => [name, valuesAt(record, column)]),
     );
   };
+  const toRows = (record: JsonRecord) => (record && known?.parts ? known.parts(record).map(toRow) : [toRow(record)]);
   return ok({
-    rows: records.map(toRow),
+    rows: records.flatMap(toRows),
     table: {
       description: {
         format,
@@ -51,8 +52,8 @@ export function openRecords(
         preambleLines: 0,
         columns: { found: columns, used: used.value },
       },
-      push: (text) => reader.push(text).map(toRow),
-      end: () => reader.end().map(toRow),
+      push: (text) => reader.push(text).flatMap(toRows),
+      end: () => reader.end().flatMap(toRows),
     },
   });
 }

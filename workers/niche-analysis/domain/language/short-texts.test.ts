@@ -6,7 +6,7 @@ import { foreignLanguage } from "./language.ts";
 
 const fixtures = join(dirname(createRequire(import.meta.url).resolve("sentiment/package.json")), "test/fixtures");
 
-/** What people write under thirty letters, in the languages of most reviews; written before the words that are looked for were chosen. */
+/** What people write under thirty letters, in the languages of most reviews. The hand that wrote them chose the words that are looked for: of others fewer will be told. */
 const short: Readonly<Record<string, readonly string[]>> = {
   deu: [
     "Das Gerät ist kaputt",

@@ -49,6 +49,29 @@ test("reads a page with one review, which is no list, and pages one after the ot
   expect((await readFile(pages, { size: 50 })).report).toMatchObject({ read: 3, kept: 3 });
 });
 
+test("reads the same feed as XML: rating and version, and the text that is no markup", async () => {
+  const entry = (id: string, rating: number) =>
+    `<entry><updated>2024-05-02T07:12:13-07:00</updated><id>${id}</id><title>Bad update ${id}</title><content type="text">Sync &lt;3 is gone</content>` +
+    `<im:contentType term="Application" label="Application"/><im:rating>${rating}</im:rating><im:version>3.${rating}</im:version>` +
+    `<author><name>user ${id}</name><uri>https://itunes.apple.com/1</uri></author><content type="html">&lt;b&gt;markup&lt;/b&gt;</content></entry>`;
+  const { rows, report } = await readFile(
+    `<?xml version="1.0" encoding="utf-8"?><feed xmlns:im="http://itunes.apple.com/rss"><id>x</id>${entry("11", 1)}${entry("12", 4)}</feed>`,
+    { size: 33 },
+  );
+  expect(report).toMatchObject({ format: "xml", recognised: "app-store-reviews", read: 2, kept: 2 });
+  expect(rows).toMatchObject([
+    {
+      text: "Bad update 11. Sync <3 is gone",
+      rating: 1,
+      date: "2024-05-02T14:12:13.000Z",
+      provenance: sha256("app-store\n11"),
+      attributes: { version: ["3.1"] },
+    },
+    { text: "Bad update 12. Sync <3 is gone", rating: 4 },
+  ]);
+  expect(rows[0]?.author).not.toBe(rows[1]?.author);
+});
+
 test("wrong types and missing parts leave fields out and break nothing", async () => {
   const odd = { ...review("14", "Odd", "It syncs at night", ["five"]), author: null, updated: 5, id: undefined };
   const { rows } = await readFile(feed([odd, { ...odd, content: "no label" }]));

@@ -1,4 +1,4 @@
-/** The feed of customer reviews that Apple's App Store offers as JSON (`…/rss/customerreviews/…/json`), up to 50 on a page. */
+/** The feed of customer reviews that Apple's App Store offers as JSON and as XML (`…/rss/customerreviews/…/json`), up to 50 on a page. */
 import { cellAt, valueAt } from "./fields.ts";
 import { titled, type SourceFormat } from "./source-format.ts";
 

@@ -1,6 +1,6 @@
 /** Issues and comments of GitHub: lists and searches of its REST API, and what `gh issue list --json` writes. */
 import { markdownText } from "../text/markdown-text.ts";
-import { cellAt, valueAt, type Fields } from "./fields.ts";
+import { cellAt, isFields, valueAt, type Fields } from "./fields.ts";
 import { titled, type SourceFormat } from "./source-format.ts";
 
 /** Pull requests, which its list of issues has too, and what programs write are no evidence. */
@@ -13,9 +13,17 @@ export const githubIssues: SourceFormat = {
   ],
   recognises: (fields) =>
     "body" in fields && ("title" in fields || "issue_url" in fields) && /^https:\/\/[^/]+\/.+\/(?:issues|pull)\/\d+/.test(address(fields)),
+  /** `gh` writes the comments of an issue into it. */
+  parts(fields) {
+    const comments = fields["comments"];
+    if (!Array.isArray(comments)) return [fields];
+    const issue = address(fields);
+    return [fields, ...comments.filter(isFields).map((comment, i) => ({ url: `${issue}#comment-${i + 1}`, ...comment }))];
+  },
   row(fields) {
     const isProgram = cellAt(fields, "user.type") === "Bot" || valueAt(fields, "author.is_bot") === true;
-    if (isProgram || "pull_request" in fields || /\/pull\/\d+$/.test(address(fields))) return "not-evidence";
+    const isPull = "pull_request" in fields || /\/pull\/\d+(?:#|$)/.test(address(fields));
+    if (isProgram || isPull || fields["isMinimized"] === true) return "not-evidence";
     return {
       text: titled(cellAt(fields, "title"), markdownText(cellAt(fields, "body"))),
       author: cellAt(fields, "user.login") || cellAt(fields, "author.login"),

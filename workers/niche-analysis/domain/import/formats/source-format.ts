@@ -12,6 +12,8 @@ export interface SourceFormat {
   readonly attributes?: readonly AttributeColumn[];
   /** Whether a record is of this format: by the fields that it alone has. */
   recognises(fields: Fields): boolean;
+  /** What several people wrote in one record, each as a record of the format; without it a record is one row. */
+  parts?(fields: Fields): readonly Fields[];
   /** Never throws, whatever types the fields have. */
   row(fields: Fields): TableRow;
 }

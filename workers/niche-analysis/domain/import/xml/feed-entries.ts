@@ -97,6 +97,7 @@ function closeOf(text: string, open: string, from: number): number | undefined {
 function entryOf(content: string): JsonRecord {
   const parts = childrenOf(content);
   if (!parts) return undefined;
+  if (parts.some(({ name }) => name === "im:rating")) return appStoreReview(parts);
   const first = (...names: string[]) => names.map((name) => parts.find((part) => part.name === name)).find((part) => part !== undefined);
   const link = parts.find(({ name, attributes }) => name === "link" && !/\srel\s*=\s*["'](?!alternate)/.test(attributes));
   const address = link && (plain(link.content) || decoded(/\shref\s*=\s*["']([^"'<>]*)["']/.exec(link.attributes)?.[1] ?? ""));
@@ -110,6 +111,27 @@ function entryOf(content: string): JsonRecord {
     link: address ?? "",
   };
   return entry;
+}
+
+/** A review of Apple's App Store: the record that the same feed has as JSON. */
+function appStoreReview(parts: readonly Part[]): JsonRecord {
+  const text = parts.find(({ name, attributes }) => name === "content" && /\stype\s*=\s*["']text["']/.test(attributes));
+  const label = (name: string, part = parts.find((one) => one.name === name)) => ({ label: part ? plain(part.content) : "" });
+  const author = childrenOf(parts.find(({ name }) => name === "author")?.content ?? "") ?? [];
+  return {
+    id: label("id"),
+    title: label("title"),
+    content: label("content", text),
+    author: {
+      name: label(
+        "name",
+        author.find(({ name }) => name === "name"),
+      ),
+    },
+    updated: label("updated"),
+    "im:rating": label("im:rating"),
+    "im:version": label("im:version"),
+  };
 }
 
 interface Part {
