@@ -120,6 +120,18 @@ export type ReportFormat = (typeof reportFormats)[number];
 export const comparisonFormats = ["markdown", "pdf", "csv"] as const satisfies readonly ReportFormat[];
 export type ComparisonFormat = (typeof comparisonFormats)[number];
 
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2025-03");
+/** Which of the evidence: what was written in these months (both included, UTC, copies too; only texts that are analysed), and in this theme. */
+export const evidenceFilterSchema = z.object({
+  from: month.optional(),
+  to: month.optional(),
+  themeId: z
+    .string()
+    .regex(/^thm_[0-9a-f]{16}$/)
+    .optional(),
+});
+export type EvidenceFilter = z.infer<typeof evidenceFilterSchema>;
+
 /** Body of `POST /api/v1/niches/{id}/fork`: the new niche begins with everything up to this version. */
 export const forkNicheSchema = z.object({ version: z.int().min(1) });
 export const forkNicheRequestSchema = forkNicheSchema.extend({ commandId, nicheId });
@@ -234,8 +246,8 @@ export interface NicheAnalysisService extends ServiceLife {
   sources(principal: Principal, nicheId: string): Promise<Result<NicheSource[]>>;
   /** At most 200 ids a call; an id that the niche does not have is left out. */
   evidence(principal: Principal, nicheId: string, evidenceIds: string[]): Promise<Result<Evidence[]>>;
-  /** Evidence in the order of its arrival. */
-  evidencePage(principal: Principal, nicheId: string, page: PageQuery): Promise<Result<Page<Evidence>>>;
+  /** Evidence in the order of its arrival, all or what the filter leaves; `not_found` for a theme that the niche does not have. */
+  evidencePage(principal: Principal, nicheId: string, page: PageQuery, filter?: EvidenceFilter): Promise<Result<Page<Evidence>>>;
   /** Tables of the niche's market, oldest first. */
   marketTables(principal: Principal, nicheId: string): Promise<Result<MarketTable[]>>;
   /** Rows of a table in the order of its file. */

@@ -10,6 +10,7 @@ import {
   marketTableSchema,
   maxListedDrops,
   type Evidence,
+  type EvidenceFilter,
   type ImportReport,
   type ListedOverride,
   type MarketRowsPage,
@@ -307,9 +308,15 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     return known.ok ? ok(evidenceById(this.#sql, ids, 0)) : known;
   }
 
-  /** Evidence in the order of its arrival. */
-  async evidencePage(principal: Principal, page: PageQuery): Promise<Result<Page<Evidence>>> {
+  /** Evidence in the order of its arrival, all or what the filter leaves. */
+  async evidencePage(principal: Principal, page: PageQuery, { from, to, themeId }: EvidenceFilter = {}): Promise<Result<Page<Evidence>>> {
     const known = await this.view(principal);
-    return known.ok ? pageOfEvidence(this.#sql, page) : known;
+    if (!known.ok) return known;
+    const months = from === undefined && to === undefined ? undefined : { from, to };
+    if (themeId === undefined) return pageOfEvidence(this.#sql, page, { months });
+    const { themesBatch } = this.log.current.state;
+    const theme = themesBatch === undefined ? undefined : readThemes(this.#sql, themesBatch).find(({ id }) => id === themeId);
+    if (!theme) return err("not_found", `This niche has no theme ${themeId}.`);
+    return pageOfEvidence(this.#sql, page, { months, ids: theme.evidenceIds });
   }
 }

@@ -152,8 +152,8 @@ describe("kept figures", () => {
     expect(desk.pieces("1").tables).toEqual([{ table, pieces: ["[]"] }]);
     const figures = "é".repeat(900_000);
     for (let times = 0; times < 2; times++) writeFigures(sql, { tableId: table.id, edition: "1", figures });
-    const [kept] = desk.pieces("1").tables;
-    expect(kept && "figures" in kept && kept.figures.join("") === figures).toBe(true);
+    const [read] = desk.pieces("1").tables;
+    expect(read && "figures" in read && read.figures.join("") === figures).toBe(true);
     expect(desk.pieces("2").tables).toEqual([{ table, pieces: ["[]"] }]);
     writeFigures(sql, { tableId: table.id, edition: "2", figures: "{}" });
     expect(desk.pieces("2").tables).toEqual([{ table, figures: ["{}"] }]);

@@ -72,6 +72,34 @@ describe("further occurrences of a text", () => {
     expect(evidenceById(sql, [shown[0]?.id ?? ""])[0]?.occurrences).toEqual({ count: 4, people: 3 });
   });
 
+  it("bring their text into the months in which they were written, and only there", async () => {
+    const dated = (text: string, date: string): Written => ({ author: "ann", text, date: `${date}T12:00:00.000Z` });
+    await keep([
+      dated("The battery dies at noon", "2025-02-28"),
+      dated("The battery died again today", "2025-03-31"),
+      dated("The battery dies at noon", "2025-04-01"),
+      { text: "Nobody knows when this was written" },
+      dated("Das Gerät ist leider schon nach einer Woche kaputt gegangen und der Service hilft nicht", "2025-03-02"),
+    ]);
+    const textsIn = (from?: string, to?: string, ids?: string[]) => {
+      const page = pageOfEvidence(sql, { limit: 10 }, { months: { from, to }, ids });
+      return page.ok ? page.value.items.map(({ text }) => text) : [];
+    };
+    const [noon, again] = ["The battery dies at noon", "The battery died again today"];
+    expect(textsIn("2025-02", "2025-02")).toEqual([noon]);
+    // What is not English is not analysed, so it is in no count.
+    expect(textsIn("2025-03", "2025-03")).toEqual([again]);
+    expect(textsIn("2025-04", "2025-04")).toEqual([noon]);
+    expect(textsIn("2025-03", undefined)).toEqual([noon, again]);
+    expect(textsIn(undefined, "2025-02")).toEqual([noon]);
+    const all = pageOfEvidence(sql, { limit: 10 });
+    const id = all.ok ? all.value.items[1]?.id : undefined;
+    expect(textsIn("2025-02", "2025-04", [id ?? ""])).toEqual([again]);
+    expect(all.ok && all.value.items).toHaveLength(4);
+    const first = pageOfEvidence(sql, { limit: 1 }, { months: { from: "2025-02" } });
+    expect(first.ok && first.value.nextCursor).toBeDefined();
+  });
+
   it("know their conversation, the first one's too", async () => {
     await keep([
       { ...by("ann"), thread: "t1" },

@@ -87,15 +87,33 @@ export function evidenceById(sql: SqlStorage, ids: readonly string[], characters
   return cursor.toArray().map(evidenceOf);
 }
 
+export interface EvidenceChoice {
+  /** `2025-03`, both included; of texts that are analysed. Open where one is absent. */
+  months?: { from?: string | undefined; to?: string | undefined } | undefined;
+  /** Only these. */
+  ids?: readonly string[] | undefined;
+}
+
 /** A page of evidence in the order of its arrival. */
-export function pageOfEvidence(sql: SqlStorage, { limit, cursor }: PageQuery): Result<Page<Evidence>> {
+export function pageOfEvidence(
+  sql: SqlStorage,
+  { limit, cursor }: PageQuery,
+  { months, ids }: EvidenceChoice = {},
+): Result<Page<Evidence>> {
   const after = cursor === undefined ? ok([0]) : decodeCursor(cursor);
   if (!after.ok) return after;
   const rows = sql
     .exec<StoredEvidence & { position: number }>(
-      `SELECT position, id, text, ${columns} FROM ${rowsWithMarks} WHERE position > ? ORDER BY position LIMIT ?`,
+      `SELECT position, id, text, ${columns} FROM ${rowsWithMarks} WHERE position > ?1
+         AND (?3 IS NULL OR other_languages.language IS NULL AND (date >= ?3 AND date < ?4 OR EXISTS
+           (SELECT 1 FROM occurrences AS o WHERE o.evidence_id = evidence.id AND o.date >= ?3 AND o.date < ?4)))
+         AND (?5 IS NULL OR id IN (SELECT value FROM json_each(?5))) ORDER BY position LIMIT ?2`,
       Number(after.value[0]),
       limit + 1,
+      months ? (months.from ?? "") : null,
+      // After every date of the month, which goes on with a hyphen.
+      months?.to === undefined ? "~" : `${months.to}~`,
+      ids ? JSON.stringify(ids) : null,
     )
     .toArray();
   const shown = rows.slice(0, limit);

@@ -5,6 +5,7 @@ import { pageQuerySchema } from "../../contracts/page.ts";
 import { err } from "../../contracts/result.ts";
 import {
   columnMappingSchema,
+  evidenceFilterSchema,
   evidenceSchema,
   importReportSchema,
   type NicheAnalysisService,
@@ -37,7 +38,7 @@ const importQuerySchema = columnMappingSchema.extend({
   /** Columns to keep as attributes of the texts (plan, role, country), with commas between; empty for none. Default: found by name and content. */
   attributes: z.string().max(1_100).optional(),
 });
-const evidenceQuerySchema = pageQuerySchema.extend({ ids: z.string().max(10_000).optional() });
+const evidenceQuerySchema = pageQuerySchema.extend({ ids: z.string().max(10_000).optional(), ...evidenceFilterSchema.shape });
 /** Written as OpenAPI has it: a zod schema here would make the framework read and check the body. */
 const binary = { type: "string" as const, format: "binary" };
 
@@ -87,15 +88,15 @@ export function evidenceRoutes<Env extends { SELF: NicheAnalysisService }>(app: 
       responses: {
         200: jsonAnswer(
           z.object({ items: z.array(evidenceSchema), nextCursor: z.string().optional() }),
-          "The rows `ids`, or a page of all",
+          "The rows `ids`, or a page of all, of those of the months `from` to `to`, of those of a theme",
         ),
         ...problems,
       },
     }),
     async (c) => {
       const { id } = c.req.valid("param");
-      const { ids, ...page } = c.req.valid("query");
-      if (ids === undefined) return answer(c, await c.env.SELF.evidencePage(c.var.principal, id, page));
+      const { ids, from, to, themeId, ...page } = c.req.valid("query");
+      if (ids === undefined) return answer(c, await c.env.SELF.evidencePage(c.var.principal, id, page, { from, to, themeId }));
       const rows = await c.env.SELF.evidence(
         c.var.principal,
         id,

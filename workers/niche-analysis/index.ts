@@ -12,6 +12,7 @@ import {
   analyseRequestSchema,
   controlSourceRequestSchema,
   createNicheRequestSchema,
+  evidenceFilterSchema,
   discoverRequestSchema,
   forkNicheRequestSchema,
   importEvidenceRequestSchema,
@@ -34,6 +35,7 @@ import {
   type CreateNicheRequest,
   type DiscoverRequest,
   type Evidence,
+  type EvidenceFilter,
   type ForkNicheRequest,
   type ImportEvidenceRequest,
   type ImportMarketTableRequest,
@@ -301,11 +303,18 @@ export class NicheAnalysis
     return ids.ok ? niche.value.evidence(principal, ids.value) : ids;
   }
 
-  async evidencePage(principal: Principal, nicheId: string, page: z.input<typeof pageQuerySchema>): Promise<Result<Page<Evidence>>> {
+  async evidencePage(
+    principal: Principal,
+    nicheId: string,
+    page: z.input<typeof pageQuerySchema>,
+    filter: EvidenceFilter = {},
+  ): Promise<Result<Page<Evidence>>> {
     const niche = this.#readable(principal, nicheId);
     if (!niche.ok) return niche;
     const query = parse(pageQuerySchema, page);
-    return query.ok ? niche.value.evidencePage(principal, query.value) : query;
+    if (!query.ok) return query;
+    const chosen = parse(evidenceFilterSchema, filter);
+    return chosen.ok ? niche.value.evidencePage(principal, query.value, chosen.value) : chosen;
   }
 
   async marketTables(principal: Principal, nicheId: string): Promise<Result<MarketTable[]>> {

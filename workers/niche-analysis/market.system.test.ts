@@ -103,6 +103,31 @@ describe("a table of the market", () => {
   });
 });
 
+it("stands in the report in all its forms, and is read again as it was computed", async () => {
+  const niche = await service.create("Reported");
+  await service.import(niche.id, csvOf(reviews.slice(0, 120)));
+  const table = await keep(niche.id, competitors);
+  const survey = await keep(
+    niche.id,
+    `Importance: be fast,Satisfaction: be fast,Importance: be cheap,Satisfaction: be cheap\n${Array.from({ length: 30 }, (_, i) => `5,${1 + (i % 3)},${1 + (i % 5)},4`).join("\n")}\n`,
+  );
+  const first = await figuresOf(niche.id);
+  expect(await figuresOf(niche.id)).toEqual(first);
+  await service.crash(niche.id);
+  expect(await figuresOf(niche.id)).toEqual(first);
+  await service.json(keptMarketSizeSchema, service.request("PUT", `/api/v1/niches/${niche.id}/market-size`, marketSizeExample));
+  const report = async (format: string) => (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=${format}`)).text();
+  const text = await report("markdown");
+  expect(text).toMatch(/Herfindahl-Hirschman index \*\*5,17\d\*\*/);
+  expect(text).toContain("### Outcomes of the survey");
+  expect(text).toContain("| Can be won (SOM)");
+  expect(await report("pdf")).toContain("/Title (Competition)");
+  const figures = await report("figures");
+  expect(figures).toContain(`concentration (HHI)`);
+  for (const { id } of [table, survey]) expect(figures).toContain(id);
+  expect(await report("markdown")).toBe(text);
+});
+
 it("keeps the market size that was last computed, with what was stated", async () => {
   const niche = await service.create("Sized");
   const path = `/api/v1/niches/${niche.id}/market-size`;
@@ -150,6 +175,14 @@ describe("the matrix of themes and competitors", () => {
     const scored = await service.niche(niche.id);
     const rivalry = scored.opportunity?.factors.find(({ name }) => name === "competition");
     expect(rivalry).toMatchObject({ basis: "evidence", reading: { tableId: table.id, unit: "index", n: 4 } });
+
+    // The texts of a theme, by month; of no such month or theme there are none.
+    const [theme] = matrix?.themes ?? [];
+    const written = (query: string) => service.request("GET", `/api/v1/niches/${niche.id}/evidence?${query}`);
+    expect((await written(`themeId=${theme?.themeId}&limit=5`)).status).toBe(200);
+    expect(await (await written(`themeId=${theme?.themeId}&from=1999-01&to=1999-02`)).json()).toEqual({ items: [] });
+    expect(await problemOf(written(`themeId=thm_${"0".repeat(16)}`))).toMatchObject({ status: 404 });
+    expect(await problemOf(written("from=2025-13"))).toMatchObject({ status: 400 });
 
     // Another analysis has other themes: they are counted too.
     await service.import(niche.id, csvOf(reviews.slice(400, 500)), "fileName=more.csv");

@@ -166,6 +166,17 @@ describe("the comparison as a file", () => {
     const text = await document.text();
     for (const part of ["# Comparison of niches", "Large and crowded", "## What would change the first place", "## Side by side"])
       expect(text).toContain(part);
+    // Every mark has its note, and notes name texts by file and row.
+    const marks = new Set([...text.matchAll(/(?<!^)\[\^(\d+)\]/gm)].map(([, number]) => number));
+    expect(marks.size).toBeGreaterThan(4);
+    for (const number of marks) expect(text).toContain(`\n[^${number}]: `);
+    expect(text).toMatch(/^\[\^\d+\]: .*row \d+ `evd_/m);
+    const pdf = await service.request("GET", `/api/v1/niches/comparison/report?ids=${ids}&format=pdf`);
+    expect([pdf.headers.get("content-type"), pdf.headers.get("content-disposition")]).toEqual([
+      "application/pdf",
+      'attachment; filename="comparison.pdf"',
+    ]);
+    expect(await pdf.text()).toMatch(/^%PDF-/);
     const table = await service.request("GET", `/api/v1/niches/comparison/report?ids=${ids}&format=csv`);
     expect(table.headers.get("content-type")).toContain("text/csv");
     expect((await table.text()).trim().split("\r\n")).toHaveLength(3);

@@ -9,6 +9,7 @@ import { Page, Section } from "../interface/page.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 import { Band } from "./band.tsx";
 import { RankingChanges } from "./comparison/ranking-changes.tsx";
+import { SeverityTexts } from "./comparison/niche-evidence.tsx";
 import { SideBySide } from "./comparison/side-by-side.tsx";
 import { comparisonQuery } from "./queries.ts";
 import { ScoreInterval } from "./score-interval.tsx";
@@ -49,6 +50,9 @@ function Actions({ ids }: { ids: readonly string[] }) {
       <WeightsButton />
       <a href={path} download className={buttonClass()}>
         Report
+      </a>
+      <a href={`${path}&format=pdf`} download className={buttonClass()}>
+        PDF
       </a>
       <a href={`${path}&format=csv`} download className={buttonClass()}>
         CSV
@@ -113,7 +117,12 @@ const columns = ({ ranked, profiles = [] }: Comparison): Column<Comparison["rank
   },
   {
     header: "Opportunity, 0 to 1",
-    cell: ({ name, score: value, low, high }) => <ScoreInterval value={value} low={low} high={high} what={`Opportunity of ${name}`} />,
+    cell: ({ nicheId, name, score: value, low, high }) => (
+      <>
+        <ScoreInterval value={value} low={low} high={high} what={`Opportunity of ${name}`} />
+        <SeverityTexts profile={profiles.find((profile) => profile.nicheId === nicheId)} about={`the score of ${name}, by its severity`} />
+      </>
+    ),
   },
   { header: "Comes first", kind: "number", cell: ({ first }) => (first === undefined ? "–" : percent(first)) },
   {

@@ -15,6 +15,7 @@ import {
   velocityInWords,
   whyUnknown,
 } from "./demand-words.ts";
+import { MonthTextsButton } from "./month-texts.tsx";
 import { ThemesOverTime } from "./themes-over-time.tsx";
 
 export function DemandPanel({ niche }: { niche: NicheDetail }) {
@@ -23,8 +24,8 @@ export function DemandPanel({ niche }: { niche: NicheDetail }) {
     <Section title="Demand" lead="Whether it is written about more often as time goes on. What is written is no measure of what is bought.">
       {demand ? (
         <>
-          <NicheDemand demand={demand} />
-          <ThemesOverTime themes={niche.themes} />
+          <NicheDemand niche={niche} demand={demand} />
+          <ThemesOverTime nicheId={niche.id} themes={niche.themes} />
         </>
       ) : (
         <Empty title="Not counted yet">
@@ -35,13 +36,16 @@ export function DemandPanel({ niche }: { niche: NicheDetail }) {
   );
 }
 
-function NicheDemand({ demand }: { demand: Demand }) {
+function NicheDemand({ niche, demand }: { niche: NicheDetail; demand: Demand }) {
   const { trend, velocity, from, counts, unit, undated, outside } = demand;
   if (!trend || from === undefined)
     return (
       <Empty title={demand.class === "too-few" ? "Too few dated texts" : "Too few months"}>
         <p>{whyUnknown(demand)}</p>
         {velocity && <p>{velocityInWords(velocity)}</p>}
+        {from !== undefined && (
+          <MonthTextsButton nicheId={niche.id} from={from} counts={counts} unit={unit} about={`demand of ${niche.name}`} />
+        )}
       </Empty>
     );
   const said = trendInWords(demand.class, trend, unit);
@@ -63,6 +67,7 @@ function NicheDemand({ demand }: { demand: Demand }) {
         unit={unit}
         label={`${unit} a month over ${plural(counts.length, "month")}. ${said}`}
       />
+      <MonthTextsButton nicheId={niche.id} from={from} counts={counts} unit={unit} about={`demand of ${niche.name}`} />
       {velocity && <p className="max-w-prose text-sm">{velocityInWords(velocity)}</p>}
       <ul className="max-w-prose space-y-1 text-sm">{more.flatMap((line) => (line === undefined ? [] : [<li key={line}>{line}</li>]))}</ul>
       <p className="max-w-prose text-xs text-muted">

@@ -37,9 +37,13 @@ export function velocityInWords({ ratio, low, high, recent, before }: DemandVelo
 
 /** Growth as a change a month, or nothing where it was not computed. */
 export function growthInWords({ growth }: Demand): string | undefined {
-  if (!growth) return undefined;
-  const high = growth.high === null ? "no upper limit" : signedShare(growth.high);
-  return `Growth: ${signedShare(growth.rate)} a month, 95 % interval ${signedShare(growth.low)} to ${high}, over ${plural(growth.n, "month")}.`;
+  return growth && `Growth: ${growthWords({ value: growth.rate, low: growth.low, high: growth.high, n: growth.n })}.`;
+}
+
+/** "+1.2 % a month, 95 % interval +0.4 % to +2 %, over 24 months". */
+export function growthWords({ value, low, high, n }: { value: number; low: number; high: number | null; n: number }): string {
+  const limit = high === null ? "no upper limit" : signedShare(high);
+  return `${signedShare(value)} a month, 95 % interval ${signedShare(low)} to ${limit}, over ${plural(n, "month")}`;
 }
 
 /** Where the level changed, or that no change can be told from chance. */

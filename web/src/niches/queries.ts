@@ -21,6 +21,7 @@ import { columnList, mediaTypeOf } from "./import-file.ts";
 import { isUnderWay } from "./niche-tree.ts";
 
 const nichePage = pageSchema(nicheSummarySchema);
+const evidencePage = pageSchema(evidenceSchema);
 const evidenceItems = z.object({ items: z.array(evidenceSchema) });
 const rereadMs = 2_500;
 
@@ -72,6 +73,18 @@ export const evidenceQuery = (nicheId: string, ids: readonly string[]) =>
     enabled: ids.length > 0,
     // A text never changes under its id.
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What was written in these months, a page at a time. */
+export const periodQuery = (nicheId: string, period: { from: string; to: string; themeId?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ["niche", nicheId, "evidence", "period", period],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ ...period, limit: String(evidenceBatch) });
+      return get(`/api/v1/niches/${nicheId}/evidence?${query}${cursorPart(pageParam)}`, evidencePage, signal);
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 
 export const comparisonQuery = (ids: readonly string[]) =>

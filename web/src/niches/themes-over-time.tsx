@@ -6,13 +6,14 @@ import { MonthChart } from "../interface/charts/month-chart.tsx";
 import { plural } from "../interface/formats.ts";
 import { DemandBadge } from "./demand-badge.tsx";
 import { changeInWords, trendInWords } from "./demand-words.ts";
+import { MonthTextsButton } from "./month-texts.tsx";
 import { themeAnchor } from "./theme-anchor.ts";
 import { datedThemes } from "./theme-order.ts";
 
 /** Shown before somebody asks for more. */
 const first = 6;
 
-export function ThemesOverTime({ themes }: { themes: readonly ThemeSummary[] }) {
+export function ThemesOverTime({ nicheId, themes }: { nicheId: string; themes: readonly ThemeSummary[] }) {
   const [all, setAll] = useState(false);
   const dated = datedThemes(themes);
   if (dated.length === 0) return null;
@@ -48,6 +49,14 @@ export function ThemesOverTime({ themes }: { themes: readonly ThemeSummary[] }) 
               <p className="mt-1 text-xs text-muted">
                 {words} {demand.changePoint?.changed === true && changeInWords(demand)}
               </p>
+              <MonthTextsButton
+                nicheId={nicheId}
+                themeId={id}
+                from={from}
+                counts={demand.counts}
+                unit={demand.unit}
+                about={`demand for ${label}`}
+              />
             </li>
           );
         })}

@@ -1,12 +1,23 @@
 /** What is known of each compared niche, one column a niche. The names of the rows stay in view on narrow screens. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { factorNames, type FactorName, type NicheProfile, type Proportion } from "../../../../contracts/services/niche-analysis.ts";
+import { formatMoney } from "../../../../contracts/money.ts";
+import {
+  factorNames,
+  type FactorName,
+  type KeptNicheFigures,
+  type NicheProfile,
+  type Proportion,
+} from "../../../../contracts/services/niche-analysis.ts";
 import { Badge } from "../../interface/badge.tsx";
-import { count, figure, percent, range, score, title, words } from "../../interface/formats.ts";
+import { count, figure, percent, plural, range, score, title, words } from "../../interface/formats.ts";
 import { Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
-import { demandTitles } from "../demand-words.ts";
+import { demandTitles, growthWords } from "../demand-words.ts";
+import { EvidenceButton } from "../evidence-button.tsx";
+import { bandName } from "../market/market-words.ts";
+import { PeriodTextsButton } from "../month-texts.tsx";
+import { SeverityTexts, TableLink, ThemeTexts } from "./niche-evidence.tsx";
 
 interface Row {
   head: string;
@@ -45,27 +56,39 @@ const rows: readonly Row[] = [
   { head: "People", cell: ({ people }) => (people ? `${count(people.count)} ${people.unit}` : unknown) },
   {
     head: "Main themes",
-    cell: ({ themes, themeCount }) =>
+    cell: ({ nicheId, themes, themeCount }) =>
       themes.length === 0 ? (
         unknown
       ) : (
         <ul className="space-y-1">
-          {themes.map(({ id, label, share, complaint }) => (
-            <li key={id}>
-              {label}{" "}
+          {themes.map((theme) => (
+            <li key={theme.id}>
+              {theme.label}{" "}
               <span className="text-muted">
-                {withInterval(share)}; {percent(complaint.value)} complain
-              </span>
+                {withInterval(theme.share)}; {percent(theme.complaint.value)} complain
+              </span>{" "}
+              <ThemeTexts nicheId={nicheId} theme={theme} />
             </li>
           ))}
           {themeCount > themes.length && <li className="text-muted">and {count(themeCount - themes.length)} more</li>}
         </ul>
       ),
   },
-  { head: "Complain", cell: ({ complaint }) => (complaint ? withInterval(complaint) : unknown) },
+  {
+    head: "Complain",
+    cell: (profile) =>
+      profile.complaint ? (
+        <>
+          {withInterval(profile.complaint)}
+          <SeverityTexts profile={profile} about={`complaints in ${profile.name}`} />
+        </>
+      ) : (
+        unknown
+      ),
+  },
   {
     head: "Demand",
-    cell: ({ demand }) =>
+    cell: ({ nicheId, name, demand }) =>
       demand ? (
         <>
           {demandTitles[demand.class]}
@@ -74,6 +97,69 @@ const rows: readonly Row[] = [
               {figure(demand.slope.value)} {demand.unit} a month each month ({range(demand.slope.low, demand.slope.high, figure)})
             </span>
           )}
+          {demand.growth && <span className="block text-muted">{growthWords(demand.growth)}</span>}
+          {demand.months && demand.n > 0 && (
+            <PeriodTextsButton nicheId={nicheId} from={demand.months.from} to={demand.months.to} about={`demand of ${name}`}>
+              {`Texts of ${demand.months.from} to ${demand.months.to}`}
+            </PeriodTextsButton>
+          )}
+        </>
+      ) : (
+        unknown
+      ),
+  },
+  ...(["total", "serviceable", "obtainable"] as const).map((part): Row => ({
+    head: { total: "TAM a year", serviceable: "SAM a year", obtainable: "SOM a year" }[part],
+    cell: ({ figures: { size } }) =>
+      size ? (
+        <>
+          <span className="tabular-nums">{money(size, size[part].p50)}</span>
+          <span className="block text-muted">
+            eight times in ten {money(size, size[part].p10)} to {money(size, size[part].p90)}, by what was stated
+          </span>
+        </>
+      ) : (
+        unknown
+      ),
+  })),
+  {
+    head: "Concentration (HHI)",
+    cell: ({ nicheId, figures: { concentration: one } }) =>
+      one ? (
+        <>
+          {count(Math.round(one.index))} ({range(Math.round(one.low), Math.round(one.high), count)}), {bandName(one.band)}
+          <TableLink nicheId={nicheId} {...one} />
+        </>
+      ) : (
+        unknown
+      ),
+  },
+  {
+    head: "Served worst",
+    cell: ({ nicheId, figures: { worstServed: one } }) =>
+      one ? (
+        <>
+          {one.theme} {one.underserved && <Badge tone="warn">underserved</Badge>}
+          <span className="block text-muted">
+            of {one.competitor} {withInterval(one.complaint)} complain
+          </span>
+          <EvidenceButton nicheId={nicheId} ids={one.evidenceIds} about={`${one.competitor} in ${one.theme}`} className="text-xs" />
+        </>
+      ) : (
+        unknown
+      ),
+  },
+  {
+    head: "First in the survey",
+    cell: ({ nicheId, figures: { outcome: one } }) =>
+      one ? (
+        <>
+          {one.outcome}
+          <span className="block text-muted">
+            {one.score.toFixed(1)} of 20 ({range(one.low, one.high, (value) => value.toFixed(1))}; {plural(one.n, "respondent")}), first in{" "}
+            {percent(one.first)}
+          </span>
+          <TableLink nicheId={nicheId} {...one} />
         </>
       ) : (
         unknown
@@ -116,6 +202,10 @@ function FactorScore({ factors, name }: { factors: NicheProfile["factors"]; name
       <span className="block text-xs text-muted">weight {percent(weight)}</span>
     </>
   );
+}
+
+function money({ currency }: NonNullable<KeptNicheFigures["size"]>, minor: number): string {
+  return formatMoney({ minor: Math.round(minor), currency }).replace(/\.\d\d$/, "");
 }
 
 function assumed(value: string): ReactNode {

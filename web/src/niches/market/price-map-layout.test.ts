@@ -11,6 +11,7 @@ const map = {
   ],
   space: { largest: region },
   leftOut: [],
+  assumptions: [],
   method: "",
 };
 
@@ -39,7 +40,7 @@ describe("the map of prices and features", () => {
   });
 
   it("draws one product too", () => {
-    const alone = layOutPriceMap({ products: map.products.slice(0, 1), leftOut: [], method: "" }, 500, 300);
+    const alone = layOutPriceMap({ products: map.products.slice(0, 1), leftOut: [], assumptions: [], method: "" }, 500, 300);
     expect(alone.products.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
   });
 });

@@ -35,7 +35,7 @@ export function SurveyPanel({ figures }: { figures: SurveyFigures | undefined })
   );
 }
 
-function Outcomes({ figures: { segments, leftOut, method } }: { figures: SurveyFigures }) {
+function Outcomes({ figures: { segments, leftOut, method, samples, assumptions } }: { figures: SurveyFigures }) {
   const [chosen, setChosen] = useState(0);
   const shown = segments[chosen] ?? segments[0];
   if (!shown) return null;
@@ -57,8 +57,17 @@ function Outcomes({ figures: { segments, leftOut, method } }: { figures: SurveyF
         rows={shown.outcomes}
         keyOf={({ outcome }) => outcome}
       />
+      {shown.outcomes.length > 1 && (
+        <Table
+          caption="How often an outcome scores higher than another"
+          columns={pairColumns(shown)}
+          rows={shown.outcomes.slice(0, comparedOutcomes)}
+          keyOf={({ outcome }) => outcome}
+        />
+      )}
       <p className="max-w-prose text-xs text-muted">
-        {plural(shown.n, "respondent")}. {method}. “First” is the probability that it comes first.
+        {plural(shown.n, "respondent")}. {method}, {samples} resamples. Assumed: {assumptions.join("; ")}. “First” is the probability that
+        it comes first.
         {leftOut.length > 0 &&
           ` Not scored, fewer than five respondents or beyond the ten largest: ${leftOut.map(({ segment, n }) => `${segment} (${n})`).join(", ")}.`}
       </p>
@@ -88,10 +97,31 @@ const columns: Column<Outcome>[] = [
     ),
   },
   { header: "Band", cell: ({ band }) => <Badge tone={outcomeBandTones[band]}>{title(band)}</Badge> },
-  { header: "Importance", kind: "number", cell: ({ importance }) => tenths(importance) },
-  { header: "Satisfaction", kind: "number", cell: ({ satisfaction }) => tenths(satisfaction) },
+  {
+    header: "Importance",
+    cell: ({ importance, importanceInterval: { low, high } }) => `${tenths(importance)} (${range(low, high, tenths)})`,
+  },
+  {
+    header: "Satisfaction",
+    cell: ({ satisfaction, satisfactionInterval: { low, high } }) => `${tenths(satisfaction)} (${range(low, high, tenths)})`,
+  },
   { header: "First", kind: "number", cell: ({ first }) => percent(first) },
   { header: "n", kind: "number", cell: ({ n }) => count(n) },
+];
+
+/** Outcomes that are held against each other, the first ones. */
+const comparedOutcomes = 8;
+
+const pairColumns = ({ outcomes, above }: Segment): Column<Outcome>[] => [
+  { header: "Outcome", heads: true, className: "min-w-40 wrap-anywhere", cell: ({ outcome }) => outcome },
+  ...outcomes.slice(0, comparedOutcomes).map(({ outcome: other }, j): Column<Outcome> => ({
+    header: `above ${other}`,
+    kind: "number",
+    cell: ({ outcome }) => {
+      const i = outcomes.findIndex((one) => one.outcome === outcome);
+      return i === j ? <span className="text-muted">–</span> : percent(above[i]?.[j] ?? 0);
+    },
+  })),
 ];
 
 function tenths(value: number): string {
