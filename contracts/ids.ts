@@ -22,6 +22,7 @@ export const idPrefixes = {
   subscription: "sub",
   webhook: "whk",
   import: "imp",
+  upload: "upl",
   verification: "vrf",
   maintenance: "mnt",
 } as const;

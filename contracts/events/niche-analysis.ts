@@ -42,6 +42,18 @@ export const evidenceImportedSchema = z.object({
 });
 export type EvidenceImported = z.infer<typeof evidenceImportedSchema>;
 
+/** All bytes of an upload are here, and its rows are being read; `evidence.imported` follows, or one of the next two. */
+export const importStartedSchema = z.object({ uploadId: z.string(), fileName: z.string(), bytes: z.int().min(1), startedBy: z.string() });
+export type ImportStarted = z.infer<typeof importStartedSchema>;
+
+/** Nothing of the upload was kept. */
+export const importFailedSchema = z.object({ uploadId: z.string(), fault: faultSchema });
+export type ImportFailed = z.infer<typeof importFailedSchema>;
+
+/** Somebody gave an upload up while it was read; nothing of it was kept. */
+export const importCancelledSchema = z.object({ uploadId: z.string(), cancelledBy: z.string() });
+export type ImportCancelled = z.infer<typeof importCancelledSchema>;
+
 /** Rows and their vectors were copied from the niche that this one was discovered in. */
 export const evidenceInheritedSchema = z.object({
   batchId: z.string(),
@@ -242,6 +254,9 @@ export type FetchFailed = z.infer<typeof fetchFailedSchema>;
 export const nicheEvents = {
   "niche.created": { 1: nicheCreatedSchema },
   "evidence.imported": { 1: evidenceImportedSchema },
+  "import.started": { 1: importStartedSchema },
+  "import.failed": { 1: importFailedSchema },
+  "import.cancelled": { 1: importCancelledSchema },
   "evidence.inherited": { 1: evidenceInheritedSchema },
   "analysis.started": { 1: analysisStartedSchema },
   "analysis.prepared": { 1: analysisPreparedSchema },

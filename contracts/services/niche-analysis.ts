@@ -35,6 +35,7 @@ import { overrideSchema, type ListedOverride } from "./niche-overrides.ts";
 import type { Segments } from "./niche-segments.ts";
 import { sourceActions, sourceSettingsSchema, type NicheSource } from "./niche-sources.ts";
 import { themeFindingSchema, themeSummarySchema, type Theme } from "./niche-themes.ts";
+import type { OpenUploadRequest, PartAnswer, RemoveUploadRequest, Upload, UploadPartRequest } from "./niche-uploads.ts";
 import type { OpportunityWeights, SetWeightsRequest } from "./niche-weights.ts";
 
 export * from "./niche-comparison.ts";
@@ -51,6 +52,7 @@ export * from "./niche-sources.ts";
 export * from "./niche-segments.ts";
 export * from "./niche-text-outcome.ts";
 export * from "./niche-themes.ts";
+export * from "./niche-uploads.ts";
 export * from "./niche-weights.ts";
 
 const commandId = z.string().min(1).max(200);
@@ -191,6 +193,15 @@ export interface NicheAnalysisService extends ServiceLife {
    * `invalid_input` when no text column can be found (the detail names the columns that exist), `too_large` beyond the limit of bytes.
    */
   importEvidence(principal: Principal, request: ImportEvidenceRequest, body: ReadableStream<Uint8Array>): Promise<Result<ImportReport>>;
+  /** Opens an upload, which takes a file in parts. `conflict` while three of the niche are under way. */
+  openUpload(principal: Principal, request: OpenUploadRequest): Promise<Result<Upload>>;
+  /**
+   * Takes a part that begins where the upload ends, and one that is there already; not `taken` otherwise. With the last part the file is read, as
+   * `importEvidence` does it: follow `upload`. `invalid_input` for a part beyond the size that was stated.
+   */
+  receiveUploadPart(principal: Principal, request: UploadPartRequest, bytes: ArrayBuffer): Promise<Result<PartAnswer>>;
+  /** Gives an upload up. Rows that have become evidence stay. */
+  removeUpload(principal: Principal, request: RemoveUploadRequest): Promise<Result<true>>;
   /**
    * Keeps a table of keywords, of competitors or of a survey; the same rows again are the same table, and the latest. `unsupported_media` for what is
    * no CSV, `invalid_input` (the detail names the columns that exist) when it is no such table, `conflict` with 20 tables, `too_large`.
@@ -246,6 +257,9 @@ export interface NicheAnalysisService extends ServiceLife {
   sources(principal: Principal, nicheId: string): Promise<Result<NicheSource[]>>;
   /** At most 200 ids a call; an id that the niche does not have is left out. */
   evidence(principal: Principal, nicheId: string, evidenceIds: string[]): Promise<Result<Evidence[]>>;
+  /** Uploads under way, and those that ended within a day; oldest first. */
+  uploads(principal: Principal, nicheId: string): Promise<Result<Upload[]>>;
+  upload(principal: Principal, nicheId: string, uploadId: string): Promise<Result<Upload>>;
   /** Evidence in the order of its arrival, all or what the filter leaves; `not_found` for a theme that the niche does not have. */
   evidencePage(principal: Principal, nicheId: string, page: PageQuery, filter?: EvidenceFilter): Promise<Result<Page<Evidence>>>;
   /** Tables of the niche's market, oldest first. */

@@ -19,10 +19,13 @@ import {
   type NicheDetail,
   type NicheSource,
   type Override,
+  type PartAnswer,
   type Segments,
   type SourceAction,
   type SourceSettings,
   type Theme,
+  type Upload,
+  type UploadSettings,
 } from "../../contracts/services/niche-analysis.ts";
 import { evidenceDigest } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
 import type { TakenRow } from "../../workers/niche-analysis/domain/import/occurrence.ts";
@@ -45,6 +48,7 @@ import { evidenceById, maxEvidence, nicheBackup, nicheTables, pageOfEvidence } f
 import { sampleIds, writeVectors } from "./sample.ts";
 import { segmentsIn } from "./segments.ts";
 import { countFreshCopies, countStaged, discard, freshIds, keepStaged, knownRows, stage, sweepStaged } from "./staging.ts";
+import { UploadDesk } from "./uploads/desk.ts";
 import { listedSource, namedSourceSchema } from "./sources/listed-source.ts";
 import { fetchAttempts } from "./sources/plan.ts";
 import { usableSource } from "./sources/settings.ts";
@@ -69,6 +73,8 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     match: { concurrency: 1 },
     // One request at a time: no host is ever asked twice at once.
     fetch: { concurrency: 1 },
+    // Each holds the ids of its rows.
+    read: { concurrency: 1 },
   },
   // About six minutes: a node that restarts, again and again even, or is being joined is back by then, and nobody has to press the button again.
   retries: {
@@ -135,6 +141,39 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     if (!known.ok) return known;
     discard(this.#sql, staging);
     return ok(true);
+  }
+
+  readonly #uploads = new UploadDesk({
+    storage: this.ctx.storage,
+    turn: (envelope, command, write, request) => this.turn(envelope, command, write, request),
+  });
+
+  /** Opens an upload. `conflict` with three under way. */
+  async openUpload(envelope: CommandEnvelope, settings: UploadSettings): Promise<Result<Upload>> {
+    return this.#uploads.open(envelope, settings);
+  }
+
+  /** Takes a part of an upload; with the last one it is read. */
+  async receivePart(
+    envelope: CommandEnvelope,
+    { uploadId, offset, bytes }: { uploadId: string; offset: number; bytes: ArrayBuffer },
+  ): Promise<Result<PartAnswer>> {
+    const known = await this.view(envelope.principal);
+    return known.ok ? this.#uploads.receive(envelope, uploadId, offset, new Uint8Array(bytes)) : known;
+  }
+
+  async uploads(principal: Principal): Promise<Result<Upload[]>> {
+    const known = await this.view(principal);
+    return known.ok ? ok(this.#uploads.list()) : known;
+  }
+
+  async upload(principal: Principal, uploadId: string): Promise<Result<Upload>> {
+    const known = await this.view(principal);
+    return known.ok ? this.#uploads.one(uploadId) : known;
+  }
+
+  async removeUpload(envelope: CommandEnvelope, uploadId: string): Promise<Result<true>> {
+    return this.#uploads.remove(envelope, uploadId);
   }
 
   /** Vectors that another niche has computed for rows handed over here. */

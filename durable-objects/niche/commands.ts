@@ -10,12 +10,14 @@ import type {
   ThemesFound,
 } from "../../contracts/events/niche-analysis.ts";
 import type { SourceCommand } from "./sources/decider.ts";
+import type { UploadCommand } from "./uploads/decider.ts";
 import type { ImportReport, KeptMarketSize, Market, MarketTable, Opportunity, Override } from "../../contracts/services/niche-analysis.ts";
 
 export type DerivedChild = DiscoveryStarted["children"][number];
 
 export type NicheCommand =
   | SourceCommand
+  | UploadCommand
   | { type: "create"; name: string; market: Market; parentId?: string | undefined }
   /** Rows staged under `batchId` become evidence. `added` of them are new here, `total` there are then. */
   | { type: "import"; batchId: string; added: number; total: number; copies?: EvidenceImported["copies"]; report: ImportReport }

@@ -10,6 +10,7 @@ import { allEmbedEffectIds, deriveEffect, embedEffect, prepareEffect, themesEffe
 import { effectRedriven, takeUp } from "./revival.ts";
 import { isStale, scoredAnew, scoreNow } from "./scoring.ts";
 import { decideSource, isSourceCommand } from "./sources/decider.ts";
+import { decideUpload, isUploadCommand } from "./uploads/decider.ts";
 import { evolve, initialNiche, isBusy, isDiscovering, type AnalysisState, type NicheState } from "./state.ts";
 
 /** Events of progress in one analysis, at most about this many. */
@@ -25,6 +26,7 @@ export const nicheDecider: Decider<NicheState, NicheCommand, NicheEvent> = {
     if (command.type === "create") return create(state, command, context);
     if (state.id === "") return err("not_found", "There is no niche with this id.");
     if (isSourceCommand(command)) return decideSource(state, command, context);
+    if (isUploadCommand(command)) return decideUpload(state, command, context);
     switch (command.type) {
       case "import":
         return importEvidence(command);

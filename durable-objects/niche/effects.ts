@@ -11,6 +11,9 @@ import type { NicheEnv } from "./env.ts";
 import { matchInputSchema } from "./market-tables.ts";
 import { fetchSource } from "./sources/fetching.ts";
 import { fetchInputSchema } from "./sources/plan.ts";
+import { readInputSchema } from "./uploads/plan.ts";
+import { readUpload } from "./uploads/reading.ts";
+import { tidyUpload } from "./uploads/tidying.ts";
 import { deriveInputSchema, embedInputSchema, prepareInputSchema, themesInputSchema, workNameSchema } from "./plan.ts";
 
 export const nicheEffects: Record<string, (tools: EffectTools<NicheEnv>) => EffectHandler<NicheCommand>> = {
@@ -20,11 +23,15 @@ export const nicheEffects: Record<string, (tools: EffectTools<NicheEnv>) => Effe
   derive,
   match,
   fetch: fetchSource,
+  read: readUpload,
+  tidy: tidyUpload,
 };
 
 /** Names the step and the analysis or discovery that the effect belonged to. */
 export function effectFailed(task: EffectTask, fault: Fault): NicheCommand {
   if (task.type === "match") return { type: "match-noted" };
+  if (task.type === "read") return { type: "upload-failed", uploadId: readInputSchema.parse(task.input).uploadId, fault };
+  if (task.type === "tidy") return { type: "uploads-tidied" };
   if (task.type === "fetch") {
     const { sourceId, run } = fetchInputSchema.parse(task.input);
     const error = { code: fault.code, detail: fault.detail, remedy: "It is tried again by itself. If it lasts, look at the dead letters." };
@@ -43,6 +50,10 @@ export function effectRedriven({ type, input }: { type: string; input: unknown }
     case "match":
       matchInputSchema.parse(input);
       return { type: "match-noted" };
+    case "read":
+      return { type: "upload-redriven" };
+    case "tidy":
+      return { type: "uploads-tidied" };
     case "fetch":
       return { type: "fetch-redriven" };
     case "derive":

@@ -21,9 +21,11 @@ import type {
   ThemesOverridden,
 } from "../../contracts/events/niche-analysis.ts";
 import type { SourceEvent } from "./sources/state.ts";
+import type { UploadEvent } from "./uploads/decider.ts";
 
 export type NicheEvent =
   | SourceEvent
+  | UploadEvent
   | { type: "niche.created"; data: NicheCreated }
   | { type: "evidence.imported"; data: EvidenceImported }
   | { type: "evidence.inherited"; data: EvidenceInherited }

@@ -1,11 +1,13 @@
 /**
  * The rows of a niche beside its log: evidence, which of it is not English, where it was first written, its further occurrences, what is known of its
- * writers, vectors, full themes, tables of its market, and parts of imports that are not finished yet. All append-only but `staged`, `lacking`, `kept_figures` and those of fetches. `position` counts
+ * writers, vectors, full themes, tables of its market, and parts of imports that are not finished yet. All append-only but `staged`, `lacking`,
+ * `kept_figures` and those of fetches and uploads. `position` counts
  * evidence, and occurrences beyond the first, in the order of their arrival, so "the first n rows" is a point in the past.
  */
 import type { Blueprint } from "../kernel/blueprint.ts";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
 import { sourceTables } from "./sources/rows.ts";
+import { uploadTables } from "./uploads/rows.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import { evidenceSchema, type Evidence } from "../../contracts/services/niche-evidence.ts";
 
@@ -36,9 +38,12 @@ CREATE TABLE IF NOT EXISTS staged (
   PRIMARY KEY (batch, part, piece));
 CREATE TABLE IF NOT EXISTS lacking (
   analysis TEXT NOT NULL, chunk INTEGER NOT NULL, first TEXT NOT NULL, rows INTEGER NOT NULL, PRIMARY KEY (analysis, chunk)) WITHOUT ROWID;
-${sourceTables}`;
+${sourceTables}${uploadTables}`;
 
-/** Evidence and vectors are too many to be copied; what is staged or fetched is sent or asked for again, and what lacks a vector or follows from a table is found again. */
+/**
+ * Evidence and vectors are too many to be copied; what is staged, uploaded or fetched is sent or asked for again, and what lacks a vector or
+ * follows from a table is found again.
+ */
 export const nicheBackup = {
   growing: {
     evidence: { key: ["position"], rising: true },
@@ -50,7 +55,7 @@ export const nicheBackup = {
     themes: { key: ["batch", "id"], rising: false },
     market_rows: { key: ["batch", "part"], rising: false },
   },
-  transient: ["staged", "lacking", "kept_figures", "fetched", "hosts"],
+  transient: ["staged", "lacking", "kept_figures", "fetched", "hosts", "uploads", "upload_pieces"],
 } satisfies Blueprint<never, never, never, never>["backup"];
 
 interface StoredEvidence extends Record<string, SqlStorageValue> {

@@ -164,6 +164,11 @@ function change(state: NicheState, event: NicheEvent, time: number): Partial<Nic
       return { ...arrived(state, event.data), imports: [...state.imports, event.data.report].slice(-keptReports) };
     case "evidence.inherited":
       return arrived(state, event.data);
+    // How far an upload is stands beside the log.
+    case "import.started":
+    case "import.failed":
+    case "import.cancelled":
+      return {};
     case "market.assumed":
       return { market: event.data.market };
     case "themes.overridden": {

@@ -21,12 +21,15 @@ import {
   marketRowsPageSchema,
   marketSizeRequestSchema,
   nicheSummarySchema,
+  openUploadRequestSchema,
   overrideThemesRequestSchema,
   removeMarketTableRequestSchema,
+  removeUploadRequestSchema,
   setMarketRequestSchema,
   setWeightsRequestSchema,
   sizeNicheMarketRequestSchema,
   unknownMarket,
+  uploadPartRequestSchema,
   withdrawOverrideRequestSchema,
   type AddSourceRequest,
   type AnalyseRequest,
@@ -52,9 +55,12 @@ import {
   type NicheDetail,
   type NicheSource,
   type NicheSummary,
+  type OpenUploadRequest,
   type OpportunityWeights,
   type OverrideThemesRequest,
+  type PartAnswer,
   type RemoveMarketTableRequest,
+  type RemoveUploadRequest,
   type ComparisonFormat,
   type ReportFormat,
   type Segments,
@@ -62,6 +68,8 @@ import {
   type SetWeightsRequest,
   type SizeNicheMarketRequest,
   type Theme,
+  type Upload,
+  type UploadPartRequest,
   type WithdrawOverrideRequest,
 } from "../../contracts/services/niche-analysis.ts";
 import type { Niche } from "../../durable-objects/niche/actor.ts";
@@ -135,6 +143,41 @@ export class NicheAnalysis
     const salt = await authorSalt(this.#db, principal.organisation);
     const { fileName, mapping, attributes, encoding } = input;
     return importFile(niche, envelope, { fileName, mapping, attributes, encoding, body, authorSalt: salt });
+  }
+
+  async openUpload(principal: Principal, request: OpenUploadRequest): Promise<Result<Upload>> {
+    const target = await this.#existing(principal, "niches:write", openUploadRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    return niche.openUpload(envelope, input.settings);
+  }
+
+  async receiveUploadPart(principal: Principal, request: UploadPartRequest, bytes: ArrayBuffer): Promise<Result<PartAnswer>> {
+    const allowed = authorize(principal, "niches:write");
+    if (!allowed.ok) return allowed;
+    const input = parse(uploadPartRequestSchema, request);
+    if (!input.ok) return input;
+    const { nicheId, uploadId, offset } = input.value;
+    // A part is known by where it begins: whatever this is called, it is carried out once.
+    const envelope = envelopeOf(principal, nicheId, `part:${uploadId}:${offset}`);
+    return this.#actor(principal, nicheId).receivePart(envelope, { uploadId, offset, bytes });
+  }
+
+  async removeUpload(principal: Principal, request: RemoveUploadRequest): Promise<Result<true>> {
+    const target = await this.#existing(principal, "niches:write", removeUploadRequestSchema, request);
+    if (!target.ok) return target;
+    const { niche, input, envelope } = target.value;
+    return niche.removeUpload(envelope, input.uploadId);
+  }
+
+  async uploads(principal: Principal, nicheId: string): Promise<Result<Upload[]>> {
+    const niche = this.#readable(principal, nicheId);
+    return niche.ok ? niche.value.uploads(principal) : niche;
+  }
+
+  async upload(principal: Principal, nicheId: string, uploadId: string): Promise<Result<Upload>> {
+    const niche = this.#readable(principal, nicheId);
+    return niche.ok ? niche.value.upload(principal, uploadId) : niche;
   }
 
   async analyse(principal: Principal, request: AnalyseRequest): Promise<Result<NicheDetail>> {

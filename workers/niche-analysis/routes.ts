@@ -44,6 +44,7 @@ import { overrideRoutes } from "./override-routes.ts";
 import { sourceRoutes } from "./source-routes.ts";
 import { comparisonReportRoutes, reportRoutes } from "./report-routes.ts";
 import { segmentRoutes } from "./segment-routes.ts";
+import { uploadRoutes } from "./upload-routes.ts";
 import { shownTag } from "./shown-niche.ts";
 import { weightsRoutes } from "./weights-routes.ts";
 
@@ -253,3 +254,4 @@ overrideRoutes(routes);
 reportRoutes(routes);
 segmentRoutes(routes);
 sourceRoutes(routes);
+uploadRoutes(routes);

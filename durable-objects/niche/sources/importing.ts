@@ -5,6 +5,7 @@ import type { SourceProblem } from "../../../workers/niche-analysis/domain/sourc
 import { maxListedDrops } from "../../../contracts/services/niche-evidence.ts";
 import type { EffectTools } from "../../kernel/blueprint.ts";
 import type { NicheEnv } from "../env.ts";
+import { saltOf } from "../author-salt.ts";
 import { withKnownRows } from "../import-report.ts";
 import { maxEvidence } from "../rows.ts";
 import { countFreshCopies, discard, freshIds, keepStaged, knownRows, stage } from "../staging.ts";
@@ -72,14 +73,6 @@ export async function importPages({ env, sql }: EffectTools<NicheEnv>, file: Fet
 
 function countOf(sql: SqlStorage): number {
   return sql.exec<{ n: number }>("SELECT COUNT(*) AS n FROM evidence").one().n;
-}
-
-/** The salt of an organisation; made on first use, by whichever import is first. */
-async function saltOf(db: D1Database, organisation: string): Promise<string> {
-  const fresh = Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  await db.prepare("INSERT INTO author_salts (organisation, salt) VALUES (?, ?) ON CONFLICT DO NOTHING").bind(organisation, fresh).run();
-  const row = await db.prepare("SELECT salt FROM author_salts WHERE organisation = ?").bind(organisation).first<{ salt: string }>();
-  return row?.salt ?? fresh;
 }
 
 function unreadable(code: SourceProblem["code"], detail: string): SourceProblem {

@@ -141,6 +141,13 @@ export class RunningService {
     return (await storage.exec("SELECT 1 FROM staged")).length;
   }
 
+  /** Pieces of uploads that the actor still holds. */
+  async uploadedPieces(nicheId: string): Promise<number> {
+    if (!this.#harness.getWorker) throw new Error("only the harness looks into storage");
+    const storage = await this.#harness.getWorker().getDurableObjectStorage("NICHE", { name: `${organisation}/${nicheId}` });
+    return (await storage.exec("SELECT 1 FROM upload_pieces")).length;
+  }
+
   /** Rows that imports and fetches under way have laid down at the actor. */
   async unfinishedRows(nicheId: string): Promise<number> {
     return this.json(z.number(), this.request("GET", `/testing/unfinished?niche=${nicheId}`));

@@ -1,5 +1,5 @@
 /** A file to evidence, in one pass: bytes, unpacked where they are packed → text → records → rows, with a count of everything that was left out and why. */
-import { ok, type Result } from "../../../../contracts/result.ts";
+import { err, ok, type Result } from "../../../../contracts/result.ts";
 import type { ColumnMapping, ImportReport } from "../../../../contracts/services/niche-evidence.ts";
 import { namedEncoding } from "./decoding.ts";
 import { Intake } from "./intake.ts";
@@ -25,6 +25,9 @@ export interface ReadOptions {
   batchRows?: number;
 }
 
+/** What of a file is read so far. */
+export type Progress = Pick<ImportReport, "read" | "kept" | "copies" | "droppedBy" | "dropped">;
+
 /**
  * Yields batches of rows while the file is read, a text before further occurrences of it; returns the report, or the fault that makes the whole file unusable
  * (`unsupported_media`, `invalid_input`), which is found before the first batch. Nothing but the pending record, the sample and the ids
@@ -34,33 +37,67 @@ export async function* readEvidence(
   body: AsyncIterable<Uint8Array>,
   options: ReadOptions,
 ): AsyncGenerator<TakenRow[], Result<ImportReport>> {
-  const { batchRows = 200 } = options;
-  const encoding = options.encoding === undefined ? ok(undefined) : namedEncoding(options.encoding);
-  if (!encoding.ok) return encoding;
-  const file = new TableFile({ ...options, encoding: encoding.value });
-  const intake = new Intake(options);
-  const arrived = { bytes: 0, digest: new Sha256() };
-  let batch: TakenRow[] = [];
-
-  for await (const chunk of endingWithNothing(unpacked(counted(body, arrived)))) {
-    const rows = chunk ? file.push(chunk) : file.end();
-    if (!rows.ok) return rows;
-    for (const row of rows.value) {
-      const kept = intake.take(row);
-      if (kept && batch.push(kept) >= batchRows) {
-        yield batch;
-        batch = [];
-      }
+  const batches = new EvidenceReading(options).batches(body);
+  try {
+    for (;;) {
+      const next = await batches.next();
+      if (next.done) return next.value;
+      if (next.value.length > 0) yield next.value;
     }
+  } finally {
+    // Left early, this stops the file: nobody wants the rest.
+    await batches.return(err("invalid_input", "The reading was given up."));
   }
-  if (batch.length > 0) yield batch;
+}
 
-  return ok({
-    fileName: options.fileName,
-    ...file.description,
-    ...intake.counts(),
-    provenance: { bytes: arrived.bytes, sourceDigest: arrived.digest.hex(), evidenceDigest: evidenceDigest(intake.ids()) },
-  });
+/** `readEvidence` for who looks on, and goes on when they like. */
+export class EvidenceReading {
+  readonly #options: ReadOptions;
+  readonly #intake: Intake;
+
+  constructor(options: ReadOptions) {
+    this.#options = options;
+    this.#intake = new Intake(options);
+  }
+
+  get progress(): Progress {
+    const { read, kept, copies, droppedBy, dropped } = this.#intake.counts();
+    return { read, kept, ...(copies !== undefined && { copies }), droppedBy, dropped };
+  }
+
+  /** The batches of `readEvidence`, and an empty one after each piece of the file that completes none, so that nobody waits for long. Call once. */
+  async *batches(body: AsyncIterable<Uint8Array>): AsyncGenerator<TakenRow[], Result<ImportReport>> {
+    const { batchRows = 200, ...options } = this.#options;
+    const encoding = options.encoding === undefined ? ok(undefined) : namedEncoding(options.encoding);
+    if (!encoding.ok) return encoding;
+    const file = new TableFile({ ...options, encoding: encoding.value });
+    const intake = this.#intake;
+    const arrived = { bytes: 0, digest: new Sha256() };
+    let batch: TakenRow[] = [];
+
+    for await (const chunk of endingWithNothing(unpacked(counted(body, arrived)))) {
+      const rows = chunk ? file.push(chunk) : file.end();
+      if (!rows.ok) return rows;
+      let completed = false;
+      for (const row of rows.value) {
+        const kept = intake.take(row);
+        if (kept && batch.push(kept) >= batchRows) {
+          yield batch;
+          batch = [];
+          completed = true;
+        }
+      }
+      if (!completed) yield [];
+    }
+    if (batch.length > 0) yield batch;
+
+    return ok({
+      fileName: options.fileName,
+      ...file.description,
+      ...intake.counts(),
+      provenance: { bytes: arrived.bytes, sourceDigest: arrived.digest.hex(), evidenceDigest: evidenceDigest(intake.ids()) },
+    });
+  }
 }
 
 /** SHA-256 over the ids in canonical order (sorted), one a line: names exactly which evidence something rests on. */

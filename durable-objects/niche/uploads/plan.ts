@@ -1,0 +1,26 @@
+/** The effects of an upload and their inputs. */
+import * as z from "zod";
+import { faultSchema, type Fault } from "../../../contracts/result.ts";
+import type { NewEffect } from "../../kernel/types.ts";
+
+export const readInputSchema = z.object({ uploadId: z.string() });
+/** `fault`: the reading was given up for it. */
+export const tidyInputSchema = readInputSchema.extend({ fault: faultSchema.optional() });
+
+export function readEffect(uploadId: string): NewEffect {
+  return { id: readEffectId(uploadId), type: "read", input: { uploadId } };
+}
+
+export function readEffectId(uploadId: string): string {
+  return `read:${uploadId}`;
+}
+
+/** Removes what an upload leaves: `opened` once nothing more comes of it, `over` when it has ended. */
+export function tidyEffect(uploadId: string, when: "opened" | "over", fault?: Fault): NewEffect {
+  return { id: `tidy:${uploadId}:${when}`, type: "tidy", input: { uploadId, ...(fault && { fault }) } };
+}
+
+/** Names what is staged of its rows. */
+export function stagingOf(uploadId: string): string {
+  return `upload:${uploadId}`;
+}

@@ -1,0 +1,185 @@
+/**
+ * The effect that reads an upload. Each time it is started it reads some megabytes, stages their rows and comes back later, so that no invocation
+ * is long and others are answered meanwhile. The reader stays in memory from one time to the next; where it was lost, the file is read from
+ * its beginning again, and parts that are staged already are passed over: the same bytes give the same parts.
+ */
+import { err, type Fault, type Result } from "../../../contracts/result.ts";
+import { maxListedDrops, type ImportReport } from "../../../contracts/services/niche-evidence.ts";
+import { evidenceDigest, EvidenceReading } from "../../../workers/niche-analysis/domain/import/evidence-reader.ts";
+import type { TakenRow } from "../../../workers/niche-analysis/domain/import/occurrence.ts";
+import { NotUnpacked } from "../../../workers/niche-analysis/domain/import/unpacking.ts";
+import type { EffectTools } from "../../kernel/blueprint.ts";
+import type { EffectHandler, EffectOutcome } from "../../kernel/types.ts";
+import { saltOf } from "../author-salt.ts";
+import type { NicheCommand } from "../commands.ts";
+import type { NicheEnv } from "../env.ts";
+import { withKnownRows } from "../import-report.ts";
+import { maxEvidence } from "../rows.ts";
+import { countFreshCopies, countStaged, discard, freshIds, keepStaged, knownRows, stage } from "../staging.ts";
+import { readInputSchema, stagingOf } from "./plan.ts";
+import { findUpload, firstReading, noteRead, noteReport, noteStaged, pieceAt, setDone, setFailed, type StoredUpload } from "./rows.ts";
+
+/** Read in one invocation: a few seconds of a busy machine, far below the limit of 30. */
+const sliceBytes = 2 * 1024 ** 2;
+/** The same of a packed file, whose bytes say little. */
+const sliceSteps = 100;
+/** Given to the reader at once: others wait so long. */
+const biteBytes = 128 * 1024;
+/** Another upload is read first. */
+const behindMs = 500;
+
+type Outcome = EffectOutcome<NicheCommand>;
+
+export function readUpload({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
+  return async (task) => {
+    const { uploadId } = readInputSchema.parse(task.input);
+    const upload = findUpload(sql, uploadId);
+    if (upload?.status !== "reading") return { status: "done", command: { type: "upload-failed", uploadId, fault: gone } };
+    if (firstReading(sql) !== uploadId) return { status: "waiting", afterMs: behindMs };
+    if (upload.report) return finish(sql, upload, upload.report);
+    try {
+      const reader =
+        readerOf(sql, upload) ?? keepReader(sql, new Reader(sql, upload, await saltOf(env.NICHE_ANALYSIS_DB, task.identity.organisation)));
+      const result = await reader.slice();
+      if (!result) return { status: "waiting", afterMs: 1 };
+      dropReader(sql, uploadId);
+      if (!result.ok) return failing(sql, uploadId, result.error);
+      noteReport(sql, uploadId, result.value);
+      // What makes the rows evidence takes its time too.
+      return { status: "waiting", afterMs: 1 };
+    } catch (cause) {
+      dropReader(sql, uploadId);
+      if (cause instanceof NotUnpacked) return failing(sql, uploadId, cause.fault);
+      throw cause;
+    }
+  };
+}
+
+const gone = err("not_found", "The bytes of this upload are not here any more. Send the file again.").error;
+
+/** Undoes nothing: what is staged counts for nothing, and goes with the bytes. */
+function failing(sql: SqlStorage, uploadId: string, fault: Fault): Outcome {
+  return {
+    status: "done",
+    command: { type: "upload-failed", uploadId, fault },
+    write: () => setFailed(sql, uploadId, fault, Date.now()),
+  };
+}
+
+/** Everything that is needed is staged: what of it is new becomes evidence. */
+function finish(sql: SqlStorage, { id: uploadId }: StoredUpload, report: ImportReport): Outcome {
+  const staging = stagingOf(uploadId);
+  const missing = report.kept + (report.copies ?? 0) - countStaged(sql, staging);
+  if (missing !== 0) {
+    discard(sql, staging);
+    noteReport(sql, uploadId, undefined);
+    return { status: "failed", fault: err("internal", `${missing} rows of this import were not there; it is read again.`).error };
+  }
+  const counts = countsOf(sql);
+  const [texts, copies] = [counts.texts + freshIds(sql, staging).length, counts.copies + countFreshCopies(sql, staging)];
+  if (texts > maxEvidence || copies > maxEvidence) return failing(sql, uploadId, full(texts, copies));
+  let corrected = report;
+  return {
+    status: "done",
+    command: () => {
+      const fresh = freshIds(sql, staging);
+      const known = { texts: fresh.length, copies: countFreshCopies(sql, staging), knownRows: knownRows(sql, staging, maxListedDrops) };
+      corrected = withKnownRows(report, known, evidenceDigest(fresh));
+      const batchId = `imp_${report.provenance.sourceDigest.slice(0, 26)}`;
+      return { type: "upload-read", uploadId, imported: { batchId, added: known.texts, copies: known.copies, report: corrected } };
+    },
+    write: () => {
+      keepStaged(sql, staging);
+      setDone(sql, uploadId, corrected, Date.now());
+    },
+  };
+}
+
+function countsOf(sql: SqlStorage): { texts: number; copies: number } {
+  return sql
+    .exec<{ texts: number; copies: number }>(
+      "SELECT (SELECT COUNT(*) FROM evidence) AS texts, (SELECT COUNT(*) FROM occurrences) AS copies",
+    )
+    .one();
+}
+
+function full(texts: number, copies: number): Fault {
+  const detail =
+    texts > maxEvidence
+      ? `A niche holds at most ${maxEvidence} texts; with this file it would have ${texts}.`
+      : `A niche counts at most ${maxEvidence} copies of its texts; with this file ${copies}.`;
+  return err("too_large", detail).error;
+}
+
+/** The one reader of an actor. */
+const readers = new WeakMap<SqlStorage, Reader>();
+
+function readerOf(sql: SqlStorage, { id }: StoredUpload): Reader | undefined {
+  const reader = readers.get(sql);
+  return reader?.uploadId === id ? reader : undefined;
+}
+
+function keepReader(sql: SqlStorage, reader: Reader): Reader {
+  readers.set(sql, reader);
+  return reader;
+}
+
+function dropReader(sql: SqlStorage, uploadId: string): void {
+  if (readers.get(sql)?.uploadId === uploadId) readers.delete(sql);
+}
+
+class Reader {
+  readonly uploadId: string;
+  readonly #sql: SqlStorage;
+  readonly #reading: EvidenceReading;
+  readonly #batches: AsyncGenerator<TakenRow[], Result<ImportReport>>;
+  #bytes = 0;
+  #part = 0;
+
+  constructor(sql: SqlStorage, { id, settings }: StoredUpload, authorSalt: string) {
+    this.uploadId = id;
+    this.#sql = sql;
+    const { fileName, mapping, encoding, attributes } = settings;
+    this.#reading = new EvidenceReading({ fileName, encoding, attributes, authorSalt, ...(mapping && { mapping }) });
+    this.#batches = this.#reading.batches(this.#bites());
+  }
+
+  /** Reads on for a while. The outcome when nothing is left to be read, or when the upload was removed. */
+  async slice(): Promise<Result<ImportReport> | undefined> {
+    const until = this.#bytes + sliceBytes;
+    for (let step = 0; step < sliceSteps && this.#bytes < until; step++) {
+      const next = await this.#batches.next();
+      const upload = findUpload(this.#sql, this.uploadId);
+      if (upload?.status !== "reading") return { ok: false, error: gone };
+      if (!next.done && next.value.length > 0) this.#stage(next.value, upload.parts);
+      noteRead(this.#sql, this.uploadId, this.#bytes, this.#reading.progress, Date.now());
+      if (next.done) return next.value;
+      // Lets others in.
+      await scheduler.wait(0);
+    }
+    return undefined;
+  }
+
+  #stage(rows: TakenRow[], staged: number): void {
+    const part = this.#part++;
+    if (part < staged) return;
+    stage(this.#sql, stagingOf(this.uploadId), part, rows, Date.now());
+    noteStaged(this.#sql, this.uploadId, part + 1);
+  }
+
+  async *#bites(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; ;) {
+      const piece = pieceAt(this.#sql, this.uploadId, at);
+      if (!piece) return;
+      for (let from = 0; from < piece.length; from += biteBytes) {
+        const bite = piece.subarray(from, from + biteBytes);
+        yield bite;
+        this.#bytes += bite.length;
+      }
+      at += piece.length;
+    }
+  }
+}
+
+/** Somebody removed the upload. */
+export { dropReader };

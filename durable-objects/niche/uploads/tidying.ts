@@ -1,0 +1,34 @@
+/** The effect that removes what uploads leave behind: bytes of one that is over, and all of one that nobody goes on with. */
+import type { EffectTools } from "../../kernel/blueprint.ts";
+import type { EffectHandler, EffectOutcome } from "../../kernel/types.ts";
+import type { NicheCommand } from "../commands.ts";
+import type { NicheEnv } from "../env.ts";
+import { discard } from "../staging.ts";
+import { stagingOf, tidyInputSchema } from "./plan.ts";
+import { deletePieces, findUpload, removeUpload, setFailed } from "./rows.ts";
+
+/** An upload of which nothing was heard for so long is given up; so long it is told what became of one that is over. */
+const keepMs = 24 * 60 * 60 * 1000;
+/** Pieces deleted at once, a megabyte each. */
+const atOnce = 16;
+
+type Outcome = EffectOutcome<NicheCommand>;
+
+const tidied: Outcome = { status: "done", command: { type: "uploads-tidied" } };
+
+export function tidyUpload({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
+  return async ({ input }): Promise<Outcome> => {
+    const { uploadId, fault } = tidyInputSchema.parse(input);
+    const now = Date.now();
+    const upload = findUpload(sql, uploadId);
+    if (upload?.status === "reading" && fault) setFailed(sql, uploadId, fault, now);
+    else if (upload?.status === "reading") return { status: "waiting", afterMs: keepMs };
+    const left = upload ? upload.touchedAt + keepMs - now : 0;
+    if (upload?.status === "receiving" && left > 0) return { status: "waiting", afterMs: left };
+    discard(sql, stagingOf(uploadId));
+    if (!deletePieces(sql, uploadId, atOnce)) return { status: "waiting", afterMs: 1 };
+    if (left > 0) return { status: "waiting", afterMs: left };
+    removeUpload(sql, uploadId);
+    return tidied;
+  };
+}
