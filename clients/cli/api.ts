@@ -43,7 +43,8 @@ export async function valueOf<Value>(url: string, answered: Promise<Answered<Val
   throw new Failure(`${url} cannot be reached: ${reason}`, exitCodes.later);
 }
 
-function exitCodeOf(status: number): number {
+/** What the status of an answer ends a command with. */
+export function exitCodeOf(status: number): number {
   if (status === 401) return exitCodes.unauthenticated;
   if (status === 403) return exitCodes.forbidden;
   if (status === 404) return exitCodes.notFound;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -47,16 +48,17 @@ async function paissive(
   env: Record<string, string> = { PAISSIVE_URL: url, PAISSIVE_KEY: "pai_live_1" },
   isTerminal = false,
 ) {
-  const [out, err]: [string[], string[]] = [[], []];
+  const [out, err, shown]: [string[], string[], string[]] = [[], [], []];
   const code = await run(args, {
     env: { PAISSIVE_CONFIG: join(folder, "account.json"), ...env },
     print: (line) => out.push(line),
     complain: (line) => err.push(line),
+    progress: (line) => shown.push(line),
     input: async () => "pai_live_stdin\n",
     isTerminal,
     wait: async (ms) => waits.push(ms),
   });
-  return { code, out: out.join("\n"), err: err.join("\n") };
+  return { code, out: out.join("\n"), err: err.join("\n"), shown };
 }
 
 test("login asks who the key is, keeps it for its owner's eyes, and logout forgets it", async () => {
@@ -88,7 +90,7 @@ test.each([
   [503, 7],
 ])("an answer %i ends with %i and says why", async (status, code) => {
   answer = { status, body: '{"detail":"That is why."}' };
-  expect(await paissive(["niches", "get", "nch_1"])).toEqual({ code, out: "", err: "That is why." });
+  expect(await paissive(["niches", "get", "nch_1"])).toMatchObject({ code, out: "", err: "That is why." });
 });
 
 test("lists are tables, or JSON for programs", async () => {
@@ -107,15 +109,77 @@ test("a change that got no answer is sent again under the same key", async () =>
   expect(await paissive(["niches", "list"])).toMatchObject({ code: 7, err: expect.stringContaining("cannot be reached") });
 });
 
-test("a file goes as what its ending says, to the niche that is named, whatever it is called", async () => {
+const upload = {
+  id: "upl_00000000000000000000000001",
+  fileName: "a.csv",
+  bytes: 11,
+  received: 0,
+  partBytes: 6,
+  status: "receiving",
+  bytesRead: 0,
+};
+const read = { ...upload, received: 11, status: "done", bytesRead: 11, report: { fileName: "a.csv", read: 1, kept: 1 } };
+const uploads = "/api/v1/niches/a%2F..%2Fb/uploads";
+
+test("a file goes in parts to the niche that is named, whatever it is called, and its report is told", async () => {
   writeFileSync(join(folder, "a.csv"), "text\nbroke\n");
-  expect((await paissive(["import", "a/../b", join(folder, "a.csv")])).code).toBe(0);
-  expect(seen).toMatchObject({ url: "/api/v1/niches/a%2F..%2Fb/evidence", body: "text\nbroke\n" });
-  expect(seen.headers["content-type"]).toBe("text/csv");
+  script = [
+    { status: 200, body: { items: [] } },
+    { status: 201, body: upload },
+    { status: 200, body: { ...upload, received: 6 } },
+    { status: 200, body: { ...upload, received: 11, status: "reading" } },
+    { status: 200, body: read },
+  ];
+  const { code, out, shown } = await paissive(["--json", "import", "a/../b", join(folder, "a.csv")]);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual(read.report);
+  expect(asked).toEqual([
+    `GET ${uploads} `,
+    `POST ${uploads} {"fileName":"a.csv","bytes":11}`,
+    `PUT ${uploads}/${upload.id}?offset=0 text\nb`,
+    `PUT ${uploads}/${upload.id}?offset=6 roke\n`,
+    `GET ${uploads}/${upload.id} `,
+  ]);
+  expect(shown.slice(0, 2)).toEqual(["a.csv: 0.0 of 0.0 MB sent", "a.csv: 0.0 of 0.0 MB sent"]);
+  expect(shown.at(-1)).toBe("a.csv: 100 % read, 0 rows, 0 kept, 0 copies, 0 left out");
   expect(await paissive(["import", "nch_1", join(folder, "none.csv")])).toMatchObject({
     code: 2,
     err: expect.stringContaining("none.csv"),
   });
+});
+
+test("an import that was broken off goes on where it was, and waits for what is not there now", async () => {
+  writeFileSync(join(folder, "a.csv"), "text\nbroke\n");
+  const headDigest = createHash("sha256").update("text\nbroke\n").digest("hex");
+  const begun = { ...upload, received: 6, headDigest };
+  script = [
+    { status: 200, body: { items: [{ ...begun, encoding: "cp1251" }, begun] } },
+    { status: 503, body: { detail: "Restarting." } },
+    { status: 200, body: begun },
+    { status: 200, body: read },
+  ];
+  expect((await paissive(["import", "a/../b", join(folder, "a.csv")])).code).toBe(0);
+  expect(asked.filter((line) => !line.startsWith("GET"))).toEqual([
+    `PUT ${uploads}/${upload.id}?offset=6 roke\n`,
+    `PUT ${uploads}/${upload.id}?offset=6 roke\n`,
+  ]);
+  expect(waits).toEqual([1_000]);
+  script = [{ status: 200, body: { items: [begun] } }];
+  answer = { status: 503, body: "" };
+  script.push({ status: 503, body: { detail: "Restarting." } });
+  const given = await paissive(["import", "a/../b", join(folder, "a.csv")]);
+  expect(given).toMatchObject({ code: 7, err: expect.stringContaining("same command again") });
+});
+
+test("a file that cannot be read ends as a refusal does", async () => {
+  writeFileSync(join(folder, "a.csv"), "text\nbroke\n");
+  const fault = { code: "unsupported_media", detail: "This is a picture.", retryable: false };
+  script = [
+    { status: 200, body: { items: [] } },
+    { status: 201, body: upload },
+    { status: 200, body: { ...read, report: undefined, status: "failed", fault } },
+  ];
+  expect(await paissive(["import", "nch_1", join(folder, "a.csv")])).toMatchObject({ code: 1, out: "", err: "This is a picture." });
 });
 
 test("a wrong command line ends with 2, help with 0", async () => {

@@ -1,6 +1,4 @@
 /** The commands of `paissive`. */
-import { openAsBlob } from "node:fs";
-import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { scopes, type Scope } from "../../contracts/principal.ts";
@@ -13,7 +11,6 @@ import {
   everyItem,
   getNiche,
   getRun,
-  importEvidence,
   listApiKeys,
   listModels,
   listNiches,
@@ -31,6 +28,7 @@ import { accountFile, forgetAccount, readAccount, writeAccount } from "./account
 import { exitCodes, Failure, valueOf, type Account, type Answered } from "./api.ts";
 import { completionFor, shells, type Shell } from "./completion.ts";
 import { keyByDevice } from "./device-login.ts";
+import { importFile } from "./import-file.ts";
 import { shown } from "./table.ts";
 
 /** What a command touches of the process. */
@@ -38,6 +36,8 @@ export interface Surroundings {
   env: NodeJS.ProcessEnv;
   print(text: string): void;
   complain(text: string): void;
+  /** Shows how far a command is, in the place of what it showed before. Default: nowhere. */
+  progress?(line: string): void;
   /** All of standard input. */
   input(): Promise<string>;
   /** True when standard input is a person at a terminal, not a file or another program. Default false. */
@@ -51,17 +51,6 @@ interface PageAsked {
   client: Client;
   query: { limit: number; cursor: string | undefined };
 }
-
-const types: Readonly<Record<string, string>> = {
-  ".csv": "text/csv",
-  ".tsv": "text/tab-separated-values",
-  ".json": "application/json",
-  ".jsonl": "application/jsonl",
-  ".ndjson": "application/x-ndjson",
-  ".xml": "application/xml",
-  ".mbox": "application/mbox",
-  ".txt": "text/plain",
-};
 
 /** Runs the command line `args` (without the program's own name) and gives its exit code. */
 export async function run(args: readonly string[], around: Surroundings): Promise<number> {
@@ -81,7 +70,15 @@ function wholeSeconds(text: string): number {
   throw new InvalidArgumentError("Give whole seconds.");
 }
 
-export function programOf({ env, print, complain, input, isTerminal = false, wait = sleep }: Surroundings): Command {
+export function programOf({
+  env,
+  print,
+  complain,
+  progress = () => undefined,
+  input,
+  isTerminal = false,
+  wait = sleep,
+}: Surroundings): Command {
   const file = accountFile(env);
   const program = new Command("paissive")
     .description("pAIssive from the command line, with an API key.")
@@ -152,19 +149,14 @@ export function programOf({ env, print, complain, input, isTerminal = false, wai
 
   program
     .command("import <niche> <file>")
-    .description("import a file as evidence; its ending says what it is")
-    .option("--type <type>", "its media type")
+    .description("import a file as evidence; called again after an interruption, it goes on where it broke off")
+    .option("--type <type>", "not needed any more: its bytes say what it is")
     .option("--encoding <name>", "what it is written in, where its bytes do not tell (windows-1251, shift_jis)")
-    .action(async (niche: string, path: string, { type, encoding }: { type?: string; encoding?: string }) => {
-      const known = type ?? types[extname(path).toLowerCase()] ?? "application/octet-stream";
-      let body: Blob;
-      try {
-        body = await openAsBlob(path);
-      } catch (cause) {
-        throw new Failure(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, exitCodes.usage);
-      }
-      const query = encoding === undefined ? {} : { encoding };
-      await show((client) => importEvidence({ client, path: { id: niche }, query, body, headers: { "content-type": known } }));
+    .action(async (niche: string, path: string, { encoding }: { encoding?: string }) => {
+      const own = account();
+      const client = connect(own);
+      const report = await importFile({ client, url: own.url, niche, path, encoding, progress, wait });
+      tell(report);
     });
 
   const runs = program.command("runs").description("runs of agent teams");

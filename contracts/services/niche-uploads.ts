@@ -26,10 +26,8 @@ export type UploadSettings = z.infer<typeof uploadSettingsSchema>;
 export const uploadRowsSchema = importReportSchema.pick({ read: true, kept: true, copies: true, droppedBy: true, dropped: true });
 export type UploadRows = z.infer<typeof uploadRowsSchema>;
 
-export const uploadSchema = z.object({
+export const uploadSchema = uploadSettingsSchema.extend({
   id: idSchema("upload"),
-  fileName: z.string(),
-  bytes: z.int().min(1),
   /** Bytes that are here: the next part begins there. */
   received: z.int().min(0),
   /** Bytes of a part at most. */

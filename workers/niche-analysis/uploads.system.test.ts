@@ -86,4 +86,164 @@ describe("an upload", () => {
     expect(again.report).toMatchObject({ read: 3_000, kept: 0 });
     expect((await service.niche(parts.id)).evidenceCount).toBe(expected.kept);
   });
+
+  it("loses and doubles nothing when its actor crashes while it is received and while it is read", async () => {
+    const [whole, struck] = [await service.create("Whole"), await service.create("Struck")];
+    const file = longFile(30_000);
+    const expected = await service.import(whole.id, new TextDecoder().decode(file));
+    const upload = await open(struck, file.length);
+    const partBytes = Math.ceil(file.length / 4);
+    for (let from = 0; from < file.length; from += partBytes) {
+      const sent = () => send(struck, upload, from, file.subarray(from, from + partBytes));
+      await sent();
+      await service.crash(struck.id);
+      // Its answer may have been lost.
+      expect((await sent()).received).toBe(Math.min(from + partBytes, file.length));
+    }
+    let [crashes, seen] = [0, -1];
+    for (;;) {
+      const { status, bytesRead } = await look(struck, upload);
+      if (status !== "reading") break;
+      // What is said of the progress never goes back.
+      expect(bytesRead).toBeGreaterThanOrEqual(seen);
+      if (bytesRead > seen && crashes < 4) {
+        seen = bytesRead;
+        crashes++;
+        await service.crash(struck.id);
+      }
+      await sleep(30);
+    }
+    expect(crashes).toBeGreaterThanOrEqual(3);
+    const { report } = await look(struck, upload);
+    expect(report).toEqual(expected);
+    expect(await service.niche(struck.id)).toMatchObject({ evidenceCount: expected.kept, copyCount: expected.copies, imports: [expected] });
+    const again = await over(struck, await sendAll(struck, file));
+    expect(again.report).toMatchObject({ read: 30_000, kept: 0 });
+    expect(again.report?.copies).toBeUndefined();
+    expect(await service.unfinishedRows(struck.id)).toBe(0);
+  });
+
+  it("tells how far it is, bytes and rows, while it is read, and lets others in", async () => {
+    const niche = await service.create("Watched");
+    const file = longFile(20_000);
+    const upload = await sendAll(niche, file);
+    const reads: number[] = [];
+    for (let now = await look(niche, upload); now.status === "reading"; now = await look(niche, upload)) {
+      const { read = 0, kept = 0, droppedBy = {}, dropped = [] } = now.rows ?? {};
+      reads.push(read);
+      expect(kept).toBeLessThanOrEqual(read);
+      if (read > 1_000)
+        expect({ droppedBy, dropped: dropped.slice(0, 2) }).toMatchObject({
+          droppedBy: { "too-short": expect.any(Number) },
+          dropped: [{ row: 10, reason: "too-short" }, { row: 20 }],
+        });
+    }
+    expect(new Set(reads).size).toBeGreaterThan(3);
+    expect(await list(niche)).toMatchObject([{ id: upload.id, status: "done" }]);
+  });
+
+  it("keeps the mapping, the encoding and the columns that it was opened with, and unpacks", async () => {
+    const niche = await service.create("Settings");
+    const table = "title;body;plan\nFirst;The zip breaks after a week of use;pro\nSecond;The strap is far too short for me;free\n";
+    const packed = Uint8Array.from(gzipSync(Buffer.from(table, "latin1")));
+    const settings = { fileName: "table.csv.gz", mapping: { text: "body" }, encoding: "latin1", attributes: ["plan"] };
+    const upload = await sendAll(niche, packed, 50, settings);
+    expect(upload).toMatchObject(settings);
+    expect((await over(niche, upload)).report).toMatchObject({
+      kept: 2,
+      columns: { used: { text: "body" } },
+      encoding: "windows-1252",
+      attributes: [{ name: "plan" }],
+    });
+  });
+
+  it("of a file that cannot be read fails and says why, and leaves the niche as it was", async () => {
+    const niche = await service.create("Bad");
+    const failed = async (file: Uint8Array<ArrayBuffer>) => (await over(niche, await sendAll(niche, file))).fault;
+    expect(await failed(encoder.encode("price,count\n1,2\n3,4\n"))).toMatchObject({
+      code: "invalid_input",
+      detail: expect.stringContaining("price"),
+    });
+    expect(await failed(encoder.encode("Keyword,Avg. monthly searches\nmeal planner,500\n"))).toMatchObject({
+      code: "unsupported_media",
+      fields: [{ path: "file", message: "market-table" }],
+    });
+    const packed = Uint8Array.from(gzipSync(longFile(2_000)));
+    expect(await failed(packed.slice(0, -30))).toMatchObject({ code: "invalid_input", detail: expect.stringContaining("cut off") });
+    expect(await service.niche(niche.id)).toMatchObject({ evidenceCount: 0, imports: [] });
+    expect(await service.unfinishedRows(niche.id)).toBe(0);
+    await expect.poll(() => service.uploadedPieces(niche.id)).toBe(0);
+    const ends = (await service.events(niche.id)).map(({ type }) => type).filter((type) => type.startsWith("import."));
+    expect(ends).toEqual(Array.from({ length: 3 }, () => ["import.started", "import.failed"]).flat());
+  });
+});
+
+describe("a part", () => {
+  it("goes on where the upload ends, or is there already byte for byte", async () => {
+    const niche = await service.create("Parts");
+    const file = longFile(300);
+    const upload = await open(niche, file.length);
+    await send(niche, upload, 0, file.subarray(0, 1_000));
+    expect(await send(niche, upload, 0, file.subarray(0, 1_000))).toMatchObject({ received: 1_000 });
+    expect(await send(niche, upload, 100, file.subarray(100, 200))).toMatchObject({ received: 1_000 });
+    expect(await refusal(sending(niche, upload, 2_000, file.subarray(2_000, 3_000)))).toMatchObject({ status: 409, received: 1_000 });
+    expect(await refusal(sending(niche, upload, 500, file.subarray(500, 1_500)))).toMatchObject({ status: 409, received: 1_000 });
+    const others = Uint8Array.from(file.subarray(0, 1_000));
+    others[999] = 0;
+    expect(await refusal(sending(niche, upload, 0, others))).toMatchObject({ status: 409, detail: expect.stringContaining("same file") });
+    expect(await refusal(sending(niche, upload, 1_000, Uint8Array.from([...file.subarray(1_000), 1])))).toMatchObject({ status: 400 });
+    expect(await refusal(sending(niche, upload, 1_000, new Uint8Array(0)))).toMatchObject({ status: 400 });
+    expect(await refusal(sending(niche, upload, -1, file))).toMatchObject({ status: 400 });
+    expect(await refusal(sending(niche, upload, 1_000, new Uint8Array(8 * MiB + 1)))).toMatchObject({ status: 413 });
+    expect(await look(niche, upload)).toMatchObject({ received: 1_000, status: "receiving" });
+  });
+
+  it("is bytes, of somebody who may write, in their own organisation", async () => {
+    const niche = await service.create("Mine");
+    const upload = await open(niche, 10);
+    const part = Uint8Array.from([1]);
+    expect(await refusal(sending(niche, upload, 0, part, "&role=viewer"))).toMatchObject({ status: 403 });
+    expect(await refusal(sending(niche, upload, 0, part, "&organisation=2"))).toMatchObject({ status: 404 });
+    expect(await refusal(service.request("PUT", `${at(niche, upload)}?offset=0`, {}))).toMatchObject({ status: 415 });
+    expect(await refusal(opening(niche, 10, {}, "?role=viewer"))).toMatchObject({ status: 403 });
+    expect(await refusal(opening(niche, 10, {}, "?organisation=2"))).toMatchObject({ status: 404 });
+    for (const path of [at(niche), at(niche, upload)])
+      expect(await refusal(service.request("GET", `${path}?organisation=2`))).toMatchObject({ status: 404 });
+    expect(await refusal(service.request("DELETE", `${at(niche, upload)}?organisation=2`))).toMatchObject({ status: 404 });
+    expect(await refusal(service.request("DELETE", `${at(niche, upload)}?role=viewer`))).toMatchObject({ status: 403 });
+    expect(await refusal(service.request("GET", `${at(niche)}/upl_00000000000000000000000009`))).toMatchObject({ status: 404 });
+  });
+});
+
+describe("uploads of a niche", () => {
+  it("are three at most, each opened once for its key", async () => {
+    const niche = await service.create("Three");
+    const once = (key: string) =>
+      service.json(uploadSchema, service.request("POST", at(niche), { fileName: "a.csv", bytes: 5 }, { "idempotency-key": key }));
+    const first = await once("one");
+    await open(niche, 5);
+    await open(niche, 5);
+    expect(await once("one")).toEqual(first);
+    expect(await refusal(opening(niche, 5))).toMatchObject({ status: 409 });
+    expect((await service.request("DELETE", at(niche, first))).status).toBe(204);
+    expect(await refusal(service.request("DELETE", at(niche, first)))).toMatchObject({ status: 404 });
+    await open(niche, 5);
+    expect(await list(niche)).toHaveLength(3);
+    expect(await refusal(opening(niche, 0))).toMatchObject({ status: 400 });
+    expect(await refusal(opening(niche, 2 * 1024 ** 3 + 1))).toMatchObject({ status: 400 });
+  });
+
+  it("can be given up while one is read, and nothing of it stays", async () => {
+    const niche = await service.create("Given up");
+    const file = longFile(30_000);
+    const upload = await sendAll(niche, file);
+    await expect.poll(async () => (await look(niche, upload)).bytesRead, { interval: 10 }).toBeGreaterThan(0);
+    expect((await service.request("DELETE", at(niche, upload))).status).toBe(204);
+    await expect.poll(() => service.uploadedPieces(niche.id)).toBe(0);
+    await expect.poll(() => service.unfinishedRows(niche.id)).toBe(0);
+    expect(await list(niche)).toEqual([]);
+    expect((await service.niche(niche.id)).evidenceCount).toBe(0);
+    await expect.poll(async () => (await service.events(niche.id)).at(-1)?.type).toBe("import.cancelled");
+    expect((await over(niche, await sendAll(niche, longFile(100)))).report).toMatchObject({ read: 100 });
+  });
 });

@@ -136,10 +136,9 @@ class Reader {
   #bytes = 0;
   #part = 0;
 
-  constructor(sql: SqlStorage, { id, settings }: StoredUpload, authorSalt: string) {
+  constructor(sql: SqlStorage, { id, fileName, mapping, encoding, attributes }: StoredUpload, authorSalt: string) {
     this.uploadId = id;
     this.#sql = sql;
-    const { fileName, mapping, encoding, attributes } = settings;
     this.#reading = new EvidenceReading({ fileName, encoding, attributes, authorSalt, ...(mapping && { mapping }) });
     this.#batches = this.#reading.batches(this.#bites());
   }

@@ -45,7 +45,6 @@ const storedSchema = z.object({
 
 /** An upload with what only the actor needs to know. */
 export interface StoredUpload extends Upload {
-  settings: UploadSettings;
   /** Parts of its rows that are staged. */
   parts: number;
   /** Epoch milliseconds of the latest sign of life. */
@@ -62,7 +61,7 @@ export function allUploads(sql: SqlStorage): StoredUpload[] {
 }
 
 /** As others see it. */
-export function shownUpload({ settings: _, parts: __, touchedAt: ___, ...upload }: StoredUpload): Upload {
+export function shownUpload({ parts: _, touchedAt: __, ...upload }: StoredUpload): Upload {
   return upload;
 }
 
@@ -192,9 +191,8 @@ function uploadOf(row: Record<string, SqlStorageValue>): StoredUpload {
   const settings = uploadSettingsSchema.parse(JSON.parse(stored.settings));
   const { rows, report, fault, head } = stored;
   return {
+    ...settings,
     id: stored.id,
-    fileName: settings.fileName,
-    bytes: settings.bytes,
     received: stored.received,
     partBytes: maxPartBytes,
     status: stored.status,
@@ -204,7 +202,6 @@ function uploadOf(row: Record<string, SqlStorageValue>): StoredUpload {
     ...(report !== null && { report: importReportSchema.parse(JSON.parse(report)) }),
     ...(fault !== null && { fault: faultSchema.parse(JSON.parse(fault)) }),
     createdAt: new Date(stored.created_at).toISOString(),
-    settings,
     parts: stored.parts,
     touchedAt: stored.touched_at,
   };
