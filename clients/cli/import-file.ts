@@ -27,9 +27,8 @@ const lookEveryMs = 1_000;
 
 /** Rejects with a `Failure` that says how to go on. */
 export async function importFile({ client, url, niche, path, encoding, progress, wait }: FileImport): Promise<ImportReport> {
-  const file = await openAsBlob(path).catch((cause: unknown) => {
-    throw new Failure(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, exitCodes.usage);
-  });
+  const file = await opened(path);
+  if (file.size === 0) throw new Failure(`${path} is empty.`, exitCodes.failed);
   const transport = transportTo(client, url, niche);
   const fileName = basename(path).slice(0, 255);
   const settings = { fileName, bytes: file.size, ...(encoding !== undefined && { encoding }) };
@@ -49,6 +48,14 @@ export async function importFile({ client, url, niche, path, encoding, progress,
   } catch (cause) {
     if (!(cause instanceof Failure) || cause.exitCode !== exitCodes.later) throw cause;
     throw new Failure(`${cause.message} Call the same command again: it goes on where it broke off.`, cause.exitCode);
+  }
+}
+
+async function opened(path: string): Promise<Blob> {
+  try {
+    return await openAsBlob(path);
+  } catch (cause) {
+    throw new Failure(`${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, exitCodes.usage);
   }
 }
 

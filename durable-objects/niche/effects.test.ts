@@ -4,6 +4,7 @@ import type { EffectTask } from "../kernel/types.ts";
 import { effectFailed, nicheEffects } from "./effects.ts";
 import { deriveEffect, embedEffect, prepareEffect, themesEffect } from "./plan.ts";
 import { fetchEffect } from "./sources/plan.ts";
+import { readEffect, tidyEffect } from "./uploads/plan.ts";
 import { noNode } from "./testing/histories.ts";
 import { unknownMarket } from "../../contracts/services/niche-analysis.ts";
 
@@ -15,6 +16,8 @@ const asked = [
   themesEffect({ ...work, seed: 1, model: "m@1", name: "Earbuds", market: unknownMarket, overrides: [], revision: 0 }),
   fetchEffect({ id: "source-1", settings: { kind: "hacker-news", query: "earbuds", intervalMinutes: 60 }, cursor: undefined }, 3),
   deriveEffect({ discoveryId: "discovery-2", child, themesBatch: "b", seed: 1, model: "m@1" }),
+  readEffect("upl_00000000000000000000000001"),
+  tidyEffect("upl_00000000000000000000000001", "over"),
   { id: "match:1", type: "match", input: { matching: 1, tableId: "mtb_1", themesBatch: "b" } },
 ];
 
@@ -34,6 +37,8 @@ it("names the step and the work that a failed effect belonged to", () => {
     { type: "effect-failed", data: { step: "themes", analysisId: "analysis-3", fault: noNode } },
     { type: "fetch-failed", sourceId: "source-1", run: 3, error: expect.objectContaining({ code: noNode.code, detail: noNode.detail }) },
     { type: "effect-failed", data: { step: "discover", analysisId: "discovery-2", fault: noNode } },
+    { type: "upload-failed", uploadId: "upl_00000000000000000000000001", fault: noNode },
+    { type: "uploads-tidied" },
     { type: "match-noted" },
   ]);
 });

@@ -26,6 +26,11 @@ export class Api {
     return this.#send("POST", path, schema, { body, type, key });
   }
 
+  /** Bytes to a place that knows a repetition by itself. */
+  async put<T>(path: string, schema: z.ZodType<T>, body: Blob): Promise<T> {
+    return this.#send("PUT", path, schema, { body, type: "application/octet-stream", key: crypto.randomUUID() });
+  }
+
   async #send<T>(
     method: string,
     path: string,

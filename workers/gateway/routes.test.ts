@@ -59,6 +59,13 @@ test("evidence may have 200 MiB, anything else one", () => {
   expect(routeOf("POST", "/api/v1/niches")).toMatchObject({ maxBody: 1_048_576, upload: false });
 });
 
+test("a part of an upload may have 8 MiB, and only as PUT", () => {
+  const path = "/api/v1/niches/nch_1/uploads/upl_1";
+  expect(routeOf("PUT", path)).toMatchObject({ maxBody: 8_388_608, upload: true });
+  expect(routeOf("DELETE", path)).toMatchObject({ maxBody: 1_048_576, upload: false });
+  expect(routeOf("POST", "/api/v1/niches/nch_1/uploads")).toMatchObject({ maxBody: 1_048_576, upload: false });
+});
+
 test("parts and manifests of backups may have 32 MiB, and only as PUT", () => {
   for (const rest of ["parts/0", "parts/12", "manifest"]) {
     expect(routeOf("PUT", `/api/v1/database/backups/mnt_1/${rest}`)).toMatchObject({

@@ -5,10 +5,10 @@ import { nicheTables } from "../rows.ts";
 export function nicheStorage(): SqlStorage {
   const database = new DatabaseSync(":memory:");
   database.exec(nicheTables);
-  const exec = (query: string, ...bindings: SQLInputValue[]) => {
+  const exec = (query: string, ...bindings: (SQLInputValue | ArrayBuffer)[]) => {
     const rows = database
       .prepare(query)
-      .all(...bindings)
+      .all(...bindings.map((value) => (value instanceof ArrayBuffer ? new Uint8Array(value) : value)))
       // A blob comes as an ArrayBuffer from an actor's storage.
       .map((row) =>
         Object.fromEntries(Object.entries(row).map(([name, value]) => [name, ArrayBuffer.isView(value) ? value.slice().buffer : value])),

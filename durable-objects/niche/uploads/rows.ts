@@ -178,12 +178,8 @@ export function removeUpload(sql: SqlStorage, id: string): void {
 
 /** Deletes at most `pieces` of its bytes; true when there are none left. */
 export function deletePieces(sql: SqlStorage, id: string, pieces: number): boolean {
-  const { rowsWritten } = sql.exec(
-    "DELETE FROM upload_pieces WHERE rowid IN (SELECT rowid FROM upload_pieces WHERE upload = ? LIMIT ?)",
-    id,
-    pieces,
-  );
-  return rowsWritten === 0;
+  sql.exec("DELETE FROM upload_pieces WHERE rowid IN (SELECT rowid FROM upload_pieces WHERE upload = ? LIMIT ?)", id, pieces);
+  return sql.exec("SELECT 1 FROM upload_pieces WHERE upload = ? LIMIT 1", id).toArray().length === 0;
 }
 
 function uploadOf(row: Record<string, SqlStorageValue>): StoredUpload {

@@ -3,8 +3,10 @@ import type * as z from "zod";
 import { problemOf, unreachable } from "./problem.ts";
 
 export interface Upload<T> {
+  /** Default: POST. */
+  method?: "POST" | "PUT";
   path: string;
-  file: File;
+  file: Blob;
   type: string;
   schema: z.ZodType<T>;
   /** 0 to 1. */
@@ -12,10 +14,10 @@ export interface Upload<T> {
   signal: AbortSignal;
 }
 
-export function upload<T>({ path, file, type, schema, onProgress, signal }: Upload<T>): Promise<T> {
+export function upload<T>({ method = "POST", path, file, type, schema, onProgress, signal }: Upload<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", path);
+    request.open(method, path);
     request.setRequestHeader("content-type", type);
     request.setRequestHeader("idempotency-key", crypto.randomUUID());
     request.responseType = "json";

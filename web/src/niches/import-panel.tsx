@@ -1,10 +1,11 @@
-/** Brings a file of evidence into a niche: choose or drop it, say which column is what, see what became of it. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+/** Brings a file of evidence into a niche: choose or drop it, say which column is what, see how far it is, and what became of it. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useId, useRef, useState, type DragEvent } from "react";
-import type { ColumnMapping, NicheDetail } from "../../../contracts/services/niche-analysis.ts";
+import type { ColumnMapping, NicheDetail, Upload } from "../../../contracts/services/niche-analysis.ts";
 import { Button, buttonClass } from "../interface/button.tsx";
-import { bytes, percent } from "../interface/formats.ts";
+import { isFinal } from "../api/problem.ts";
+import { bytes } from "../interface/formats.ts";
 import { Failure, Remark } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
 import { ColumnMappingFields, withoutEmpty } from "./column-mapping.tsx";
@@ -14,6 +15,9 @@ import { ImportReportView } from "./import-report.tsx";
 import { importAnything } from "./market/import-anything.ts";
 import { contentWords } from "./market/market-words.ts";
 import { nicheQuery } from "./queries.ts";
+import { OpenUploads } from "./uploads/open-uploads.tsx";
+import { removeUpload, uploadsQuery } from "./uploads/queries.ts";
+import { UploadProgress } from "./uploads/upload-progress.tsx";
 
 /** Enough of a file for its first line. */
 const headBytes = 65_536;
@@ -25,32 +29,65 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
   const [mapping, setMapping] = useState<ColumnMapping>({});
   const [encoding, setEncoding] = useState("");
   const [attributes, setAttributes] = useState<string[]>();
-  const [share, setShare] = useState(0);
+  const [sending, setSending] = useState<{ upload: Upload; sent: number }>();
+  const [isPaused, setPaused] = useState(false);
   const abort = useRef<AbortController>(null);
+  const uploads = useQuery(uploadsQuery(niche.id));
+  const rereadUploads = () => queries.invalidateQueries({ queryKey: uploadsQuery(niche.id).queryKey });
   const importing = useMutation({
-    mutationFn: (chosen: File) => {
-      setShare(0);
+    mutationFn: ({ chosen, goesOn }: { chosen: File; goesOn: boolean }) => {
       abort.current = new AbortController();
       return importAnything({
         nicheId: niche.id,
         file: chosen,
-        mapping: withoutEmpty(mapping),
-        encoding,
-        attributes,
-        onProgress: setShare,
+        settings: goesOn
+          ? undefined
+          : {
+              mapping: withoutEmpty(mapping),
+              ...(encoding !== "" && { encoding }),
+              ...(attributes && { attributes }),
+            },
+        onProgress: (upload, sent) => setSending({ upload, sent }),
         signal: abort.current.signal,
       });
     },
     onSuccess: () => {
       setFile(undefined);
+      setSending(undefined);
       setMapping({});
       setEncoding("");
       return queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey });
     },
+    // With what cannot be tried again nothing is gone on with.
+    onError: (cause) => {
+      if (isFinal(cause)) setSending(undefined);
+    },
+    onSettled: rereadUploads,
   });
+  const begin = (chosen: File, goesOn: boolean) => {
+    setPaused(false);
+    setFile(chosen);
+    importing.mutate({ chosen, goesOn });
+  };
+  /** What was sent stays, and the file need not be chosen again. */
+  const pause = () => {
+    setPaused(true);
+    abort.current?.abort();
+  };
+  const goOn = file && (() => begin(file, sending !== undefined));
+  const cancel = () => {
+    abort.current?.abort();
+    const given = sending?.upload;
+    setPaused(false);
+    setSending(undefined);
+    importing.reset();
+    if (given) void removeUpload(niche.id, given).finally(rereadUploads);
+  };
   const choose = (chosen: File | undefined) => {
     if (!chosen) return;
     importing.reset();
+    setSending(undefined);
+    setPaused(false);
     setFile(chosen);
     setMapping({});
     setEncoding("");
@@ -60,14 +97,15 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
       .text()
       .then((head) => setColumns(columnsIn(head)));
   };
+  const isUnderWay = importing.isPending || sending !== undefined;
   const older = niche.imports.filter((report) => report.provenance.sourceDigest !== importing.data?.report?.provenance.sourceDigest);
   return (
     <Section
       title="Import evidence"
       lead="CSV, TSV, JSON or JSONL with one text a record, or an export of a site that is known: reviews, threads, issues. E-mail addresses and phone numbers are masked."
     >
-      {!importing.isPending && <DropPlace onChoose={choose} />}
-      {file && !importing.isPending && (
+      {!isUnderWay && <DropPlace onChoose={choose} />}
+      {file && !isUnderWay && (
         <div className="space-y-4 rounded-xl border border-line bg-surface p-4">
           <p className="text-sm">
             <span className="font-medium wrap-anywhere">{file.name}</span> <span className="text-muted">{bytes(file.size)}</span>
@@ -81,25 +119,32 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
           />
           <EncodingChoice encoding={encoding} onChange={setEncoding} />
           <div className="flex gap-2">
-            <Button look="primary" onClick={() => importing.mutate(file)}>
+            <Button look="primary" onClick={() => begin(file, false)}>
               Import file
             </Button>
             <Button onClick={() => setFile(undefined)}>Choose another</Button>
           </div>
         </div>
       )}
-      {importing.isPending && (
-        <div className="flex items-center gap-4 rounded-xl border border-line bg-surface p-4">
-          <div className="flex-1">
-            <p className="mb-1 text-sm" aria-live="polite">
-              {share < 1 ? `Uploading, ${percent(share)}` : "Uploaded; reading the rows"}
-            </p>
-            <progress aria-label="Upload" {...(share < 1 ? { value: share, max: 1 } : {})} />
-          </div>
-          <Button onClick={() => abort.current?.abort()}>Cancel</Button>
+      {sending && (
+        <div className="rounded-xl border border-line bg-surface p-4">
+          <UploadProgress upload={sending.upload} sent={sending.sent}>
+            {importing.isPending && sending.upload.received < sending.upload.bytes && <Button onClick={pause}>Pause</Button>}
+            {!importing.isPending && isPaused && goOn && (
+              <Button look="primary" onClick={goOn}>
+                Go on
+              </Button>
+            )}
+            <Button onClick={cancel}>Cancel</Button>
+          </UploadProgress>
         </div>
       )}
-      {importing.error !== null && <Failure error={importing.error} onRetry={file ? () => importing.mutate(file) : undefined} />}
+      {importing.error !== null && !isPaused && <Failure error={importing.error} onRetry={goOn} />}
+      <OpenUploads
+        nicheId={niche.id}
+        uploads={(uploads.data ?? []).filter(({ id }) => id !== sending?.upload.id)}
+        onGoOn={(chosen) => begin(chosen, true)}
+      />
       {importing.data?.report && <ImportReportView report={importing.data.report} />}
       {importing.data?.table && (
         <Remark tone="good">

@@ -1,20 +1,8 @@
 /** What became of the rows of a file. */
-import { dropReasons, type DropReason, type ImportReport, type RecognisedFormat } from "../../../contracts/services/niche-analysis.ts";
+import { dropReasons, type ImportReport, type RecognisedFormat } from "../../../contracts/services/niche-analysis.ts";
 import { bytes, count, plural } from "../interface/formats.ts";
+import { reasonTexts } from "./drop-reasons.ts";
 import { languageList } from "./language-names.ts";
-
-const reasonTexts: Record<DropReason, string> = {
-  empty: "without text",
-  "too-short": "too short",
-  duplicate: "sent before: the same text by the same author at the same time",
-  "too-long": "too long",
-  deleted: "deleted at the source",
-  "not-parseable": "not readable",
-  "cells-do-not-match": "with more or fewer cells than the header has columns",
-  encoding: "with characters in another encoding than the file's",
-  "over-limit": "beyond the limit of a niche",
-  "not-evidence": "not written by a user: advertisements, tag pages, programs",
-};
 
 const sources: Record<RecognisedFormat, string> = {
   reddit: "Reddit",

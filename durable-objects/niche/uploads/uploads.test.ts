@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { schemaOf } from "../../../contracts/events/index.ts";
+import { err, type Result } from "../../../contracts/result.ts";
+import { given, testPrincipal } from "../../kernel/given.ts";
+import type { Decision, EffectTask } from "../../kernel/types.ts";
+import type { NicheCommand } from "../commands.ts";
+import { nicheDecider } from "../decider.ts";
+import { effectRedriven } from "../effects.ts";
+import type { NicheEnv } from "../env.ts";
+import { happened, type NicheEvent } from "../events.ts";
+import { stage } from "../staging.ts";
+import { created, report } from "../testing/histories.ts";
+import { nicheStorage } from "../testing/sql.ts";
+import { readEffect, stagingOf, tidyEffect } from "./plan.ts";
+import { addUpload, allUploads, appendBytes, findUpload, holds, pieceAt, setDone } from "./rows.ts";
+import { tidyUpload } from "./tidying.ts";
+
+const uploadId = "upl_00000000000000000000000001";
+const fault = err("invalid_input", "It has no text column.").error;
+const hour = 60 * 60 * 1000;
+
+const when = (command: NicheCommand) => given(nicheDecider, [created]).when(command);
+function decided(result: Result<Decision<NicheEvent>>): Decision<NicheEvent> {
+  if (!result.ok) throw new Error(result.error.detail);
+  expect(result.value.events.filter(({ type, data }) => !schemaOf(type, 1)?.safeParse(data).success)).toEqual([]);
+  return result.value;
+}
+
+describe("an upload", () => {
+  it("is opened without an event, with something that removes it in the end, and not beside three others", () => {
+    expect(decided(when({ type: "open-upload", uploadId, open: 2 }))).toEqual({
+      events: [],
+      effects: [tidyEffect(uploadId, "opened")],
+      value: { id: uploadId },
+    });
+    expect(when({ type: "open-upload", uploadId, open: 3 })).toMatchObject({ error: { code: "conflict" } });
+  });
+
+  it("is read once it is complete, and becomes evidence or says why not", () => {
+    const started = decided(when({ type: "read-upload", uploadId, fileName: "a.csv", bytes: 7 }));
+    expect(started.events).toEqual([happened("import.started", { uploadId, fileName: "a.csv", bytes: 7, startedBy: testPrincipal.id })]);
+    expect(started.effects).toEqual([readEffect(uploadId)]);
+    const imported = { batchId: "imp_1", added: 4, copies: 1, report };
+    const read = decided(when({ type: "upload-read", uploadId, imported }));
+    expect(read.events).toEqual([
+      happened("evidence.imported", { batchId: "imp_1", added: 4, total: 4, copies: { added: 1, total: 1 }, report }),
+    ]);
+    const failed = decided(when({ type: "upload-failed", uploadId, fault }));
+    expect(failed.events).toEqual([happened("import.failed", { uploadId, fault })]);
+    expect([read.effects, failed.effects]).toEqual([[tidyEffect(uploadId, "over")], [tidyEffect(uploadId, "over", fault)]]);
+  });
+
+  it("can be given up, with an event where it was being read", () => {
+    const removed = (reading: boolean) => decided(when({ type: "remove-upload", uploadId, known: true, reading }));
+    expect(removed(false)).toEqual({ events: [], cancel: [`read:${uploadId}`], effects: [tidyEffect(uploadId, "over")] });
+    expect(removed(true).events).toEqual([happened("import.cancelled", { uploadId, cancelledBy: testPrincipal.id })]);
+    expect(when({ type: "remove-upload", uploadId, known: false, reading: false })).toMatchObject({ error: { code: "not_found" } });
+  });
+
+  it("that failed for good is not read again: its bytes are gone", () => {
+    expect(when(effectRedriven(readEffect(uploadId)))).toMatchObject({ error: { code: "conflict" } });
+    expect(decided(when(effectRedriven(tidyEffect(uploadId, "over"))))).toEqual({ events: [] });
+  });
+});
+
+/** An upload of three megabytes and a bit, with `received` of them, last heard of so long ago. */
+function stored(received: number, hoursAgo = 0) {
+  const sql = nicheStorage();
+  const at = Date.now() - hoursAgo * hour;
+  const bytes = Uint8Array.from({ length: 3 * 1024 ** 2 + 5 }, (_, i) => i % 251);
+  addUpload(sql, uploadId, { fileName: "a.csv", bytes: bytes.length }, at);
+  const upload = findUpload(sql, uploadId);
+  if (upload && received > 0) appendBytes(sql, upload, bytes.subarray(0, received), at);
+  stage(sql, stagingOf(uploadId), 0, [], at);
+  const tidy = () => tidyUpload({ sql, env: {} as NicheEnv })({ input: { uploadId } } as EffectTask);
+  const left = () => ({ uploads: allUploads(sql).length, bytes: pieceAt(sql, uploadId, 0)?.length ?? 0, staged: stagedIn(sql) });
+  return { sql, bytes, tidy, left };
+}
+
+const stagedIn = (sql: SqlStorage) => sql.exec("SELECT 1 FROM staged").toArray().length;
+
+describe("bytes of an upload", () => {
+  it("lie in pieces of a megabyte, and are compared wherever a part begins", () => {
+    const { sql, bytes } = stored(2_000_000);
+    expect(pieceAt(sql, uploadId, 1024 ** 2)).toHaveLength(2_000_000 - 1024 ** 2);
+    for (const [from, to] of [
+      [0, 2_000_000],
+      [1_000_000, 1_100_000],
+      [1024 ** 2, 1024 ** 2 + 1],
+      [1_999_999, 2_000_000],
+    ] as const) {
+      const part = Uint8Array.from(bytes.subarray(from, to));
+      expect(holds(sql, uploadId, from, part)).toBe(true);
+      part[part.length - 1] = 252;
+      expect(holds(sql, uploadId, from, part)).toBe(false);
+    }
+    expect(holds(sql, uploadId, 1_999_999, bytes.subarray(1_999_999, 2_000_001))).toBe(false);
+  });
+
+  it("of an upload that nobody goes on with are there for a day, and then nothing of it is", async () => {
+    const waited = stored(10, 20);
+    expect(await waited.tidy()).toMatchObject({ status: "waiting", afterMs: expect.closeTo(4 * hour, -4) });
+    expect(waited.left()).toEqual({ uploads: 1, bytes: 10, staged: 1 });
+    const forgotten = stored(10, 25);
+    expect(await forgotten.tidy()).toMatchObject({ status: "done" });
+    expect(forgotten.left()).toEqual({ uploads: 0, bytes: 0, staged: 0 });
+  });
+
+  it("are left alone while they are read", async () => {
+    const { tidy, left, bytes } = stored(3 * 1024 ** 2 + 5, 25);
+    expect(await tidy()).toMatchObject({ status: "waiting" });
+    expect(left()).toEqual({ uploads: 1, bytes: 1024 ** 2, staged: 1 });
+    expect(bytes.length).toBe(3 * 1024 ** 2 + 5);
+  });
+
+  it("go at once when the upload is over, of which is told for a day", async () => {
+    const { sql, tidy, left } = stored(3 * 1024 ** 2 + 5);
+    setDone(sql, uploadId, report, Date.now());
+    expect(await tidy()).toMatchObject({ status: "waiting", afterMs: expect.closeTo(24 * hour, -4) });
+    expect(left()).toEqual({ uploads: 1, bytes: 0, staged: 0 });
+  });
+});
