@@ -51,6 +51,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   assumeMarket: { competition: "low" },
   setOpportunityWeights: { kind: "default" },
   overrideThemes: { kind: "rename", themeId: "thm_0123456789abcdef", label: "probe" },
+  openUpload: { fileName: "straps.jsonl", bytes: 27 },
   addNicheSource: { kind: "feed", url: "http://localhost:9/latest.rss" },
   analyseNiche: { seed: 1 },
   startRun: { seed: 1 },
@@ -115,6 +116,8 @@ const chosen: Readonly<Record<string, string>> = {
   overrideId: "override-1",
   tableId: `mtb_${"0".repeat(32)}`,
   sourceId: "source-1",
+  uploadId: "upl_00000000000000000000000000",
+  offset: "0",
   sha256: digest,
   id: "nod_00000000000000000000000000",
 };
@@ -148,7 +151,8 @@ export function requestWith(operation: Operation, things: Things): Sent {
 
 function bodyOf(operation: Operation, slots: readonly Slot[], thing: Wanted["thing"]): Pick<Sent, "body" | "headers"> {
   const content = operation.requestBody?.content;
-  if (operation.id === "sendBackupPart") return { body: "part", headers: { "content-type": "application/octet-stream" } };
+  if (operation.id === "sendBackupPart" || operation.id === "sendUploadPart")
+    return { body: "part", headers: { "content-type": "application/octet-stream" } };
   if (!content) return {};
   // A file, which may be JSON among others.
   if (content["application/x-ndjson"]) return { body: '{"text":"the strap broke"}\n', headers: { "content-type": "application/x-ndjson" } };
