@@ -1,4 +1,4 @@
-/** Files of ten and of a hundred megabytes on their way into a niche: how much memory the isolate needs, and how long it takes. */
+/** Files on their way into a niche, in one request and in parts: how much memory the isolate needs, and how long it takes. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,16 +8,14 @@ import { signInLocally } from "../tools/system/account.ts";
 import { freePort } from "../tools/system/ports.ts";
 import { startSystem } from "../tools/system/system.ts";
 import type { Bench, BenchOptions, Figure } from "./figures.ts";
+import { memoryFigures } from "./import/memory.ts";
+import { csvOf } from "./import/table.ts";
+import { uploadFigures } from "./import/uploads.ts";
 import { mixedTexts } from "./inference/texts.ts";
 import { HeapWatch } from "./isolate-heap.ts";
 
 const million = 1_000_000;
 const sizes = { full: [10 * million, 100 * million], quick: [5 * million, 20 * million] };
-/** Memory of one isolate (Cloudflare's limit for a Worker or Durable Object). */
-const isolateMegabytes = 128;
-/** A file ten times as long may need so much more. */
-const mostGrowth = 1.25;
-const rowsAPiece = 1_000;
 
 interface Measured {
   bytes: number;
@@ -29,11 +27,13 @@ interface Measured {
 
 export const importBench: Bench = {
   name: "import",
-  about: "a file of a hundred megabytes through gateway, service and actor, against one of ten",
+  about:
+    "a file of a hundred megabytes in one request against one of ten, and one of a gigabyte in parts against one of a hundred megabytes",
+  parts: ["request", "gigabyte"],
   run,
 };
 
-async function run({ quick }: BenchOptions): Promise<Figure[]> {
+async function run({ quick, part }: BenchOptions): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "paissive-bench-import-"));
   const inspectorPort = await freePort();
   const system = await startSystem({ stateFolder: folder, inspectorPort });
@@ -43,8 +43,10 @@ async function run({ quick }: BenchOptions): Promise<Figure[]> {
     // The first one also pays for code that was never run before.
     await imported(api, texts, million, inspectorPort);
     const measured: Measured[] = [];
-    for (const bytes of quick ? sizes.quick : sizes.full) measured.push(await imported(api, texts, bytes, inspectorPort));
-    return figuresOf(measured);
+    if (part !== "gigabyte")
+      for (const bytes of quick ? sizes.quick : sizes.full) measured.push(await imported(api, texts, bytes, inspectorPort));
+    const inParts = part === "request" ? [] : await uploadFigures({ system, api, texts, inspectorPort, folder }, quick);
+    return [...figuresOf(measured), ...inParts];
   } finally {
     await system.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -62,20 +64,7 @@ function figuresOf(measured: readonly Measured[]): Figure[] {
       unit: "MB/s",
       samples: { seconds: [one.seconds] },
     })),
-    {
-      name: `memory of the isolate of all services while ${named(large)} is read`,
-      value: large.megabytes,
-      unit: "MB",
-      bar: { atMost: isolateMegabytes },
-    },
-    {
-      name: `memory for ${named(large)}`,
-      value: large.megabytes,
-      unit: "MB",
-      baseline: { name: `for ${named(small)}`, value: small.megabytes },
-      ratio: large.megabytes / small.megabytes,
-      bar: { atMost: mostGrowth },
-    },
+    ...memoryFigures({ ...small, name: named(small) }, { ...large, name: named(large) }),
   ];
 }
 
@@ -95,25 +84,4 @@ async function imported(api: Api, texts: readonly string[], bytes: number, inspe
   if (read !== file.rows() || kept + copies + dropped !== read)
     throw new Error(`Of ${file.rows()} rows ${read} were read, ${kept} kept, ${copies} copies and ${dropped} dropped.`);
   return { bytes, rows: read, kept, seconds, megabytes };
-}
-
-/** A table that is made as it is sent: every row another text by another author. */
-function csvOf(texts: readonly string[], bytes: number): { body: ReadableStream<Uint8Array>; rows: () => number } {
-  const encoder = new TextEncoder();
-  let [row, sent] = [0, 0];
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode("id,text,author,date\n")),
-    pull(controller) {
-      if (sent >= bytes) return controller.close();
-      const lines = Array.from({ length: rowsAPiece }, () => {
-        const number = row++;
-        const text = (texts[number % texts.length] ?? "").replaceAll('"', '""');
-        return `${number},"${text} (${number})",person ${number % 50_021},2025-${String((number % 12) + 1).padStart(2, "0")}-15\n`;
-      });
-      const piece = encoder.encode(lines.join(""));
-      sent += piece.length;
-      controller.enqueue(piece);
-    },
-  });
-  return { body, rows: () => row };
 }

@@ -82,6 +82,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     embed: { maxAttempts: 20, baseMs: 500 },
     themes: { maxAttempts: 2 },
     match: { maxAttempts: 2 },
+    read: { maxAttempts: 20, baseMs: 500 },
     fetch: { maxAttempts: fetchAttempts, baseMs: 5_000, maxMs: 60_000 },
   },
   tables: nicheTables,

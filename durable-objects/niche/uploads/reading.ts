@@ -75,24 +75,39 @@ function finish(sql: SqlStorage, { id: uploadId }: StoredUpload, report: ImportR
     noteReport(sql, uploadId, undefined);
     return { status: "failed", fault: err("internal", `${missing} rows of this import were not there; it is read again.`).error };
   }
-  const counts = countsOf(sql);
-  const [texts, copies] = [counts.texts + freshIds(sql, staging).length, counts.copies + countFreshCopies(sql, staging)];
-  if (texts > maxEvidence || copies > maxEvidence) return failing(sql, uploadId, full(texts, copies));
-  let corrected = report;
+  let write = () => setFailed(sql, uploadId, gone, Date.now());
   return {
     status: "done",
     command: () => {
       const fresh = freshIds(sql, staging);
-      const known = { texts: fresh.length, copies: countFreshCopies(sql, staging), knownRows: knownRows(sql, staging, maxListedDrops) };
-      corrected = withKnownRows(report, known, evidenceDigest(fresh));
+      const copies = countFreshCopies(sql, staging);
+      const fault = tooMany(sql, fresh.length, copies);
+      if (fault) {
+        write = () => setFailed(sql, uploadId, fault, Date.now());
+        return { type: "upload-failed", uploadId, fault };
+      }
+      const known = { texts: fresh.length, copies, knownRows: knownRows(sql, staging, maxListedDrops) };
+      const corrected = withKnownRows(report, known, evidenceDigest(fresh));
+      write = () => {
+        keepStaged(sql, staging);
+        setDone(sql, uploadId, corrected, Date.now());
+      };
       const batchId = `imp_${report.provenance.sourceDigest.slice(0, 26)}`;
-      return { type: "upload-read", uploadId, imported: { batchId, added: known.texts, copies: known.copies, report: corrected } };
+      return { type: "upload-read", uploadId, imported: { batchId, added: fresh.length, copies, report: corrected } };
     },
-    write: () => {
-      keepStaged(sql, staging);
-      setDone(sql, uploadId, corrected, Date.now());
-    },
+    write: () => write(),
   };
+}
+
+/** Why so many more are too many; undefined when there is room for them. */
+function tooMany(sql: SqlStorage, newTexts: number, newCopies: number): Fault | undefined {
+  const counts = countsOf(sql);
+  const [texts, copies] = [counts.texts + newTexts, counts.copies + newCopies];
+  if (texts > maxEvidence)
+    return err("too_large", `A niche holds at most ${maxEvidence} texts; with this file it would have ${texts}.`).error;
+  if (copies > maxEvidence)
+    return err("too_large", `A niche counts at most ${maxEvidence} copies of its texts; with this file ${copies}.`).error;
+  return undefined;
 }
 
 function countsOf(sql: SqlStorage): { texts: number; copies: number } {
@@ -101,14 +116,6 @@ function countsOf(sql: SqlStorage): { texts: number; copies: number } {
       "SELECT (SELECT COUNT(*) FROM evidence) AS texts, (SELECT COUNT(*) FROM occurrences) AS copies",
     )
     .one();
-}
-
-function full(texts: number, copies: number): Fault {
-  const detail =
-    texts > maxEvidence
-      ? `A niche holds at most ${maxEvidence} texts; with this file it would have ${texts}.`
-      : `A niche counts at most ${maxEvidence} copies of its texts; with this file ${copies}.`;
-  return err("too_large", detail).error;
 }
 
 /** The one reader of an actor. */
@@ -124,7 +131,8 @@ function keepReader(sql: SqlStorage, reader: Reader): Reader {
   return reader;
 }
 
-function dropReader(sql: SqlStorage, uploadId: string): void {
+/** For an upload that is over. */
+export function dropReader(sql: SqlStorage, uploadId: string): void {
   if (readers.get(sql)?.uploadId === uploadId) readers.delete(sql);
 }
 
@@ -179,6 +187,3 @@ class Reader {
     }
   }
 }
-
-/** Somebody removed the upload. */
-export { dropReader };

@@ -8,11 +8,13 @@ import { nicheDecider } from "../decider.ts";
 import { effectRedriven } from "../effects.ts";
 import type { NicheEnv } from "../env.ts";
 import { happened, type NicheEvent } from "../events.ts";
+import { maxEvidence } from "../rows.ts";
 import { stage } from "../staging.ts";
 import { created, report } from "../testing/histories.ts";
 import { nicheStorage } from "../testing/sql.ts";
 import { readEffect, stagingOf, tidyEffect } from "./plan.ts";
-import { addUpload, allUploads, appendBytes, findUpload, holds, pieceAt, setDone } from "./rows.ts";
+import { readUpload } from "./reading.ts";
+import { addUpload, allUploads, appendBytes, findUpload, holds, noteReport, noteStaged, pieceAt, setDone } from "./rows.ts";
 import { tidyUpload } from "./tidying.ts";
 
 const uploadId = "upl_00000000000000000000000001";
@@ -118,5 +120,48 @@ describe("bytes of an upload", () => {
     setDone(sql, uploadId, report, Date.now());
     expect(await tidy()).toMatchObject({ status: "waiting", afterMs: expect.closeTo(24 * hour, -4) });
     expect(left()).toEqual({ uploads: 1, bytes: 0, staged: 0 });
+  });
+});
+
+describe("a file that was read", () => {
+  const text = { id: `evd_${"1".repeat(32)}`, text: "It broke", source: "a.csv", row: 1, provenance: "p", occurrence: "o" };
+  const readOne = { ...report, read: 1, kept: 1, copies: undefined, droppedBy: {}, dropped: [] };
+
+  /** With `rows` of it staged, in a niche that has so many texts. */
+  async function finished(rows: (typeof text)[], texts: number) {
+    const { sql } = stored(3 * 1024 ** 2 + 5);
+    stage(sql, stagingOf(uploadId), 0, rows, Date.now());
+    noteStaged(sql, uploadId, 1);
+    noteReport(sql, uploadId, readOne);
+    sql.exec(
+      `INSERT INTO evidence (id, text, source, row, provenance)
+       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT 'evd_' || i, 't', 's', 1, 'p' FROM n`,
+      texts,
+    );
+    const outcome = await readUpload({ sql, env: {} as NicheEnv })({ input: { uploadId } } as EffectTask);
+    const command = outcome.status === "done" && typeof outcome.command === "function" ? outcome.command() : undefined;
+    if (outcome.status === "done") outcome.write?.();
+    return { outcome, command, upload: findUpload(sql, uploadId), evidence: sql.exec("SELECT 1 FROM evidence").toArray().length };
+  }
+
+  it("becomes evidence in the turn that says so", async () => {
+    const { command, upload, evidence } = await finished([text], 3);
+    expect(command).toMatchObject({ type: "upload-read", uploadId, imported: { added: 1, copies: 0, report: { kept: 1 } } });
+    expect(upload).toMatchObject({ status: "done", report: { kept: 1 } });
+    expect(evidence).toBe(4);
+  });
+
+  it("fails where the niche has no room for it, and leaves it as it was", async () => {
+    const { command, upload, evidence } = await finished([text], maxEvidence);
+    expect(command).toMatchObject({ type: "upload-failed", uploadId, fault: { code: "too_large" } });
+    expect(upload).toMatchObject({ status: "failed", fault: { code: "too_large" } });
+    expect(evidence).toBe(maxEvidence);
+  });
+
+  it("is read anew when rows of it are not there any more", async () => {
+    const { outcome, upload } = await finished([], 3);
+    expect(outcome).toMatchObject({ status: "failed", fault: { retryable: true } });
+    expect(upload).toMatchObject({ status: "reading", parts: 0 });
+    expect(upload?.report).toBeUndefined();
   });
 });
