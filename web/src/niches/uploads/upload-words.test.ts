@@ -24,7 +24,7 @@ const rows = {
 };
 
 test("an upload says how much of it is sent, then what of it is read", () => {
-  expect(sentWords(upload, 3_000_000)).toBe("3 MB of 12 MB sent");
+  expect(sentWords(upload, 3_000_000)).toBe("3.0 MB of 12.0 MB sent");
   expect(readWords(upload)).toBe("Sent; reading the rows");
   expect(readWords({ ...upload, rows })).toBe("25 % read: 1,000 rows, 900 texts kept, 1 copy, 99 rows left out");
   expect(shareRead(upload)).toBe(0.25);

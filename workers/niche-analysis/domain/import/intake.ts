@@ -50,6 +50,9 @@ export class Intake {
     const cleaned = clean(row.text, row.plain);
     if (typeof cleaned === "string") return this.#drop(cleaned);
     const id = evidenceId(cleaned.text);
+    const isCopy = this.#ids.has(id);
+    // Of a long file most rows end here: nothing more is found out about them.
+    if (!isCopy && this.#ids.size >= this.#maxRows) return this.#drop("over-limit");
     const { fileName, authorSalt } = this.#options;
     const author = authorHash(row.author ?? "", authorSalt);
     const date = parseDate(row.date ?? "");
@@ -58,8 +61,7 @@ export class Intake {
     const writing = { nativeId: row.nativeId || undefined, origin: row.origin, author, date, rating, thread };
     const occurrence = this.#next(occurrenceOf(id, writing), id, writing);
     if (this.#occurrences.has(occurrence)) return this.#drop("duplicate");
-    const isCopy = this.#ids.has(id);
-    if ((isCopy ? this.#copies : this.#ids.size) >= this.#maxRows) return this.#drop("over-limit");
+    if (isCopy && this.#copies >= this.#maxRows) return this.#drop("over-limit");
     this.#ids.add(id);
     this.#occurrences.add(occurrence);
     const written = {
