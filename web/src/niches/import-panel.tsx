@@ -129,10 +129,9 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
       {sending && (
         <div className="rounded-xl border border-line bg-surface p-4">
           <UploadProgress upload={sending.upload} sent={sending.sent}>
-            {importing.isPending && sending.upload.received < sending.upload.bytes && <Button onClick={pause}>Pause</Button>}
-            {!importing.isPending && isPaused && goOn && (
-              <Button look="primary" onClick={goOn}>
-                Go on
+            {sending.upload.received < sending.upload.bytes && goOn && (importing.isPending || isPaused) && (
+              <Button onClick={isPaused ? goOn : pause} pending={isPaused && importing.isPending}>
+                {isPaused ? "Go on" : "Pause"}
               </Button>
             )}
             <Button onClick={cancel}>Cancel</Button>

@@ -21,9 +21,11 @@ export function UploadProgress({ upload, sent = upload.received, children }: Upl
         <div className="min-w-0 flex-1">
           <p className="mb-1 text-sm">
             <span className="font-medium wrap-anywhere">{upload.fileName}</span>{" "}
-            <span aria-live="polite" className="text-muted tabular-nums">
-              {isSending ? sentWords(upload, sent) : readWords(upload)}
-            </span>
+            <span className="text-muted tabular-nums">{isSending ? sentWords(upload, sent) : readWords(upload)}</span>
+          </p>
+          {/* The figures change every second, which nobody wants to be told. */}
+          <p role="status" className="sr-only">
+            {isSending ? "Sending" : upload.status === "failed" ? "Failed" : "Reading"} {upload.fileName}
           </p>
           <progress aria-label={isSending ? "Sent" : "Read"} value={share} max={1} />
         </div>

@@ -1,0 +1,70 @@
+/** A long file on the page of a niche: its connection breaks, the page is closed, and it goes on. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
+import { startTopology, type RunningTopology } from "../system/topology.ts";
+import { openBrowser } from "./browser.ts";
+
+/** Two parts and a bit; every tenth row is too short to say anything. */
+const rows = Array.from({ length: 70_000 }, (_, i) =>
+  i % 10 === 9 ? "short,x" : `The strap number ${i} broke after ${"a very long ".repeat(12)}walk,person ${i}`,
+);
+const file = { name: "reviews.csv", mimeType: "text/csv", buffer: Buffer.from(`review,author\n${rows.join("\n")}\n`) };
+const secondPart = /\/uploads\/upl_\w+\?offset=8388608$/;
+
+let system: RunningTopology;
+let browser: Browser;
+let page: Page;
+const broken: string[] = [];
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([startTopology("together"), openBrowser()]);
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.on("pageerror", (error) => broken.push(String(error)));
+  page.setDefaultTimeout(60_000);
+});
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+it("sends a file in parts, pauses, goes on after the page was closed, and shows what is read", { timeout: 300_000 }, async () => {
+  onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
+  const button = (name: string | RegExp) => page.getByRole("button", { name });
+
+  await page.goto(`${system.url}/sign-up`);
+  await page.getByLabel("Your name").fill("Ada");
+  await page.getByLabel("Organisation name").fill("Ada's tools");
+  await page.getByLabel("Email").fill("ada@example.com");
+  await page.getByLabel("Password").fill("a long enough passphrase");
+  await button("Create account").click();
+  await button("New niche").first().click();
+  await page.getByLabel("Name").fill("Straps");
+  await button("Create niche").click();
+
+  await page.route(secondPart, (route) => route.abort());
+  await page.locator("input[type=file]").setInputFiles(file);
+  await button("Import file").click();
+  await page.getByText(/^8\.4 MB of [\d.]+ MB sent$/).waitFor();
+  await button("Pause").focus();
+  await page.keyboard.press("Enter");
+  await button("Go on").waitFor();
+
+  await page.reload();
+  await page.getByText("Choose the same file again to go on.").waitFor();
+  await page.getByText(/^8\.4 MB of [\d.]+ MB sent$/).waitFor();
+  await page.unroute(secondPart);
+  await page.getByLabel("Choose the file again").setInputFiles({ ...file, buffer: Buffer.from(file.buffer.map((byte) => byte ^ 1)) });
+  await page.getByText(/is not the file that was begun/).waitFor();
+  await page.getByLabel("Choose the file again").setInputFiles(file);
+
+  await page.getByText(/% read: [\d,]+ rows, [\d,]+ texts kept, [\d,]+ rows left out/).waitFor();
+  await page
+    .getByRole("list", { name: "Why rows are left out" })
+    .getByText(/[\d,]+ rows too short/)
+    .waitFor();
+  const report = page.getByRole("region", { name: "Import report" }).first();
+  await report.waitFor({ timeout: 200_000 });
+  expect(await report.innerText()).toMatch(/Rows read\s*70,000[\s\S]*7,000 rows too short/);
+  await expect.poll(() => page.getByText("Choose the same file again to go on.").count()).toBe(0);
+  expect(broken).toEqual([]);
+});
