@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { uploadSchema, type NicheDetail, type Upload } from "../../contracts/services/niche-analysis.ts";
 import { RunningService } from "./testing/harness.ts";
-import { csvOf, reviews } from "./testing/reviews.ts";
+import { reviews } from "./testing/reviews.ts";
 
 let service: RunningService;
 beforeAll(async () => {
