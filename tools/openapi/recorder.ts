@@ -66,7 +66,7 @@ async function askedAll(operations: readonly Operation[]): Promise<Map<string, A
   const hooks = await openHooks();
   try {
     const owner = await signUp(stage, "ada", "looms");
-    const { things } = await furnish({ wire: stage.wire, operations, owner, word: "bag", hook: hooks.url("bag") });
+    const { things } = await furnish({ stage, operations, owner, word: "bag", hook: hooks.url("bag") });
     const authorization = `Bearer ${stage.operatorKey}`;
     const callers: Caller[] = [owner, { name: operator.id, kind: "operator", role: "viewer", headers: { authorization } }];
     const asked = new Map<string, Asked>();

@@ -36,7 +36,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   confirmIdentity: { password: "not the right one" },
   changePassword: { currentPassword: "not the right one", newPassword: "another one altogether" },
   createEmbeddings: { model: "default-embedding", input: "a text" },
-  classify: { model: "default-classifier", input: "a text" },
+  classify: { model: "sides", input: "a text" },
   rerank: { model: "default-embedding", query: "a", documents: ["b"] },
   moveAlias: { model: "proof-model", version: "2" },
   joinNode: {
@@ -50,7 +50,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   forkNiche: { version: 1 },
   assumeMarket: { competition: "low" },
   setOpportunityWeights: { kind: "default" },
-  overrideThemes: { kind: "rename", themeId: "thm_0123456789abcdef", label: "probe" },
+  overrideThemes: { kind: "split", label: "probe" },
   openUpload: { fileName: "straps.jsonl", bytes: 27 },
   addNicheSource: { kind: "feed", url: "http://localhost:9/latest.rss" },
   analyseNiche: { seed: 1 },
@@ -85,6 +85,8 @@ const bodies: Readonly<Record<string, unknown>> = {
 };
 /** Headers without which an operation is refused whoever asks. */
 const headersOf: Readonly<Record<string, Record<string, string>>> = {
+  followNiche: { accept: "text/event-stream" },
+  followRun: { accept: "text/event-stream" },
   assumeMarket: { "if-match": "*" },
   setOpportunityWeights: { "if-match": "*" },
   sizeNicheMarket: { "if-match": "*" },
@@ -97,26 +99,26 @@ const headersOf: Readonly<Record<string, Record<string, string>>> = {
   setModelFallback: { "if-match": "*" },
   putAlertRule: { "if-match": "*" },
 };
+/** What an operation has in the place of what is usual. */
+const chosenFor: Readonly<Record<string, Record<string, string>>> = {
+  getModelAlias: { alias: "default-embedding" },
+  getModel: { model: "words" },
+};
 const lighter: Readonly<Record<string, object>> = { projectRevenue: { paths: 100, months: 2 } };
 
 /** Values of what is not an organisation's own. */
-const chosen: Readonly<Record<string, string>> = {
-  code: "BCDF-GHJK",
-  credential: "AAAAAAAAAAAAAAAAAAAAAA",
-  identity: "00000000-0000-4000-8000-000000000000",
+export const chosen: Readonly<Record<string, string>> = {
   kind: "agent-team",
   name: "niche-analysis",
   service: "niche-analysis",
   alias: "proof-alias",
   model: "no-such-model",
+  baseline: "words@1",
+  candidate: "sides@1",
   rule: "proof-rule",
   provider: "github",
   token: "jtk_00000000000000000000000000",
   number: "0",
-  overrideId: "override-1",
-  tableId: `mtb_${"0".repeat(32)}`,
-  sourceId: "source-1",
-  uploadId: "upl_00000000000000000000000000",
   offset: "0",
   sha256: digest,
   id: "nod_00000000000000000000000000",
@@ -135,9 +137,10 @@ export function exampleOf({ operation, thing }: Wanted): Sent {
     const slot = slots.find((one) => one.in === place && one.name === name);
     return slot ? thing(slot) : undefined;
   };
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(at("path", name) ?? chosen[name] ?? ""));
+  const usual = { ...chosen, ...chosenFor[operation.id] };
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(at("path", name) ?? usual[name] ?? ""));
   const query = operation.parameters.flatMap(({ name, in: place, required }): [string, string][] => {
-    const value = place === "query" ? (at("query", name) ?? (required ? chosen[name] : undefined)) : undefined;
+    const value = place === "query" ? (at("query", name) ?? (required ? usual[name] : undefined)) : undefined;
     return value === undefined ? [] : [[name, value]];
   });
   const search = query.length === 0 ? "" : `?${new URLSearchParams(query).toString()}`;
@@ -153,7 +156,7 @@ function bodyOf(operation: Operation, slots: readonly Slot[], thing: Wanted["thi
   const content = operation.requestBody?.content;
   if (operation.id === "sendBackupPart" || operation.id === "sendUploadPart")
     return { body: "part", headers: { "content-type": "application/octet-stream" } };
-  if (!content) return {};
+  if (!content) return headersOf[operation.id] ? { headers: headersOf[operation.id] } : {};
   // A file, which may be JSON among others.
   if (content["application/x-ndjson"]) return { body: '{"text":"the strap broke"}\n', headers: { "content-type": "application/x-ndjson" } };
   if (operation.id === "importMarketTable")

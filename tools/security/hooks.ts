@@ -1,4 +1,4 @@
-/** The receiver of everybody's webhooks: it takes whatever comes and remembers to whom it came. */
+/** The receiver of everybody's webhooks: it takes whatever comes and remembers to whom it came. Whoever reads there finds a feed without entries. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Finding } from "./findings.ts";
@@ -12,9 +12,12 @@ export interface Hooks {
   stop(): Promise<void>;
 }
 
+const feed = '<?xml version="1.0"?><rss version="2.0"><channel><title>Nothing new</title></channel></rss>';
+
 export async function openHooks(): Promise<Hooks> {
   const received = new Map<string, string[]>();
   const server = createServer((request, answer) => {
+    if (request.method === "GET") return void answer.writeHead(200, { "content-type": "application/rss+xml" }).end(feed);
     const to = request.url?.slice(1) ?? "";
     let text = "";
     request.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));

@@ -51,10 +51,16 @@ test("what is told is what stands in the answer and was not asked", () => {
   expect(told(heard(200, "4 of 4"), { method: "GET", path: "/" }, house)).toBeUndefined();
 });
 
-test("an error is broken unless it says that a part is away", () => {
-  expect([0, 500, 504].map((status) => isBroken(heard(status, '{"code":"internal"}')))).toEqual([true, true, true]);
-  expect(isBroken(heard(503, '{"code":"unavailable"}'))).toBe(false);
+test("an error is broken, whatever it says of itself", () => {
+  expect([0, 500, 503, 504].map((status) => isBroken(heard(status, '{"code":"unavailable"}')))).toEqual([true, true, true, true]);
   expect(isBroken(heard(404, ""))).toBe(false);
+});
+
+test("the length of an answer and the policies of a limit tell, what is left of it does not", () => {
+  const of = (headers: Record<string, string>) => comparable(heard(404, "no", headers), []);
+  expect(of({ "content-length": "12" })).not.toBe(of({ "content-length": "13" }));
+  expect(of({ ratelimit: '"key";r=7;t=1' })).toBe(of({ ratelimit: '"key";r=6' }));
+  expect(of({ ratelimit: '"key";r=7' })).not.toBe(of({ ratelimit: '"key";r=7, "organisation";r=9' }));
 });
 
 test("a difference is shown where it begins", () => {

@@ -1,20 +1,12 @@
 /** Whether two answers are the same but for what the asker wrote, and whether an answer says what it must not. */
-import { errors } from "../../contracts/errors.ts";
 import type { House } from "./house.ts";
-import { anyId } from "./things.ts";
+import { anyId, within, type Thing } from "./things.ts";
 import type { Heard, Sent } from "./wire.ts";
 
-/** Of one answer alone: its request id, trace and moment, and what is left of a limit; how the connection goes on is the server's affair. */
-const ofOneAnswer = new Set([
-  "ratelimit",
-  "x-request-id",
-  "traceparent",
-  "date",
-  "connection",
-  "keep-alive",
-  "content-length",
-  "transfer-encoding",
-]);
+/** Of one answer alone: its request id, trace and moment; how the connection goes on is the server's affair. */
+const ofOneAnswer = new Set(["x-request-id", "traceparent", "date", "connection", "keep-alive"]);
+/** What is left of a limit is fewer with every request, and the moment of more depends on it: its policies have to be the same, their numbers cannot be. */
+const counted = new Set(["ratelimit"]);
 
 /**
  * The answer without `instance`, and with the ids that the request named replaced by `*`. Of a success the ids and moments that
@@ -22,7 +14,12 @@ const ofOneAnswer = new Set([
  */
 export function comparable({ status, headers, text }: Heard, named: readonly string[]): string {
   const shown = Object.entries(headers).filter(([name]) => !ofOneAnswer.has(name));
-  let all = [String(status), ...shown.map(([name, value]) => `${name}: ${value}`), "", text].join("\n");
+  let all = [
+    String(status),
+    ...shown.map(([name, value]) => `${name}: ${counted.has(name) ? value.replaceAll(/;[rt]=\d+/g, "") : value}`),
+    "",
+    text,
+  ].join("\n");
   // Also where the answer stands as a text within another, as a tool's does.
   all = all.replaceAll(/"instance":"[^"]*",?/g, "").replaceAll(/\\"instance\\":\\"[^"\\]*\\",?/g, "");
   for (const id of named.filter(isTelling).toSorted((a, b) => b.length - a.length))
@@ -48,7 +45,8 @@ function isTelling(id: string): boolean {
 export function told({ headers, text }: Heard, { path, body }: Sent, { word, things, owner }: House): string | undefined {
   const asked = `${decodeURIComponent(path)}\n${String(body ?? "")}`;
   const answered = `${text.replaceAll(new RegExp(`"causationid":"${word}-\\w+"`, "g"), "")}\n${Object.values(headers).join("\n")}`;
-  const secrets = [word, owner.email, ...Object.values(things)].filter(isTelling);
+  const own = Object.entries(things).flatMap(([thing, id]) => (within[thing as Thing] === undefined ? [id] : []));
+  const secrets = [word, owner.email, ...own].filter(isTelling);
   return secrets.find((secret) => answered.includes(secret) && !asked.includes(secret));
 }
 
@@ -60,7 +58,7 @@ export function difference(a: string, b: string): string {
   return `"${a.slice(from, at + 120)}" against "${b.slice(from, at + 120)}"`;
 }
 
-/** No answer, or one that says that something broke. Here no node serves a model; an answer that says so is a good one. */
-export function isBroken({ status, text }: Heard): boolean {
-  return status === 0 || (status >= 500 && !(status === errors.unavailable.status && text.includes('"unavailable"')));
+/** No answer, or one that says that something broke. */
+export function isBroken({ status }: Pick<Heard, "status">): boolean {
+  return status === 0 || status >= 500;
 }

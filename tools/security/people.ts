@@ -26,7 +26,7 @@ export async function signUp({ wire }: Pick<Stage, "wire">, name: string, word: 
 }
 
 /** A new person who is a member of `organisation` and of no other. */
-export async function member(stage: Stage, role: Role, organisation: string, word: string): Promise<Person> {
+export async function member(stage: Pick<Stage, "wire" | "auth">, role: Role, organisation: string, word: string): Promise<Person> {
   const person = await signUp(stage, role, word);
   await stage.auth.prepare("UPDATE members SET organisation = ?, role = ? WHERE user_id = ?").bind(organisation, role, person.user).run();
   await stage.auth.prepare("UPDATE sessions SET organisation = ? WHERE user_id = ?").bind(organisation, person.user).run();
@@ -85,6 +85,11 @@ export async function keyOf(wire: Wire, person: Caller, given: readonly Scope[])
   const { id, key } = parsed(heard, createdApiKeySchema);
   const name = `key of ${person.name} with ${given.length === 1 ? given[0] : `${given.length} permissions`}`;
   return { name, kind: "key", role: person.role, given, headers: { authorization: `Bearer ${key}` }, id, key };
+}
+
+/** Nobody has guessed wrong so far. */
+export async function forgive({ auth }: Pick<Stage, "auth">): Promise<void> {
+  await auth.prepare("DELETE FROM sign_in_attempts WHERE failures >= ?").bind(1).run();
 }
 
 /** `Set-Cookie` as a browser sends it back. */

@@ -19,14 +19,24 @@ const idBelow: readonly [path: string, thing: Thing][] = [
   ["/api/v1/marketing-plans/", "plan"],
   ["/api/v1/webhooks/", "webhook"],
   ["/api/v1/api-keys/", "apiKey"],
-  ["/api/v1/members/", "user"],
+  ["/api/v1/members/", "member"],
   ["/api/v1/invitations/", "invitation"],
   ["/api/v1/auth/sessions/", "session"],
   ["/api/v1/auth/organisations/", "organisation"],
   ["/api/v1/database/verifications/", "verification"],
   ["/api/v1/database/", "export"],
 ];
-const inPath: Readonly<Record<string, Thing>> = { actorId: "run", effectId: "effect", delivery: "delivery" };
+const inPath: Readonly<Record<string, Thing>> = {
+  actorId: "run",
+  effectId: "effect",
+  delivery: "delivery",
+  sourceId: "source",
+  tableId: "table",
+  overrideId: "override",
+  credential: "passkey",
+  identity: "identity",
+  code: "device",
+};
 const inQuery: Readonly<Record<string, Thing>> = { nicheId: "niche", subject: "subject", actor: "user", target: "apiKey" };
 const idsInQuery: Readonly<Record<string, Thing>> = { compareNiches: "niche", getComparisonReport: "niche", listEvidence: "evidence" };
 const inBody: Readonly<Record<string, readonly [name: string, thing: Thing][]>> = {
@@ -47,6 +57,10 @@ const inBody: Readonly<Record<string, readonly [name: string, thing: Thing][]>> 
     ["niche.id", "niche"],
     ["niche.themes.0.quotes.0.evidenceId", "evidence"],
     ["price.id", "price"],
+  ],
+  overrideThemes: [
+    ["themeId", "theme"],
+    ["evidenceIds.0", "evidence"],
   ],
   redriveSubject: [["subject", "subject"]],
   eraseOrganisation: [["organisation", "organisation"]],

@@ -1,10 +1,12 @@
-/** The system under proof: all Workers of a topology in this process, with fresh databases, and two GPU nodes that only joined. */
+/** The system under proof: all Workers of a topology in this process, with fresh databases, a GPU node that serves, and two that only joined. */
 import { createTestHarness } from "wrangler";
 import { environments, migrate, type Topology } from "../../tests/system/topology.ts";
 import { inRoot, root } from "../system/paths.ts";
 import { inwardVariables, localDoor, newInwardKey } from "../system/secrets.ts";
 import { quietWrangler } from "../system/system.ts";
 import { buildWeb } from "../system/web-build.ts";
+import { openIdentityProvider, type IdentityProvider } from "../../workers/auth/testing/identity-provider.ts";
+import { serveModels } from "./node.ts";
 import { Wire } from "./wire.ts";
 
 /** The database of the auth service, as far as the proof writes it: what the API cannot do yet (members other than owners, expired keys). */
@@ -19,6 +21,8 @@ export interface Stage {
   joinToken: string;
   /** The key with which the gateway vouches for principals and signs cursors, a private JWK. */
   inwardKey: string;
+  /** Where people sign in with another service. */
+  provider: IdentityProvider;
   stop(): Promise<void>;
 }
 
@@ -27,11 +31,22 @@ const provedEveryMs = 60_000;
 const operatorKey = "operator-key-of-the-security-proof-0123456789";
 const joinToken = "join-token-of-the-security-proof";
 
+/** Further than any proof goes: what is tried is what the door lets through, and how often is the part `rate-limits`. */
+const plenty = { tokens: 1_000_000, seconds: 60 };
+export const wideLimits: Readonly<Record<string, string>> = {
+  RATE_LIMITS: JSON.stringify({
+    plans: { standard: { key: plenty, user: plenty, organisation: plenty } },
+    address: plenty,
+    signIn: plenty,
+  }),
+};
+
 /** `more`: further variables of the Workers. */
 export async function openStage(topology: Topology, more: Readonly<Record<string, string>> = {}): Promise<Stage> {
   Object.assign(process.env, quietWrangler, { WRANGLER_LOG: "error" });
   buildWeb();
   const inwardKey = newInwardKey();
+  const provider = await openIdentityProvider();
   const vars = {
     NODE_JOIN_TOKEN: joinToken,
     OPERATOR_KEY: operatorKey,
@@ -42,6 +57,9 @@ export async function openStage(topology: Topology, more: Readonly<Record<string
     SOURCE_HACKER_NEWS_URL: "http://127.0.0.1:9",
     SOURCE_STACK_EXCHANGE_URL: "http://127.0.0.1:9",
     SOURCE_GITHUB_URL: "http://127.0.0.1:9",
+    GITHUB_CLIENT_ID: "client",
+    GITHUB_CLIENT_SECRET: "secret",
+    GITHUB_URL: provider.url,
     ...inwardVariables(inwardKey),
     ...localDoor,
     ...more,
@@ -51,9 +69,12 @@ export async function openStage(topology: Topology, more: Readonly<Record<string
   const { url } = await harness.listen();
   const wire = new Wire(Number(url.port));
   let proving: NodeJS.Timeout | undefined;
+  let leave: (() => Promise<void>) | undefined;
   const stop = async () => {
     clearInterval(proving);
+    await leave?.();
     wire.close();
+    provider.close();
     await harness.close();
   };
   try {
@@ -63,8 +84,10 @@ export async function openStage(topology: Topology, more: Readonly<Record<string
     // However long a proof takes: what is tried is who may do something, not whether they have proved lately who they are, which tests of the auth service do.
     const prove = () => auth.prepare("UPDATE sessions SET authenticated_at = ?").bind(Date.now()).run();
     proving = setInterval(() => void prove().catch(() => undefined), provedEveryMs).unref();
+    // The first to join is what `default-embedding` means.
+    leave = await serveModels(wire, joinToken);
     for (const version of ["1", "2"]) await joinNode(wire, version);
-    return { wire, auth, operatorKey, joinToken, inwardKey, stop };
+    return { wire, auth, operatorKey, joinToken, inwardKey, provider, stop };
   } catch (cause) {
     await stop();
     throw cause;

@@ -4,11 +4,12 @@ import { encodeCursor } from "../../contracts/page.ts";
 import type { Cursors } from "../../workers/gateway/cursors.ts";
 import { toolCall } from "./agent.ts";
 import { mayCall, type Caller } from "./callers.ts";
-import { exampleOf, requestWith } from "./examples.ts";
+import { chosen, exampleOf, requestWith } from "./examples.ts";
+import { byTool } from "./expected.ts";
 import { keyUsed, type House } from "./house.ts";
 import type { Operation } from "./operations.ts";
 import { slotsOf, thingBelow, type Slot } from "./slots.ts";
-import { absentThings, type Thing, type Things } from "./things.ts";
+import { absentThings, within, type Thing, type Things } from "./things.ts";
 import type { Sent } from "./wire.ts";
 
 export interface Probe {
@@ -17,10 +18,14 @@ export interface Probe {
   /** `with their niche`. */
   how: string;
   sent: Sent;
+  /** What of theirs is named. */
+  things?: readonly Thing[];
   /** The same request about what nobody has; absent: only what the answer says is judged. */
   twin?: Twin;
   /** A code that would say that their key is known. */
   never?: ErrorCode;
+  /** `refused`: nothing but a refusal is right. `carried out`: the owner at home, for whom it has to work. */
+  expected?: "refused" | "carried out";
 }
 
 export interface Twin {
@@ -35,16 +40,20 @@ export interface Houses {
   own: House;
 }
 
+/** What they answer is no JSON: agents have no tool for it. */
+const files = new Set(["followNiche", "followRun", "getNicheReport", "getComparisonReport"]);
+
 /** The operation as a tool of `/mcp`, about theirs and about nobody's; none where it is no tool that names something. */
-function byTool(operation: Operation, caller: Caller, { other }: Houses): Probe[] {
+function asTool(operation: Operation, caller: Caller, { other }: Houses): Probe[] {
   const named = slotsOf(operation).filter(({ in: place }) => place !== "body");
-  if (operation.method !== "GET" || named.length === 0 || !mayCall(caller, operation)) return [];
+  if (operation.method !== "GET" || named.length === 0 || files.has(operation.id) || !mayCall(caller, operation)) return [];
   const absent = absentThings();
-  const given = (things: Things) => Object.fromEntries(named.map(({ name, thing }) => [name, things[thing]]));
+  const kind = operation.path.includes("{kind}") ? { kind: chosen["kind"] } : {};
+  const given = (things: Things) => ({ ...kind, ...Object.fromEntries(named.map(({ name, thing }) => [name, things[thing]])) });
   const ids = (things: Things) => named.map(({ thing }) => things[thing]);
   const asked = (things: Things) => toolCall("2025-06-18", operation.id, given(things));
   const twin = { sent: asked(absent), theirs: ids(other.things), nobodys: ids(absent) };
-  return [{ operation, caller, how: "by a tool of /mcp", sent: asked(other.things), twin }];
+  return [{ operation, caller, how: byTool, things: named.map(({ thing }) => thing), sent: asked(other.things), twin }];
 }
 
 /** It would end the organisation that asks, and with it the rest of the proof. */
@@ -58,7 +67,7 @@ export async function phasesOf(
   callers: readonly Caller[],
   houses: Houses,
   cursors: Cursors,
-): Promise<Probe[][]> {
+): Promise<Phase[]> {
   const [owner] = callers;
   const closed = operations.filter(({ open }) => !open);
   const naming = closed.flatMap((operation) =>
@@ -70,18 +79,31 @@ export async function phasesOf(
   const paging = owner ? await Promise.all(allowed.flatMap((operation) => paged(operation, owner, houses, cursors))) : [];
   const agents = callers
     .filter(({ kind }) => kind === "key")
-    .flatMap((caller) => closed.flatMap((operation) => byTool(operation, caller, houses)));
+    .flatMap((caller) => closed.flatMap((operation) => asTool(operation, caller, houses)));
   // What is written with their ids in it stands in our own lists from then on.
   const writes = ({ operation }: Probe) => slotsOf(operation).some((slot) => slot.in === "body");
-  const home = owner ? allowed.map((operation) => atHome(operation, owner, houses)) : [];
-  const deletes = ({ operation }: Probe) => operation.method === "DELETE";
+  const home = owner ? inOrder(allowed).map((operation) => atHome(operation, owner, houses)) : [];
   return [
-    home.filter((probe) => !deletes(probe)),
-    home.filter(deletes),
-    [...borrowing, ...paging],
-    [...naming.filter((probe) => !writes(probe)), ...agents],
-    naming.filter(writes),
+    { probes: [...naming.filter((probe) => !writes(probe)), ...agents] },
+    // What one of them does can stand in the way of another.
+    { probes: home, lanes: 1 },
+    { probes: [...borrowing, ...paging] },
+    { probes: naming.filter(writes) },
   ];
+}
+
+export interface Phase {
+  probes: readonly Probe[];
+  /** How many at a time, where not as many as ever. */
+  lanes?: number;
+}
+
+/** Last of all what ends something, and what ends much after what ends little. A dead effect is sent on its way before it is changed to what it cannot be. */
+const late = ["redriveEffect", "editEffect", "discardEffect", "resumeRun", "cancelRun"];
+
+function inOrder(operations: readonly Operation[]): Operation[] {
+  const rank = ({ id, method, path }: Operation) => (method === "DELETE" ? 1_000 - path.length : late.indexOf(id));
+  return operations.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function isFeed({ path }: Operation): boolean {
@@ -90,7 +112,7 @@ function isFeed({ path }: Operation): boolean {
 
 /** What the owner does to the own things must not reach the others either, nor what all share. */
 function atHome(operation: Operation, caller: Caller, { own }: Houses): Probe {
-  return { operation, caller, how: "with things of their own", sent: requestWith(operation, own.things) };
+  return { operation, caller, how: "with things of their own", sent: requestWith(operation, own.things), expected: "carried out" };
 }
 
 /** With their things in the slots `named`, and with ours in the others. */
@@ -103,6 +125,7 @@ function aboutTheirs(operation: Operation, caller: Caller, named: readonly Slot[
     operation,
     caller,
     how: `with their ${named.map(({ thing }) => thing).join(" and ")}`,
+    things: named.map(({ thing }) => thing),
     sent: from(other.things),
     twin: { sent: from(nobodys), theirs: ids(other.things), nobodys: ids(nobodys) },
   };
@@ -117,13 +140,19 @@ function subsets(slots: readonly Slot[]): Slot[][] {
   let all: Slot[][] = [[]];
   for (const slot of slots) all = [...all, ...all.map((some) => [...some, slot])];
   const names = (some: readonly Slot[], thing: Thing) => some.some((slot) => slot.thing === thing);
-  return all.filter((some) => some.length > 0 && (names(some, "webhook") || !names(some, "delivery")));
+  const isWhole = (some: readonly Slot[]) => some.every(({ thing }) => within[thing] === undefined || names(some, within[thing]));
+  return all.filter((some) => some.length > 0 && isWhole(some));
 }
 
 function borrowed(operation: Operation, caller: Caller, { other, own }: Houses): Probe[] {
   const base = { operation, caller };
   const plain = requestWith(operation, own.things);
-  const probes: Probe[] = crossedIds(operation, other.things).map((sent) => ({ ...base, how: "with their organisation in the id", sent }));
+  const probes: Probe[] = crossedIds(operation, other.things).map((sent) => ({
+    ...base,
+    how: "with their organisation in the id",
+    sent,
+    expected: "refused",
+  }));
   if (takes(operation, "idempotency-key")) {
     const sent = { ...plain, headers: { ...plain.headers, "idempotency-key": keyUsed(other, operation.id) } };
     probes.push({ ...base, how: "with their idempotency key", sent, never: "key_reused" });

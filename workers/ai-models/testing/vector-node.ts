@@ -69,7 +69,7 @@ interface Asked {
 }
 
 /** What a route's body asks for, and the rows that answer it. */
-function read(path: string, json: unknown): Asked {
+function read(path: string, json: unknown, embedded: (text: string) => number[]): Asked {
   const listOf = (input: string | string[]) => (typeof input === "string" ? [input] : input);
   if (path === "/v1/rerank") {
     const body = nodeRerankRequestSchema.parse(json);
@@ -80,10 +80,13 @@ function read(path: string, json: unknown): Asked {
     return { body, texts: listOf(body.input), rows: listOf(body.input).map(classesOf) };
   }
   const body = nodeEmbeddingsRequestSchema.parse(json);
-  return { body, texts: listOf(body.input), rows: listOf(body.input).map(vectorOf) };
+  return { body, texts: listOf(body.input), rows: listOf(body.input).map(embedded) };
 }
 
-export async function startVectorNode(): Promise<VectorNode> {
+/** `vectorOf`: the vector of a text in place of `vectorOf` above. */
+export async function startVectorNode({
+  vectorOf: embedded = vectorOf,
+}: { vectorOf?: (text: string) => number[] } = {}): Promise<VectorNode> {
   let credential = { nodeId: "", key: "" };
   let misbehaviour: Misbehaviour | undefined;
   const calls: VectorNode["calls"] = [];
@@ -94,7 +97,7 @@ export async function startVectorNode(): Promise<VectorNode> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readAll(request);
     if (!(await isSigned(request, body, credential))) return refuse(response, 401, "wrong signature");
-    const { body: asked, texts, rows } = read(request.url ?? "", JSON.parse(new TextDecoder().decode(body)));
+    const { body: asked, texts, rows } = read(request.url ?? "", JSON.parse(new TextDecoder().decode(body)), embedded);
     calls.push(asked);
     traces.push(String(request.headers["traceparent"]));
     response.once("close", () => void (left += response.writableFinished ? 0 : 1));
