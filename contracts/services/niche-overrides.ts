@@ -10,7 +10,9 @@ const themeId = z.string().regex(/^thm_[0-9a-f]{16}$/, "must be the id of a them
 const evidenceIds = z.array(z.string().min(1).max(100)).min(1).max(maxOverrideTexts);
 const pair = z
   .array(z.string().min(1).max(100))
-  .length(2)
+  // Both bounds, which the API's description shows; a length it would not.
+  .min(2)
+  .max(2)
   .refine(([one, other]) => one !== other, { message: "must be two different texts" });
 
 export const overrideSchema = z.discriminatedUnion("kind", [

@@ -2,7 +2,7 @@
 import { foreignPages } from "./attacks/origins.ts";
 import type { Ground } from "./attacks/attack.ts";
 import { hostileAgents } from "./attacks/agents.ts";
-import { hostileInput } from "./attacks/bodies.ts";
+import { addresses, hostileInput } from "./attacks/bodies.ts";
 import { forgedHeaders } from "./attacks/forged.ts";
 import { guessing } from "./attacks/guesses.ts";
 import { inventedKeys } from "./attacks/keys.ts";
@@ -10,7 +10,7 @@ import { bentPaths } from "./attacks/paths.ts";
 import { alteredSessions } from "./attacks/sessions.ts";
 import { inParallel, type Finding, type Outcome } from "./findings.ts";
 
-const kinds = [hostileAgents, forgedHeaders, alteredSessions, inventedKeys, foreignPages, bentPaths];
+const kinds = [hostileAgents, forgedHeaders, alteredSessions, inventedKeys, foreignPages, bentPaths, addresses];
 /** In a short run one in so many of the inputs that every operation is tried with. */
 const sparse = 4;
 

@@ -1,10 +1,12 @@
 /** A request of every operation that its service would carry out for whoever may, with the things of an organisation in its slots. */
+import { createHash } from "node:crypto";
 import type { Sent } from "./wire.ts";
 import type { Operation } from "./operations.ts";
 import { slotsOf, type Slot } from "./slots.ts";
 import type { Thing, Things } from "./things.ts";
 
-const digest = "0".repeat(64);
+/** Of what `sendBackupPart` sends. */
+const digest = createHash("sha256").update("part").digest("hex");
 const moment = "2026-01-01T00:00:00.000Z";
 
 /** Bodies where the API's description shows none, or one that is too much work. Ids are filled in afterwards. */
@@ -84,25 +86,22 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
 };
 /** Headers without which an operation is refused whoever asks. */
-const headersOf: Readonly<Record<string, Record<string, string>>> = {
+const headers: Readonly<Record<string, Record<string, string>>> = {
   followNiche: { accept: "text/event-stream" },
   followRun: { accept: "text/event-stream" },
-  assumeMarket: { "if-match": "*" },
-  setOpportunityWeights: { "if-match": "*" },
-  sizeNicheMarket: { "if-match": "*" },
-  changeRole: { "if-match": "*" },
-  changeOrganisation: { "if-match": "*" },
-  changeWebhook: { "if-match": "*" },
-  editEffect: { "if-match": "*" },
-  moveAlias: { "if-match": "*" },
-  setModelCanary: { "if-match": "*" },
-  setModelFallback: { "if-match": "*" },
-  putAlertRule: { "if-match": "*" },
 };
+/** Whatever has a version is changed whatever it is now. */
+function headersOf({ id, parameters }: Operation): Record<string, string> {
+  const versioned = parameters.some(({ name }) => name.toLowerCase() === "if-match");
+  return { ...headers[id], ...(versioned ? { "if-match": "*" } : {}) };
+}
+
 /** What an operation has in the place of what is usual. */
 const chosenFor: Readonly<Record<string, Record<string, string>>> = {
   getModelAlias: { alias: "default-embedding" },
   getModel: { model: "words" },
+  nameModelRelease: { model: "proof-model@2" },
+  retireModelVersion: { model: "proof-model@1" },
 };
 const lighter: Readonly<Record<string, object>> = { projectRevenue: { paths: 100, months: 2 } };
 
@@ -117,7 +116,6 @@ export const chosen: Readonly<Record<string, string>> = {
   candidate: "sides@1",
   rule: "proof-rule",
   provider: "github",
-  token: "jtk_00000000000000000000000000",
   number: "0",
   offset: "0",
   sha256: digest,
@@ -156,7 +154,8 @@ function bodyOf(operation: Operation, slots: readonly Slot[], thing: Wanted["thi
   const content = operation.requestBody?.content;
   if (operation.id === "sendBackupPart" || operation.id === "sendUploadPart")
     return { body: "part", headers: { "content-type": "application/octet-stream" } };
-  if (!content) return headersOf[operation.id] ? { headers: headersOf[operation.id] } : {};
+  const own = headersOf(operation);
+  if (!content) return Object.keys(own).length > 0 ? { headers: own } : {};
   // A file, which may be JSON among others.
   if (content["application/x-ndjson"]) return { body: '{"text":"the strap broke"}\n', headers: { "content-type": "application/x-ndjson" } };
   if (operation.id === "importMarketTable")
@@ -168,7 +167,7 @@ function bodyOf(operation: Operation, slots: readonly Slot[], thing: Wanted["thi
   const { manifest } = body;
   const id = slots.find((slot) => slot.in === "path" && slot.name === "id");
   if (id && manifest !== null && typeof manifest === "object") Object.assign(manifest, { id: thing(id) });
-  return { body: JSON.stringify(body), headers: { "content-type": "application/json", ...headersOf[operation.id] } };
+  return { body: JSON.stringify(body), headers: { "content-type": "application/json", ...own } };
 }
 
 /** Writes `value` at `path`, making what is missing on the way. */

@@ -73,7 +73,7 @@ export function unexpected({ operation, caller, twin, expected, how, things = []
     const right = notCarriedOut[id]?.status;
     return status === right || (right === undefined && status < 300) ? undefined : `The owner should get ${right ?? "it"}. ${got}`;
   }
-  if ((isBroken({ status }) && status !== notCarriedOut[id]?.status) || status === 429) return `It proves nothing. ${got}`;
+  if (isBroken({ status, text }, id) || status === 429) return `It proves nothing. ${got}`;
   if (expected === "refused") return status >= 400 ? undefined : `It should be refused. ${got}`;
   if (!twin) return undefined;
   const exception = notHidden[id];

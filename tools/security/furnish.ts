@@ -4,13 +4,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { standardProfiles } from "../../workers/agent-teams/domain/profiles.ts";
 import { Authenticator } from "../../workers/auth/testing/authenticator.ts";
-import { withCredential } from "./callers.ts";
+import { withCredential, type Caller } from "./callers.ts";
 import { requestWith } from "./examples.ts";
 import { keyUsed, type House } from "./house.ts";
 import type { Operation } from "./operations.ts";
 import { keyOf, member, parsed, password, postJson, type Person } from "./people.ts";
 import type { Stage } from "./stage.ts";
-import { absentThings, effectOf } from "./things.ts";
+import { absentThings, effectOf, type Things } from "./things.ts";
+import type { Wire } from "./wire.ts";
 
 const made = z.object({ id: z.string() });
 const listed = z.object({ items: z.array(made).min(1) });
@@ -60,13 +61,8 @@ export async function furnish({ stage, operations, owner, word, hook, admitted =
     return parsed(await wire.send(withCredential({ ...sent, headers, ...changed }, owner)), schema);
   };
   const make = async (id: string, changes: object = {}) => (await ask(id, made.partial(), changes)).id ?? "";
-  const until = async <T>(path: string, schema: z.ZodType<T>, status: string, of: (seen: T) => string) => {
-    const deadline = Date.now() + patienceMs;
-    for (let now = ""; now !== status; now = of(await get(path, schema))) {
-      if (Date.now() > deadline) throw new Error(`${path} is still ${now}, not ${status}.`);
-      await sleep(100);
-    }
-  };
+  const until = <T>(path: string, schema: z.ZodType<T>, status: string, of: (seen: T) => string) =>
+    reached(path, status, async () => of(await get(path, schema)));
 
   things.member = (await member(stage, "viewer", owner.organisation, `${word}-guest`)).user;
   things.niche = await make("createNiche", { name: `${word} straps` });
@@ -125,4 +121,23 @@ async function identified({ wire, auth, provider }: Furnishing["stage"], owner: 
   await wire.send({ method: "GET", path: `${path}/callback?code=${code}&state=${state}`, headers: { cookie } });
   const identities = await wire.send(withCredential({ method: "GET", path: "/api/v1/auth/identities" }, owner));
   return parsed(identities, listed).items[0]?.id ?? "";
+}
+
+/** What is no organisation's, made by the operator: a backup of everything, and a token for a node. */
+export async function ofInstallation(wire: Wire, operator: Caller): Promise<Pick<Things, "backup" | "joinToken">> {
+  const path = "/api/v1/database/backups";
+  const { id } = parsed(await postJson(wire, path, {}, operator), made);
+  const look = () => wire.send(withCredential({ method: "GET", path: `${path}/${id}` }, operator));
+  await reached(path, "succeeded", async () => parsed(await look(), running).status);
+  const token = parsed(await postJson(wire, "/api/v1/nodes/join-tokens", {}, operator), made);
+  return { backup: id, joinToken: token.id };
+}
+
+/** Looks until it is so; throws when it takes too long. */
+async function reached(what: string, status: string, look: () => Promise<string>): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (let now = ""; now !== status; now = await look()) {
+    if (Date.now() > deadline) throw new Error(`${what} is still ${now}, not ${status}.`);
+    await sleep(100);
+  }
 }

@@ -1,4 +1,5 @@
 /** Whether two answers are the same but for what the asker wrote, and whether an answer says what it must not. */
+import { errors } from "../../contracts/errors.ts";
 import type { House } from "./house.ts";
 import { anyId, within, type Thing } from "./things.ts";
 import type { Heard, Sent } from "./wire.ts";
@@ -58,7 +59,11 @@ export function difference(a: string, b: string): string {
   return `"${a.slice(from, at + 120)}" against "${b.slice(from, at + 120)}"`;
 }
 
-/** No answer, or one that says that something broke. */
-export function isBroken({ status }: Pick<Heard, "status">): boolean {
+/** Operations that send e-mail, which the installation of the proof does not: for them alone it is no failure that something is not available. */
+const mailing = new Set(["requestEmailVerification", "forgotPassword"]);
+
+/** No answer, or one that says that something broke. `operation`: the id of the one that was called, where it is known. */
+export function isBroken({ status, text }: Pick<Heard, "status" | "text">, operation = ""): boolean {
+  if (status === errors.unavailable.status && mailing.has(operation)) return !text.includes('"unavailable"');
   return status === 0 || status >= 500;
 }

@@ -79,7 +79,7 @@ function tells({ given = [] }: Caller, { "x-scope": needed = [] }: Operation): b
 async function judged(wire: Wire, cases: readonly Case[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   await inParallel(cases, async ({ operation, caller, expected }) => {
-    const what = faultOf(await wire.send(withCredential(requestWith(operation, absentThings()), caller)), expected);
+    const what = faultOf(operation, await wire.send(withCredential(requestWith(operation, absentThings()), caller)), expected);
     if (what !== undefined) findings.push({ where: `${operation.method} ${operation.path} as ${caller.name}`, what });
   });
   return findings;
@@ -124,13 +124,13 @@ async function traceOf(wire: Wire, owner: Caller): Promise<string> {
 }
 
 /** What is wrong with an answer, when something is. */
-function faultOf(heard: Heard, expected: Case["expected"]): string | undefined {
+function faultOf({ id }: Operation, heard: Heard, expected: Case["expected"]): string | undefined {
   const { status, headers, text } = heard;
   const got = `It was answered ${status}: ${text.slice(0, 200)}`;
   // Who may, but has not proved lately who they are, is let through as well.
   if (expected === "let through" && status === 403 && text.includes('"confirmation_required"')) return undefined;
   if (expected === "let through")
-    return status === 401 || status === 403 || isBroken(heard) ? `It should be let through. ${got}` : undefined;
+    return status === 401 || status === 403 || status === 429 || isBroken(heard, id) ? `It should be let through. ${got}` : undefined;
   if (status !== expected) return `It should be refused with ${expected}. ${got}`;
   const code = expected === 401 ? "unauthenticated" : "forbidden";
   if (!text.includes(`"code":"${code}"`)) return `Its code should be ${code}. ${got}`;

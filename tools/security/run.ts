@@ -1,4 +1,5 @@
 /** Runs parts of the proof on one system, one after the other. */
+import * as z from "zod";
 import type { Topology } from "../../tests/system/topology.ts";
 import { provingParts, type ProvingPart } from "./asvs/requirement.ts";
 import { asvsTable, reported } from "./asvs/table.ts";
@@ -7,16 +8,18 @@ import { proveEnumeration } from "./enumeration.ts";
 import { summary, type Outcome, type Timed } from "./findings.ts";
 import type { Caller } from "./callers.ts";
 import { proveFuzz } from "./fuzz.ts";
-import { furnish } from "./furnish.ts";
+import { furnish, ofInstallation } from "./furnish.ts";
 import { misdelivered, openHooks } from "./hooks.ts";
 import { nobodiesOf } from "./nobodies.ts";
 import { describedOperations, type Operation } from "./operations.ts";
 import { scopes } from "../../contracts/principal.ts";
 import { proveIdempotency } from "./idempotency.ts";
-import { forgive, keyOf, likenesses, signUp, staffOf, type Person } from "./people.ts";
+import { forgive, keyOf, likenesses, parsed, postJson, signUp, staffOf, type Person } from "./people.ts";
 import { proveRateLimits } from "./rate-limits.ts";
+import { proveRepetitions } from "./repetitions.ts";
 import { proveRoles } from "./roles.ts";
 import { openStage, wideLimits, type Stage } from "./stage.ts";
+import type { Things } from "./things.ts";
 import { proveTenancy } from "./tenancy.ts";
 
 export interface Proof {
@@ -49,32 +52,29 @@ interface Ground {
   outcomeOf: (part: ProvingPart) => Promise<Outcome>;
 }
 
-/** In an organisation of its own, which has one of everything. */
-async function fuzz({ stage, operations, thorough, cases = thorough ? 200 : 2, only, say }: Ground): Promise<Outcome> {
-  const { wire, operatorKey } = stage;
+/** In an organisation of its own, which has one of everything, with its owner and the operator. */
+async function inHouse<Result>(
+  stage: Stage,
+  operations: readonly Operation[],
+  word: string,
+  work: (things: Things, callers: [Caller, Caller]) => Promise<Result>,
+): Promise<Result> {
   const hooks = await openHooks();
   try {
-    const owner = await signUp(stage, "owner", "foxtrot");
-    const { things } = await furnish({ stage, operations, owner, word: "foxtrot", hook: hooks.url("foxtrot") });
-    const operator: Caller = {
-      name: "the operator",
-      kind: "operator",
-      role: "viewer",
-      headers: { authorization: `Bearer ${operatorKey}` },
-    };
-    return await proveFuzz({
-      wire,
-      operations,
-      things,
-      callers: [owner, operator],
-      cases,
-      seed: 20_261_129,
-      ...(only ? { only } : {}),
-      say,
-    });
+    const owner = await signUp(stage, "owner", word);
+    const { things } = await furnish({ stage, operations, owner, word, hook: hooks.url(word) });
+    const headers = { authorization: `Bearer ${stage.operatorKey}` };
+    const operator: Caller = { name: "the operator", kind: "operator", role: "viewer", headers };
+    return await work({ ...things, ...(await ofInstallation(stage.wire, operator)) }, [owner, operator]);
   } finally {
     await hooks.stop();
   }
+}
+
+function fuzz({ stage, operations, thorough, cases = thorough ? 200 : 2, only, say }: Ground): Promise<Outcome> {
+  return inHouse(stage, operations, "foxtrot", (things, callers) =>
+    proveFuzz({ stage, operations, things, callers, cases, seed: 20_261_129, ...(only ? { only } : {}), say }),
+  );
 }
 
 const proofs = { tenancy, roles, attacks, fuzz, idempotency, enumeration, asvs } satisfies Record<
@@ -192,11 +192,19 @@ async function attacks({ stage, operations, staff, thorough }: Ground): Promise<
     scopes.filter((scope) => scope !== "installation:admin"),
   );
   const stranger = await signUp(stage, "stranger", "elsewhere");
-  return proveAttacks({ stage, operations, owner, viewer, stranger, key }, thorough);
+  const made = async (path: string, body: object) => parsed(await postJson(stage.wire, path, body, owner), z.object({ id: z.string() })).id;
+  const niche = await made("/api/v1/niches", { name: "attacked" });
+  const webhook = await made("/api/v1/webhooks", { url: "http://localhost:9/attacked" });
+  return proveAttacks({ stage, operations, owner, viewer, stranger, key, niche, webhook }, thorough);
 }
 
-async function idempotency({ stage, thorough, say }: Ground): Promise<Outcome> {
-  return proveIdempotency({ stage, keys: thorough ? 200 : 3, say });
+/** A hundred requests under one key, for many keys; and every operation that takes one, in an organisation of its own. */
+async function idempotency({ stage, operations, thorough, say }: Ground): Promise<Outcome> {
+  const outcome = await proveIdempotency({ stage, keys: thorough ? 200 : 3, say });
+  const { probes, findings } = await inHouse(stage, operations, "hotel", (things, callers) =>
+    proveRepetitions({ stage, operations, things, callers, say }),
+  );
+  return { ...outcome, probes: outcome.probes + probes, findings: [...outcome.findings, ...findings] };
 }
 
 /** Every address is tried once: what a second attempt at one would be spared, or would be held up by, tells nothing of the first. */

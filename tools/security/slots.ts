@@ -24,6 +24,10 @@ const idBelow: readonly [path: string, thing: Thing][] = [
   ["/api/v1/auth/sessions/", "session"],
   ["/api/v1/auth/organisations/", "organisation"],
   ["/api/v1/database/verifications/", "verification"],
+  // A backup that comes from elsewhere has an id that none has here.
+  ["/api/v1/database/backups/{id}/parts/", "export"],
+  ["/api/v1/database/backups/{id}/manifest/", "export"],
+  ["/api/v1/database/backups/", "backup"],
   ["/api/v1/database/", "export"],
 ];
 const inPath: Readonly<Record<string, Thing>> = {
@@ -36,6 +40,7 @@ const inPath: Readonly<Record<string, Thing>> = {
   credential: "passkey",
   identity: "identity",
   code: "device",
+  token: "joinToken",
 };
 const inQuery: Readonly<Record<string, Thing>> = { nicheId: "niche", subject: "subject", actor: "user", target: "apiKey" };
 const idsInQuery: Readonly<Record<string, Thing>> = { compareNiches: "niche", getComparisonReport: "niche", listEvidence: "evidence" };

@@ -3,7 +3,6 @@
  * something can be named. The answer must be the one that is given about a thing that nobody has, byte for byte; nothing of the other
  * organisation may stand in it; and afterwards that organisation must have what it had.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { Cursors } from "../../workers/gateway/cursors.ts";
 import type { Caller } from "./callers.ts";
 import { withCredential } from "./callers.ts";
@@ -13,8 +12,9 @@ import { counted, notCarriedOut, unexpected } from "./expected.ts";
 import { comparable, difference, told } from "./likeness.ts";
 import { looked, settled } from "./look.ts";
 import type { Operation } from "./operations.ts";
+import { patiently } from "./order.ts";
 import { phasesOf, type Probe } from "./trespass.ts";
-import type { Heard, Sent, Wire } from "./wire.ts";
+import type { Sent, Wire } from "./wire.ts";
 
 export interface TenancyMatrix {
   wire: Wire;
@@ -61,17 +61,4 @@ export async function proveTenancy({ wire, inwardKey, operations, other, own, ca
     if (now !== text) findings.push({ where: `${path} of the other organisation`, what: `It changed: ${difference(text, now)}` });
   }
   return { part: "tenancy", counts: "leaks", probes: phases.reduce((sum, one) => sum + one.probes.length, 0) + before.size, findings };
-}
-
-/** What else is done with a thing at this moment is done soon. */
-const patienceMs = 20_000;
-
-async function patiently(send: () => Promise<Heard>): Promise<Heard> {
-  const until = Date.now() + patienceMs;
-  let heard = await send();
-  while (heard.status === 409 && Date.now() < until) {
-    await sleep(200);
-    heard = await send();
-  }
-  return heard;
 }

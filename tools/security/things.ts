@@ -35,6 +35,10 @@ export interface Things {
   device: string;
   /** An export of everything, finished. */
   export: string;
+  /** A backup of the whole installation, which is no organisation's. */
+  backup: string;
+  /** A token of the installation with which a node can join. */
+  joinToken: string;
   verification: string;
   /** The niche, as its events name it. */
   subject: string;
@@ -73,6 +77,8 @@ export function absentThings(): Things {
     identity: randomUUID(),
     device: "ZXWV-ZXWV",
     export: newId("maintenance"),
+    backup: newId("maintenance"),
+    joinToken: newId("joinToken"),
     verification: newId("verification"),
     subject: `niche/${organisation}/${niche}`,
   };

@@ -28,7 +28,6 @@ const ofNobody: Readonly<Record<string, string>> = {
   alias: "an alias of the installation",
   model: "a model of the installation",
   rule: "an alert rule of the installation",
-  token: "a join token of the installation",
   number: "a part of a backup, within its id",
   provider: "a service with which people sign in",
 };

@@ -8,6 +8,7 @@ import { chosen, exampleOf, requestWith } from "./examples.ts";
 import { byTool } from "./expected.ts";
 import { keyUsed, type House } from "./house.ts";
 import type { Operation } from "./operations.ts";
+import { inOrder } from "./order.ts";
 import { slotsOf, thingBelow, type Slot } from "./slots.ts";
 import { absentThings, within, type Thing, type Things } from "./things.ts";
 import type { Sent } from "./wire.ts";
@@ -96,14 +97,6 @@ export interface Phase {
   probes: readonly Probe[];
   /** How many at a time, where not as many as ever. */
   lanes?: number;
-}
-
-/** Last of all what ends something, and what ends much after what ends little. A dead effect is sent on its way before it is changed to what it cannot be. */
-const late = ["redriveEffect", "editEffect", "discardEffect", "resumeRun", "cancelRun"];
-
-function inOrder(operations: readonly Operation[]): Operation[] {
-  const rank = ({ id, method, path }: Operation) => (method === "DELETE" ? 1_000 - path.length : late.indexOf(id));
-  return operations.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function isFeed({ path }: Operation): boolean {

@@ -16,7 +16,7 @@ interface Answer {
 
 const header = (description: string, schema: object, required = true) => ({ description, required, schema });
 
-/** `components.headers`. Those that are required are on every answer that names them. */
+/** `components.headers`. Where required they are on every answer that names them. */
 export const answerHeaders: Readonly<Record<string, object>> = {
   RequestId: header("What the logs call this request", { type: "string", pattern: "^[0-9a-f]{32}$" }),
   RateLimit: header('What is left of each limit that the request drew from: `"key";r=5994;t=1`', { type: "string", pattern: '^"' }),
@@ -26,6 +26,10 @@ export const answerHeaders: Readonly<Record<string, object>> = {
   }),
   Replayed: header("`true` on an answer that was given before: nothing was done for it", { type: "string", enum: ["true"] }, false),
   RetryAfter: header("Seconds until it is worth trying again", { type: "string", pattern: "^[0-9]+$" }),
+  RetryAfterIfAny: {
+    description: "The same; absent where trying again changes nothing, such as in an installation that sends no e-mail",
+    schema: { type: "string", pattern: "^[0-9]+$" },
+  },
   Allow: header("The methods that the path has", { type: "string", pattern: "^[A-Z]+(, [A-Z]+)*$" }),
   Authenticate: header("How to say who one is", { type: "string", pattern: "^Bearer " }),
   EntityTag: header("The version of what is answered, for `If-Match` and `If-None-Match`", {
@@ -42,7 +46,8 @@ export function headersOfFailure(status: string): Record<string, object> {
     "x-request-id": named("RequestId"),
     ...(status === "401" ? { "www-authenticate": named("Authenticate") } : {}),
     ...(status === "405" ? { allow: named("Allow") } : {}),
-    ...(status === "429" || status === "503" ? { "retry-after": named("RetryAfter") } : {}),
+    ...(status === "429" ? { "retry-after": named("RetryAfter") } : {}),
+    ...(status === "503" ? { "retry-after": named("RetryAfterIfAny") } : {}),
   };
 }
 

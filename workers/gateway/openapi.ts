@@ -18,7 +18,7 @@ interface Operation {
   summary?: string;
   requestBody?: unknown;
   responses: Record<string, unknown>;
-  parameters?: { name: string; in: string }[];
+  parameters?: { name: string; in: string; required?: boolean }[];
 }
 
 export interface OpenApiDocument {
@@ -127,19 +127,27 @@ function completed(operation: Operation, owner: Owner, method: Method, path: str
     ...(keyed ? ofTheDoorToKeys : []),
   ];
   const doors = Object.fromEntries(statuses.map((status) => [status, failureReference(status, keyed)]));
-  const named = operation.parameters ?? [];
-  const knowsKeys = keyed || named.some(({ name }) => name.toLowerCase() === idempotencyKey.name);
+  const ownParameters = versioned(operation);
+  const ownKey = ownParameters.some(({ name }) => name.toLowerCase() === idempotencyKey.name);
+  const named = keyed && !ownKey ? [...ownParameters, idempotencyKey] : ownParameters;
+  const knowsKeys = keyed || ownKey;
   const answering = { limited: operation.operationId !== unlimited, keyed: knowsKeys };
   const own = Object.entries(operation.responses).map(([status, answer]) => [
     status,
     withDoorHeaders(status, withTag(status, withReference(status, answer, keyed), contract), answering),
   ]);
-  const parameters =
-    keyed && !named.some(({ name }) => name.toLowerCase() === idempotencyKey.name) ? { parameters: [...named, idempotencyKey] } : {};
+  const parameters = named.length === 0 ? {} : { parameters: named };
   const summary = operation.summary ?? sentenceOf(operation.operationId ?? "");
   const responses = sorted({ ...doors, ...Object.fromEntries(own) });
   const described = { summary, ...operation, ...parameters, responses };
   return { tags: [owner], ...withExamples(described), ...(open ? { security: [] } : {}), ...callersOf(operation) };
+}
+
+/** What is refused without `If-Match` (428) demands it; where `If-None-Match` can take its place, one of the two, which no description can say. */
+function versioned({ parameters = [], responses }: Operation): NonNullable<Operation["parameters"]> {
+  const called = (name: string) => (one: { name: string }) => one.name.toLowerCase() === name;
+  if (!("428" in responses) || parameters.some(called("if-none-match"))) return parameters;
+  return parameters.map((one) => (called("if-match")(one) ? { ...one, required: true } : one));
 }
 
 /** `x-scope`: the permissions that the caller needs, all of them. `x-only`: who alone may call, whatever their permissions. */

@@ -24,6 +24,9 @@ export interface Ground {
   stranger: Person;
   /** A key of the owner with all permissions. */
   key: string;
+  /** Of the owner: a niche whose sources can be set, and a webhook. */
+  niche: string;
+  webhook: string;
 }
 
 /** One of these statuses, and no other. */

@@ -71,12 +71,7 @@ const inside = [
 
 export function hostileInput(ground: Ground): Attack[] {
   const closed = ground.operations.filter(({ open, "x-only": only }) => !open && only !== "operator");
-  return [
-    ...closed.flatMap((operation) => onOperation(operation, ground)),
-    ...tooLarge(ground),
-    ...overreaching(ground),
-    ...addresses(ground),
-  ];
+  return [...closed.flatMap((operation) => onOperation(operation, ground)), ...tooLarge(ground), ...overreaching(ground)];
 }
 
 function onOperation(operation: Operation, { owner }: Ground): Attack[] {
@@ -165,10 +160,22 @@ function overreaching({ owner, stranger, stage }: Ground): Attack[] {
   ];
 }
 
-function addresses({ owner }: Ground): Attack[] {
-  return inside.map((url) => ({
-    name: `a webhook to ${url}`,
-    sent: withCredential({ method: "POST", path: "/api/v1/webhooks", headers: asJson, body: JSON.stringify({ url }) }, owner),
+/** Everywhere where somebody can say where the server shall go. Where a feed is led on to is looked at by the tests of the sources, outside this proof's harness. */
+export function addresses({ owner, niche, webhook }: Ground): Attack[] {
+  const attack = (name: string, method: string, path: string, body: object): Attack => ({
+    name,
+    sent: withCredential({ method, path, headers: { ...asJson, "if-match": "*" }, body: JSON.stringify(body) }, owner),
     fault: answered(400),
-  }));
+  });
+  const sources = `/api/v1/niches/${niche}/sources`;
+  return [
+    ...inside.flatMap((url) => [
+      attack(`a webhook to ${url}`, "POST", "/api/v1/webhooks", { url }),
+      attack(`a webhook moved to ${url}`, "PATCH", `/api/v1/webhooks/${webhook}`, { url }),
+      attack(`a feed at ${url}`, "POST", sources, { kind: "feed", url }),
+    ]),
+    ...["stackoverflow.com@10.0.0.1", "stackoverflow/../..", "10.0.0.1:80", "a b", "site&site=other"].map((site) =>
+      attack(`questions of the site ${site}`, "POST", sources, { kind: "stack-exchange", query: "straps", site }),
+    ),
+  ];
 }

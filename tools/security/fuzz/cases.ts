@@ -122,11 +122,14 @@ function sentAs({ type, bytes }: File): Pick<Sent, "body" | "headers"> {
   return { body: bytes, headers: { "content-type": type } };
 }
 
-/** One of the demanded headers left out of the example at a time. */
-function withoutHeaders({ parameters = [] }: Described, example: Sent): Case[] {
-  const demanded = parameters.filter((one) => one.in === "header" && one.required);
+/** One of the demanded headers left out of the example at a time. What can answer 428 demands `If-Match`, or what can stand in its place. */
+function withoutHeaders({ parameters = [], responses }: Described, example: Sent): Case[] {
+  const wanted = "428" in responses ? ["if-match"] : [];
+  const demanded = parameters.filter((one) => one.in === "header" && (one.required || wanted.includes(one.name.toLowerCase())));
   return demanded.map(({ name }) => {
-    const headers = Object.fromEntries(Object.entries(example.headers ?? {}).filter(([other]) => other !== name));
+    const headers = Object.fromEntries(
+      Object.entries(example.headers ?? {}).filter(([other]) => other.toLowerCase() !== name.toLowerCase()),
+    );
     return { what: "without a header", sent: { ...example, headers } };
   });
 }

@@ -1,14 +1,47 @@
-/** What the fuzzing leaves out, and what it takes for right though the description alone would not say so; each with the reason. */
+/** What the fuzzing takes for right though the description alone would not say so; each with the reason. */
 
-/** Operations that are not called, since they end what the others need. */
-export const leftOut: Readonly<Record<string, string>> = {
-  eraseOrganisation: "erases the organisation that everything is tried in",
-  signOut: "ends the session that asks",
-  startRestore: "puts a backup in the place of all that is stored",
-  deleteBackup: "deletes what a restore would need, of the whole installation",
-  sendBackupManifest: "makes a backup of what was drawn, which nothing could be restored from",
-  sendBackupPart: "stores parts of such a backup, up to 32 MiB each",
+/** Operations of which no valid request is carried out, as a request alone cannot be what they want. */
+export const neverDone: Readonly<Record<string, string>> = {
+  startRestore: "puts a backup in the place of all that is stored: it is given ids of none",
+  getRestore: "reads a restore, and none is made",
+  sendBackupManifest: "takes the digest of what a backup holds",
+  listMails: "reads the outbox of an installation without e-mail on the operator's machine",
+  requestEmailVerification: "sends an e-mail, and the installation of the proof sends none",
+  forgotPassword: "sends an e-mail, and the installation of the proof sends none",
+  verifyEmail: "takes a token from an e-mail",
+  resetPassword: "takes a token from an e-mail",
+  confirmSignUp: "takes a token from an e-mail",
+  acceptInvitation: "takes a token from an e-mail",
+  previewInvitation: "takes a token from an e-mail",
+  redeemDevice: "takes the code that the device itself was given",
+  signInWithCode: "takes the challenge of a right password",
+  signInWithPasskey: "takes an authenticator's answer to a question of a moment ago",
+  addPasskey: "takes an authenticator's answer to a question of a moment ago",
+  confirmTotp: "takes a code of an authenticator app",
+  removeTotp: "takes off an app that was confirmed",
+  transferOwnership: "takes the organisation from whoever asks",
+  redriveSubject: "takes events that failed for good",
+  decideApproval: "takes a run that waits for an approval; that of the proof ends before",
+  joinNode: "takes the join token, and no credential",
+  nodeHeartbeat: "is signed by a node, as its tests do",
+  openNodeLink: "is signed by a node, as its tests do",
+  drainNode: "takes a node out of the pool that the rest is tried with: it is given ids of none",
+  resumeNode: "is given ids of none, as drainNode",
+  revokeNode: "ends a node that the rest is tried with: it is given ids of none",
 };
+
+/** Operations that slow down whoever guesses. Of all others a 429 is a finding: the limits of the proof are out of reach. */
+export const throttled: ReadonlySet<string> = new Set([
+  "signIn",
+  "signInWithCode",
+  "signInWithPasskey",
+  "confirmIdentity",
+  "changePassword",
+  "confirmTotp",
+  "getWaitingDevice",
+  "decideDevice",
+  "redeemDevice",
+]);
 
 /** Refused for what it means, though its schema allows it: the words of the refusal, and what a schema cannot say. */
 interface Meaning {
@@ -17,6 +50,10 @@ interface Meaning {
 }
 
 const email: Meaning = { said: /not an e-mail address/, why: "an e-mail address is read by rules of its own" };
+const password: Meaning = {
+  said: /Use at least 8 characters|Use another|too common|contains|known/,
+  why: "a password is long enough and nobody's first guess",
+};
 const secret: Meaning = {
   said: /not your present password|code is wrong|answer of a passkey/,
   why: "a password, a code or a signature is right or wrong",
@@ -34,6 +71,7 @@ const resolution: Meaning = { said: /single minutes are kept/, why: "how fine it
 const evidence: Meaning = { said: /a basis of evidence needs/, why: "what rests on evidence names it" };
 const money: Meaning = { said: /must not be negative/, why: "some amounts may be owed and others may not" };
 const version: Meaning = { said: /There are versions/, why: "a version is one that there was" };
+const digest: Meaning = { said: /SHA-256|manifest of another/, why: "a digest is that of the bytes, and a manifest names its backup" };
 const address: Meaning = { said: /complete address|address/, why: "where a webhook may go is more than an address" };
 
 /** By operation. */
@@ -44,13 +82,16 @@ export const meant: Readonly<Record<string, readonly Meaning[]>> = {
       why: "its input may be anything but absent, and what may be anything is described as what may be absent",
     },
   ],
+  eraseOrganisation: [{ said: /write the id of your organisation/, why: "it names the organisation that is erased" }],
+  sendBackupPart: [digest],
+  sendBackupManifest: [digest],
   createApiKey: [{ said: /must lie in the future/, why: "a key ends in the future" }],
   confirmIdentity: [secret],
   confirmTotp: [secret],
   changePassword: [secret],
   forgotPassword: [email],
   signIn: [email],
-  signUp: [email, { said: /one of the two/, why: "either an organisation or an invitation is named" }],
+  signUp: [email, password, { said: /one of the two/, why: "either an organisation or an invitation is named" }],
   createInvitation: [email],
   rewindSubscription: [{ said: /it can go back from there/, why: "a position lies before the present one" }],
   evaluateExperiment: [fitting],
@@ -77,7 +118,13 @@ export const meant: Readonly<Record<string, readonly Meaning[]>> = {
   setOpportunityWeights: [{ said: /add up to 100/, why: "weights are parts of a whole" }],
   sizeNicheMarket: [fitting, amount],
   scoreOutcomes: [{ said: /Nobody rated/, why: "somebody has to have rated something" }],
-  importEvidence: [{ said: /There is no column/, why: "columns are named that the file has" }],
+  importEvidence: [
+    { said: /There is no column/, why: "columns are named that the file has" },
+    { said: /There is no encoding/, why: "an encoding is one that browsers know" },
+  ],
+  importMarketTable: [{ said: /do not make a market table/, why: "a table has the columns of its kind" }],
+  overrideThemes: [{ said: /two different texts/, why: "a pair is of two texts" }],
+  addNicheSource: [{ said: /has no token named/, why: "a token is one that the organisation was given" }, address],
   analyseReadability: [{ said: /holds no words/, why: "a text has words" }],
   createWebhook: [address],
   changeWebhook: [address],
