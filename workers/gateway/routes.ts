@@ -69,8 +69,8 @@ const uploadPaths: readonly { method: string; path: RegExp; maxBody: number }[] 
   { method: "POST", path: /^\/api\/v1\/niches\/[^/]+\/evidence$/, maxBody: 200 * MiB },
   { method: "POST", path: /^\/api\/v1\/niches\/[^/]+\/market-tables$/, maxBody: 24 * MiB },
   { method: "PUT", path: /^\/api\/v1\/niches\/[^/]+\/uploads\/[^/]+$/, maxBody: 8 * MiB },
-  // Parts of backups, and manifests that name all of them.
-  { method: "PUT", path: /^\/api\/v1\/database\/backups\/[^/]+\/(parts\/\d+|manifest)$/, maxBody: 32 * MiB },
+  // Parts of backups, as requests and the description name them, and manifests that name all of them.
+  { method: "PUT", path: /^\/api\/v1\/database\/backups\/[^/]+\/(parts\/(\d+|\{number\})|manifest)$/, maxBody: 32 * MiB },
 ];
 
 /** Services that make a key, or a webhook's secret, once for each idempotency key. */

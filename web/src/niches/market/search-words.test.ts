@@ -23,7 +23,7 @@ test("of a year the rule is told instead", () => {
 });
 
 test("what searches may bring is said with its limits and what is assumed", () => {
-  const volume = { value: 1000, low: 1000, high: 1000, n: 3, method: "m", assumptions: [] };
+  const volume = { value: 1000, low: 1000, high: 1000, n: 3, method: "m", assumptions: [], rows: [1, 2, 3], rowCount: 3 };
   const assumed = { clickLow: 0.1, clickLikely: 0.1, clickHigh: 0.1, payLow: 0.02, payLikely: 0.02, payHigh: 0.02 };
   const said = reachInWords(searchReach(volume, assumed, 1));
   expect(said).toMatch(/^If it were found: 100 \(90 % between 100 and 100\) visits and 2 \(90 % between 2 and 2\) new customers a month/);
