@@ -17,7 +17,7 @@ const outcomeOf = (part: string) => outcomes.find((outcome) => outcome.part === 
 
 describe("the door", () => {
   it("hides everything of an organisation from the members and keys of another, whatever they ask", () => {
-    expect(outcomeOf("tenancy")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 400) });
+    expect(outcomeOf("tenancy")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 900) });
   });
 
   it("lets everybody do what their role and key allow, and nothing else", () => {
@@ -28,12 +28,12 @@ describe("the door", () => {
     expect(outcomeOf("attacks")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 500) });
   });
 
-  it("does once what a hundred requests under one idempotency key ask for at the same moment", () => {
-    expect(outcomeOf("idempotency")).toMatchObject({ findings: [], probes: 303 });
+  it("does once what a hundred requests under one idempotency key ask for at the same moment, and every operation under one", () => {
+    expect(outcomeOf("idempotency")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 700) });
   });
 
   it("answers as its description says, whatever is drawn from it", () => {
-    expect(outcomeOf("fuzz")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 600) });
+    expect(outcomeOf("fuzz")).toMatchObject({ findings: [], probes: expect.toSatisfy((probes: number) => probes > 1_000) });
   });
 
   it("lets in what a limit allows, and no more", () => {

@@ -69,9 +69,9 @@ const document = JSON.parse(readFileSync(openApiFile, "utf8")) as {
 function idFields(schema: Schema | undefined, seen: readonly string[] = []): string[] {
   if (!schema || seen.includes(schema.$ref ?? "")) return [];
   if (schema.$ref !== undefined) return idFields(resolved(schema.$ref, document.components.schemas), [...seen, schema.$ref]);
-  const named = Object.entries(schema.properties ?? {});
-  const inner = [...named.map(([, field]) => field), ...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
-  const called = named.map(([name]) => name).filter((name) => /(^id|Ids?)$/.test(name));
+  const fields = Object.entries(schema.properties ?? {});
+  const inner = [...fields.map(([, field]) => field), ...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
+  const called = fields.map(([name]) => name).filter((name) => /(^id|Ids?)$/.test(name));
   return [...called, ...[...inner, schema.items].flatMap((one) => idFields(one, seen))];
 }
 
