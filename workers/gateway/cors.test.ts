@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { err, ok } from "../../contracts/result.ts";
 import { corsSettings, organisationsFor, preflight } from "./cors.ts";
-import type { GatewayEnv } from "./environment.ts";
 
 const own = "org_0123456789";
 const settings = { [own]: ["https://app.example"] };
@@ -18,37 +18,37 @@ test("origins with TLS, and those of this machine, can be let in; broken setting
   expect(corsSettings('{"acme":[]}').ok).toBe(false);
 });
 
-/** An auth service of one organisation, which lets in its own page, and how often it was asked. */
+/** What an auth service of one organisation says, which lets in its own page, and how often it was asked. */
 function authWith(organisation: string, page: string) {
   const asked: string[] = [];
-  const organisationsOfOrigin = async (origin: string) => {
+  const ask = async (origin: string) => {
     asked.push(origin);
-    return origin === page ? [organisation] : [];
+    return ok(origin === page ? [organisation] : []);
   };
-  return { asked, AUTH: { organisationsOfOrigin } as unknown as GatewayEnv["AUTH"] };
+  return { asked, ask };
 }
 
 test("an origin is let in by the organisations that say so, and by the installation for those that it names", async () => {
-  const { AUTH, asked } = authWith("org_own", "https://own.example");
-  const env = { AUTH, CORS_ORIGINS: JSON.stringify(settings) };
-  expect(await organisationsFor(env, "https://own.example", 0)).toEqual(["org_own"]);
-  expect(await organisationsFor(env, "https://app.example", 0)).toEqual([own]);
-  expect(await organisationsFor(env, "https://evil.example", 0)).toEqual([]);
+  const { ask, asked } = authWith("org_own", "https://own.example");
+  const env = { CORS_ORIGINS: JSON.stringify(settings) };
+  expect(await organisationsFor(env, "https://own.example", 0, ask)).toEqual(["org_own"]);
+  expect(await organisationsFor(env, "https://app.example", 0, ask)).toEqual([own]);
+  expect(await organisationsFor(env, "https://evil.example", 0, ask)).toEqual([]);
   // What no page can have is not asked for.
-  for (const origin of ["null", "http://own.example", null]) expect(await organisationsFor(env, origin, 0)).toEqual([]);
+  for (const origin of ["null", "http://own.example", null]) expect(await organisationsFor(env, origin, 0, ask)).toEqual([]);
   expect(asked).toEqual(["https://own.example", "https://app.example", "https://evil.example"]);
   // An answer counts for five seconds.
-  await organisationsFor(env, "https://own.example", 4_999);
+  await organisationsFor(env, "https://own.example", 4_999, ask);
   expect(asked).toHaveLength(3);
-  await organisationsFor(env, "https://own.example", 5_000);
+  await organisationsFor(env, "https://own.example", 5_000, ask);
   expect(asked).toHaveLength(4);
 });
 
-test("nobody is let in while the auth service does not answer", async () => {
-  const organisationsOfOrigin = () => Promise.reject(new Error("away"));
-  const AUTH = { organisationsOfOrigin } as unknown as GatewayEnv["AUTH"];
-  expect(await organisationsFor({ AUTH }, "https://away.example", 0)).toEqual([]);
-  expect(await organisationsFor(authWith("org_back", "https://away.example"), "https://away.example", 1)).toEqual(["org_back"]);
+test("nobody is let in while the auth service does not answer, and that is not remembered", async () => {
+  const page = "https://away.example";
+  expect(await organisationsFor({}, page, 0, () => Promise.reject(new Error("away")))).toEqual([]);
+  expect(await organisationsFor({}, page, 1, async () => err("unavailable", "left alone"))).toEqual([]);
+  expect(await organisationsFor({}, page, 2, authWith("org_back", page).ask)).toEqual(["org_back"]);
 });
 
 test("a preflight of an origin that is let in is answered, and never with credentials", () => {

@@ -46,34 +46,30 @@ export function corsOf({ CORS_ORIGINS: text = "" }: Pick<GatewayEnv, "CORS_ORIGI
 const believedMs = 5_000;
 /** Origins that an isolate remembers; those that came first go first. */
 const most = 1_000;
-const known = new Map<string, { at: number; organisations: Promise<readonly string[]> }>();
+const known = new Map<string, { at: number; organisations: readonly string[] }>();
 
-/** Organisations that let pages of `origin` in. Whoever cannot be asked lets nobody in. */
+/** Organisations that let pages of `origin` in, as the auth service says when it is `ask`ed. Whoever cannot be asked lets nobody in. */
 export async function organisationsFor(
-  { AUTH, ...env }: Pick<GatewayEnv, "AUTH" | "CORS_ORIGINS">,
+  env: Pick<GatewayEnv, "CORS_ORIGINS">,
   origin: string | null,
   now: number,
+  ask: (origin: string) => Promise<Result<readonly string[]>>,
 ): Promise<readonly string[]> {
   if (origin === null || !originSchema.safeParse(origin).success) return [];
   const { settings } = corsOf(env);
   const ofInstallation = Object.keys(settings).filter((organisation) => settings[organisation]?.includes(origin));
-  let answer = known.get(origin);
-  if (!answer || now - answer.at >= believedMs) {
-    answer = { at: now, organisations: asked(AUTH, origin) };
+  const last = known.get(origin);
+  if (last && now - last.at < believedMs) return [...ofInstallation, ...last.organisations];
+  try {
+    const answer = await ask(origin);
+    if (!answer.ok) throw new Error(answer.error.detail);
     known.delete(origin);
     if (known.size >= most) known.delete(known.keys().next().value ?? "");
-    known.set(origin, answer);
-  }
-  return [...ofInstallation, ...(await answer.organisations)];
-}
-
-async function asked(auth: GatewayEnv["AUTH"], origin: string): Promise<readonly string[]> {
-  try {
-    return await auth.organisationsOfOrigin(origin);
+    known.set(origin, { at: now, organisations: answer.value });
+    return [...ofInstallation, ...answer.value];
   } catch (cause) {
     log("error", { message: "nobody could say who lets an origin in", cause: String(cause) });
-    known.delete(origin);
-    return [];
+    return ofInstallation;
   }
 }
 

@@ -78,7 +78,7 @@ gateway.use("*", async (c, next) => {
   putLimits(response.headers, c.var.drawn);
   const [origin, organisation] = [c.req.header("origin"), c.var.programOf];
   if (origin !== undefined && organisation !== undefined && !response.headers.has("access-control-allow-origin")) {
-    const lets = await organisationsFor(c.env, origin, Date.now());
+    const lets = await lettingIn(c, origin);
     if (lets.includes(organisation)) allow(response.headers, origin);
   }
   c.res = undefined;
@@ -93,9 +93,9 @@ gateway.on("GET", ["/healthz", "/api/v1/health"], (c) => {
 gateway.options("/api/*", async (c, next) => {
   if (c.req.header("access-control-request-method") === undefined) return next();
   const origin = c.req.header("origin") ?? null;
-  const admitted = await admitAddress(c.env, c.req.raw.headers, { open: false, service: "auth" }, c.var.drawn);
+  const admitted = await admitAddress(c.env, reach, c.req.raw.headers, { open: false, service: "auth" }, c.var.drawn);
   if (!admitted.ok) return refuse(c, admitted.error);
-  const lets = await organisationsFor(c.env, origin, Date.now());
+  const lets = await lettingIn(c, origin);
   return new Response(null, { status: 204, headers: preflight(origin, lets.length > 0) });
 });
 
@@ -295,6 +295,10 @@ async function asked(c: GatewayContext): Promise<Result<Principal>> {
     log("error", { service: "auth", message: String(cause) });
     return nobody();
   }
+}
+
+function lettingIn(c: GatewayContext, origin: string | null): Promise<readonly string[]> {
+  return organisationsFor(c.env, origin, Date.now(), (one) => reach.call("auth", asksWithinMs, () => c.env.AUTH.organisationsOfOrigin(one)));
 }
 
 /** Seconds of `Retry-After` are those until auth is asked again. */

@@ -35,6 +35,7 @@ export type ApiKey = {
     revokedAt: string | null;
     lastUsedAt: string | null;
     successor: string | null;
+    service: string | null;
 };
 
 export type Approval = {
@@ -254,6 +255,7 @@ export type CompetitionFigures = {
             why: 'no-price' | 'free' | 'no-features' | 'other-currency' | 'too-many';
         }>;
         method: string;
+        assumptions: Array<string>;
     };
 };
 
@@ -316,6 +318,7 @@ export type CreatedApiKey = {
     revokedAt: string | null;
     lastUsedAt: string | null;
     successor: string | null;
+    service: string | null;
     key: string;
 };
 
@@ -433,6 +436,7 @@ export type DemandVelocity = {
         count: number;
         months: number;
     };
+    dispersion?: number | null;
     method: string;
 };
 
@@ -449,6 +453,7 @@ export type EffectInput = {
 
 export type EffectView = {
     id: string;
+    version: number;
     type: string;
     lane: string;
     status: 'pending' | 'running' | 'done' | 'dead' | 'cancelled' | 'discarded';
@@ -537,6 +542,8 @@ export type Factor = {
     high: number;
     basis: 'evidence' | 'assumption' | 'unknown';
     explanation: string;
+    set?: string;
+    reading?: LevelReading;
     quantiles?: Array<number>;
     evidence?: {
         texts: number;
@@ -582,6 +589,8 @@ export type FetchedCounts = {
         'too-long'?: number;
         deleted?: number;
         'not-parseable'?: number;
+        'cells-do-not-match'?: number;
+        encoding?: number;
         'over-limit'?: number;
         'not-evidence'?: number;
     };
@@ -654,6 +663,12 @@ export type Heartbeat = {
     load: NodeLoad;
 };
 
+export type IgnoredCell = {
+    row: number;
+    column: string;
+    why: 'no-number' | 'out-of-range' | 'no-rating';
+};
+
 export type ImportReport = {
     fileName: string;
     format: 'csv' | 'jsonl' | 'json' | 'xml' | 'mbox';
@@ -675,12 +690,14 @@ export type ImportReport = {
         'too-long'?: number;
         deleted?: number;
         'not-parseable'?: number;
+        'cells-do-not-match'?: number;
+        encoding?: number;
         'over-limit'?: number;
         'not-evidence'?: number;
     };
     dropped: Array<{
         row: number;
-        reason: 'empty' | 'too-short' | 'duplicate' | 'too-long' | 'deleted' | 'not-parseable' | 'over-limit' | 'not-evidence';
+        reason: 'empty' | 'too-short' | 'duplicate' | 'too-long' | 'deleted' | 'not-parseable' | 'cells-do-not-match' | 'encoding' | 'over-limit' | 'not-evidence';
     }>;
     masked: number;
     otherLanguages?: {
@@ -787,6 +804,8 @@ export type KeywordFigures = {
         n: number;
         method: string;
         assumptions: Array<string>;
+        rows: Array<number>;
+        rowCount: number;
     };
     months?: {
         from: string;
@@ -798,15 +817,66 @@ export type KeywordFigures = {
             high: number | null;
             n: number;
             method: string;
+            assumptions: Array<string>;
+            rows: Array<number>;
+            rowCount: number;
+        };
+        demand?: {
+            class: 'rising' | 'falling' | 'no-trend' | 'too-short' | 'too-few';
+            n: number;
+            trend?: DemandTrend;
+            changePoint?: {
+                last: number;
+                k: number;
+                p: number;
+                n: number;
+                method: string;
+                month: string;
+                before: number;
+                after: number;
+                adjustedP?: number;
+                changed: boolean;
+            };
+            season?: {
+                strength: number;
+                trendStrength: number;
+                n: number;
+                method: string;
+            };
+            forecast?: {
+                method: string;
+                mean: Array<number>;
+                low: Array<number>;
+                high: Array<number>;
+                level: number;
+                inner: {
+                    low: Array<number>;
+                    high: Array<number>;
+                    level: number;
+                };
+                from: string;
+                period: number;
+                n: number;
+                seed: number;
+                test: BackTest;
+            };
+            absent?: Array<{
+                figure: 'growth' | 'change-point' | 'season' | 'forecast';
+                rule: string;
+            }>;
         };
         method: string;
     };
+    reach?: SearchReach;
     difficulty?: {
         value: number;
         low: number;
         high: number | null;
         n: number;
         method: string;
+        assumptions: Array<string>;
+        rows: Array<number>;
+        rowCount: number;
     };
     difficultyBy: {
         export?: number;
@@ -848,6 +918,24 @@ export type KeywordRow = {
         low: number;
         high: number;
     };
+};
+
+export type LevelReading = {
+    figure: string;
+    value: number;
+    low: number;
+    high: number;
+    unit: string;
+    n: number;
+    basis: 'evidence' | 'assumption';
+    levels: Array<{
+        level: 'large' | 'medium' | 'small' | 'high' | 'low';
+        chance: number;
+    }>;
+    method: string;
+    assumptions: Array<string>;
+    evidenceIds: Array<string>;
+    tableId?: string;
 };
 
 export type LifetimeValue = {
@@ -928,6 +1016,7 @@ export type Market = {
     marketSize?: 'large' | 'medium' | 'small' | 'unknown';
     growthRate?: 'high' | 'medium' | 'low' | 'unknown';
     competition?: 'low' | 'medium' | 'high' | 'unknown';
+    monetization?: 'high' | 'medium' | 'low' | 'unknown';
 };
 
 export type MarketFigures = {
@@ -996,14 +1085,17 @@ export type MarketTable = {
         empty?: number;
         duplicate?: number;
         'not-parseable'?: number;
+        'cells-do-not-match'?: number;
+        encoding?: number;
         'over-limit'?: number;
         'no-figures'?: number;
     };
     dropped: Array<{
         row: number;
-        reason: 'empty' | 'duplicate' | 'not-parseable' | 'over-limit' | 'no-figures';
+        reason: 'empty' | 'duplicate' | 'not-parseable' | 'cells-do-not-match' | 'encoding' | 'over-limit' | 'no-figures';
     }>;
     ignoredCells: number;
+    ignored?: Array<IgnoredCell>;
     rows: number;
     months?: {
         from: string;
@@ -1017,7 +1109,7 @@ export type MarketTable = {
 export type Me = {
     principal: Principal;
     organisation: Organisation;
-    user: User;
+    user: User | null;
     secondFactorWanted: boolean;
 };
 
@@ -1064,12 +1156,13 @@ export type NewApiKey = {
     name: string;
     scopes: Array<'niches:read' | 'niches:write' | 'monetization:read' | 'monetization:write' | 'marketing:read' | 'marketing:write' | 'teams:read' | 'teams:write' | 'runs:approve' | 'models:read' | 'models:infer' | 'models:admin' | 'events:read' | 'events:admin' | 'database:read' | 'database:admin' | 'organisation:read' | 'organisation:admin' | 'keys:read' | 'keys:write' | 'installation:admin'>;
     expiresAt?: string;
+    actsAs?: 'me' | 'service';
 };
 
 export type NewWebhook = {
     url: string;
     description?: string;
-    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'node.draining-set' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'market-table.imported' | 'market-table.removed' | 'competitors.matched' | 'market.sized' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed' | 'source.added' | 'source.paused' | 'source.resumed' | 'source.removed' | 'fetch.started' | 'fetch.finished' | 'fetch.failed' | 'opportunity-weights.set'>;
+    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'node.draining-set' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'import.started' | 'import.failed' | 'import.cancelled' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'market-table.imported' | 'market-table.removed' | 'competitors.matched' | 'market.sized' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed' | 'source.added' | 'source.paused' | 'source.resumed' | 'source.removed' | 'fetch.started' | 'fetch.finished' | 'fetch.failed' | 'opportunity-weights.set'>;
 };
 
 export type NicheDetail = {
@@ -1111,6 +1204,8 @@ export type NicheProfile = {
         label: string;
         share: Proportion;
         complaint: Proportion;
+        size: number;
+        evidenceIds: Array<string>;
     }>;
     themeCount: number;
     complaint?: Proportion;
@@ -1123,6 +1218,77 @@ export type NicheProfile = {
             low: number;
             high: number;
             method: string;
+        };
+        growth?: {
+            value: number;
+            low: number;
+            high: number | null;
+            n: number;
+            method: string;
+        };
+        months?: {
+            from: string;
+            to: string;
+        };
+    };
+    figures: {
+        size?: {
+            currency: Currency;
+            total: {
+                p10: number;
+                p50: number;
+                p90: number;
+            };
+            serviceable: {
+                p10: number;
+                p50: number;
+                p90: number;
+            };
+            obtainable: {
+                p10: number;
+                p50: number;
+                p90: number;
+            };
+            method: string;
+            assumptions: Array<string>;
+        };
+        concentration?: {
+            index: number;
+            low: number;
+            high: number;
+            band: 'unconcentrated' | 'moderate' | 'high';
+            basis: 'share' | 'reviews' | 'traffic';
+            n: number;
+            method: string;
+            assumptions: Array<string>;
+            tableId: string;
+            fileName: string;
+            rows: Array<number>;
+            rowCount: number;
+        };
+        worstServed?: {
+            themeId: string;
+            theme: string;
+            underserved: boolean;
+            competitor: string;
+            complaint: Proportion;
+            evidenceIds: Array<string>;
+            method: string;
+        };
+        outcome?: {
+            outcome: string;
+            score: number;
+            low: number;
+            high: number;
+            band: 'extreme' | 'high' | 'underserved' | 'served';
+            first: number;
+            n: number;
+            method: string;
+            assumptions: Array<string>;
+            tableId: string;
+            fileName: string;
+            rows: Array<number>;
+            rowCount: number;
         };
     };
     market: Market;
@@ -1283,10 +1449,16 @@ export type Override = {
     to: string | null;
 } | {
     kind: 'same';
-    evidenceIds: Array<string>;
+    evidenceIds: [
+        string,
+        string
+    ];
 } | {
     kind: 'distinct';
-    evidenceIds: Array<string>;
+    evidenceIds: [
+        string,
+        string
+    ];
 };
 
 export type Persona = {
@@ -1435,7 +1607,7 @@ export type Principal = {
     role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
     scopes: Array<'niches:read' | 'niches:write' | 'monetization:read' | 'monetization:write' | 'marketing:read' | 'marketing:write' | 'teams:read' | 'teams:write' | 'runs:approve' | 'models:read' | 'models:infer' | 'models:admin' | 'events:read' | 'events:admin' | 'database:read' | 'database:admin' | 'organisation:read' | 'organisation:admin' | 'keys:read' | 'keys:write' | 'installation:admin'>;
     onBehalfOf?: {
-        kind: 'user' | 'api-key';
+        kind: 'user' | 'api-key' | 'service';
         id: string;
     };
 };
@@ -1790,6 +1962,29 @@ export type RunSummary = {
     teamName: string;
 };
 
+export type SearchReach = {
+    visits: {
+        value: number;
+        low: number;
+        high: number;
+    };
+    customers: {
+        value: number;
+        low: number;
+        high: number;
+    };
+    assumed: Array<{
+        name: 'click' | 'pay';
+        low: number;
+        likely: number;
+        high: number;
+        source: string;
+    }>;
+    n: number;
+    method: string;
+    assumptions: Array<string>;
+};
+
 export type Segment = {
     id: string;
     kind: 'value' | 'pair' | 'area';
@@ -1932,6 +2127,19 @@ export type ServiceVerification = {
     }>;
     mismatchCount: number;
     detail?: string;
+};
+
+export type ShrunkShare = {
+    value: number;
+    low: number;
+    high: number;
+    n: number;
+    prior: {
+        mean: number;
+        strength: number;
+        groups: number;
+    };
+    method: string;
 };
 
 export type SignIn = {
@@ -2105,6 +2313,8 @@ export type SurveyFigures = {
     grade: 'survey';
     n: number;
     method: string;
+    assumptions: Array<string>;
+    samples: number;
     segments: Array<{
         segment?: string;
         n: number;
@@ -2113,6 +2323,14 @@ export type SurveyFigures = {
             outcome: string;
             importance: number;
             satisfaction: number;
+            importanceInterval: {
+                low: number;
+                high: number;
+            };
+            satisfactionInterval: {
+                low: number;
+                high: number;
+            };
             score: number;
             low: number;
             high: number;
@@ -2121,6 +2339,7 @@ export type SurveyFigures = {
             n: number;
             first: number;
         }>;
+        above: Array<Array<number>>;
     }>;
     leftOut: Array<{
         segment: string;
@@ -2183,6 +2402,14 @@ export type TextOutcome = {
     grade: 'text-proxy';
     importance: number;
     satisfaction: number;
+    importanceInterval?: {
+        low: number;
+        high: number;
+    };
+    satisfactionInterval?: {
+        low: number;
+        high: number;
+    };
     score: number;
     low: number;
     high: number;
@@ -2213,6 +2440,7 @@ export type Theme = {
     distinctAuthors: number;
     share: Proportion;
     complaint: Proportion;
+    complaintShrunk?: ShrunkShare;
     intensity: number;
     severity: 'high' | 'medium' | 'low';
     quotes: Array<Quote>;
@@ -2276,6 +2504,7 @@ export type ThemeSummary = {
     distinctAuthors: number;
     share: Proportion;
     complaint: Proportion;
+    complaintShrunk?: ShrunkShare;
     intensity: number;
     severity: 'high' | 'medium' | 'low';
     quotes: Array<Quote>;
@@ -2324,12 +2553,61 @@ export type UnderservedFigures = {
     texts: number;
     mentions: number;
     method: string;
+    assumptions: Array<string>;
 };
 
 export type Unproven = {
     removed: string;
     sentence: string;
     reason: 'number' | 'quotation' | 'boast' | 'claim-without-evidence';
+};
+
+export type Upload = {
+    fileName: string;
+    mapping?: ColumnMapping;
+    encoding?: string;
+    attributes?: Array<string>;
+    bytes: number;
+    id: string;
+    received: number;
+    partBytes: number;
+    status: 'receiving' | 'reading' | 'done' | 'failed';
+    headDigest?: string;
+    bytesRead: number;
+    rows?: UploadRows;
+    report?: ImportReport;
+    fault?: Fault;
+    createdAt: string;
+};
+
+export type UploadRows = {
+    read: number;
+    kept: number;
+    copies?: number;
+    droppedBy: {
+        empty?: number;
+        'too-short'?: number;
+        duplicate?: number;
+        'too-long'?: number;
+        deleted?: number;
+        'not-parseable'?: number;
+        'cells-do-not-match'?: number;
+        encoding?: number;
+        'over-limit'?: number;
+        'not-evidence'?: number;
+    };
+    dropped: Array<{
+        row: number;
+        reason: 'empty' | 'too-short' | 'duplicate' | 'too-long' | 'deleted' | 'not-parseable' | 'cells-do-not-match' | 'encoding' | 'over-limit' | 'not-evidence';
+    }>;
+};
+
+export type UploadSettings = {
+    fileName: string;
+    mapping?: ColumnMapping;
+    encoding?: string;
+    attributes?: Array<string>;
+    bytes: number;
 };
 
 export type UsageBill = {
@@ -2442,7 +2720,7 @@ export type WebhookAttempt = {
 export type WebhookChange = {
     url?: string;
     description?: string;
-    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'node.draining-set' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'market-table.imported' | 'market-table.removed' | 'competitors.matched' | 'market.sized' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed' | 'source.added' | 'source.paused' | 'source.resumed' | 'source.removed' | 'fetch.started' | 'fetch.finished' | 'fetch.failed' | 'opportunity-weights.set'>;
+    types?: Array<'team.created' | 'run.started' | 'step.started' | 'step.completed' | 'step.failed' | 'approval.requested' | 'approval.decided' | 'run.resumed' | 'run.completed' | 'run.failed' | 'run.cancelled' | 'organisation.created' | 'user.signed-up' | 'api-key.created' | 'api-key.revoked' | 'audit.recorded' | 'effect.dead-lettered' | 'effect.redriven' | 'effect.discarded' | 'marketing-plan.created' | 'node.joined' | 'node.revoked' | 'node.draining-set' | 'join-token.issued' | 'join-token.revoked' | 'model.registered' | 'model.described' | 'model.retired' | 'alias.moved' | 'alias.canary-set' | 'alias.canary-ended' | 'alias.fallback-set' | 'alias.reembedding-announced' | 'model.alert-raised' | 'model.alert-cleared' | 'price.recommended' | 'projection.created' | 'niche.created' | 'evidence.imported' | 'import.started' | 'import.failed' | 'import.cancelled' | 'evidence.inherited' | 'analysis.started' | 'analysis.prepared' | 'evidence.embedded' | 'themes.found' | 'opportunity.scored' | 'market.assumed' | 'themes.overridden' | 'override.withdrawn' | 'market-table.imported' | 'market-table.removed' | 'competitors.matched' | 'market.sized' | 'discovery.started' | 'niche.derived' | 'analysis.failed' | 'analysis.resumed' | 'source.added' | 'source.paused' | 'source.resumed' | 'source.removed' | 'fetch.started' | 'fetch.finished' | 'fetch.failed' | 'opportunity-weights.set'>;
     enabled?: boolean;
 };
 
@@ -2711,8 +2989,9 @@ export type DiscardEffectResponse = DiscardEffectResponses[keyof DiscardEffectRe
 
 export type EditEffectData = {
     body: EffectInput;
-    headers?: {
+    headers: {
         'idempotency-key'?: string;
+        'if-match': string;
     };
     path: {
         kind: 'niche' | 'agent-team';
@@ -2749,6 +3028,10 @@ export type EditEffectErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The body is too large (`too_large`)
      */
     413: Problem;
@@ -2760,6 +3043,10 @@ export type EditEffectErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -3140,7 +3427,7 @@ export type ListAuditEntriesData = {
     query?: {
         limit?: number;
         cursor?: string;
-        action?: 'organisation.created' | 'organisation.renamed' | 'organisation.demands-changed' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
+        action?: 'organisation.created' | 'organisation.renamed' | 'organisation.demands-changed' | 'organisation.origins-changed' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
         actor?: string;
         target?: string;
     };
@@ -3197,7 +3484,7 @@ export type ListAuditEntriesResponses = {
             organisation: string;
             sequence: number;
             at: string;
-            action: 'organisation.created' | 'organisation.renamed' | 'organisation.demands-changed' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
+            action: 'organisation.created' | 'organisation.renamed' | 'organisation.demands-changed' | 'organisation.origins-changed' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
             actor: {
                 kind: 'user' | 'api-key' | 'agent' | 'service' | 'node' | 'operator' | 'anonymous';
                 id: string;
@@ -3343,6 +3630,23 @@ export type VerifyAuditLogResponse = VerifyAuditLogResponses[keyof VerifyAuditLo
 export type ConfirmIdentityData = {
     body: {
         password: string;
+        code?: string;
+    } | {
+        passkey: {
+            token: string;
+            credential: {
+                id: string;
+                rawId: string;
+                type: 'public-key';
+                response: {
+                    [key: string]: unknown;
+                };
+                clientExtensionResults?: {
+                    [key: string]: unknown;
+                };
+                authenticatorAttachment?: string;
+            };
+        };
     };
     headers?: {
         /**
@@ -3418,6 +3722,82 @@ export type ConfirmIdentityResponses = {
 };
 
 export type ConfirmIdentityResponse = ConfirmIdentityResponses[keyof ConfirmIdentityResponses];
+
+export type StartConfirmationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key with the same body is carried out once within 24 hours, and answered the same.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/confirm/options';
+};
+
+export type StartConfirmationErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type StartConfirmationError = StartConfirmationErrors[keyof StartConfirmationErrors];
+
+export type StartConfirmationResponses = {
+    /**
+     * How the person can prove again who they are
+     */
+    200: {
+        password: 'alone' | 'with-code' | null;
+        passkey: {
+            token: string;
+            options: {
+                [key: string]: unknown;
+            };
+        } | null;
+        providers: Array<string>;
+    };
+};
+
+export type StartConfirmationResponse = StartConfirmationResponses[keyof StartConfirmationResponses];
 
 export type StartDeviceData = {
     body: {
@@ -3565,6 +3945,7 @@ export type RedeemDeviceResponses = {
         revokedAt: string | null;
         lastUsedAt: string | null;
         successor: string | null;
+        service: string | null;
         key: string;
         organisation: string;
     };
@@ -4867,9 +5248,12 @@ export type GetOrganisationResponses = {
      */
     200: {
         id: string;
+        version: number;
         name: string;
         createdAt: string;
         secondFactorRequired: boolean;
+        secondFactorRequiredOfAll: boolean;
+        origins: Array<string>;
         role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
     };
 };
@@ -4880,12 +5264,11 @@ export type ChangeOrganisationData = {
     body: {
         name?: string;
         secondFactorRequired?: boolean;
+        origins?: Array<string>;
     };
-    headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
+    headers: {
         'idempotency-key'?: string;
+        'if-match': string;
     };
     path?: never;
     query?: never;
@@ -4918,6 +5301,10 @@ export type ChangeOrganisationErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The body is too large (`too_large`)
      */
     413: Problem;
@@ -4929,6 +5316,10 @@ export type ChangeOrganisationErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -4951,9 +5342,12 @@ export type ChangeOrganisationResponses = {
      */
     200: {
         id: string;
+        version: number;
         name: string;
         createdAt: string;
         secondFactorRequired: boolean;
+        secondFactorRequiredOfAll: boolean;
+        origins: Array<string>;
         role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
     };
 };
@@ -5763,7 +6157,10 @@ export type RevokeOtherSessionsResponse = RevokeOtherSessionsResponses[keyof Rev
 export type ListSessionsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
     url: '/api/v1/auth/sessions';
 };
 
@@ -5823,6 +6220,7 @@ export type ListSessionsResponses = {
             expiresAt: string;
             current: boolean;
         }>;
+        nextCursor?: string;
     };
 };
 
@@ -7054,12 +7452,6 @@ export type SendBackupManifestResponse = SendBackupManifestResponses[keyof SendB
 
 export type SendBackupPartData = {
     body?: never;
-    headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
-        'idempotency-key'?: string;
-    };
     path: {
         id: string;
         number?: number | null;
@@ -7092,13 +7484,9 @@ export type SendBackupPartErrors = {
      */
     405: Problem;
     /**
-     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     * Conflict (`conflict`)
      */
     409: Problem;
-    /**
-     * The key was used before with another body (`key_reused`)
-     */
-    422: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -8871,7 +9259,10 @@ export type ExportEventsResponse = ExportEventsResponses[keyof ExportEventsRespo
 export type ListRejectedEventsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
     url: '/api/v1/events/rejected';
 };
 
@@ -8922,6 +9313,7 @@ export type ListRejectedEventsResponses = {
      */
     200: {
         items: Array<RejectedEvent>;
+        nextCursor?: string;
     };
 };
 
@@ -9545,6 +9937,7 @@ export type ListMembersResponses = {
     200: {
         items: Array<{
             userId: string;
+            version: number;
             name: string;
             email: string;
             role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
@@ -9630,6 +10023,7 @@ export type TransferOwnershipResponses = {
      */
     200: {
         userId: string;
+        version: number;
         name: string;
         email: string;
         role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
@@ -9705,6 +10099,7 @@ export type RemoveMemberResponses = {
      */
     200: {
         userId: string;
+        version: number;
         name: string;
         email: string;
         role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
@@ -9718,11 +10113,9 @@ export type ChangeRoleData = {
     body: {
         role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
     };
-    headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
+    headers: {
         'idempotency-key'?: string;
+        'if-match': string;
     };
     path: {
         id: string;
@@ -9757,6 +10150,10 @@ export type ChangeRoleErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The body is too large (`too_large`)
      */
     413: Problem;
@@ -9768,6 +10165,10 @@ export type ChangeRoleErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -9790,6 +10191,7 @@ export type ChangeRoleResponses = {
      */
     200: {
         userId: string;
+        version: number;
         name: string;
         email: string;
         role: 'owner' | 'admin' | 'editor' | 'contributor' | 'viewer';
@@ -10121,6 +10523,7 @@ export type ListAlertRulesResponses = {
             raisedAt: string | null;
             measuredAt: string | null;
             organisation?: string;
+            revision: number;
         }>;
     };
 };
@@ -10211,10 +10614,9 @@ export type PutAlertRuleData = {
         enabled?: boolean;
     };
     headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
         'idempotency-key'?: string;
+        'if-match'?: string;
+        'if-none-match'?: '*';
     };
     path: {
         rule: string;
@@ -10249,6 +10651,10 @@ export type PutAlertRuleErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The body is too large (`too_large`)
      */
     413: Problem;
@@ -10260,6 +10666,10 @@ export type PutAlertRuleErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -10297,6 +10707,7 @@ export type PutAlertRuleResponses = {
         raisedAt: string | null;
         measuredAt: string | null;
         organisation?: string;
+        revision: number;
     };
 };
 
@@ -10432,6 +10843,7 @@ export type ListModelAliasesResponses = {
     200: {
         items: Array<{
             alias: string;
+            revision: number;
             model: {
                 name: string;
                 version: string;
@@ -10514,6 +10926,7 @@ export type GetModelAliasResponses = {
      */
     200: {
         alias: string;
+        revision: number;
         model: {
             name: string;
             version: string;
@@ -10561,10 +10974,9 @@ export type MoveAliasData = {
         version: string;
     };
     headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
         'idempotency-key'?: string;
+        'if-match'?: string;
+        'if-none-match'?: '*';
     };
     path: {
         alias: string;
@@ -10599,6 +11011,10 @@ export type MoveAliasErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The body is too large (`too_large`)
      */
     413: Problem;
@@ -10610,6 +11026,10 @@ export type MoveAliasErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -10638,10 +11058,8 @@ export type MoveAliasResponse = MoveAliasResponses[keyof MoveAliasResponses];
 export type EndModelCanaryData = {
     body?: never;
     headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
         'idempotency-key'?: string;
+        'if-match'?: string;
     };
     path: {
         alias: string;
@@ -10676,6 +11094,10 @@ export type EndModelCanaryErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
@@ -10701,6 +11123,7 @@ export type EndModelCanaryResponses = {
      */
     200: {
         alias: string;
+        revision: number;
         model: {
             name: string;
             version: string;
@@ -10732,11 +11155,9 @@ export type SetModelCanaryData = {
         version: string;
         percent: number;
     };
-    headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
+    headers: {
         'idempotency-key'?: string;
+        'if-match': string;
     };
     path: {
         alias: string;
@@ -10771,6 +11192,10 @@ export type SetModelCanaryErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The body is too large (`too_large`)
      */
     413: Problem;
@@ -10782,6 +11207,10 @@ export type SetModelCanaryErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -10804,6 +11233,7 @@ export type SetModelCanaryResponses = {
      */
     200: {
         alias: string;
+        revision: number;
         model: {
             name: string;
             version: string;
@@ -10832,10 +11262,8 @@ export type SetModelCanaryResponse = SetModelCanaryResponses[keyof SetModelCanar
 export type RemoveModelFallbackData = {
     body?: never;
     headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
         'idempotency-key'?: string;
+        'if-match'?: string;
     };
     path: {
         alias: string;
@@ -10870,6 +11298,10 @@ export type RemoveModelFallbackErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
@@ -10895,6 +11327,7 @@ export type RemoveModelFallbackResponses = {
      */
     200: {
         alias: string;
+        revision: number;
         model: {
             name: string;
             version: string;
@@ -10928,11 +11361,9 @@ export type SetModelFallbackData = {
         capabilities?: Array<string>;
         providers?: Array<string>;
     };
-    headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
+    headers: {
         'idempotency-key'?: string;
+        'if-match': string;
     };
     path: {
         alias: string;
@@ -10967,6 +11398,10 @@ export type SetModelFallbackErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The body is too large (`too_large`)
      */
     413: Problem;
@@ -10978,6 +11413,10 @@ export type SetModelFallbackErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -11000,6 +11439,7 @@ export type SetModelFallbackResponses = {
      */
     200: {
         alias: string;
+        revision: number;
         model: {
             name: string;
             version: string;
@@ -11028,10 +11468,8 @@ export type SetModelFallbackResponse = SetModelFallbackResponses[keyof SetModelF
 export type PromoteModelCanaryData = {
     body?: never;
     headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
         'idempotency-key'?: string;
+        'if-match'?: string;
     };
     path: {
         alias: string;
@@ -11066,6 +11504,10 @@ export type PromoteModelCanaryErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
@@ -11091,6 +11533,7 @@ export type PromoteModelCanaryResponses = {
      */
     200: {
         alias: string;
+        revision: number;
         model: {
             name: string;
             version: string;
@@ -11119,10 +11562,8 @@ export type PromoteModelCanaryResponse = PromoteModelCanaryResponses[keyof Promo
 export type RollBackModelAliasData = {
     body?: never;
     headers?: {
-        /**
-         * The same key with the same body is carried out once within 24 hours, and answered the same.
-         */
         'idempotency-key'?: string;
+        'if-match'?: string;
     };
     path: {
         alias: string;
@@ -11157,6 +11598,10 @@ export type RollBackModelAliasErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
@@ -11182,6 +11627,7 @@ export type RollBackModelAliasResponses = {
      */
     200: {
         alias: string;
+        revision: number;
         model: {
             name: string;
             version: string;
@@ -11932,7 +12378,7 @@ export type GetComparisonReportData = {
     body?: never;
     path?: never;
     query: {
-        format?: 'markdown' | 'csv';
+        format?: 'markdown' | 'pdf' | 'csv';
         ids: string;
     };
     url: '/api/v1/niches/comparison/report';
@@ -11981,7 +12427,7 @@ export type GetComparisonReportError = GetComparisonReportErrors[keyof GetCompar
 
 export type GetComparisonReportResponses = {
     /**
-     * Markdown with the order, what would change it and what is known of each niche, or one row a niche
+     * Markdown or PDF with the order, what would change it and what is known of each niche, with notes; or one row a niche
      */
     200: string;
 };
@@ -12423,6 +12869,14 @@ export type ScoreOutcomesResponses = {
             outcome: string;
             importance: number;
             satisfaction: number;
+            importanceInterval: {
+                low: number;
+                high: number;
+            };
+            satisfactionInterval: {
+                low: number;
+                high: number;
+            };
             score: number;
             low: number;
             high: number;
@@ -12431,6 +12885,7 @@ export type ScoreOutcomesResponses = {
             n: number;
         }>;
         ranks: Array<Array<number>>;
+        above: Array<Array<number>>;
     };
 };
 
@@ -12678,9 +13133,9 @@ export type WeighCriteriaResponse = WeighCriteriaResponses[keyof WeighCriteriaRe
 
 export type SetOpportunityWeightsData = {
     body: WeightsChange;
-    headers?: {
+    headers: {
         'idempotency-key'?: string;
-        'if-match'?: string;
+        'if-match': string;
     };
     path?: never;
     query?: never;
@@ -13142,6 +13597,9 @@ export type ListEvidenceData = {
         limit?: number;
         cursor?: string;
         ids?: string;
+        from?: string;
+        to?: string;
+        themeId?: string;
     };
     url: '/api/v1/niches/{id}/evidence';
 };
@@ -13189,7 +13647,7 @@ export type ListEvidenceError = ListEvidenceErrors[keyof ListEvidenceErrors];
 
 export type ListEvidenceResponses = {
     /**
-     * The rows `ids`, or a page of all
+     * The rows `ids`, or a page of all, of those of the months `from` to `to`, of those of a theme
      */
     200: {
         items: Array<Evidence>;
@@ -13423,10 +13881,11 @@ export type AssumeMarketData = {
         marketSize?: 'large' | 'medium' | 'small' | 'unknown';
         growthRate?: 'high' | 'medium' | 'low' | 'unknown';
         competition?: 'low' | 'medium' | 'high' | 'unknown';
+        monetization?: 'high' | 'medium' | 'low' | 'unknown';
     };
-    headers?: {
+    headers: {
         'idempotency-key'?: string;
-        'if-match'?: string;
+        'if-match': string;
     };
     path: {
         id: string;
@@ -13510,7 +13969,15 @@ export type GetMarketFiguresData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        maxDomains?: number;
+        clickLow?: number | null;
+        clickLikely?: number | null;
+        clickHigh?: number | null;
+        payLow?: number | null;
+        payLikely?: number | null;
+        payHigh?: number | null;
+    };
     url: '/api/v1/niches/{id}/market-figures';
 };
 
@@ -13566,8 +14033,9 @@ export type GetMarketFiguresResponse = GetMarketFiguresResponses[keyof GetMarket
 
 export type SizeNicheMarketData = {
     body: MarketSizeRequest;
-    headers?: {
+    headers: {
         'idempotency-key'?: string;
+        'if-match': string;
     };
     path: {
         id: string;
@@ -13602,6 +14070,10 @@ export type SizeNicheMarketErrors = {
      */
     409: Problem;
     /**
+     * It has changed since the version that If-Match names (`precondition_failed`)
+     */
+    412: Problem;
+    /**
      * The body is too large (`too_large`)
      */
     413: Problem;
@@ -13613,6 +14085,10 @@ export type SizeNicheMarketErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
@@ -14698,10 +15174,355 @@ export type WithdrawThemeOverrideResponses = {
 
 export type WithdrawThemeOverrideResponse = WithdrawThemeOverrideResponses[keyof WithdrawThemeOverrideResponses];
 
+export type ListUploadsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/uploads';
+};
+
+export type ListUploadsErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ListUploadsError = ListUploadsErrors[keyof ListUploadsErrors];
+
+export type ListUploadsResponses = {
+    /**
+     * Oldest first
+     */
+    200: {
+        items: Array<Upload>;
+    };
+};
+
+export type ListUploadsResponse = ListUploadsResponses[keyof ListUploadsResponses];
+
+export type OpenUploadData = {
+    body: UploadSettings;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/uploads';
+};
+
+export type OpenUploadErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type OpenUploadError = OpenUploadErrors[keyof OpenUploadErrors];
+
+export type OpenUploadResponses = {
+    /**
+     * The upload, still without bytes
+     */
+    201: Upload;
+};
+
+export type OpenUploadResponse = OpenUploadResponses[keyof OpenUploadResponses];
+
+export type RemoveUploadData = {
+    body?: never;
+    headers?: {
+        'idempotency-key'?: string;
+    };
+    path: {
+        id: string;
+        uploadId: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/uploads/{uploadId}';
+};
+
+export type RemoveUploadErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict, or a request with the same key is being carried out (`conflict`, `in_progress`)
+     */
+    409: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type RemoveUploadError = RemoveUploadErrors[keyof RemoveUploadErrors];
+
+export type RemoveUploadResponses = {
+    /**
+     * It is gone
+     */
+    204: void;
+};
+
+export type RemoveUploadResponse = RemoveUploadResponses[keyof RemoveUploadResponses];
+
+export type GetUploadData = {
+    body?: never;
+    path: {
+        id: string;
+        uploadId: string;
+    };
+    query?: never;
+    url: '/api/v1/niches/{id}/uploads/{uploadId}';
+};
+
+export type GetUploadErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type GetUploadError = GetUploadErrors[keyof GetUploadErrors];
+
+export type GetUploadResponses = {
+    /**
+     * Bytes received, rows read so far, and the report once it is done
+     */
+    200: Upload;
+};
+
+export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
+
+export type SendUploadPartData = {
+    body: Blob | File;
+    path: {
+        id: string;
+        uploadId: string;
+    };
+    query?: {
+        offset?: number | null;
+    };
+    url: '/api/v1/niches/{id}/uploads/{uploadId}';
+};
+
+export type SendUploadPartErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * It does not go on where the upload ends, which is at `received`, or differs from what came before
+     */
+    409: {
+        type: string;
+        title: string;
+        status: number;
+        code: string;
+        detail: string;
+        instance: string;
+        retryable: boolean;
+        errors?: Array<FieldFault>;
+        received: number;
+    };
+    /**
+     * The body is too large (`too_large`)
+     */
+    413: Problem;
+    /**
+     * Another kind of body is wanted (`unsupported_media`)
+     */
+    415: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type SendUploadPartError = SendUploadPartErrors[keyof SendUploadPartErrors];
+
+export type SendUploadPartResponses = {
+    /**
+     * The part is here; with the last one the file is being read
+     */
+    200: Upload;
+};
+
+export type SendUploadPartResponse = SendUploadPartResponses[keyof SendUploadPartResponses];
+
 export type ListNodesData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
     url: '/api/v1/nodes';
 };
 
@@ -14752,6 +15573,7 @@ export type ListNodesResponses = {
      */
     200: {
         items: Array<Node>;
+        nextCursor?: string;
     };
 };
 
@@ -14825,7 +15647,10 @@ export type JoinNodeResponse = JoinNodeResponses[keyof JoinNodeResponses];
 export type ListJoinTokensData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
     url: '/api/v1/nodes/join-tokens';
 };
 
@@ -14884,6 +15709,7 @@ export type ListJoinTokensResponses = {
             expiresAt: string;
             usedAt: string | null;
         }>;
+        nextCursor?: string;
     };
 };
 
@@ -17952,9 +18778,9 @@ export type GetWebhookResponse = GetWebhookResponses[keyof GetWebhookResponses];
 
 export type ChangeWebhookData = {
     body: WebhookChange;
-    headers?: {
+    headers: {
         'idempotency-key'?: string;
-        'if-match'?: string;
+        'if-match': string;
     };
     path: {
         id: string;
@@ -18004,6 +18830,10 @@ export type ChangeWebhookErrors = {
      * The key was used before with another body (`key_reused`)
      */
     422: Problem;
+    /**
+     * If-Match has to name the version that is to be changed (`precondition_required`)
+     */
+    428: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
