@@ -127,5 +127,6 @@ export const meant: Readonly<Record<string, readonly Meaning[]>> = {
   addNicheSource: [{ said: /has no token named/, why: "a token is one that the organisation was given" }, address],
   analyseReadability: [{ said: /holds no words/, why: "a text has words" }],
   createWebhook: [address],
+  changeOrganisation: [{ said: /must be an origin/, why: "only a page has an origin" }],
   changeWebhook: [address],
 };
