@@ -66,7 +66,7 @@ describe("changes of the themes", () => {
     expect(await (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=pdf`)).text()).toBe(again);
     expect(again).toMatch(/^%PDF-1\.7\n[^]*%%EOF\n$/);
     const figures = await (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=figures`)).text();
-    expect(figures.split("\r\n")[0]).toMatch(/^about,id,label,figure,value,low,high,count,n,/);
+    expect(figures.split("\r\n")[0]).toMatch(/^about,id,label,figure,value,low,high,level,count,n,/);
     const table = await (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=csv`)).text();
     expect(table.trim().split("\r\n")).toHaveLength(changed.themes.length + 1);
 
