@@ -23,7 +23,7 @@ const estimate = z.object({
 });
 export type MarketEstimate = z.infer<typeof estimate>;
 
-const shareOr = (usual: number) => z.coerce.number().min(0).max(1).default(usual);
+const shareOr = (usual: number) => z.coerce.number().positive().max(1).default(usual);
 /** What figures of the market assume and a table cannot say; the three shares of a range may come in any order. */
 export const marketFiguresQuerySchema = z.object({
   /** Linking domains at which the proxy of a keyword's difficulty is 100. */
