@@ -164,6 +164,16 @@ describe("a score with readings", () => {
   test("moves by the tenth and the ninetieth percentile of the levels", () => {
     const swing = scored.sensitivity.find(({ factor }) => factor === "growth_rate");
     expect(swing?.swing).toBeCloseTo(0.15 * 0.3, 12);
+    // What is likelier than nine in ten is both percentiles.
+    const sure = growth.levels.map((one) => ({ ...one, chance: one.level === "high" ? 0.95 : one.level === "medium" ? 0.05 : 0 }));
+    const surely = scoreOpportunity({
+      name: "zzz",
+      market: unknownMarket,
+      severity,
+      readings: { growth_rate: { ...growth, levels: sure } },
+    });
+    expect(surely.sensitivity.map(({ factor }) => factor)).not.toContain("growth_rate");
+    expect(factorOf("growth_rate", surely)).toMatchObject({ low: 0.6, high: 0.9 });
   });
 
   test("lets a level that somebody set win, and says what evidence says", () => {
