@@ -133,7 +133,10 @@ function keepReader(sql: SqlStorage, reader: Reader): Reader {
 
 /** For an upload that is over. */
 export function dropReader(sql: SqlStorage, uploadId: string): void {
-  if (readers.get(sql)?.uploadId === uploadId) readers.delete(sql);
+  const reader = readers.get(sql);
+  if (reader?.uploadId !== uploadId) return;
+  readers.delete(sql);
+  reader.stop();
 }
 
 class Reader {
@@ -165,6 +168,11 @@ class Reader {
       await scheduler.wait(0);
     }
     return undefined;
+  }
+
+  /** Lets go of what unpacks the file. */
+  stop(): void {
+    this.#batches.return(err("not_found", gone.detail)).catch(() => undefined);
   }
 
   #stage(rows: TakenRow[], staged: number): void {

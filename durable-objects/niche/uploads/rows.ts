@@ -60,9 +60,9 @@ export function allUploads(sql: SqlStorage): StoredUpload[] {
   return sql.exec("SELECT * FROM uploads ORDER BY id").toArray().map(uploadOf);
 }
 
-/** As others see it. */
-export function shownUpload({ parts: _, touchedAt: __, ...upload }: StoredUpload): Upload {
-  return upload;
+/** As others see it: what became of it is not known before it is done. */
+export function shownUpload({ parts: _, touchedAt: __, report, ...upload }: StoredUpload): Upload {
+  return upload.status === "done" && report ? { ...upload, report } : upload;
 }
 
 /** Received or read at the moment. */

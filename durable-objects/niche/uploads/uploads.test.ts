@@ -14,7 +14,7 @@ import { created, report } from "../testing/histories.ts";
 import { nicheStorage } from "../testing/sql.ts";
 import { readEffect, stagingOf, tidyEffect } from "./plan.ts";
 import { readUpload } from "./reading.ts";
-import { addUpload, allUploads, appendBytes, findUpload, holds, noteReport, noteStaged, pieceAt, setDone } from "./rows.ts";
+import { addUpload, allUploads, appendBytes, findUpload, holds, noteReport, noteStaged, pieceAt, setDone, shownUpload } from "./rows.ts";
 import { tidyUpload } from "./tidying.ts";
 
 const uploadId = "upl_00000000000000000000000001";
@@ -162,6 +162,7 @@ describe("a file that was read", () => {
     const { outcome, upload } = await finished([], 3);
     expect(outcome).toMatchObject({ status: "failed", fault: { retryable: true } });
     expect(upload).toMatchObject({ status: "reading", parts: 0 });
+    expect(upload && shownUpload({ ...upload, report: readOne }).report).toBeUndefined();
     expect(upload?.report).toBeUndefined();
   });
 });
