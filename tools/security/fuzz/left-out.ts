@@ -115,7 +115,7 @@ export const meant: Readonly<Record<string, readonly Meaning[]>> = {
   createTeam: [{ said: /exactly 5 items|profiles/, why: "there is one profile of each role" }],
   compareNiches: [{ said: /niche id such as/, why: "the ids stand in one text" }],
   getComparisonReport: [{ said: /niche id such as/, why: "the ids stand in one text" }],
-  setOpportunityWeights: [{ said: /add up to 100/, why: "weights are parts of a whole" }],
+  setOpportunityWeights: [{ said: /add up to 100|are not judged/, why: "weights are parts of a whole, and of pairs all are judged" }],
   sizeNicheMarket: [fitting, amount],
   scoreOutcomes: [{ said: /Nobody rated/, why: "somebody has to have rated something" }],
   importEvidence: [
