@@ -298,7 +298,9 @@ async function asked(c: GatewayContext): Promise<Result<Principal>> {
 }
 
 function lettingIn(c: GatewayContext, origin: string | null): Promise<readonly string[]> {
-  return organisationsFor(c.env, origin, Date.now(), (one) => reach.call("auth", asksWithinMs, () => c.env.AUTH.organisationsOfOrigin(one)));
+  return organisationsFor(c.env, origin, Date.now(), (one) =>
+    reach.call("auth", asksWithinMs, () => c.env.AUTH.organisationsOfOrigin(one)),
+  );
 }
 
 /** Seconds of `Retry-After` are those until auth is asked again. */

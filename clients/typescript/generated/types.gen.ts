@@ -13971,12 +13971,12 @@ export type GetMarketFiguresData = {
     };
     query?: {
         maxDomains?: number;
-        clickLow?: number | null;
-        clickLikely?: number | null;
-        clickHigh?: number | null;
-        payLow?: number | null;
-        payLikely?: number | null;
-        payHigh?: number | null;
+        clickLow?: number;
+        clickLikely?: number;
+        clickHigh?: number;
+        payLow?: number;
+        payLikely?: number;
+        payHigh?: number;
     };
     url: '/api/v1/niches/{id}/market-figures';
 };

@@ -161,7 +161,7 @@ const importers: readonly Importer[] = [
 
 const bytesOf = ({ bytes = (file) => new TextEncoder().encode(file) }: Importer, file: string) => bytes(file);
 
-async function read({ market = false }: Importer, file: Uint8Array): Promise<Outcome | { fault: Fault }> {
+async function read({ market }: Importer, file: Uint8Array): Promise<Outcome | { fault: Fault }> {
   if (!market) {
     const result = await attempt(file).catch(faultOfPacking);
     if ("fault" in result) return result;

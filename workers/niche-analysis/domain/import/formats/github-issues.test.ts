@@ -56,11 +56,11 @@ test("reads an answer of the search and what the command line tool writes", asyn
 
 test("reads the comments that the command line tool writes into an issue, each as a row of its own", async () => {
   const { html_url: url, title, body, created_at: createdAt } = issue;
-  const comment = { id: "IC_1", author: { login: "bob" }, body: "Same here, since version 2", createdAt: "2024-02-04T04:05:06Z" };
+  const first = { id: "IC_1", author: { login: "bob" }, body: "Same here, since version 2", createdAt: "2024-02-04T04:05:06Z" };
   const comments = [
-    { ...comment, url: `${url}#issuecomment-1` },
-    { ...comment, author: { login: "cid" }, body: "And the times are missing too" },
-    { ...comment, body: "Buy cheap watches here", url: `${url}#issuecomment-3`, isMinimized: true },
+    { ...first, url: `${url}#issuecomment-1` },
+    { ...first, author: { login: "cid" }, body: "And the times are missing too" },
+    { ...first, body: "Buy cheap watches here", url: `${url}#issuecomment-3`, isMinimized: true },
     "odd",
   ];
   const pull = {
