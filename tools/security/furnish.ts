@@ -80,6 +80,7 @@ export async function furnish({ stage, operations, owner, word, hook, admitted =
   things.source = await make("addNicheSource", { url: hook });
   await until(`${niche}/sources`, sources, "false", ({ items }) => String(items[0].fetching));
   things.table = await make("importMarketTable", { body: `Competitor,Price,Reviews\n${word},5,40\nBolt,9,10\n` });
+  things.upload = await make("openUpload");
   things.team = await make("createTeam", { name: `${word} team`, profiles });
   things.price = await make("recommendPrice", { nicheName: `${word} straps` });
   things.projection = await make("projectRevenue");

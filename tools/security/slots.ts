@@ -36,6 +36,7 @@ const inPath: Readonly<Record<string, Thing>> = {
   delivery: "delivery",
   sourceId: "source",
   tableId: "table",
+  uploadId: "upload",
   overrideId: "override",
   credential: "passkey",
   identity: "identity",

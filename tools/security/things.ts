@@ -15,6 +15,8 @@ export interface Things {
   override: string;
   source: string;
   table: string;
+  /** A file on its way into the niche, of which nothing has come yet. */
+  upload: string;
   team: string;
   run: string;
   /** A step of the run. */
@@ -46,7 +48,7 @@ export interface Things {
 export type Thing = keyof Things;
 
 /** What is numbered within something else, and means nothing without it. */
-export const within: Readonly<Partial<Record<Thing, Thing>>> = { delivery: "webhook", source: "niche", override: "niche" };
+export const within: Readonly<Partial<Record<Thing, Thing>>> = { delivery: "webhook", source: "niche", override: "niche", upload: "niche" };
 
 /** Things of the same kinds that nobody ever had, each as long as a real one. */
 export function absentThings(): Things {
@@ -62,6 +64,7 @@ export function absentThings(): Things {
     override: "override-9",
     source: "source-9",
     table: `mtb_${randomHex(32)}`,
+    upload: newId("upload"),
     team: newId("team"),
     run,
     effect: effectOf(run),

@@ -61,10 +61,14 @@ function tornado({ sensitivity }: Opportunity): Block[] {
 }
 
 function factorNote(factor: Factor, notes: Notes): Inline[] {
-  const { name, evidence } = factor;
-  return evidence
-    ? [notes.claim(`factor ${name}`, `${spoken(factor)}: ${behind(evidence)}; the strongest`, evidence.evidenceIds, evidence.complaints)]
-    : [];
+  const { name, evidence, reading } = factor;
+  if (evidence)
+    return [
+      notes.claim(`factor ${name}`, `${spoken(factor)}: ${behind(evidence)}; the strongest`, evidence.evidenceIds, evidence.complaints),
+    ];
+  if (!reading) return [];
+  const about = [`${spoken(factor)}: ${reading.figure}; ${reading.method}`, ...reading.assumptions].join("; ");
+  return [notes.claim(`factor ${name}`, about, reading.evidenceIds)];
 }
 
 function behind({ texts, complaints, authors, samples, method }: NonNullable<Factor["evidence"]>): string {

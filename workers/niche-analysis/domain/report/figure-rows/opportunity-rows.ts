@@ -56,10 +56,11 @@ export function opportunityRows(opportunity: Opportunity, niche: Pick<Subject, "
 }
 
 function factorRow(
-  { name, score, low, high, weight, basis, explanation, evidence }: Factor,
+  { name, score, low, high, weight, basis, explanation, evidence, reading }: Factor,
   niche: Pick<Subject, "id" | "label">,
   weights: string[],
 ): Figure {
+  const read = evidence === undefined ? reading : undefined;
   return {
     about: "factor",
     ...niche,
@@ -78,7 +79,9 @@ function factorRow(
             : "what is left open beside what was stated",
     unit: "0 to 1",
     basis,
-    method: evidence ? `${explanation} ${evidence.method}, ${evidence.samples} resamples` : explanation,
+    method: evidence
+      ? `${explanation} ${evidence.method}, ${evidence.samples} resamples`
+      : [explanation, read?.method].filter(Boolean).join(" "),
     source: evidence ? "Davison & Hinkley 1997" : ours,
     assumptions: [
       ...(basis === "assumption"
@@ -86,8 +89,11 @@ function factorRow(
         : basis === "unknown"
           ? [independent]
           : ["the texts are a sample of what people say"]),
+      ...(read?.assumptions ?? []),
       ...weights,
     ],
+    ...(read && { n: read.n, texts: { ids: read.evidenceIds, total: read.evidenceIds.length } }),
+    ...(read?.tableId !== undefined && { rows: { tableId: read.tableId, rows: [], total: read.n } }),
     ...(evidence && { count: evidence.complaints, n: evidence.texts, texts: { ids: evidence.evidenceIds, total: evidence.complaints } }),
   };
 }
