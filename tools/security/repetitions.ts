@@ -47,6 +47,7 @@ export const unkeyed: Readonly<Record<string, string>> = {
   redeemDevice: "gives the key once",
   joinNode: "the same name is the same node",
   nodeHeartbeat: "its signature counts once",
+  sendUploadPart: "it goes on where the file ends: the same bytes at the same place are the same part",
   sendBackupPart: "the same bytes are the same part: it goes by its digest",
   sendBackupManifest: "the same manifest is the same backup: it goes by its digest",
 };

@@ -55,6 +55,8 @@ test("a new variable part of a path is missed until it is known whose it is", ()
 /** Fields that are called ids and name nothing that is looked up, by operation. */
 const notLookedUp: Readonly<Record<string, readonly string[]>> = {
   addPasskey: ["id", "rawId"],
+  confirmIdentity: ["id", "rawId"],
+  openUpload: ["nativeId"],
   calculateProfit: ["id"],
   analysePriceSensitivity: ["evidenceIds"],
   recommendPrice: ["evidenceId"],

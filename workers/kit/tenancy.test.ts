@@ -31,11 +31,15 @@ function tablesOf(service: string): Table[] {
     .toSorted()
     .map((name) => readFileSync(new URL(name, folder), "utf8"))
     .join("\n");
-  const dropped = [...sql.matchAll(/DROP TABLE `(\w+)`/g)].map(([, name]) => name);
-  return [...sql.matchAll(/CREATE TABLE `(\w+)` \(([\s\S]*?)\n\)/g)].flatMap(([, name = "", body = ""]) => {
-    const columns = [...body.matchAll(/^\s*`(\w+)`/gm)].map(([, column = ""]) => column);
-    return dropped.includes(name) ? [] : [{ name, columns, owned: columns.includes("organisation") }];
-  });
+  const tables = new Map<string, string[]>();
+  for (const [, what, name = "", body = "", next] of sql.matchAll(
+    /(CREATE|DROP|ALTER) TABLE `(\w+)`(?: \(([\s\S]*?)\n\)| RENAME TO `(\w+)`)?/g,
+  )) {
+    const columns = what === "CREATE" ? [...body.matchAll(/^\s*`(\w+)`/gm)].map(([, column = ""]) => column) : tables.get(name);
+    if (what !== "CREATE" && (what === "DROP" || next !== undefined)) tables.delete(name);
+    if (what !== "DROP" && columns) tables.set(next ?? name, columns);
+  }
+  return Array.from(tables, ([name, columns]) => ({ name, columns, owned: columns.includes("organisation") }));
 }
 
 describe("whose the rows are", () => {
