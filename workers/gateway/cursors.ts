@@ -6,6 +6,7 @@ import { base64url } from "jose";
 import { nextCursorHeader } from "../../contracts/page.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
+import { derivedKey } from "./derived-key.ts";
 
 /** What may change from page to page. */
 const ofOnePage = new Set(["cursor", "limit"]);
@@ -18,7 +19,7 @@ export class Cursors {
 
   /** `jwk`: the private key that vouches for principals, from which this one is derived. Without it cursors are good in this isolate only. */
   constructor(jwk: string | undefined) {
-    this.#key = keyFrom(jwk === undefined ? crypto.getRandomValues(new Uint8Array(32)) : secretOf(jwk));
+    this.#key = derivedKey(jwk, "paissive cursors of lists");
   }
 
   /** `cursor` as it is shown to `reader` in the list at `url`. */
@@ -71,17 +72,4 @@ function unknown() {
 function placed({ organisation }: Reader, { pathname, searchParams }: URL, cursor: string): Uint8Array<ArrayBuffer> {
   const filters = [...searchParams].filter(([name]) => !ofOnePage.has(name)).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return Uint8Array.from(new TextEncoder().encode(JSON.stringify([organisation, pathname, filters, cursor])));
-}
-
-/** The private part of an Ed25519 key (RFC 8037). */
-function secretOf(jwk: string): Uint8Array<ArrayBuffer> {
-  const { d } = JSON.parse(jwk) as { d: string };
-  return Uint8Array.from(base64url.decode(d));
-}
-
-/** HKDF (RFC 5869): another key for another purpose. */
-async function keyFrom(secret: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
-  const source = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
-  const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: new TextEncoder().encode("paissive cursors of lists") };
-  return crypto.subtle.deriveKey(derivation, source, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign", "verify"]);
 }

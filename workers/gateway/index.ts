@@ -16,7 +16,8 @@ import { bindingOf, type GatewayEnv } from "./environment.ts";
 import { forward, type Uncertain } from "./forward.ts";
 import { forwardedHeaders, secure } from "./headers.ts";
 import { healthOf } from "./health.ts";
-import { afterwardsOf, fingerprintOf, idOf, keyOf } from "./idempotency/keyed.ts";
+import { Fingerprints } from "./idempotency/fingerprints.ts";
+import { afterwardsOf, idOf, keyOf } from "./idempotency/keyed.ts";
 import { keeperOf } from "./idempotency/keeper.ts";
 import { once } from "./idempotency/once.ts";
 import { KnownKeys } from "./known-keys.ts";
@@ -62,6 +63,7 @@ const knownKeys = new KnownKeys(Date.now);
 const reach = new Reach({ now: Date.now, wait: (ms, signal) => scheduler.wait(ms, { signal }) });
 let vouching: Vouching | undefined;
 let cursors: Cursors | undefined;
+let fingerprints: Fingerprints | undefined;
 /** Requests of ours, with the trace that they belong to. */
 const within = new WeakMap<Request, Trace>();
 
@@ -227,7 +229,8 @@ async function carriedOut(c: GatewayContext, route: Route, principal: Principal 
   const body = await readBody(request, route.maxBody);
   if (!body.ok) return body;
   const id = idOf(principal, request.method, c.req.path, key.value);
-  const fingerprint = await fingerprintOf(new URL(request.url).search, request.headers, body.value);
+  fingerprints ??= new Fingerprints(c.env.INWARD_KEY);
+  const fingerprint = await fingerprints.of(new URL(request.url).search, request.headers, body.value);
   const keyed = { request: { id, fingerprint }, secret: route.secret !== undefined, afterwards: afterwardsOf(route) };
   const keeper = keeperOf(c.env.IDEMPOTENCY.getByName(principal.organisation), reach);
   const later = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);

@@ -40,31 +40,28 @@ export class Reach {
     const asked = ask(this.#breakers.get(part) ?? closed, this.#parts.now());
     this.#breakers.set(part, asked.breaker);
     if (!asked.allowed) return this.unreachable(part);
-    const over = new AbortController();
-    const end = this.#parts.wait(withinMs, over.signal).then(
-      () => tooLate,
-      () => tooLate,
-    );
     try {
       const pending = send();
-      const answer = await Promise.race([pending, end]);
+      const answer = await this.#patiently(withinMs, pending);
       if (answer === tooLate) {
         this.#fail(part);
-        // Whoever watches hears of it; else nobody does.
-        if (watch.late) watch.late(pending);
-        else pending.catch(() => undefined);
+        watch.late?.(pending);
         return err("deadline_exceeded", `The ${nameOf(part)} did not answer in ${withinMs / 1_000} s.`);
       }
-      const value = answer as T;
-      if (watch.isFailure?.(value)) this.#fail(part);
+      if (watch.isFailure?.(answer)) this.#fail(part);
       else this.#breakers.set(part, succeeded());
-      return ok(value);
+      return ok(answer);
     } catch (cause) {
       this.#fail(part);
       throw cause;
-    } finally {
-      over.abort();
     }
+  }
+
+  /** What `send` resolves with, whoever has failed before. Throws when that takes longer than `withinMs`. */
+  async within<T>(withinMs: number, send: () => Promise<T>): Promise<T> {
+    const answer = await this.#patiently(withinMs, send());
+    if (answer === tooLate) throw new Error(`It was not answered in ${withinMs / 1_000} s.`);
+    return answer;
   }
 
   /** That `part` cannot be reached, with the seconds until somebody asks it again. */
@@ -77,6 +74,19 @@ export class Reach {
   /** Services that are left alone at the moment. */
   leftAlone(): ServiceName[] {
     return Array.from(this.#breakers).flatMap(([part, { openUntil }]) => (openUntil === 0 || !isService(part) ? [] : [part]));
+  }
+
+  /** Of what comes too late and fails then, nobody hears but who waits for it elsewhere. */
+  async #patiently<T>(withinMs: number, pending: Promise<T>): Promise<T | typeof tooLate> {
+    const over = new AbortController();
+    const late = (): typeof tooLate => tooLate;
+    const end = this.#parts.wait(withinMs, over.signal).then(late, late);
+    pending.catch(() => undefined);
+    try {
+      return await Promise.race([pending, end]);
+    } finally {
+      over.abort();
+    }
   }
 
   #fail(part: Part): void {

@@ -23,3 +23,13 @@ test("a note that cannot be made is said to whoever makes it", async () => {
   const keeper = keeperOf(silentActor() as never, new Reach({ now: () => 0, wait: async () => undefined }));
   await expect(keeper.keep(request, "t", { status: 200, headers: {} })).rejects.toThrow("5 s");
 });
+
+test("what was done is noted although others have failed, and again when the first note is lost", async () => {
+  const reach = new Reach({ now: () => 0, wait: (_, signal) => new Promise((resolve) => signal.addEventListener("abort", resolve)) });
+  for (let failure = 0; failure < 5; failure++)
+    await reach.call("idempotency", 1, () => Promise.reject(new Error("away"))).catch(() => undefined);
+  const keep = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error("lost"));
+  keep.mockResolvedValue();
+  await keeperOf({ ...silentActor(), keep } as never, reach).keep(request, "t", { status: 200, headers: {} });
+  expect(keep).toHaveBeenCalledTimes(2);
+});

@@ -1,5 +1,4 @@
 /** Which requests are carried out once, and how they are told apart. */
-import { sha256Hex } from "../../../contracts/digest.ts";
 import type { Afterwards } from "../../../durable-objects/idempotency/actor.ts";
 import type { Principal } from "../../../contracts/principal.ts";
 import type { ServiceName } from "../../../contracts/services/common.ts";
@@ -25,12 +24,6 @@ export function keyOf(method: string, headers: Headers, route: Pick<Route, "open
 /** The request's id within its organisation. Another person's request is another one: an answer is shown to whoever got it. */
 export function idOf({ kind, id }: Pick<Principal, "kind" | "id">, method: string, path: string, key: string): string {
   return `${kind}/${id} ${method} ${path} ${key}`;
-}
-
-/** SHA-256, hex, of all that makes the request another one. */
-export async function fingerprintOf(query: string, headers: Headers, body: ArrayBuffer): Promise<string> {
-  const conditions = [headers.get("if-match"), ...(headers.has("if-none-match") ? [headers.get("if-none-match")] : [])];
-  return sha256Hex(JSON.stringify([query, headers.get("content-type"), ...conditions, await sha256Hex(new Uint8Array(body))]));
 }
 
 /** Services that record their commands by the idempotency key, and answer a repetition as they answered the first. */
