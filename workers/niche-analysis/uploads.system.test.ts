@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -175,6 +175,28 @@ describe("an upload", () => {
     await expect.poll(() => service.uploadedPieces(niche.id)).toBe(0);
     const ends = (await service.events(niche.id)).map(({ type }) => type).filter((type) => type.startsWith("import."));
     expect(ends).toEqual(Array.from({ length: 3 }, () => ["import.started", "import.failed"]).flat());
+  });
+});
+
+describe("an upload that has lost a piece", () => {
+  const text = longFile(40_000);
+  const noise = bytesOf(
+    `text\n${randomBytes(3 * MiB)
+      .toString("base64")
+      .replaceAll(/.{2000}/g, "$&\n")}`,
+  );
+  it.each([
+    ["at its beginning", text, 0],
+    ["further on", text, MiB],
+    ["of an archive", Uint8Array.from(gzipSync(noise)), MiB],
+  ])("%s fails and says so, and keeps nothing", async (_, file, lost) => {
+    const niche = await service.create("Lost");
+    const upload = await open(niche, file.length);
+    await send(niche, upload, 0, file.subarray(0, 2 * MiB));
+    await service.losePiece(niche.id, lost);
+    await send(niche, upload, 2 * MiB, file.subarray(2 * MiB));
+    expect(await over(niche, upload)).toMatchObject({ status: "failed", fault: { detail: expect.stringContaining("were lost") } });
+    expect(await service.niche(niche.id)).toMatchObject({ evidenceCount: 0, imports: [] });
   });
 });
 

@@ -50,12 +50,18 @@ export function readUpload({ env, sql }: EffectTools<NicheEnv>): EffectHandler<N
     } catch (cause) {
       dropReader(sql, uploadId);
       if (cause instanceof NotUnpacked) return failing(sql, uploadId, cause.fault);
+      if (cause instanceof LostBytes) return failing(sql, uploadId, lost);
       throw cause;
     }
   };
 }
 
 const gone = err("not_found", "The bytes of this upload are not here any more. Send the file again.").error;
+
+const lost = err("not_found", "Bytes of this upload were lost before they were read. Send the file again.").error;
+
+/** A piece is missing before the end of the file. */
+class LostBytes extends Error {}
 
 /** Undoes nothing: what is staged counts for nothing, and goes with the bytes. */
 function failing(sql: SqlStorage, uploadId: string, fault: Fault): Outcome {
@@ -142,14 +148,16 @@ export function dropReader(sql: SqlStorage, uploadId: string): void {
 class Reader {
   readonly uploadId: string;
   readonly #sql: SqlStorage;
+  readonly #size: number;
   readonly #reading: EvidenceReading;
   readonly #batches: AsyncGenerator<TakenRow[], Result<ImportReport>>;
   #bytes = 0;
   #part = 0;
 
-  constructor(sql: SqlStorage, { id, fileName, mapping, encoding, attributes }: StoredUpload, authorSalt: string) {
+  constructor(sql: SqlStorage, { id, fileName, bytes, mapping, encoding, attributes }: StoredUpload, authorSalt: string) {
     this.uploadId = id;
     this.#sql = sql;
+    this.#size = bytes;
     this.#reading = new EvidenceReading({ fileName, encoding, attributes, authorSalt, ...(mapping && { mapping }) });
     this.#batches = this.#reading.batches(this.#bites());
   }
@@ -183,9 +191,9 @@ class Reader {
   }
 
   async *#bites(): AsyncGenerator<Uint8Array> {
-    for (let at = 0; ;) {
+    for (let at = 0; at < this.#size;) {
       const piece = pieceAt(this.#sql, this.uploadId, at);
-      if (!piece) return;
+      if (!piece) throw new LostBytes(`there is no piece at ${at}`);
       for (let from = 0; from < piece.length; from += biteBytes) {
         const bite = piece.subarray(from, from + biteBytes);
         yield bite;

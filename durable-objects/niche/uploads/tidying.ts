@@ -24,7 +24,11 @@ export function tidyUpload({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheC
     if (upload?.status === "reading" && fault) setFailed(sql, uploadId, fault, now);
     else if (upload?.status === "reading") return { status: "waiting", afterMs: keepMs };
     const left = upload ? upload.touchedAt + keepMs - now : 0;
-    if (upload?.status === "receiving" && left > 0) return { status: "waiting", afterMs: left };
+    if (upload?.status === "receiving") {
+      if (left > 0) return { status: "waiting", afterMs: left };
+      // Before its bytes: a part that comes between two runs must not go on with what is half gone.
+      removeUpload(sql, uploadId);
+    }
     discard(sql, stagingOf(uploadId));
     if (!deletePieces(sql, uploadId, atOnce)) return { status: "waiting", afterMs: 1 };
     if (left > 0) return { status: "waiting", afterMs: left };

@@ -108,6 +108,20 @@ describe("bytes of an upload", () => {
     expect(forgotten.left()).toEqual({ uploads: 0, bytes: 0, staged: 0 });
   });
 
+  it("of one that is given up are not gone on with while they are deleted", async () => {
+    const sql = nicheStorage();
+    const at = Date.now() - 25 * hour;
+    addUpload(sql, uploadId, { fileName: "a.csv", bytes: 20 * 1024 ** 2 }, at);
+    const upload = findUpload(sql, uploadId);
+    if (upload) appendBytes(sql, upload, new Uint8Array(18 * 1024 ** 2), at);
+    const tidy = () => tidyUpload({ sql, env: {} as NicheEnv })({ input: { uploadId } } as EffectTask);
+    expect(await tidy()).toEqual({ status: "waiting", afterMs: 1 });
+    expect(pieceAt(sql, uploadId, 17 * 1024 ** 2)).toHaveLength(1024 ** 2);
+    expect(findUpload(sql, uploadId)).toBeUndefined();
+    expect(await tidy()).toMatchObject({ status: "done" });
+    expect(pieceAt(sql, uploadId, 17 * 1024 ** 2)).toBeUndefined();
+  });
+
   it("are left alone while they are read", async () => {
     const { tidy, left, bytes } = stored(3 * 1024 ** 2 + 5, 25);
     expect(await tidy()).toMatchObject({ status: "waiting" });

@@ -148,6 +148,13 @@ export class RunningService {
     return (await storage.exec("SELECT 1 FROM upload_pieces")).length;
   }
 
+  /** Takes a piece of an upload away that begins at this byte. */
+  async losePiece(nicheId: string, at: number): Promise<void> {
+    if (!this.#harness.getWorker) throw new Error("only the harness looks into storage");
+    const storage = await this.#harness.getWorker().getDurableObjectStorage("NICHE", { name: `${organisation}/${nicheId}` });
+    await storage.exec("DELETE FROM upload_pieces WHERE at = ?", at);
+  }
+
   /** Rows that imports and fetches under way have laid down at the actor. */
   async unfinishedRows(nicheId: string): Promise<number> {
     return this.json(z.number(), this.request("GET", `/testing/unfinished?niche=${nicheId}`));
