@@ -41,7 +41,7 @@ export function uploadRoutes<Env extends { SELF: NicheAnalysisService }>(app: Op
       method: "get",
       path,
       operationId: "listUploads",
-      summary: "Uploads under way, and those that ended within a day",
+      summary: "Uploads under way, and the latest twenty that ended within a day",
       request: { params: idParam },
       responses: { 200: jsonAnswer(itemsSchema, "Oldest first"), ...problems },
     }),

@@ -82,6 +82,7 @@ describe("an upload", () => {
       .poll(async () => (await service.events(parts.id)).map(({ type }) => type))
       .toEqual(["niche.created", "import.started", "evidence.imported"]);
     await expect.poll(() => service.uploadedPieces(parts.id)).toBe(0);
+    await expect.poll(() => service.openEffects(parts.id)).toBe(0);
     const again = await over(parts, await sendAll(parts, file));
     expect(again.report).toMatchObject({ read: 3_000, kept: 0 });
     expect((await service.niche(parts.id)).evidenceCount).toBe(expected.kept);
@@ -262,6 +263,7 @@ describe("uploads of a niche", () => {
     await expect.poll(async () => (await look(niche, upload)).bytesRead, { interval: 10 }).toBeGreaterThan(0);
     expect((await service.request("DELETE", at(niche, upload))).status).toBe(204);
     await expect.poll(() => service.uploadedPieces(niche.id)).toBe(0);
+    await expect.poll(() => service.openEffects(niche.id)).toBe(0);
     await expect.poll(() => service.unfinishedRows(niche.id)).toBe(0);
     expect(await list(niche)).toEqual([]);
     expect((await service.niche(niche.id)).evidenceCount).toBe(0);

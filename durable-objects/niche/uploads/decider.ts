@@ -6,7 +6,7 @@ import { maxOpenUploads } from "../../../contracts/services/niche-uploads.ts";
 import type { Decision, DecisionContext } from "../../kernel/types.ts";
 import { happened, type NicheEvent } from "../events.ts";
 import type { NicheState } from "../state.ts";
-import { readEffect, readEffectId, tidyEffect } from "./plan.ts";
+import { readEffect, readEffectId, tidyEffect, tidyEffectId } from "./plan.ts";
 
 export type UploadEvent =
   | { type: "import.started"; data: ImportStarted }
@@ -60,22 +60,28 @@ export function decideUpload(state: NicheState, command: UploadCommand, { princi
       const totals = { total: state.evidenceCount + added, copies: { added: copies, total: state.copyCount + copies } };
       return ok({
         events: [happened("evidence.imported", { batchId, added, ...totals, report })],
-        effects: [tidyEffect(uploadId, "over")],
+        ...ended(uploadId),
       });
     }
     case "upload-failed": {
       const { uploadId, fault } = command;
-      return ok({ events: [happened("import.failed", { uploadId, fault })], effects: [tidyEffect(uploadId, "over", fault)] });
+      return ok({ events: [happened("import.failed", { uploadId, fault })], ...ended(uploadId, fault) });
     }
     case "remove-upload": {
       const { uploadId, known, reading } = command;
       if (!known) return err("not_found", `This niche has no upload ${uploadId}.`);
       const cancelled = reading ? [happened("import.cancelled", { uploadId, cancelledBy: principal.id })] : [];
-      return ok({ events: cancelled, cancel: [readEffectId(uploadId)], effects: [tidyEffect(uploadId, "over")] });
+      const { effects, cancel } = ended(uploadId);
+      return ok({ events: cancelled, effects, cancel: [readEffectId(uploadId), ...cancel] });
     }
     case "upload-redriven":
       return err("conflict", "The bytes of this upload are not here any more. Send the file again, and discard this effect.");
     case "uploads-tidied":
       return ok({ events: [] });
   }
+}
+
+/** Nobody waits a day for what is over: what pends counts. */
+function ended(uploadId: string, fault?: Fault): Required<Pick<Decision<NicheEvent>, "effects" | "cancel">> {
+  return { effects: [tidyEffect(uploadId, "over", fault)], cancel: [tidyEffectId(uploadId, "opened")] };
 }

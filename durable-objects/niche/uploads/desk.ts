@@ -7,7 +7,18 @@ import * as z from "zod";
 import type { BulkWrite } from "../../kernel/actor.ts";
 import type { NicheCommand } from "../commands.ts";
 import { dropReader } from "./reading.ts";
-import { addUpload, allUploads, appendBytes, countOpen, findUpload, holds, removeUpload, shownUpload } from "./rows.ts";
+import {
+  addUpload,
+  allUploads,
+  appendBytes,
+  countOpen,
+  findUpload,
+  holds,
+  isForgotten,
+  removeUpload,
+  shownUpload,
+  type StoredUpload,
+} from "./rows.ts";
 
 export interface UploadDeskParts {
   storage: DurableObjectStorage;
@@ -42,7 +53,7 @@ export class UploadDesk {
    * the first time. Either all of a part is kept or nothing.
    */
   receive(envelope: CommandEnvelope, uploadId: string, offset: number, bytes: Uint8Array): Result<PartAnswer> {
-    const upload = findUpload(this.#sql, uploadId);
+    const upload = this.#find(uploadId);
     if (!upload) return unknown(uploadId);
     if (bytes.length === 0 || bytes.length > maxPartBytes)
       return err("invalid_input", `A part has 1 to ${maxPartBytes} bytes, not ${bytes.length}.`);
@@ -70,21 +81,29 @@ export class UploadDesk {
   }
 
   list(): Upload[] {
-    return allUploads(this.#sql).map(shownUpload);
+    const now = Date.now();
+    return allUploads(this.#sql)
+      .filter((upload) => !isForgotten(upload, now))
+      .map(shownUpload);
   }
 
   one(uploadId: string): Result<Upload> {
-    const upload = findUpload(this.#sql, uploadId);
+    const upload = this.#find(uploadId);
     return upload ? ok(shownUpload(upload)) : unknown(uploadId);
   }
 
   /** Gives an upload up, whatever came of it so far; rows that became evidence stay. */
   remove(envelope: CommandEnvelope, uploadId: string): Result<true> {
-    const upload = findUpload(this.#sql, uploadId);
+    const upload = this.#find(uploadId);
     const command: NicheCommand = { type: "remove-upload", uploadId, reading: upload?.status === "reading", known: upload !== undefined };
     const receipt = this.#turn(envelope, command, (sql) => removeUpload(sql, uploadId), { removeUpload: uploadId });
     if (receipt.ok) dropReader(this.#sql, uploadId);
     return receipt.ok ? ok(true) : receipt;
+  }
+
+  #find(uploadId: string): StoredUpload | undefined {
+    const upload = findUpload(this.#sql, uploadId);
+    return upload && !isForgotten(upload, Date.now()) ? upload : undefined;
   }
 }
 

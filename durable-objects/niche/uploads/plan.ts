@@ -15,9 +15,13 @@ export function readEffectId(uploadId: string): string {
   return `read:${uploadId}`;
 }
 
-/** Removes what an upload leaves: `opened` once nothing more comes of it, `over` when it has ended. */
+/** Removes what an upload leaves: `opened` once nothing more comes of it, and is called off when it ends; `over` when it has ended. */
 export function tidyEffect(uploadId: string, when: "opened" | "over", fault?: Fault): NewEffect {
-  return { id: `tidy:${uploadId}:${when}`, type: "tidy", input: { uploadId, ...(fault && { fault }) } };
+  return { id: tidyEffectId(uploadId, when), type: "tidy", input: { uploadId, ...(fault && { fault }) } };
+}
+
+export function tidyEffectId(uploadId: string, when: "opened" | "over"): string {
+  return `tidy:${uploadId}:${when}`;
 }
 
 /** Names what is staged of its rows. */

@@ -25,6 +25,11 @@ CREATE TABLE IF NOT EXISTS uploads (
 CREATE TABLE IF NOT EXISTS upload_pieces (upload TEXT NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (upload, at));
 `;
 
+/** An upload of which nothing was heard for so long is given up; so long it is told what became of one that is over. */
+export const keepMs = 24 * 60 * 60 * 1000;
+/** Uploads that are over of which is told, the latest. */
+export const keptEnded = 20;
+
 /** A row holds 2 MB. */
 const pieceBytes = 1024 ** 2;
 
@@ -65,6 +70,11 @@ export function shownUpload({ parts: _, touchedAt: __, report, ...upload }: Stor
   return upload.status === "done" && report ? { ...upload, report } : upload;
 }
 
+/** Whether it was over so long ago that nobody is told of it any more. */
+export function isForgotten({ status, touchedAt }: StoredUpload, now: number): boolean {
+  return (status === "done" || status === "failed") && touchedAt + keepMs <= now;
+}
+
 /** Received or read at the moment. */
 export function countOpen(sql: SqlStorage): number {
   return sql.exec<{ n: number }>("SELECT COUNT(*) AS n FROM uploads WHERE status IN ('receiving', 'reading')").one().n;
@@ -76,6 +86,7 @@ export function firstReading(sql: SqlStorage): string | undefined {
 }
 
 export function addUpload(sql: SqlStorage, id: string, settings: UploadSettings, now: number): void {
+  forgetEnded(sql, now);
   sql.exec(
     "INSERT INTO uploads (id, settings, status, received, parts, bytes_read, created_at, touched_at) VALUES (?, ?, 'receiving', 0, 0, 0, ?, ?)",
     id,
@@ -165,10 +176,22 @@ export function noteReport(sql: SqlStorage, id: string, report: ImportReport | u
 
 export function setDone(sql: SqlStorage, id: string, report: ImportReport, now: number): void {
   sql.exec("UPDATE uploads SET status = 'done', report = ?, touched_at = ? WHERE id = ?", JSON.stringify(report), now, id);
+  forgetEnded(sql, now);
 }
 
 export function setFailed(sql: SqlStorage, id: string, fault: Fault, now: number): void {
   sql.exec("UPDATE uploads SET status = 'failed', report = NULL, fault = ?, touched_at = ? WHERE id = ?", JSON.stringify(fault), now, id);
+  forgetEnded(sql, now);
+}
+
+/** All but the latest that are over, and those of more than a day ago. */
+function forgetEnded(sql: SqlStorage, now: number): void {
+  sql.exec(
+    `DELETE FROM uploads WHERE status IN ('done', 'failed') AND (touched_at <= ?
+       OR id NOT IN (SELECT id FROM uploads WHERE status IN ('done', 'failed') ORDER BY touched_at DESC, id DESC LIMIT ?))`,
+    now - keepMs,
+    keptEnded,
+  );
 }
 
 /** Nobody is told of it any more; its bytes go piece by piece. */

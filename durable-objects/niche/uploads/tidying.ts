@@ -5,10 +5,8 @@ import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
 import { discard } from "../staging.ts";
 import { stagingOf, tidyInputSchema } from "./plan.ts";
-import { deletePieces, findUpload, removeUpload, setFailed } from "./rows.ts";
+import { deletePieces, findUpload, keepMs, removeUpload, setFailed } from "./rows.ts";
 
-/** An upload of which nothing was heard for so long is given up; so long it is told what became of one that is over. */
-const keepMs = 24 * 60 * 60 * 1000;
 /** Pieces deleted at once, a megabyte each. */
 const atOnce = 16;
 
@@ -23,16 +21,13 @@ export function tidyUpload({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheC
     const upload = findUpload(sql, uploadId);
     if (upload?.status === "reading" && fault) setFailed(sql, uploadId, fault, now);
     else if (upload?.status === "reading") return { status: "waiting", afterMs: keepMs };
-    const left = upload ? upload.touchedAt + keepMs - now : 0;
     if (upload?.status === "receiving") {
+      const left = upload.touchedAt + keepMs - now;
       if (left > 0) return { status: "waiting", afterMs: left };
       // Before its bytes: a part that comes between two runs must not go on with what is half gone.
       removeUpload(sql, uploadId);
     }
     discard(sql, stagingOf(uploadId));
-    if (!deletePieces(sql, uploadId, atOnce)) return { status: "waiting", afterMs: 1 };
-    if (left > 0) return { status: "waiting", afterMs: left };
-    removeUpload(sql, uploadId);
-    return tidied;
+    return deletePieces(sql, uploadId, atOnce) ? tidied : { status: "waiting", afterMs: 1 };
   };
 }

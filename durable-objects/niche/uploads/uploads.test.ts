@@ -14,7 +14,20 @@ import { created, report } from "../testing/histories.ts";
 import { nicheStorage } from "../testing/sql.ts";
 import { readEffect, stagingOf, tidyEffect } from "./plan.ts";
 import { readUpload } from "./reading.ts";
-import { addUpload, allUploads, appendBytes, findUpload, holds, noteReport, noteStaged, pieceAt, setDone, shownUpload } from "./rows.ts";
+import {
+  addUpload,
+  allUploads,
+  appendBytes,
+  findUpload,
+  holds,
+  isForgotten,
+  noteReport,
+  noteStaged,
+  pieceAt,
+  setDone,
+  setFailed,
+  shownUpload,
+} from "./rows.ts";
 import { tidyUpload } from "./tidying.ts";
 
 const uploadId = "upl_00000000000000000000000001";
@@ -50,11 +63,16 @@ describe("an upload", () => {
     const failed = decided(when({ type: "upload-failed", uploadId, fault }));
     expect(failed.events).toEqual([happened("import.failed", { uploadId, fault })]);
     expect([read.effects, failed.effects]).toEqual([[tidyEffect(uploadId, "over")], [tidyEffect(uploadId, "over", fault)]]);
+    expect([read.cancel, failed.cancel]).toEqual([[`tidy:${uploadId}:opened`], [`tidy:${uploadId}:opened`]]);
   });
 
   it("can be given up, with an event where it was being read", () => {
     const removed = (reading: boolean) => decided(when({ type: "remove-upload", uploadId, known: true, reading }));
-    expect(removed(false)).toEqual({ events: [], cancel: [`read:${uploadId}`], effects: [tidyEffect(uploadId, "over")] });
+    expect(removed(false)).toEqual({
+      events: [],
+      cancel: [`read:${uploadId}`, `tidy:${uploadId}:opened`],
+      effects: [tidyEffect(uploadId, "over")],
+    });
     expect(removed(true).events).toEqual([happened("import.cancelled", { uploadId, cancelledBy: testPrincipal.id })]);
     expect(when({ type: "remove-upload", uploadId, known: false, reading: false })).toMatchObject({ error: { code: "not_found" } });
   });
@@ -129,11 +147,30 @@ describe("bytes of an upload", () => {
     expect(bytes.length).toBe(3 * 1024 ** 2 + 5);
   });
 
-  it("go at once when the upload is over, of which is told for a day", async () => {
+  it("go at once when the upload is over, and nothing waits for the day that is told of it", async () => {
     const { sql, tidy, left } = stored(3 * 1024 ** 2 + 5);
     setDone(sql, uploadId, report, Date.now());
-    expect(await tidy()).toMatchObject({ status: "waiting", afterMs: expect.closeTo(24 * hour, -4) });
+    expect(await tidy()).toMatchObject({ status: "done" });
     expect(left()).toEqual({ uploads: 1, bytes: 0, staged: 0 });
+  });
+});
+
+describe("uploads that are over", () => {
+  const idOf = (n: number) => `upl_${String(n).padStart(26, "0")}`;
+  const now = Date.now();
+
+  it("are kept for a day, and the latest twenty of them", () => {
+    const { sql } = stored(10);
+    for (let n = 2; n <= 25; n++) {
+      addUpload(sql, idOf(n), { fileName: "a.csv", bytes: 5 }, now + n);
+      if (n % 2 === 0) setDone(sql, idOf(n), report, now + n);
+      else setFailed(sql, idOf(n), fault, now + n);
+    }
+    const kept = allUploads(sql);
+    expect(kept.map(({ id }) => id)).toEqual([uploadId, ...Array.from({ length: 20 }, (_, i) => idOf(i + 6))]);
+    expect(kept.filter((upload) => isForgotten(upload, now + 24 * hour + 24))).toHaveLength(19);
+    addUpload(sql, idOf(26), { fileName: "a.csv", bytes: 5 }, now + 24 * hour + 24);
+    expect(allUploads(sql).map(({ id }) => id)).toEqual([uploadId, idOf(25), idOf(26)]);
   });
 });
 

@@ -148,6 +148,13 @@ export class RunningService {
     return (await storage.exec("SELECT 1 FROM upload_pieces")).length;
   }
 
+  /** Effects of the actor that wait or run. */
+  async openEffects(nicheId: string): Promise<number> {
+    if (!this.#harness.getWorker) throw new Error("only the harness looks into storage");
+    const storage = await this.#harness.getWorker().getDurableObjectStorage("NICHE", { name: `${organisation}/${nicheId}` });
+    return (await storage.exec("SELECT 1 FROM effects WHERE status IN ('pending', 'running')")).length;
+  }
+
   /** Takes a piece of an upload away that begins at this byte. */
   async losePiece(nicheId: string, at: number): Promise<void> {
     if (!this.#harness.getWorker) throw new Error("only the harness looks into storage");
