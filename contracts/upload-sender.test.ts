@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "./digest.ts";
-import { followReading, sendRest, uploadOf, type UploadTransport } from "./upload-sender.ts";
+import { followReading, isReadAlike, sendRest, uploadOf, type Following, type UploadTransport } from "./upload-sender.ts";
 import { uploadHeadBytes, type Upload } from "./services/niche-uploads.ts";
 
 const content = Uint8Array.from({ length: 25 }, (_, i) => i);
@@ -108,4 +108,44 @@ it("is followed until it is read", async () => {
   });
   expect(done.status).toBe("done");
   expect(seen).toEqual([0, 1, 2]);
+});
+
+describe("a reading whose state cannot be asked for a moment", () => {
+  /** Of which a look fails `lost` times, and then says that it is done. */
+  const following = (lost: number, more: Partial<Following> = {}) => {
+    let left = lost;
+    const look = async (): Promise<Upload> => {
+      if (left-- > 0) throw new Error("cut off");
+      return { ...opened, status: "done" };
+    };
+    return followReading({ look }, { ...opened, status: "reading" }, { wait: async () => undefined, ...more });
+  };
+
+  it("is followed on as long as it is told to", async () => {
+    const asked: number[] = [];
+    expect((await following(2, { again: async (_, failures) => asked.push(failures) < 3 })).status).toBe("done");
+    expect(asked).toEqual([1, 2]);
+    await expect(following(2, { again: async (_, failures) => failures < 2 })).rejects.toThrow("cut off");
+    await expect(following(1)).rejects.toThrow("cut off");
+  });
+
+  it("is let go of when whoever follows it stops", async () => {
+    const stop = new AbortController();
+    const again = async () => {
+      stop.abort();
+      return true;
+    };
+    await expect(following(9, { again, signal: stop.signal })).rejects.toMatchObject({ name: "AbortError" });
+  });
+});
+
+describe("an upload is read alike", () => {
+  it("when mapping, encoding and attributes are the same", () => {
+    const mapped: Upload = { ...opened, mapping: { text: "t", author: "a" }, encoding: "utf-8", attributes: ["plan"] };
+    const settings = { mapping: { author: "a", text: "t" }, encoding: "utf-8", attributes: ["plan"] };
+    expect(isReadAlike(mapped, settings)).toBe(true);
+    expect(isReadAlike(opened, { mapping: {} })).toBe(true);
+    for (const other of [{ mapping: { text: "t" } }, { encoding: "latin1" }, { attributes: undefined }])
+      expect(isReadAlike(mapped, { ...settings, ...other })).toBe(false);
+  });
 });

@@ -10,6 +10,22 @@ export interface UploadTransport {
   send(uploadId: string, offset: number, bytes: Blob): Promise<Upload>;
 }
 
+/** How a file is to be read. */
+export type ReadSettings = Omit<UploadSettings, "fileName" | "bytes">;
+
+/** Asked when a request did not come through, with how often that happened in a row: true to try again. */
+export type Again = (cause: unknown, failures: number) => Promise<boolean>;
+
+export interface Following {
+  /** Called with the upload as it is, again and again. */
+  onProgress?: (upload: Upload) => void;
+  signal?: AbortSignal;
+  /** Resolves when it is time to look again. */
+  wait: () => Promise<unknown>;
+  /** Default: never. */
+  again?: Again;
+}
+
 export interface Sending {
   transport: UploadTransport;
   file: Blob;
@@ -18,8 +34,8 @@ export interface Sending {
   onProgress?: (upload: Upload) => void;
   /** Ends the sending between two parts; what was sent stays. */
   signal?: AbortSignal;
-  /** Asked when a part did not come through, with how often that happened in a row: true to go on where the upload then is. Default: never. */
-  again?: (cause: unknown, failures: number) => Promise<boolean>;
+  /** Of a part; it goes on where the upload then is. Default: never. */
+  again?: Again;
 }
 
 /**
@@ -33,6 +49,16 @@ export async function uploadOf(file: Blob, fileName: string, uploads: readonly U
   if (alike.length === 0) return undefined;
   const digest = await sha256Hex(new Uint8Array(await file.slice(0, uploadHeadBytes).arrayBuffer()));
   return alike.findLast(({ headDigest, received }) => (headDigest === undefined ? received === 0 : headDigest === digest));
+}
+
+/** Whether `upload` is read as `settings` say. */
+export function isReadAlike(upload: Upload, { mapping = {}, encoding, attributes }: ReadSettings): boolean {
+  const canonical = (settings: object) => JSON.stringify(Object.entries(settings).toSorted());
+  return (
+    canonical(upload.mapping ?? {}) === canonical(mapping) &&
+    upload.encoding === encoding &&
+    upload.attributes?.join("\n") === attributes?.join("\n")
+  );
 }
 
 /** Sends what is missing of `upload`; resolves with it once all of its bytes are there. Rejects with the transport's refusal, or the signal's reason. */
@@ -55,16 +81,24 @@ export async function sendRest({ transport, file, upload, onProgress, signal, ag
   return now;
 }
 
-/** Looks until the upload is read, every `everyMs`; resolves with it done or failed. */
+/** Looks until the upload is read; resolves with it done or failed. Rejects with the transport's refusal, or the signal's reason. */
 export async function followReading(
   transport: Pick<UploadTransport, "look">,
   upload: Upload,
-  { onProgress, signal, wait }: { onProgress?: (upload: Upload) => void; signal?: AbortSignal; wait: () => Promise<unknown> },
+  { onProgress, signal, wait, again }: Following,
 ): Promise<Upload> {
-  for (let now = upload; ; now = await transport.look(now.id)) {
+  let [now, failures] = [upload, 0];
+  for (;;) {
     onProgress?.(now);
     if (now.status === "done" || now.status === "failed") return now;
     await wait();
     signal?.throwIfAborted();
+    try {
+      now = await transport.look(now.id);
+      failures = 0;
+    } catch (cause) {
+      failures++;
+      if (signal?.aborted === true || again === undefined || !(await again(cause, failures))) throw cause;
+    }
   }
 }

@@ -1,10 +1,11 @@
 /** `paissive import`: a file into a niche in parts, from where an earlier call of the same command broke off. */
+import { createHash } from "node:crypto";
 import { openAsBlob } from "node:fs";
 import { basename } from "node:path";
 import { errors } from "../../contracts/errors.ts";
 import type { ImportReport } from "../../contracts/services/niche-evidence.ts";
 import type { Upload } from "../../contracts/services/niche-uploads.ts";
-import { followReading, sendRest, uploadOf, type UploadTransport } from "../../contracts/upload-sender.ts";
+import { followReading, isReadAlike, sendRest, uploadOf, type UploadTransport } from "../../contracts/upload-sender.ts";
 import { getUpload, listUploads, openUpload, sendUploadPart, type Client } from "../typescript/index.ts";
 import { exitCodeOf, exitCodes, Failure, valueOf } from "./api.ts";
 
@@ -20,7 +21,7 @@ export interface FileImport {
   wait(ms: number): Promise<unknown>;
 }
 
-/** Times that a part is sent again in a row, the first after a second, each other after twice as long. */
+/** Times that a part is sent, or the state asked, again in a row, the first after a second, each other after twice as long. */
 const mostFailures = 6;
 const longestPauseMs = 15_000;
 const lookEveryMs = 1_000;
@@ -32,8 +33,9 @@ export async function importFile({ client, url, niche, path, encoding, progress,
   const transport = transportTo(client, url, niche);
   const fileName = basename(path).slice(0, 255);
   const settings = { fileName, bytes: file.size, ...(encoding !== undefined && { encoding }) };
-  const begun = (await transport.list()).filter((upload) => upload.encoding === encoding);
-  const upload = (await uploadOf(file, fileName, begun)) ?? (await transport.open(settings));
+  const alike = (await transport.list()).filter((upload) => isReadAlike(upload, settings));
+  const begun = (await uploadOf(file, fileName, alike)) ?? (await readAlready(file, fileName, alike));
+  const upload = begun ?? (await transport.open(settings));
   const onProgress = (now: Upload) => progress(progressOf(now));
   try {
     const again = async (cause: unknown, failures: number) => {
@@ -42,13 +44,23 @@ export async function importFile({ client, url, niche, path, encoding, progress,
       return true;
     };
     const sent = await sendRest({ transport, file, upload, onProgress, again });
-    const { report, fault } = await followReading(transport, sent, { onProgress, wait: () => wait(lookEveryMs) });
+    const { report, fault } = await followReading(transport, sent, { onProgress, wait: () => wait(lookEveryMs), again });
     if (report) return report;
     throw new Failure(fault?.detail ?? "The file could not be read.", fault ? exitCodeOf(errors[fault.code].status) : exitCodes.failed);
   } catch (cause) {
     if (!(cause instanceof Failure) || cause.exitCode !== exitCodes.later) throw cause;
     throw new Failure(`${cause.message} Call the same command again: it goes on where it broke off.`, cause.exitCode);
   }
+}
+
+/** The latest that is done of exactly these bytes: whoever was cut off while it was read gets its report. */
+async function readAlready(file: Blob, fileName: string, uploads: readonly Upload[]): Promise<Upload | undefined> {
+  const done = uploads.filter((one) => one.status === "done" && one.fileName === fileName && one.bytes === file.size);
+  if (done.length === 0) return undefined;
+  const digest = createHash("sha256");
+  for await (const chunk of file.stream()) digest.update(chunk);
+  const hex = digest.digest("hex");
+  return done.findLast(({ report }) => report?.provenance.sourceDigest === hex);
 }
 
 async function opened(path: string): Promise<Blob> {

@@ -171,6 +171,52 @@ test("an import that was broken off goes on where it was, and waits for what is 
   expect(given).toMatchObject({ code: 7, err: expect.stringContaining("same command again") });
 });
 
+test("an import whose reading cannot be asked after for a moment is followed on", async () => {
+  writeFileSync(join(folder, "a.csv"), "text\nbroke\n");
+  script = [
+    { status: 200, body: { items: [] } },
+    { status: 201, body: upload },
+    { status: 200, body: { ...upload, received: 11, status: "reading" } },
+    { status: 503, body: { detail: "Restarting." } },
+    { status: 200, body: read },
+  ];
+  expect((await paissive(["import", "a/../b", join(folder, "a.csv")])).code).toBe(0);
+});
+
+test("an import that was read since it was broken off tells its report, of the same bytes only", async () => {
+  writeFileSync(join(folder, "a.csv"), "text\nbroke\n");
+  const sourceDigest = createHash("sha256").update("text\nbroke\n").digest("hex");
+  const done = (digest: string) => ({ ...read, report: { ...read.report, provenance: { sourceDigest: digest } } });
+  script = [{ status: 200, body: { items: [done(sourceDigest)] } }];
+  const { code, out } = await paissive(["--json", "import", "a/../b", join(folder, "a.csv")]);
+  expect({ code, report: JSON.parse(out) }).toMatchObject({ code: 0, report: read.report });
+  expect(asked).toEqual([`GET ${uploads} `]);
+  script = [
+    { status: 200, body: { items: [done("0".repeat(64))] } },
+    { status: 201, body: { ...upload, partBytes: 11 } },
+    { status: 200, body: read },
+  ];
+  expect((await paissive(["import", "a/../b", join(folder, "a.csv")])).code).toBe(0);
+  expect(asked.at(-1)).toBe(`PUT ${uploads}/${upload.id}?offset=0 text\nbroke\n`);
+});
+
+test("an import does not go on with an upload that is read in another way", async () => {
+  writeFileSync(join(folder, "a.csv"), "text\nbroke\n");
+  const headDigest = createHash("sha256").update("text\nbroke\n").digest("hex");
+  const begun = { ...upload, received: 6, headDigest };
+  const others = [
+    { ...begun, mapping: { text: "body" } },
+    { ...begun, attributes: ["plan"] },
+  ];
+  script = [
+    { status: 200, body: { items: others } },
+    { status: 201, body: { ...upload, partBytes: 11 } },
+    { status: 200, body: read },
+  ];
+  expect((await paissive(["import", "a/../b", join(folder, "a.csv")])).code).toBe(0);
+  expect(asked.at(-1)).toBe(`PUT ${uploads}/${upload.id}?offset=0 text\nbroke\n`);
+});
+
 test("a file that cannot be read ends as a refusal does", async () => {
   writeFileSync(join(folder, "a.csv"), "text\nbroke\n");
   const fault = { code: "unsupported_media", detail: "This is a picture.", retryable: false };

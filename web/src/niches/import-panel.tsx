@@ -19,6 +19,9 @@ import { OpenUploads } from "./uploads/open-uploads.tsx";
 import { removeUpload, uploadsQuery } from "./uploads/queries.ts";
 import { UploadProgress } from "./uploads/upload-progress.tsx";
 
+/** A new upload, one of those in the list, or the one that this page began. */
+type Beginning = "anew" | "listed" | Upload;
+
 /** Enough of a file for its first line. */
 const headBytes = 65_536;
 
@@ -35,18 +38,20 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
   const uploads = useQuery(uploadsQuery(niche.id));
   const rereadUploads = () => queries.invalidateQueries({ queryKey: uploadsQuery(niche.id).queryKey });
   const importing = useMutation({
-    mutationFn: ({ chosen, goesOn }: { chosen: File; goesOn: boolean }) => {
+    mutationFn: ({ chosen, from }: { chosen: File; from: Beginning }) => {
       abort.current = new AbortController();
       return importAnything({
         nicheId: niche.id,
         file: chosen,
-        settings: goesOn
-          ? undefined
-          : {
-              mapping: withoutEmpty(mapping),
-              ...(encoding !== "" && { encoding }),
-              ...(attributes && { attributes }),
-            },
+        settings:
+          from === "anew"
+            ? {
+                mapping: withoutEmpty(mapping),
+                ...(encoding !== "" && { encoding }),
+                ...(attributes && { attributes }),
+              }
+            : undefined,
+        begun: typeof from === "string" ? undefined : from,
         onProgress: (upload, sent) => setSending({ upload, sent }),
         signal: abort.current.signal,
       });
@@ -64,28 +69,31 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
     },
     onSettled: rereadUploads,
   });
-  const begin = (chosen: File, goesOn: boolean) => {
+  const cancelling = useMutation({ mutationFn: (upload: Upload) => removeUpload(niche.id, upload), onSettled: rereadUploads });
+  const begin = (chosen: File, from: Beginning) => {
     setPaused(false);
     setFile(chosen);
-    importing.mutate({ chosen, goesOn });
+    cancelling.reset();
+    importing.mutate({ chosen, from });
   };
   /** What was sent stays, and the file need not be chosen again. */
   const pause = () => {
     setPaused(true);
     abort.current?.abort();
   };
-  const goOn = file && (() => begin(file, sending !== undefined));
+  const goOn = file && (() => begin(file, sending?.upload ?? "anew"));
   const cancel = () => {
     abort.current?.abort();
     const given = sending?.upload;
     setPaused(false);
     setSending(undefined);
     importing.reset();
-    if (given) void removeUpload(niche.id, given).finally(rereadUploads);
+    if (given) cancelling.mutate(given);
   };
   const choose = (chosen: File | undefined) => {
     if (!chosen) return;
     importing.reset();
+    cancelling.reset();
     setSending(undefined);
     setPaused(false);
     setFile(chosen);
@@ -119,7 +127,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
           />
           <EncodingChoice encoding={encoding} onChange={setEncoding} />
           <div className="flex gap-2">
-            <Button look="primary" onClick={() => begin(file, false)}>
+            <Button look="primary" onClick={() => begin(file, "anew")}>
               Import file
             </Button>
             <Button onClick={() => setFile(undefined)}>Choose another</Button>
@@ -139,10 +147,11 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
         </div>
       )}
       {importing.error !== null && !isPaused && <Failure error={importing.error} onRetry={goOn} />}
+      {cancelling.error !== null && <Failure error={cancelling.error} />}
       <OpenUploads
         nicheId={niche.id}
         uploads={(uploads.data ?? []).filter(({ id }) => id !== sending?.upload.id)}
-        onGoOn={(chosen) => begin(chosen, true)}
+        onGoOn={(chosen) => begin(chosen, "listed")}
       />
       {importing.data?.report && <ImportReportView report={importing.data.report} />}
       {importing.data?.table && (

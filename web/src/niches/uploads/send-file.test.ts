@@ -17,23 +17,27 @@ const opened: Upload = {
   createdAt: "2026-01-01T00:00:00.000Z",
 };
 
-/** A niche that has `begun`, whose connection is cut `cuts` times, and which makes `end` of what it reads. */
+/** A niche that has `listed`, whose connection is cut `cuts` times and then says nothing `silences` times, and which makes `end` of what it reads. */
 async function sent({
-  begun,
+  listed,
   cuts = 0,
+  silences = 0,
   end = { status: "done", report },
   ...more
-}: { begun?: Upload; cuts?: number; end?: Partial<Upload> } & Partial<FileSending>) {
+}: { listed?: Upload; cuts?: number; silences?: number; end?: Partial<Upload> } & Partial<FileSending>) {
   const log: string[] = [];
   const waits: number[] = [];
-  let [now, left] = [begun ?? opened, cuts];
+  let [now, left, silent] = [listed ?? opened, cuts, silences];
   const transport: FileSending["transport"] = {
-    list: async () => (begun ? [begun] : []),
+    list: async () => (listed ? [listed] : []),
     open: async (settings) => {
       log.push(`open ${JSON.stringify(settings)}`);
       return now;
     },
-    look: async () => ({ ...now, ...(now.received === now.bytes ? end : {}) }),
+    look: async () => {
+      if (now.received === now.bytes && silent-- > 0) throw unreachable("cut off");
+      return { ...now, ...(now.received === now.bytes ? end : {}) };
+    },
     send: async (_, offset, bytes) => {
       if (left-- > 0) throw unreachable("cut off");
       log.push(`send ${offset}`);
@@ -66,10 +70,10 @@ describe("a file that is sent", () => {
     const headDigest = await sha256Hex(new Uint8Array(await file.arrayBuffer()));
     const begun: Upload = { ...opened, received: 20, headDigest, mapping: { text: "text" }, attributes: ["plan"] };
     const settings = { mapping: { text: "text" }, attributes: ["plan"] };
-    expect((await sent({ begun, settings })).log).toEqual(["send 20"]);
-    expect((await sent({ begun, settings: { ...settings, encoding: "utf-8" } })).log[0]).toContain("open");
-    expect((await sent({ begun, settings: undefined })).log).toEqual(["send 20"]);
-    const other = await sent({ begun: { ...begun, headDigest: "0" }, settings: undefined });
+    expect((await sent({ listed: begun, settings })).log).toEqual(["send 20"]);
+    expect((await sent({ listed: begun, settings: { ...settings, encoding: "utf-8" } })).log[0]).toContain("open");
+    expect((await sent({ listed: begun, settings: undefined })).log).toEqual(["send 20"]);
+    const other = await sent({ listed: { ...begun, headDigest: "0" }, settings: undefined });
     expect(other.answer).toMatchObject({ code: "conflict", message: expect.stringContaining("not the file") });
   });
 
@@ -78,6 +82,19 @@ describe("a file that is sent", () => {
     const { answer, waits } = await sent({ cuts: 9 });
     expect(answer).toMatchObject({ code: "unavailable", retryable: true });
     expect(waits).toEqual([2_000, 4_000, 8_000, 16_000]);
+  });
+
+  it("is followed on when its state cannot be asked for a moment", async () => {
+    expect(await sent({ silences: 3 })).toMatchObject({ answer: report });
+    expect((await sent({ silences: 99 })).answer).toMatchObject({ code: "unavailable", retryable: true });
+  });
+
+  it("that was sent already is told of when it is tried again, whatever has become of it", async () => {
+    const whole = { ...opened, received: file.size, headDigest: "any" };
+    const again = await sent({ listed: whole, begun: opened, settings: undefined });
+    expect(again).toMatchObject({ answer: report, log: [] });
+    const half = await sent({ listed: { ...opened, received: 20 }, begun: opened, settings: undefined });
+    expect(half).toMatchObject({ answer: report, log: ["send 20"] });
   });
 
   it("is refused as it is refused at the door when it cannot be read, and forgotten there", async () => {
