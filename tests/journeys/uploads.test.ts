@@ -49,6 +49,14 @@ it("sends a file in parts, pauses, goes on after the page was closed, and shows 
   await page.keyboard.press("Enter");
   await button("Go on").waitFor();
 
+  // What could not be cancelled is there still, and said to be.
+  const one = /\/uploads\/upl_\w+$/;
+  await page.route(one, (route) => (route.request().method() === "DELETE" ? route.abort() : route.fallback()));
+  await button("Cancel").click();
+  await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
+  await page.getByText("Choose the same file again to go on.").waitFor();
+  await page.unroute(one);
+
   await page.reload();
   await page.getByText("Choose the same file again to go on.").waitFor();
   await page.getByText(/^8\.4 MB of [\d.]+ MB sent$/).waitFor();
