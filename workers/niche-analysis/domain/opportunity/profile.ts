@@ -121,22 +121,27 @@ function concentrationOf(
   return { index, low, high, band, basis, n, method, assumptions, ...behind };
 }
 
-/** The first theme of the matrix that a leader is named in. */
-function worstServed({ themes, leaders, method }: UnderservedFigures): KeptNicheFigures["worstServed"] {
-  for (const { themeId, theme, underserved, cells } of themes) {
-    const [least] = cells
-      .filter(({ competitor }) => leaders.includes(competitor))
-      .toSorted((a, b) => a.complaint.low - b.complaint.low || (a.competitor < b.competitor ? -1 : 1));
-    if (least)
-      return {
-        themeId,
-        theme,
-        underserved,
-        competitor: least.competitor,
-        complaint: least.complaint,
-        evidenceIds: least.evidenceIds,
-        method,
-      };
-  }
-  return undefined;
+/**
+ * Of the themes in which everybody who is named is complained of: an underserved one first, then one in which fewer leaders are unknown, then the one
+ * whose least complained of leader is complained of most, by the lower limit.
+ */
+export function worstServed({ themes, leaders, method }: UnderservedFigures): KeptNicheFigures["worstServed"] {
+  const [worst] = themes
+    .flatMap(({ cells, ...theme }) => {
+      const [least] = cells
+        .filter(({ competitor }) => leaders.includes(competitor))
+        .toSorted((a, b) => a.complaint.low - b.complaint.low || (a.competitor < b.competitor ? -1 : 1));
+      return least && least.complaint.count > 0 ? [{ ...theme, least }] : [];
+    })
+    .toSorted(
+      (a, b) =>
+        Number(b.underserved) - Number(a.underserved) ||
+        a.unknown.length - b.unknown.length ||
+        b.least.complaint.low - a.least.complaint.low ||
+        (a.theme < b.theme ? -1 : 1),
+    );
+  if (!worst) return undefined;
+  const { themeId, theme, underserved, least } = worst;
+  const { competitor, complaint, evidenceIds } = least;
+  return { themeId, theme, underserved, competitor, complaint, evidenceIds, method };
 }
