@@ -37,7 +37,13 @@ export function marketDesk(sql: SqlStorage, state: NicheState) {
           return figures.length > 0 ? { table, figures } : { table, pieces: marketPiecesOf(sql, table.id) };
         }),
         ...(gaps && {
-          gaps: { tableId: gaps.tableId, texts: gaps.texts, mentions: gaps.mentions, pieces: marketPiecesOf(sql, gaps.batch) },
+          gaps: {
+            tableId: gaps.tableId,
+            texts: gaps.texts,
+            mentions: gaps.mentions,
+            order: gaps.order,
+            pieces: marketPiecesOf(sql, gaps.batch),
+          },
         }),
       };
     },

@@ -16,8 +16,8 @@ export function marketChange(state: NicheState, event: MarketEvent): Partial<Nic
       return { marketTables: without(state, event.data.tableId), ...(removed?.kind === "competitors" ? countingAnew(state) : {}) };
     }
     case "competitors.matched": {
-      const { tableId, batchId, texts, mentions, competition } = event.data;
-      return { gaps: { tableId, batch: batchId, texts, mentions }, competition };
+      const { tableId, batchId, texts, mentions, order, competition } = event.data;
+      return { gaps: { tableId, batch: batchId, texts, mentions, ...(order && { order }) }, competition };
     }
     case "market.sized": {
       const { request, size } = event.data;

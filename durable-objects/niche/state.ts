@@ -1,5 +1,5 @@
 /** The state of a niche: small, without texts, vectors or lists of members, which are rows beside the log. */
-import type { AnalysisResumed, FoundTheme } from "../../contracts/events/niche-analysis.ts";
+import type { AnalysisResumed, CompetitorsMatched, FoundTheme } from "../../contracts/events/niche-analysis.ts";
 import type {
   Demand,
   ImportReport,
@@ -53,7 +53,7 @@ export interface NicheState extends Sources {
   marketTables: MarketTable[];
   /** How often it had to be counted anew who names which competitor, and what the latest count found; undefined while it is under way. */
   matchings: number;
-  gaps: { tableId: string; batch: string; texts: number; mentions: number } | undefined;
+  gaps: ({ tableId: string; batch: string } & Pick<CompetitorsMatched, "texts" | "mentions" | "order">) | undefined;
   marketSize: KeptMarketSize | undefined;
   /** How hard the competition is, as the latest table of competitors tells. */
   competition?: LevelReading | undefined;

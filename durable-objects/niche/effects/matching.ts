@@ -24,8 +24,9 @@ export function match({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheComman
     const pieces = reading.themes.map((theme) => JSON.stringify(theme));
     const batchId = batchOf(pieces);
     const competition = competitionReading(tableId, sizeConcentration(competitors, figuresSeed), reading.themes);
-    const { texts, mentions } = reading;
-    const data = { tableId, themesBatch, batchId, texts, mentions, ...(competition && { competition }) };
+    const { texts, mentions, competitors: named, leaders } = reading;
+    const order = { competitors: named, leaders };
+    const data = { tableId, themesBatch, batchId, texts, mentions, order, ...(competition && { competition }) };
     return {
       status: "done",
       command: () => {

@@ -59,6 +59,25 @@ describe("the matrix of complaints", () => {
     });
   });
 
+  it("takes those for leaders whom most people name, each counted once", async () => {
+    const loud = { id: "o0", author: "loud", text: good };
+    const both = [loud, ...rows.slice(0, 4)];
+    // Four name Acme, two Bolt; over five themes Bolt is named six times.
+    const everywhere = ["t1", "t2", "t3", "t4", "t5"].map((one) => ({
+      id: one,
+      label: one,
+      evidenceIds: one === "t1" ? both.map(({ id }) => id) : [loud.id],
+    }));
+    const { leaders, competitors: named } = await readGaps(
+      { themes: everywhere, competitors },
+      { facts: both.map(({ id, author }) => ({ id, author })), texts: textsOf(both), pause: async () => {} },
+    );
+    expect([named, leaders]).toEqual([
+      ["Acme", "Bolt"],
+      ["Acme", "Bolt"],
+    ]);
+  });
+
   it("does not depend on the order of the texts", async () => {
     expect(await read(rows.toReversed())).toEqual(await read());
   });

@@ -24,6 +24,9 @@ export const gapAssumptions: string[] = [
 ];
 
 export interface GapReading {
+  /** The competitors of the cells, those whom most people name first, and the first of them, who decide what is underserved. */
+  competitors: string[];
+  leaders: string[];
   /** Underserved first. */
   themes: GapTheme[];
   /** Texts that were read, and those that name a competitor. */
@@ -66,7 +69,7 @@ export async function readGaps(
       await pause();
     }
   }
-  return { themes: matrixOf(themes, namings), texts: read, mentions: naming.size };
+  return { ...matrixOf(themes, namings), texts: read, mentions: naming.size };
 }
 
 interface NamedIn {
@@ -94,7 +97,10 @@ function quoted({ competitor, score, sentence }: NamedIn, evidenceId: string) {
   return { competitor, score, quote: short && { evidenceId, text: short.text, start: short.start, end: short.end } };
 }
 
-function matrixOf(themes: readonly Pick<Theme, "id" | "label">[], namings: readonly Naming[]): GapTheme[] {
+function matrixOf(
+  themes: readonly Pick<Theme, "id" | "label">[],
+  namings: readonly Naming[],
+): Pick<GapReading, "competitors" | "leaders" | "themes"> {
   const people = new Map<string, Set<string>>();
   for (const { competitor, unit } of namings) people.set(competitor, (people.get(competitor) ?? new Set<string>()).add(unit));
   const kept = new Set(
@@ -115,7 +121,7 @@ function matrixOf(themes: readonly Pick<Theme, "id" | "label">[], namings: reado
     counted.map(({ theme, competitor, unit, score }) => ({ theme, competitor, unit, complains: score >= complaintThreshold })),
   );
   const labelOf = new Map(themes.map(({ id, label }) => [id, label]));
-  return matrix.themes.map(({ theme, cells, underserved, unknown }) => ({
+  const rows = matrix.themes.map(({ theme, cells, underserved, unknown }) => ({
     themeId: theme,
     theme: labelOf.get(theme) ?? theme,
     underserved,
@@ -134,6 +140,7 @@ function matrixOf(themes: readonly Pick<Theme, "id" | "label">[], namings: reado
         };
       }),
   }));
+  return { competitors: matrix.competitors, leaders: matrix.leaders, themes: rows };
 }
 
 function cellKey(theme: string, competitor: string): string {

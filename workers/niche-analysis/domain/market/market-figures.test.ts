@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { marketFiguresQuerySchema, marketFiguresSchema } from "../../../../contracts/services/niche-market-figures.ts";
 import type { CompetitorRow, KeywordRow, SurveyRow } from "../../../../contracts/services/niche-market-tables.ts";
 import { sizeConcentration } from "../competition/size-concentration.ts";
+import { wilson } from "../intervals/wilson.ts";
 import { competitionFigures } from "./competition-figures.ts";
 import { keywordFigures } from "./keyword-figures.ts";
 import { marketFigures, readMarket } from "./market-figures.ts";
@@ -186,6 +187,22 @@ it("a survey is scored for everybody and within segments that are large enough",
   expect(ab + ba).toBeCloseTo(1, 12);
   expect(ab > 0.2 && ab < 0.8).toBe(true);
   expect(everybody?.outcomes[0]?.importanceInterval.low).toBeLessThan(everybody?.outcomes[0]?.importance ?? 0);
+});
+
+it("the leaders of the matrix are those that decided, not those who are named in most themes by the same people", () => {
+  const cell = (competitor: string, n: number) => ({ competitor, complaint: wilson(n, n), evidenceIds: [], quotes: [] });
+  // Four people name Acme in every theme, nine name Bolt in one.
+  const themes = ["a", "b", "c"].map((theme) => ({
+    themeId: `thm_${theme}`,
+    theme,
+    underserved: false,
+    unknown: [],
+    cells: [cell("Acme", 4), ...(theme === "a" ? [cell("Bolt", 9)] : [])],
+  }));
+  const gaps = { tableId: id, texts: 20, mentions: 13, pieces: themes.map((theme) => JSON.stringify(theme)) };
+  const order = { competitors: ["Bolt", "Acme"], leaders: ["Bolt"] };
+  expect(marketFigures({ tables: [], gaps: { ...gaps, order } }).underserved).toMatchObject(order);
+  expect(marketFigures({ tables: [], gaps }).underserved).toMatchObject({ competitors: ["Acme", "Bolt"], leaders: ["Acme", "Bolt"] });
 });
 
 it("all of it is what the contract says, whatever there is, and the same bytes from what was kept", () => {

@@ -5,6 +5,7 @@ import {
   gapThemeSchema,
   keywordFiguresSchema,
   surveyFiguresSchema,
+  type GapTheme,
   type MarketFigures,
   type MarketFiguresQuery,
   type UnderservedFigures,
@@ -23,7 +24,14 @@ export type TablePieces = { table: MarketTable } & ({ pieces: string[] } | { fig
 export interface MarketPieces {
   /** The latest table of each kind. */
   tables: TablePieces[];
-  gaps?: { tableId: string; texts: number; mentions: number; pieces: string[] };
+  gaps?: {
+    tableId: string;
+    texts: number;
+    mentions: number;
+    /** Absent of counts of before they were kept. */
+    order?: { competitors: string[]; leaders: string[] } | undefined;
+    pieces: string[];
+  };
 }
 
 /** Seed of every resampling: the same tables give the same figures. */
@@ -80,20 +88,17 @@ function figuresOf(table: MarketTable, pieces: readonly string[], assumed: Marke
   }
 }
 
-function underserved({ tableId, texts, mentions, pieces }: NonNullable<MarketPieces["gaps"]>): UnderservedFigures {
+function underserved({ tableId, texts, mentions, order, pieces }: NonNullable<MarketPieces["gaps"]>): UnderservedFigures {
   const themes = pieces.map((piece) => gapThemeSchema.parse(JSON.parse(piece)));
+  const { competitors, leaders } = order ?? orderBySum(themes);
+  return { tableId, competitors, leaders, themes, texts, mentions, method: gapMethod, assumptions: gapAssumptions };
+}
+
+/** By the sum over the themes, where who writes in several counts in each: all that counts of before the order was kept can tell. */
+function orderBySum(themes: readonly GapTheme[]): { competitors: string[]; leaders: string[] } {
   const people = new Map<string, number>();
   for (const { cells } of themes)
     for (const { competitor, complaint } of cells) people.set(competitor, (people.get(competitor) ?? 0) + complaint.n);
   const competitors = [...people].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([competitor]) => competitor);
-  return {
-    tableId,
-    competitors,
-    leaders: competitors.slice(0, leaderCount),
-    themes,
-    texts,
-    mentions,
-    method: gapMethod,
-    assumptions: gapAssumptions,
-  };
+  return { competitors, leaders: competitors.slice(0, leaderCount) };
 }
