@@ -57,6 +57,13 @@ describe("the velocity of a theme", () => {
     expect(bursts && even && bursts.low < 1 && bursts.p > 0.2 && even.p < 0.001).toBe(true);
   });
 
+  it("is less sure of bursts at the same rate too, where p cannot grow", () => {
+    const even = velocityOf([...year, 10, 10, 10]);
+    const bursts = velocityOf([0, 40, 0, 0, 35, 0, 0, 0, 45, 0, 0, 0, 0, 28, 2]);
+    expect(bursts).toMatchObject({ ratio: 1, p: expect.closeTo(1, 12), widened: true });
+    expect(bursts && even && bursts.low < even.low / 2 && bursts.high > 2 * even.high).toBe(true);
+  });
+
   it("needs fifteen months and something counted", () => {
     expect([velocityOf([...year, 1, 2]), velocityOf(Array.from({ length: 15 }, () => 0))]).toEqual([undefined, undefined]);
   });

@@ -17,7 +17,7 @@ export interface Velocity extends RateRatio {
 
 /**
  * Exact rate ratio of the last three months of `counts` (oldest first, one a month) to the twelve before them. Where the months vary more than Poisson
- * counts do, the limits and p of negative binomial ones count if they are wider. The year before holds every
+ * counts do, the limits of negative binomial ones count where they are wider, with the larger p. The year before holds every
  * season once and the quarter does not: a seasonal subject speeds up in its season. `undefined` with fewer than 15 months, or nothing counted.
  */
 export function velocityOf(counts: readonly number[]): Velocity | undefined {
@@ -30,8 +30,9 @@ export function velocityOf(counts: readonly number[]): Velocity | undefined {
     counts.slice(-recentMonths),
     counts.slice(-recentMonths - earlierMonths, -recentMonths),
   );
-  const widened = ratio !== undefined && ratio.p > exact.p;
-  const limits = ratio && widened ? { low: Math.min(exact.low, ratio.low), high: Math.max(exact.high, ratio.high), p: ratio.p } : {};
+  const widened = ratio !== undefined && (ratio.low < exact.low || ratio.high > exact.high);
+  const limits =
+    ratio && widened ? { low: Math.min(exact.low, ratio.low), high: Math.max(exact.high, ratio.high), p: Math.max(exact.p, ratio.p) } : {};
   return { ...exact, ...limits, recent, before, dispersion, widened };
 }
 
