@@ -99,13 +99,13 @@ export type WeightingUsed = z.infer<typeof weightingUsedSchema>;
 
 /** Whether enough is known to put a score into a band. */
 export const standingSchema = z.object({
-  /** False: what is unknown moves the score by `limit`, the width of a band, or more. */
+  /** False: what is unknown or open moves the score by `limit`, the width of a band, or more. */
   settled: z.boolean(),
-  /** By how much the unknown factors together could move the score. */
+  /** By how much the unknown and open factors together could move the score. */
   width: z.number().min(0),
   limit: z.number(),
-  /** The unknown factors, each with what it could move, most first. */
-  unknown: z.array(z.object({ factor: z.enum(factorNames), width: z.number().min(0) })),
+  /** The factors that are unknown, or `open`: read from evidence that leaves every level possible. Each with what it could move, most first. */
+  unknown: z.array(z.object({ factor: z.enum(factorNames), width: z.number().min(0), open: z.literal(true).optional() })),
 });
 export type Standing = z.infer<typeof standingSchema>;
 

@@ -171,10 +171,15 @@ describe("the matrix of themes and competitors", () => {
     );
     expect(items[0]?.text.slice(quote?.start, quote?.end)).toBe(quote?.text);
 
-    // How concentrated the table is becomes the level of competition; nobody has set one.
-    const scored = await service.niche(niche.id);
-    const rivalry = scored.opportunity?.factors.find(({ name }) => name === "competition");
-    expect(rivalry).toMatchObject({ basis: "evidence", reading: { tableId: table.id, unit: "index", n: 4 } });
+    // How concentrated the table is becomes the level of competition, where it has rows enough; nobody has set one.
+    const rivalry = async () => (await service.niche(niche.id)).opportunity?.factors.find(({ name }) => name === "competition");
+    expect(await rivalry()).toMatchObject({ basis: "unknown" });
+    const longer = await keep(niche.id, competitors + Array.from({ length: 8 }, (_, i) => `Other ${i},,9,3,${400 + i}\n`).join(""));
+    await expect
+      .poll(rivalry, { timeout: 30_000 })
+      .toMatchObject({ basis: "evidence", reading: { tableId: longer.id, unit: "index", n: 12 } });
+    await service.request("DELETE", `/api/v1/niches/${niche.id}/market-tables/${longer.id}`);
+    await counted(niche);
 
     // The texts of a theme, by month; of no such month or theme there are none.
     const [theme] = matrix?.themes ?? [];

@@ -1,5 +1,6 @@
 /** What a score is called and what follows from it, in words. Every sentence is a template; no model writes here. */
 import type { Factor, FactorName, LevelReading, OpportunityBand, Standing } from "../../../../contracts/services/niche-opportunity.ts";
+import { isOpen } from "./standing.ts";
 
 /** Lower bounds, best first. */
 const bandBounds: readonly (readonly [OpportunityBand, number])[] = [
@@ -71,27 +72,41 @@ export function assessmentOf(band: OpportunityBand): string {
   return assessments[band];
 }
 
-/** In the place of an assessment: what is unknown, and what it could do. */
+/** In the place of an assessment: what is unknown or open, and what it could do. */
 export function unsettledAssessment({ width, unknown }: Standing): string {
-  const names = unknown.filter(({ factor }) => factor !== "monetization_potential").map(({ factor }) => spokenNames[factor]);
-  const [last = "", ...others] = names.toReversed();
-  const listed = others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
-  return `Not settled: ${listed} ${names.length === 1 ? "is" : "are"} unknown and could move the score by ${width.toFixed(2)}`;
+  // What merely follows from others is learnt with them.
+  const named = unknown.filter(({ factor, open }) => open === true || factor !== "monetization_potential");
+  const parts = [
+    ["unknown", named.filter(({ open }) => !open)] as const,
+    ["open by what was read", named.filter(({ open }) => open)] as const,
+  ].flatMap(([what, some]) =>
+    some.length === 0 ? [] : [`${listed(some.map(({ factor }) => spokenNames[factor]))} ${some.length === 1 ? "is" : "are"} ${what}`],
+  );
+  return `Not settled: ${parts.join(", ")}${parts.length > 1 ? ", which together" : " and"} could move the score by ${width.toFixed(2)}`;
 }
 
-/** Advice for the band (`null`: there is none), then for every known factor that is strong (≥ 0.7) or weak (≤ 0.4), then what to find out. */
+function listed(names: readonly string[]): string {
+  const [last = "", ...others] = names.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} and ${last}`;
+}
+
+/**
+ * Advice for the band (`null`: there is none), then for every known factor that is strong (≥ 0.7) or weak (≤ 0.4), then what to find out: what is unknown,
+ * and what evidence leaves open.
+ */
 export function recommendationsFor(niche: string, band: OpportunityBand | null, factors: readonly Factor[]): string[] {
-  const known = factors.filter(({ basis }) => basis !== "unknown");
+  const known = factors.filter((factor) => factor.basis !== "unknown" && !isOpen(factor));
   return [
     ...(band === null ? unsettledAdvice : generalAdvice[band]),
     ...known.filter(({ score }) => score >= 0.7).map(({ name }) => strengths[name](niche)),
     ...known.filter(({ score }) => score <= 0.4).map(({ name }) => weaknesses[name](niche)),
     ...factors
-      .filter(({ basis, name }) => basis === "unknown" && name !== "monetization_potential")
-      .map(
-        ({ name, weight, low, high }) =>
-          `Find out the ${spokenNames[name]}: it is unknown and moves the score by up to ${(weight * (high - low)).toFixed(2)}`,
-      ),
+      .filter((factor) => isOpen(factor) || (factor.basis === "unknown" && factor.name !== "monetization_potential"))
+      .map((factor) => {
+        const { name, weight, low, high } = factor;
+        const what = isOpen(factor) ? "what was read leaves it open, and it" : "it is unknown and";
+        return `Find out the ${spokenNames[name]}: ${what} moves the score by up to ${(weight * (high - low)).toFixed(2)}`;
+      }),
   ];
 }
 

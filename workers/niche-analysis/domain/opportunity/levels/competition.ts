@@ -9,7 +9,8 @@ type Concentration = NonNullable<CompetitionFigures["concentration"]>;
 /**
  * Many equal rivals compete hard, few large ones less (bands of the US merger guidelines of 2023). Whether few large ones leave room is another
  * question: only a theme in which all leaders fail shows it, so without one a concentrated market is as likely medium as low. Undefined where
- * the table does not say how large anybody is.
+ * the table does not say how large anybody is, and where shares are counted among so few rows that no market would come out as spread: the index of n of
+ * them is at least 10,000 ÷ n. Stated shares are of the market, whatever the number of rows.
  */
 export function competitionReading(
   tableId: string,
@@ -18,7 +19,8 @@ export function competitionReading(
 ): LevelReading | undefined {
   if (!concentration) return undefined;
   const { moderate, high: concentrated } = guidelines[2023];
-  const { index, low, high, n } = concentration;
+  const { index, low, high, n, basis } = concentration;
+  if (basis !== "share" && 10_000 / n > moderate) return undefined;
   const [spread, middling, few] = chancesOfBands({ value: index, low, high }, [moderate, concentrated]);
   const failing = gaps.filter(({ underserved }) => underserved);
   const room = failing.length > 0 ? few : few / 2;

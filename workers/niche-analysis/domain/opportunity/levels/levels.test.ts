@@ -110,6 +110,20 @@ describe("competition", () => {
     expect(reading(few, [failing])).toMatchObject({ evidenceIds: ["evd_1", "evd_2"], tableId: "tbl_1" });
     expect(chances(reading(few, [failing]))).toEqual([0, 0, 1]);
   });
+  test("is not read of reviews among fewer than ten, whose index is never below 1,000; stated shares are of the market", () => {
+    const counted = (names: number) =>
+      competitionReading(
+        "tbl_1",
+        sizeConcentration(
+          Array.from({ length: names }, (_, row) => ({ row, name: `C${row}`, reviews: 1000 })),
+          1,
+        ),
+        [],
+      );
+    expect(counted(9)).toBeUndefined();
+    expect(counted(10)?.value).toBeCloseTo(1000, 9);
+    expect(reading([0.1, 0.05])?.low).toBeCloseTo(125, 9);
+  });
   test("is not read of a table without sizes", () => expect(competitionReading("tbl_1", undefined, [failing])).toBeUndefined());
 });
 
@@ -125,6 +139,10 @@ describe("monetization", () => {
   test("is not read where nobody speaks of paying, or so few that it says nothing", () => {
     expect(monetizationReading(wilson(0, 1000), [])).toBeUndefined();
     expect(monetizationReading(wilson(5, 1000), [])).toBeUndefined();
+  });
+  test("is not read of fewer than twenty people", () => {
+    expect(monetizationReading(wilson(10, 19), [])).toBeUndefined();
+    expect(monetizationReading(wilson(10, 20), [])).toBeDefined();
   });
 });
 
@@ -158,6 +176,45 @@ describe("a score with readings", () => {
     expect(scored.score).toBeCloseTo(
       scored.factors.reduce((sum, { weight, score }) => sum + weight * score, 0),
       12,
+    );
+  });
+
+  test("is not settled by what leaves every level possible, which is to be found out and not praised", () => {
+    const open: LevelReading = {
+      ...growth,
+      levels: [
+        { level: "low", chance: 0.02 },
+        { level: "medium", chance: 0.08 },
+        { level: "high", chance: 0.9 },
+      ],
+    };
+    const market = { ...unknownMarket, marketSize: "large" as const, growthRate: "high" as const };
+    const read = (more = {}) =>
+      scoreOpportunity({
+        name: "zzz",
+        market: { ...market, ...more },
+        severity,
+        readings: { growth_rate: open, competition: open, monetization_potential: open },
+      });
+    // 0.15 × (0.9 − 0.2) and 0.15 × (0.9 − 0.3): together 0.195, which is less than a band; growth adds 0.09.
+    expect(read().standing).toMatchObject({
+      settled: true,
+      unknown: [
+        { factor: "competition", width: expect.closeTo(0.105, 12), open: true },
+        { factor: "monetization_potential", width: expect.closeTo(0.09, 12), open: true },
+      ],
+    });
+    const unsettled = read({ growthRate: "unknown" });
+    expect(unsettled).toMatchObject({ band: null, standing: { settled: false, width: expect.closeTo(0.285, 12) } });
+    expect(unsettled.assessment).toBe(
+      "Not settled: competition, growth rate and monetization potential are open by what was read and could move the score by 0.28",
+    );
+    expect(unsettled.recommendations).toContain(
+      "Find out the growth rate: what was read leaves it open, and it moves the score by up to 0.09",
+    );
+    expect(unsettled.recommendations.some((line) => line.startsWith("Position for rapid growth"))).toBe(false);
+    expect(read({ marketSize: "unknown", growthRate: "unknown" }).assessment).toMatch(
+      /^Not settled: market size is unknown, competition, growth rate and .* are open by what was read, which together could move the score by 0\.4/,
     );
   });
 
