@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { AmountTooLarge, currencySchema, formatMoney, money, moneySchema, toMajor, toMinor, type Currency } from "./money.ts";
+import {
+  AmountTooLarge,
+  currencySchema,
+  formatMoney,
+  formatWholeMoney,
+  money,
+  moneySchema,
+  toMajor,
+  toMinor,
+  type Currency,
+} from "./money.ts";
 
 describe("money", () => {
   it("is whole minor units: a fraction has to be rounded by whoever made it", () => {
@@ -46,5 +56,10 @@ describe("money", () => {
     expect(formatMoney(money(1_999, "JPY"))).toBe("¥1,999");
     expect(formatMoney(money(-50, "EUR"))).toBe("-€0.50");
     expect(formatMoney(money(123_456, "EUR"), "de-DE").replaceAll(/\s/g, " ")).toBe("1.234,56 €");
+  });
+
+  it("is shown in whole units, rounded once and not cut off", () => {
+    const shown = (minor: number, currency: Currency) => formatWholeMoney({ minor, currency });
+    expect([shown(199_999, "USD"), shown(149, "EUR"), shown(49.6, "USD"), shown(1_234, "JPY")]).toEqual(["$2,000", "€1", "$0", "¥1,234"]);
   });
 });

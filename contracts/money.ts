@@ -42,3 +42,8 @@ export function toMajor({ minor, currency }: Money): number {
 export function formatMoney(value: Money, locale = "en-US"): string {
   return new Intl.NumberFormat(locale, { style: "currency", currency: value.currency }).format(toMajor(value));
 }
+
+/** The same rounded to whole units, for large and uncertain amounts: 199999 cents are "$2,000". `minor` need not be whole. */
+export function formatWholeMoney(value: Money, locale = "en-US"): string {
+  return new Intl.NumberFormat(locale, { style: "currency", currency: value.currency, maximumFractionDigits: 0 }).format(toMajor(value));
+}

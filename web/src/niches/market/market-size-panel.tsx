@@ -1,7 +1,7 @@
 /** How large the market is: what is stated, as ranges, and what follows from it, with what moves it most. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { currencySchema, formatMoney, type Currency } from "../../../../contracts/money.ts";
+import { currencySchema, formatWholeMoney, type Currency } from "../../../../contracts/money.ts";
 import type { KeptMarketSize, MarketSize, MarketSizeRequest, NicheDetail, Spread } from "../../../../contracts/services/niche-analysis.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { Button } from "../../interface/button.tsx";
@@ -225,5 +225,5 @@ function Tornado({ size: { swings, currency, obtainable } }: { size: MarketSize 
 }
 
 function moneyOf(currency: Currency): (minor: number) => string {
-  return (minor) => formatMoney({ minor: Math.round(minor), currency }).replace(/\.\d\d$/, "");
+  return (minor) => formatWholeMoney({ minor, currency });
 }

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { formatMoney } from "../../../../contracts/money.ts";
+import { formatWholeMoney } from "../../../../contracts/money.ts";
 import type { MarketFigures, NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
 import { buttonClass } from "../../interface/button.tsx";
 import { count, percent, plural, range } from "../../interface/formats.ts";
@@ -45,7 +45,7 @@ export function MarketSummary({ niche }: { niche: NicheDetail }) {
   );
 
   function amount(minor: number): string {
-    return formatMoney({ minor: Math.round(minor), currency: marketSize?.size.currency ?? "USD" }).replace(/\.\d\d$/, "");
+    return formatWholeMoney({ minor, currency: marketSize?.size.currency ?? "USD" });
   }
 }
 
