@@ -8,7 +8,7 @@ import { textOutcomeSchema } from "./niche-text-outcome.ts";
 export const severities = ["high", "medium", "low"] as const;
 export type Severity = (typeof severities)[number];
 
-/** How sure the strength of complaints and the severity of a theme are, by a bootstrap over authors. */
+/** How sure the strength of complaints and the severity of a theme are, by a bootstrap over conversations, authors or texts: `method` says which. */
 export const surenessSchema = z.object({
   /** 95 % interval of the intensity; of `n` complaining texts. */
   intensity: z.object({ low: z.number().min(0).max(1), high: z.number().min(0).max(1), n: z.int().min(0) }),

@@ -12,12 +12,12 @@ import {
   type Market,
   type NicheDetail,
 } from "../../../contracts/services/niche-analysis.ts";
+import { figureInWords, levelsInWords } from "../../../contracts/services/niche-level-words.ts";
 import { Button } from "../interface/button.tsx";
 import { SelectField } from "../interface/field.tsx";
 import { title } from "../interface/formats.ts";
 import { Failure } from "../interface/notice.tsx";
 import { EvidenceButton } from "./evidence-button.tsx";
-import { levelsInWords, readingInWords } from "./level-words.ts";
 import { nicheQuery, setMarket } from "./queries.ts";
 
 const fields = [
@@ -67,7 +67,7 @@ export function MarketForm({ niche }: { niche: NicheDetail }) {
             />
             {reading && (
               <p className="text-xs text-muted">
-                {readingInWords(reading)}{" "}
+                {figureInWords(reading)}.{" "}
                 <EvidenceButton nicheId={niche.id} ids={reading.evidenceIds} about={`${label}: ${reading.figure}`} />
                 {(niche.market[name] ?? "unknown") !== "unknown" && (
                   <button

@@ -1,7 +1,7 @@
 /** What is known of each compared niche, one column a niche. The names of the rows stay in view on narrow screens. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { formatMoney } from "../../../../contracts/money.ts";
+import { formatWholeMoney } from "../../../../contracts/money.ts";
 import {
   factorNames,
   type FactorName,
@@ -10,13 +10,14 @@ import {
   type Proportion,
 } from "../../../../contracts/services/niche-analysis.ts";
 import { Badge } from "../../interface/badge.tsx";
-import { count, figure, percent, plural, range, score, title, words } from "../../interface/formats.ts";
+import { count, figure, percent, plural, range, score, words } from "../../interface/formats.ts";
 import { Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { demandTitles, growthWords } from "../demand-words.ts";
 import { EvidenceButton } from "../evidence-button.tsx";
 import { bandName } from "../market/market-words.ts";
 import { PeriodTextsButton } from "../month-texts.tsx";
+import { LevelCell } from "./level-cell.tsx";
 import { SeverityTexts, TableLink, ThemeTexts } from "./niche-evidence.tsx";
 
 interface Row {
@@ -165,9 +166,10 @@ const rows: readonly Row[] = [
         unknown
       ),
   },
-  { head: "Market size", cell: ({ market }) => assumed(market.marketSize) },
-  { head: "Growth", cell: ({ market }) => assumed(market.growthRate) },
-  { head: "Competition", cell: ({ market }) => assumed(market.competition) },
+  { head: "Market size", cell: (profile) => <LevelCell profile={profile} name="market_size" /> },
+  { head: "Growth", cell: (profile) => <LevelCell profile={profile} name="growth_rate" /> },
+  { head: "Competition", cell: (profile) => <LevelCell profile={profile} name="competition" /> },
+  { head: "Monetization", cell: (profile) => <LevelCell profile={profile} name="monetization_potential" /> },
   ...factorNames.map((name): Row => ({
     head: `Score of ${words(name)}`,
     cell: ({ factors }) => <FactorScore factors={factors} name={name} />,
@@ -179,7 +181,7 @@ const rows: readonly Row[] = [
         "nothing"
       ) : (
         <>
-          {standing.unknown.map(({ factor, width }) => `${words(factor)} (${score(width)})`).join(", ")}
+          {standing.unknown.map(({ factor, width, open }) => `${words(factor)} (${open ? "open, " : ""}${score(width)})`).join(", ")}
           <span className="block text-muted">
             could move the score by {score(standing.width)}
             {standing.settled ? "" : `, a band is ${score(standing.limit)} wide`}
@@ -205,11 +207,7 @@ function FactorScore({ factors, name }: { factors: NicheProfile["factors"]; name
 }
 
 function money({ currency }: NonNullable<KeptNicheFigures["size"]>, minor: number): string {
-  return formatMoney({ minor: Math.round(minor), currency }).replace(/\.\d\d$/, "");
-}
-
-function assumed(value: string): ReactNode {
-  return value === "unknown" ? unknown : `${title(value)}, assumed`;
+  return formatWholeMoney({ minor, currency });
 }
 
 function withInterval({ value, low, high, count: k, n }: Proportion): string {

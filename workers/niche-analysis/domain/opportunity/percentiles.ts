@@ -16,8 +16,8 @@ export interface FactorSwing {
 }
 
 /**
- * Of every factor. Unknown levels are equally likely, those read from evidence as likely as it makes them, unknown severity and the doubt about feasibility uniform; a known severity follows the bootstrap
- * over authors, or, where its quantiles were not kept, two half normals of its interval.
+ * Of every factor. Unknown levels are equally likely, those read from evidence as likely as it makes them, unknown severity and the doubt about feasibility uniform; a known severity follows its bootstrap
+ * (over conversations, authors or texts, as `over` says), or, where its quantiles were not kept, two half normals of its interval.
  */
 export function swingsOf(
   { name, market, severity, readings = {} }: { name: string; market: Market; severity: SeverityEstimate; readings?: Readings | undefined },

@@ -97,7 +97,7 @@ export function gist({ name, market, severity, readings = {} }: OpportunityInput
       low: rounded(low),
       high: rounded(high),
       basis,
-      explanation: explanationOf(factor, { set, reading }, basis, { low, high }),
+      explanation: explanationOf(factor, { set, reading, over: severity.over }, basis, { low, high }),
       ...(set !== undefined && { set }),
       ...(reading && { reading }),
       ...(factor === "problem_severity" && severity.quantiles && { quantiles: severity.quantiles.map(rounded) }),

@@ -57,7 +57,10 @@ describe("the explanation of a factor", () => {
 
   it("says where the figure comes from: an assumption, the evidence, or nothing", () => {
     expect(explanationOf("market_size", { set: "large" }, "assumption", range)).toBe("The market size is assumed to be large.");
-    expect(explanationOf("problem_severity", {}, "evidence", range)).toMatch(/bootstrap over authors gives 0\.30 to 0\.90/);
+    expect(explanationOf("problem_severity", { over: "conversations" }, "evidence", range)).toMatch(
+      /bootstrap over conversations gives 0\.30 to 0\.90/,
+    );
+    expect(explanationOf("problem_severity", {}, "evidence", range)).toContain("bootstrap over authors gives");
     expect(explanationOf("competition", {}, "unknown", range)).toBe("The competition is unknown: anything from 0.30 to 0.90 is possible.");
     expect(explanationOf("monetization_potential", {}, "unknown", range)).toMatch(/^Follows from market size and growth rate, of which/);
     expect(explanationOf("monetization_potential", {}, "assumption", range)).toMatch(/^Assumed to follow from market size/);

@@ -1,5 +1,6 @@
 /** What a score is called and what follows from it, in words. Every sentence is a template; no model writes here. */
 import type { Factor, FactorName, LevelReading, OpportunityBand, Standing } from "../../../../contracts/services/niche-opportunity.ts";
+import { figureInWords, levelsInWords } from "../../../../contracts/services/niche-level-words.ts";
 import { isOpen } from "./standing.ts";
 
 /** Lower bounds, best first. */
@@ -110,17 +111,18 @@ export function recommendationsFor(niche: string, band: OpportunityBand | null, 
   ];
 }
 
-/** One or two sentences on where a factor's score comes from. */
+/** One or two sentences on where a factor's score comes from. `over`: what the bootstrap of a severity drew; analyses of before it was kept drew authors. */
 export function explanationOf(
   name: FactorName,
-  { set, reading }: { set?: string | undefined; reading?: LevelReading | undefined },
+  { set, reading, over = "authors" }: { set?: string | undefined; reading?: LevelReading | undefined; over?: string | undefined },
   basis: Factor["basis"],
   { low, high }: { low: number; high: number },
 ): string {
   const range = `${low.toFixed(2)} to ${high.toFixed(2)}`;
   if (set !== undefined) {
     const assumed = `The ${spokenNames[name]} is assumed to be ${set}`;
-    return reading ? `${assumed}; evidence says ${readingInWords(reading)}.` : `${assumed}.`;
+    if (!reading) return `${assumed}.`;
+    return `${assumed}; ${reading.basis === "evidence" ? "evidence says" : "the stated ranges say"} ${readingInWords(reading)}.`;
   }
   if (reading) return `The ${spokenNames[name]} is ${readingInWords(reading)}.`;
   if (basis === "unknown") {
@@ -130,7 +132,7 @@ export function explanationOf(
   }
   switch (name) {
     case "problem_severity":
-      return `Mean severity of the themes that the texts belong to, from the share of complaints and their intensity; bootstrap over authors gives ${range}.`;
+      return `Mean severity of the themes that the texts belong to, from the share of complaints and their intensity; bootstrap over ${over} gives ${range}.`;
     case "solution_feasibility":
       return `Suggested by the words of the niche's name only; may be off by 0.2 either way (${range}).`;
     case "monetization_potential":
@@ -140,17 +142,6 @@ export function explanationOf(
   }
 }
 
-/** `high (62 %), else medium (38 %): change in a year … 0.12 (0.02 to 0.24), n 340` */
-function readingInWords({ figure, value, low, high, unit, n, levels, basis }: LevelReading): string {
-  const likely = levels.filter(({ chance }) => chance > 0).toSorted((a, b) => b.chance - a.chance);
-  const [first, ...others] = likely.map(({ level, chance }) => `${level} (${(100 * chance).toFixed(0)} %)`);
-  const amount = (one: number) => amountIn(unit, one);
-  const counted = basis === "evidence" ? `, n ${n}` : ", from what was stated";
-  return `${[first, ...others].join(", else ")}: ${figure} ${amount(value)} (${amount(low)} to ${amount(high)}${counted})`;
-}
-
-function amountIn(unit: string, value: number): string {
-  if (unit === "share") return `${(100 * value).toFixed(1)} %`;
-  if (unit === "index") return value.toFixed(0);
-  return `${unit} ${Math.round(value / 100).toLocaleString("en-US")}`;
+function readingInWords(reading: LevelReading): string {
+  return `${levelsInWords(reading)}: ${figureInWords(reading)}`;
 }

@@ -1,7 +1,10 @@
 /** Niches side by side as a table for a spreadsheet. */
 import Papa from "papaparse";
 import type { Comparison } from "../../../../contracts/services/niche-comparison.ts";
+import { levelsInWords } from "../../../../contracts/services/niche-level-words.ts";
 import { factorNames } from "../../../../contracts/services/niche-opportunity.ts";
+
+const levelled = ["market_size", "growth_rate", "competition", "monetization_potential"] as const;
 
 /** RFC 4180, one row a niche, best first. Cells that a spreadsheet would take for a formula begin with an apostrophe; what is not known is empty. */
 export function comparisonCsv({ ranked, profiles = [], weighting }: Comparison): string {
@@ -62,6 +65,14 @@ export function comparisonCsv({ ranked, profiles = [], weighting }: Comparison):
       market_size: market?.marketSize ?? "",
       growth_rate: market?.growthRate ?? "",
       competition: market?.competition ?? "",
+      monetization_potential: market ? (market.monetization ?? "unknown") : "",
+      // What was read stands beside what was set, which counts.
+      ...Object.fromEntries(
+        levelled.map((name) => {
+          const reading = profile?.factors.find((one) => one.name === name)?.reading;
+          return [`${name}_read`, reading ? levelsInWords(reading) : ""];
+        }),
+      ),
       ...Object.fromEntries(
         factorNames.flatMap((name) => {
           const factor = profile?.factors.find((one) => one.name === name);
@@ -73,7 +84,7 @@ export function comparisonCsv({ ranked, profiles = [], weighting }: Comparison):
           ];
         }),
       ),
-      unknown: standing?.unknown.map(({ factor }) => factor).join("; ") ?? "",
+      unknown: standing?.unknown.map(({ factor, open }) => `${factor}${open ? " (open)" : ""}`).join("; ") ?? "",
       unknown_width: standing?.width ?? "",
     };
   });

@@ -2,9 +2,11 @@ import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import type { Comparison, KeptNicheFigures } from "../../../../contracts/services/niche-comparison.ts";
 import { unknownMarket, type Market } from "../../../../contracts/services/niche-opportunity.ts";
+import { growthExample } from "../../../../contracts/testing/level-reading.ts";
 import { wilson } from "../intervals/wilson.ts";
 import { changesOf } from "../opportunity/changes.ts";
 import { compareNiches } from "../opportunity/comparison.ts";
+import type { Readings } from "../opportunity/levels/reading.ts";
 import { ownWeights, scoreOpportunity } from "../opportunity/score.ts";
 import { comparisonCsv } from "./comparison-csv.ts";
 import { comparisonContent } from "./comparison-content.ts";
@@ -47,13 +49,13 @@ const severity = {
 };
 
 /** A comparison of niches with these names and markets; the first has evidence with themes, the others none. */
-function compared(...niches: { name: string; market: Market }[]): Comparison {
-  const all = niches.map(({ name, market }, i) => ({
+function compared(...niches: { name: string; market: Market; readings?: Readings }[]): Comparison {
+  const all = niches.map(({ name, market, readings }, i) => ({
     nicheId: `n${i}`,
     name,
     market,
     severity,
-    ...scoreOpportunity({ name, market, severity }),
+    ...scoreOpportunity({ name, market, severity, readings }),
   }));
   const { ranked, ...rest } = compareNiches(
     all.map(({ nicheId, name, score, low, high, band }) => ({ nicheId, name, score, low, high, band })),
@@ -139,6 +141,49 @@ describe("a comparison as a document", () => {
     expect(written.startsWith("%PDF-")).toBe(true);
     expect(written).toContain("/Title (Side by side)");
     expect(written).toContain("of shops.csv");
+  });
+
+  it("shows of each level what was set, else what was read with what stands behind it", () => {
+    const read = { ...growthExample, evidenceIds: [named], assumptions: ["texts are a sample"] };
+    const rivalry = { ...growthExample, unit: "index", evidenceIds: [], tableId };
+    const readings = {
+      growth_rate: read,
+      competition: rivalry,
+      market_size: { ...growthExample, basis: "assumption" as const, evidenceIds: [] },
+    };
+    const levels = compared(
+      { name: "Bags", market: { ...unknownMarket, marketSize: "large" }, readings },
+      { name: "Cases", market: unknownMarket, readings: { market_size: readings.market_size } },
+    );
+    const written = comparisonMarkdown(levels);
+    const cells = (head: string) => {
+      const [, first = "", second = ""] = new RegExp(`\\| ${head} \\| (.*?) \\| (.*?) \\|$`, "m").exec(written) ?? [];
+      const notes = [first, second].map((cell) => {
+        const number = /\[\^(\d+)\]/.exec(cell)?.[1];
+        return written.split("\n").find((line) => line.startsWith(`[^${number}]: `));
+      });
+      return { first, second, notes };
+    };
+    expect(cells("Market size")).toMatchObject({
+      first: "large (assumed)",
+      second: expect.stringMatching(/^high \(75 %\), else medium \(25 %\)\[/),
+    });
+    expect(cells("Market size").notes[1]).toMatch(/Cases: change in a year 12.0 % .*from what was stated/);
+    expect(cells("Growth")).toMatchObject({ first: expect.stringMatching(/^high \(75 %\), else medium \(25 %\)\[/), second: "unknown" });
+    expect(cells("Growth").notes[0]).toMatch(/texts are a sample: `evd_2+`$/);
+    expect(cells("Competition").notes[0]).toMatch(/rows 1, 2 of shops\.csv `mtb_3+`$/);
+    const [bags, cases] = Papa.parse<Record<string, string>>(comparisonCsv(levels), { header: true, skipEmptyLines: true }).data.toSorted(
+      (a, b) => ((a["name"] ?? "") < (b["name"] ?? "") ? -1 : 1),
+    );
+    expect(bags).toMatchObject({
+      market_size: "large",
+      market_size_read: "high (75 %), else medium (25 %)",
+      growth_rate: "unknown",
+      growth_rate_read: "high (75 %), else medium (25 %)",
+      monetization_potential: "unknown",
+      monetization_potential_read: "",
+    });
+    expect(cases).toMatchObject({ growth_rate_read: "", competition_read: "" });
   });
 
   it("puts three niches beside each other, and more below", () => {

@@ -73,6 +73,7 @@ const niche: NicheDetail = {
       low: 0.7,
       high: 0.9,
       basis: "evidence",
+      over: "conversations",
       evidence: { texts: 50, complaints: 30, authors: 40, evidenceIds: [second, first], samples: 400, method: "bootstrap" },
     },
   }),
@@ -158,7 +159,7 @@ describe("the report", () => {
     expect(noteOf(/40 of 100\)\[\^(\d+)\]/)).toMatch(/50 texts of 40 who write about it: .*row 7 `evd_1+`; .*row 9 `evd_2+`; 48 more$/);
     expect(noteOf(/30 of 50\)\[\^(\d+)\]/)).toMatch(/30 people complain, in 2 texts, the strongest: .*row 9 `evd_2+`; .*row 7/);
     expect(noteOf(/say that it does not work\[\^(\d+)\]/)).toMatch(/1 texts of 5 people who say that it does not work: /);
-    expect(noteOf(/bootstrap over authors gives 0.70 to 0.90\.\[\^(\d+)\]/)).toMatch(
+    expect(noteOf(/bootstrap over conversations gives 0.70 to 0.90\.\[\^(\d+)\]/)).toMatch(
       /30 of 50 texts by 40 people complain; .*400 resamples; the strongest/,
     );
     expect(report).toContain(

@@ -1,9 +1,10 @@
 /** What is known of each compared niche, a column each, with notes to texts and rows. */
-import { formatMoney } from "../../../../contracts/money.ts";
+import { formatWholeMoney } from "../../../../contracts/money.ts";
 import type { KeptNicheFigures, NicheProfile } from "../../../../contracts/services/niche-comparison.ts";
 import type { Factor } from "../../../../contracts/services/niche-opportunity.ts";
 import type { Block, Inlines } from "./blocks.ts";
 import { amount, between, change, percent, score, tenths, withInterval } from "./figures.ts";
+import { levelCell } from "./level-cell.ts";
 import type { Notes } from "./notes.ts";
 
 /** Columns that a page has room for. */
@@ -93,9 +94,10 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
             ]
           : unknown,
     },
-    { head: "Market size", cell: ({ market }) => assumed(market.marketSize) },
-    { head: "Growth", cell: ({ market }) => assumed(market.growthRate) },
-    { head: "Competition", cell: ({ market }) => assumed(market.competition) },
+    { head: "Market size", cell: (profile) => levelCell(profile, "market_size", notes) },
+    { head: "Growth", cell: (profile) => levelCell(profile, "growth_rate", notes) },
+    { head: "Competition", cell: (profile) => levelCell(profile, "competition", notes) },
+    { head: "Monetization", cell: (profile) => levelCell(profile, "monetization_potential", notes) },
     ...factors.map((name): Row => ({
       head: spoken(name),
       cell: ({ factors: own }) => [factorWords(own.find((one) => one.name === name))],
@@ -105,7 +107,7 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
       cell: ({ standing }) => [
         standing.unknown.length === 0
           ? "nothing"
-          : `${standing.unknown.map(({ factor }) => spoken(factor)).join(", ")}: ±${score(standing.width / 2)}`,
+          : `${standing.unknown.map(({ factor, open }) => `${spoken(factor)}${open ? " (open)" : ""}`).join(", ")}: ±${score(standing.width / 2)}`,
       ],
     },
   ];
@@ -131,17 +133,13 @@ function demandCell(
 }
 
 function spread(size: NonNullable<KeptNicheFigures["size"]>, part: "total" | "serviceable" | "obtainable"): string {
-  const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency: size.currency }).replace(/\.\d\d$/, "");
+  const money = (minor: number) => formatWholeMoney({ minor, currency: size.currency });
   const { p10, p50, p90 } = size[part];
   return `${money(p50)} (eight times in ten ${money(p10)} to ${money(p90)})`;
 }
 
 function tableOf({ tableId, fileName, rows, rowCount }: { tableId: string; fileName: string; rows: readonly number[]; rowCount: number }) {
   return { tableId, fileName, rows, total: rowCount };
-}
-
-function assumed(level: string): Inlines {
-  return level === "unknown" ? unknown : [`${level} (assumed)`];
 }
 
 function factorWords(factor: Factor | undefined): string {

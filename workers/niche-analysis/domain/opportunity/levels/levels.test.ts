@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Demand } from "../../../../../contracts/services/niche-demand.ts";
 import type { LevelReading } from "../../../../../contracts/services/niche-opportunity.ts";
 import { unknownMarket } from "../../../../../contracts/services/niche-opportunity.ts";
+import { growthExample } from "../../../../../contracts/testing/level-reading.ts";
 import { sizeConcentration } from "../../competition/size-concentration.ts";
 import { demandOf } from "../../demand/demand.ts";
 import { wilson } from "../../intervals/wilson.ts";
@@ -147,23 +148,7 @@ describe("monetization", () => {
 });
 
 describe("a score with readings", () => {
-  const growth: LevelReading = {
-    figure: "change in a year",
-    value: 0.2,
-    low: 0.05,
-    high: 0.35,
-    unit: "share",
-    n: 300,
-    basis: "evidence",
-    levels: [
-      { level: "low", chance: 0 },
-      { level: "medium", chance: 0.25 },
-      { level: "high", chance: 0.75 },
-    ],
-    method: "m",
-    assumptions: [],
-    evidenceIds: ["evd_1"],
-  };
+  const growth = growthExample;
   const readings = { growth_rate: growth };
   const scored = scoreOpportunity({ name: "zzz", market: unknownMarket, severity, readings });
   const factorOf = (name: string, opportunity = scored) => opportunity.factors.find((one) => one.name === name);
@@ -258,6 +243,9 @@ describe("a score with readings", () => {
     };
     const assumed = scoreOpportunity({ name: "zzz", market: unknownMarket, severity, readings: { market_size: size } });
     expect(factorOf("market_size", assumed)).toMatchObject({ basis: "assumption", score: 0.9 });
+    expect(factorOf("market_size", rescore("zzz", { ...unknownMarket, marketSize: "small" }, assumed))?.explanation).toMatch(
+      /assumed to be small; the stated ranges say large/,
+    );
     expect(marketBehind(assumed)).toEqual(unknownMarket);
   });
 
