@@ -44,3 +44,8 @@ export function tenths(value: number): string {
 export function assumed(assumptions: readonly string[]): string {
   return assumptions.length === 0 ? "" : `Assumed: ${assumptions.join("; ")}.`;
 }
+
+/** `plural(1, "text")` → "1 text", `plural(2, "text")` → "2 texts" */
+export function plural(value: number, noun: string, many = `${noun}s`): string {
+  return `${value} ${value === 1 ? noun : many}`;
+}

@@ -1,5 +1,6 @@
 /** The score of a niche and its factors, with what stands behind each. */
 import type { Factor, Opportunity } from "../../../../contracts/services/niche-opportunity.ts";
+import { readingOf } from "../opportunity/levels/reading.ts";
 import type { Block, Inline } from "./blocks.ts";
 import { percent, score } from "./figures.ts";
 import type { Notes } from "./notes.ts";
@@ -61,11 +62,12 @@ function tornado({ sensitivity }: Opportunity): Block[] {
 }
 
 function factorNote(factor: Factor, notes: Notes): Inline[] {
-  const { name, evidence, reading } = factor;
+  const { name, evidence } = factor;
   if (evidence)
     return [
       notes.claim(`factor ${name}`, `${spoken(factor)}: ${behind(evidence)}; the strongest`, evidence.evidenceIds, evidence.complaints),
     ];
+  const reading = readingOf(factor);
   if (!reading) return [];
   const about = [`${spoken(factor)}: ${reading.figure}; ${reading.method}`, ...reading.assumptions].join("; ");
   return [notes.claim(`factor ${name}`, about, reading.evidenceIds)];

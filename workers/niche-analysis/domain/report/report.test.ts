@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
 import type { Segments } from "../../../../contracts/services/niche-segments.ts";
 import type { Theme } from "../../../../contracts/services/niche-themes.ts";
+import { growthExample } from "../../../../contracts/testing/level-reading.ts";
 import { wilson } from "../intervals/wilson.ts";
 import { scoreOpportunity } from "../opportunity/score.ts";
-import { unknownMarket } from "../../../../contracts/services/niche-opportunity.ts";
+import { unknownMarket, type Market } from "../../../../contracts/services/niche-opportunity.ts";
 import { themesCsv } from "./csv-report.ts";
 import { reportContent } from "./content.ts";
 import { figuresCsv } from "./figures-csv.ts";
@@ -247,6 +248,45 @@ describe("the figures as a table", () => {
     expect(of("segment", "lift")).toMatchObject({ value: "8", low: "3", high: "21", basis: "more" });
     expect(of("factor", "swing")).toMatchObject({ source: "Howard 1988" });
     expect(of("niche", "opportunity")).toMatchObject({ count: "30", n: "50", evidence: `${second} ${first}` });
+  });
+
+  it("say what the bounds of a level are that was read, and give one that was set no evidence that it does not rest on", () => {
+    const readings = { growth_rate: { ...growthExample, evidenceIds: [first], assumptions: ["texts grow as the market does"] } };
+    const severity = { value: 0.5, low: 0.4, high: 0.6, basis: "evidence" as const };
+    const factorsOf = (market: Market) => {
+      const opportunity = scoreOpportunity({ name: "Earbuds", market, severity, readings });
+      const scored = { ...input, niche: { ...niche, opportunity } };
+      const table = Papa.parse<Record<string, string>>(figuresCsv(scored), { header: true, skipEmptyLines: true }).data;
+      return {
+        table,
+        of: (id: string) => table.find((row) => row["id"] === id && row["figure"]?.startsWith("factor") === true),
+        report: markdownReport(reportContent(scored), []),
+      };
+    };
+    const read = factorsOf(unknownMarket);
+    expect(read.of("growth_rate")).toMatchObject({
+      level: "the levels that the figure's 95 % interval touches",
+      n: "1340",
+      evidence: first,
+      assumptions: "texts grow as the market does; weights: default, version 0",
+    });
+    expect(read.report).toContain("growth rate: change in a year; m; texts grow as the market does");
+    const set = factorsOf({ ...unknownMarket, growthRate: "low" });
+    expect(set.of("growth_rate")).toMatchObject({
+      level: "none: stated",
+      low: "",
+      high: "",
+      n: "",
+      evidence: "",
+      assumptions: "the level that was stated; weights: default, version 0",
+    });
+    expect(set.of("growth_rate")?.["method"]).not.toMatch(/ m$/);
+    expect(set.report).not.toContain("growth rate: change in a year; m");
+    expect(set.of("solution_feasibility")).toMatchObject({
+      level: "±0.2 about what the name suggests",
+      assumptions: expect.not.stringContaining("stated;"),
+    });
+    expect(set.table.find((row) => row["figure"] === "opportunity")?.["level"]).toMatch(/touches.*±0.2 on feasibility/);
   });
 
   it("have a level or say why there is no interval, and name method, source and unit", () => {

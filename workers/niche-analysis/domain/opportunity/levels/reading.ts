@@ -31,6 +31,11 @@ export function chancesOfBands({ value, low, high }: Measured, [first, second]: 
   return [a / whole, b / whole, c / whole];
 }
 
+/** What a factor's score was read from; undefined where somebody set the level, beside which a reading counts nothing, and where texts give it. */
+export function readingOf({ set, reading, evidence }: Pick<Factor, "set" | "reading" | "evidence">): LevelReading | undefined {
+  return set === undefined && evidence === undefined ? reading : undefined;
+}
+
 /** The readings that a score was made with, or could have been where somebody set the level. */
 export function readingsBehind({ factors }: { factors: readonly Factor[] }): Readings {
   const of = (name: LevelledFactor) => factors.find((factor) => factor.name === name)?.reading;
