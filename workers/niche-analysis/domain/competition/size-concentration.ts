@@ -5,6 +5,7 @@ import type { CompetitionFigures, SizeBasis } from "../../../../contracts/servic
 import type { CompetitorRow } from "../../../../contracts/services/niche-market-tables.ts";
 import { quantile } from "../intervals/bootstrap.ts";
 import { bandOfIndex, herfindahl } from "./concentration.ts";
+import { plural } from "../report/figures.ts";
 
 type SizeConcentration = NonNullable<CompetitionFigures["concentration"]>;
 
@@ -51,7 +52,12 @@ export function sizeConcentration(rows: readonly CompetitorRow[], seed: number):
       }))
       .toSorted((a, b) => b.size - a.size || a.row - b.row),
     n: sized.length,
-    assumptions: [...stated.assumptions, ...(left > 0 ? [`${left} competitors of the table state none and are left out`] : [])],
+    assumptions: [
+      ...stated.assumptions,
+      ...(left > 0
+        ? [`${plural(left, "competitor of the table states none and is", "competitors of the table state none and are")} left out`]
+        : []),
+    ],
   };
 }
 

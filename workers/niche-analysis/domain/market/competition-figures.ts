@@ -3,6 +3,7 @@ import type { CompetitionFigures } from "../../../../contracts/services/niche-ma
 import type { CompetitorRow, MarketTable } from "../../../../contracts/services/niche-market-tables.ts";
 import { sizeConcentration } from "../competition/size-concentration.ts";
 import { whiteSpace } from "../competition/white-space.ts";
+import { plural } from "../report/figures.ts";
 
 /** Products on the map at most: the search for the empty region looks at every pair of them. */
 const mostProducts = 100;
@@ -48,7 +49,7 @@ function priceMap(rows: readonly CompetitorRow[]): PriceMap | undefined {
       ...(chosen.some(({ currency: own = "" }) => own === "") && currency !== undefined && currency !== ""
         ? [`prices without a currency are in ${currency}`]
         : []),
-      ...(leftOut.length > 0 ? [`${leftOut.length} competitors are not on the map`] : []),
+      ...(leftOut.length > 0 ? [`${plural(leftOut.length, "competitor is", "competitors are")} not on the map`] : []),
       "empty says that nobody is there, not that anybody wants it",
     ],
     method: method + (space?.method ?? "no empty region: it takes three products with different prices and features"),

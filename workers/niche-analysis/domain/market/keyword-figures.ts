@@ -11,6 +11,7 @@ import { logLinearGrowth } from "../demand/trend/growth.ts";
 import { searchDemand } from "./search-demand.ts";
 import { searchReach } from "./search-reach.ts";
 import { bootstrapInterval } from "../intervals/bootstrap.ts";
+import { plural } from "../report/figures.ts";
 
 const shown = 100;
 /** Rows named with a figure at most. */
@@ -51,8 +52,12 @@ export function keywordFigures(
         ),
         assumptions: [
           "the keywords are a sample of those that matter, each as important as the others",
-          ...(difficultyBy.proxy > 0 ? [`${difficultyBy.proxy} are no export's figure but a proxy from linking domains`] : []),
-          ...(difficultyBy.unknown > 0 ? [`${difficultyBy.unknown} keywords have none and are left out`] : []),
+          ...(difficultyBy.proxy > 0
+            ? [`${plural(difficultyBy.proxy, "is", "are")} no export's figure but a proxy from linking domains`]
+            : []),
+          ...(difficultyBy.unknown > 0
+            ? [`${plural(difficultyBy.unknown, "keyword has none and is", "keywords have none and are")} left out`]
+            : []),
         ],
         ...behind(rated.map(({ row }) => row)),
       },
@@ -92,8 +97,12 @@ function volumeOf(rows: readonly KeywordRow[]): KeywordFigures["volume"] {
     assumptions: [
       "counts searches, not people: who searches twice, or for two of the keywords, counts twice",
       "tools give close variants the figure of their group, so variants in one table count their searches more than once",
-      ...(ranged > 0 ? [`${ranged} keywords come as ranges: each counts with the geometric mean of its ends`] : []),
-      ...(stated.length < rows.length ? [`${rows.length - stated.length} keywords state no volume and count nothing`] : []),
+      ...(ranged > 0
+        ? [`${plural(ranged, "keyword comes as a range", "keywords come as ranges")}: each counts with the geometric mean of its ends`]
+        : []),
+      ...(stated.length < rows.length
+        ? [`${plural(rows.length - stated.length, "keyword states no volume and counts", "keywords state no volume and count")} nothing`]
+        : []),
     ],
     ...behind(stated.map(({ row }) => row)),
   };
@@ -128,7 +137,9 @@ function monthsOf(from: string, rows: readonly KeywordRow[], seed: number): Keyw
             "growth is steady, and months deviate from it independently of each other",
             ...(growth.offset === 0 ? [] : [`${growth.offset} was added to every month since some are 0`]),
             ...(complete.length < rows.length
-              ? [`${rows.length - complete.length} keywords without a figure for every month are left out`]
+              ? [
+                  `${plural(rows.length - complete.length, "keyword", "keywords")} without a figure for every month ${rows.length - complete.length === 1 ? "is" : "are"} left out`,
+                ]
               : []),
           ],
           ...behind(complete.map(({ row }) => row)),

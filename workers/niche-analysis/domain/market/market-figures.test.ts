@@ -21,7 +21,7 @@ describe("the figures of keywords", () => {
 
   it("add absolute searches with the limits of ranges, and no relative interest", () => {
     expect(figures.volume).toMatchObject({ value: 620, low: 220, high: 2620, n: 3 });
-    expect(figures.volume?.assumptions.join(" ")).toMatch(/1 keywords come as ranges.*1 keywords state no volume/);
+    expect(figures.volume?.assumptions.join(" ")).toMatch(/1 keyword comes as a range.*1 keyword states no volume and counts nothing/);
   });
 
   it("sum by month only what is whole, and tell the growth", () => {
@@ -100,7 +100,7 @@ describe("the figures of keywords", () => {
     // ln 100 / ln 10,001 of a hundred.
     expect(figures.top.find(({ keyword }) => keyword === "c")).toMatchObject({ basis: "proxy", difficulty: expect.closeTo(50, 1) });
     expect(figures.difficulty).toMatchObject({ value: 30, n: 3, rows: [1, 2, 3], rowCount: 3 });
-    expect(figures.difficulty?.assumptions.join("; ")).toMatch(/1 are no export's figure.*1 keywords have none/);
+    expect(figures.difficulty?.assumptions.join("; ")).toMatch(/1 is no export's figure.*1 keyword has none and is left out/);
     expect(figures.top.map(({ keyword }) => keyword)).toEqual(["b", "a", "d", "c"]);
   });
 });
@@ -119,7 +119,7 @@ describe("the concentration of stated sizes", () => {
     const width = (times: number) => {
       const found = sizeConcentration(named([{ reviews: 60 * times }, { reviews: 30 * times }, { reviews: 10 * times }, {}]), 1);
       expect(found).toMatchObject({ basis: "reviews", index: 4600, n: 3 });
-      expect(found?.assumptions.at(-1)).toContain("1 competitors of the table state none");
+      expect(found?.assumptions.at(-1)).toContain("1 competitor of the table states none");
       return (found?.high ?? 0) - (found?.low ?? 0);
     };
     const [few, many] = [width(1), width(100)];

@@ -1,7 +1,7 @@
 /** Niches side by side as a document: their order, how settled it is, what would change it, and what is known of each, with notes. */
 import type { Comparison, Order, RankingChanges } from "../../../../contracts/services/niche-comparison.ts";
 import type { Block, ReportContent } from "./blocks.ts";
-import { percent, score } from "./figures.ts";
+import { percent, plural, score } from "./figures.ts";
 import { Notes } from "./notes.ts";
 import { sideBySide, spoken } from "./side-by-side-content.ts";
 
@@ -31,7 +31,7 @@ export function comparisonContent(comparison: Comparison): ReportContent {
         ]
       : []),
   ];
-  return { title, state: `${ranked.length} niches: ${ranked.map(({ name }) => name).join(", ")}`, blocks, notes: notes.list() };
+  return { title, state: `${plural(ranked.length, "niche")}: ${ranked.map(({ name }) => name).join(", ")}`, blocks, notes: notes.list() };
 }
 
 function orderTable({ ranked, profiles = [] }: Comparison, notes: Notes): Block {
@@ -44,7 +44,7 @@ function orderTable({ ranked, profiles = [] }: Comparison, notes: Notes): Block 
       const evidence = profiles
         .find((profile) => profile.nicheId === nicheId)
         ?.factors.find((factor) => factor.evidence !== undefined)?.evidence;
-      const about = `${name}: the part of the score that texts stand behind is the severity of its problems; ${evidence?.complaints} of ${evidence?.texts} texts complain, the strongest`;
+      const about = `${name}: the part of the score that texts stand behind is the severity of its problems; ${evidence?.complaints} of ${plural(evidence?.texts ?? 0, "text")} complain, the strongest`;
       return [
         [String(rank)],
         [name],

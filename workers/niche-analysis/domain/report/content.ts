@@ -11,6 +11,7 @@ import { Notes } from "./notes.ts";
 import { opportunityBlocks } from "./opportunity-content.ts";
 import { segmentBlocks } from "./segment-content.ts";
 import { areaBlocks, themeBlocks, themesTable } from "./theme-content.ts";
+import { plural } from "./figures.ts";
 
 export interface ReportInput {
   niche: NicheDetail;
@@ -29,7 +30,7 @@ export function reportContent({ niche, themes, segments, figures }: ReportInput)
   const all = themes.flatMap(({ evidenceIds }) => evidenceIds.slice(0, 1));
   const blocks: Block[] = [
     { kind: "heading", level: 1, text: niche.name },
-    { kind: "paragraph", parts: [`${state}; ${niche.evidenceCount} texts, ${themes.length} themes.`] },
+    { kind: "paragraph", parts: [`${state}; ${plural(niche.evidenceCount, "text")}, ${plural(themes.length, "theme")}.`] },
     ...(opportunity ? opportunityBlocks(opportunity, notes) : [{ kind: "paragraph" as const, parts: ["Not scored yet."] }]),
     ...(demand
       ? [

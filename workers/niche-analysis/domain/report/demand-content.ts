@@ -2,7 +2,7 @@
 import type { Demand } from "../../../../contracts/services/niche-demand.ts";
 import { monthAt } from "../demand/months.ts";
 import type { Block, Inline } from "./blocks.ts";
-import { amount, between, chance, change, percent, score, withInterval } from "./figures.ts";
+import { amount, between, chance, change, countOf, percent, plural, score, withInterval } from "./figures.ts";
 import type { Notes } from "./notes.ts";
 
 export const demandWords: Record<Demand["class"], string> = {
@@ -43,7 +43,7 @@ export function demandParts(demand: Demand, notes: Notes, counted: Counted): Inl
       ? `the latest quarter ${score(velocity.ratio)} times the year before (from ${score(velocity.low)} to ${velocity.high === null ? "no bound" : score(velocity.high)})`
       : undefined;
   return [
-    [`Demand: ${demandWords[kind]}`, year, quarter, `${n} ${unit} counted`].filter((part) => part !== undefined).join("; "),
+    [`Demand: ${demandWords[kind]}`, year, quarter, `${countOf(n, unit)} counted`].filter((part) => part !== undefined).join("; "),
     noteOf(demand, notes, counted),
     ".",
   ];
@@ -57,7 +57,7 @@ export function monthsInWords(demand: Demand): string {
 
 function noteOf(demand: Demand, notes: Notes, { key, of, evidenceIds, texts }: Counted): Inline {
   const { n, unit, trend, velocity, from, counts, undated, outside, growth, changePoint, season, forecast } = demand;
-  const months = from === undefined ? "" : ` in ${counts.length} whole months from ${from}`;
+  const months = from === undefined ? "" : ` in ${plural(counts.length, "whole month")} from ${from}`;
   const methods = [
     trend && `${trend.method}, ${chance(trend.adjustedP ?? trend.p)}`,
     velocity?.method,
@@ -66,18 +66,18 @@ function noteOf(demand: Demand, notes: Notes, { key, of, evidenceIds, texts }: C
     season?.method,
     forecast?.method,
   ].filter((part) => part !== undefined);
-  const about = `${n} ${unit}${months}; ${undated} texts without a date, ${outside} outside of the months${methods.length > 0 ? `; ${methods.join("; ")}` : ""}; of the ${texts} texts of ${of}`;
+  const about = `${countOf(n, unit)}${months}; ${plural(undated, "text")} without a date, ${outside} outside of the months${methods.length > 0 ? `; ${methods.join("; ")}` : ""}; of the ${plural(texts, "text")} of ${of}`;
   return notes.claim(`demand ${key}`, about, n === 0 ? [] : evidenceIds, n === 0 ? 0 : texts);
 }
 
 function growthWords({ growth }: Demand): string | undefined {
-  return growth && `Growth ${change(growth.rate)} a month (${between(growth.low, growth.high, change)}; ${growth.n} months)`;
+  return growth && `Growth ${change(growth.rate)} a month (${between(growth.low, growth.high, change)}; ${plural(growth.n, "month")})`;
 }
 
 function levelWords({ changePoint, unit }: Demand): string | undefined {
   if (!changePoint) return undefined;
   const { month, before, after, n, p, adjustedP = p, changed } = changePoint;
-  const told = `${chance(adjustedP)}, ${n} months`;
+  const told = `${chance(adjustedP)}, ${plural(n, "month")}`;
   if (!changed) return `No change of level that could be told from chance (${told})`;
   return `The level changed in ${month}: ${amount(before)} ${unit} a month before, ${amount(after)} since (${told}), as it also does under a steady trend`;
 }
@@ -85,7 +85,7 @@ function levelWords({ changePoint, unit }: Demand): string | undefined {
 function seasonWords({ season }: Demand): string | undefined {
   return (
     season &&
-    `Strength of the season ${score(season.strength)}, of the trend ${score(season.trendStrength)} (0 none, 1 all; ${season.n} months)`
+    `Strength of the season ${score(season.strength)}, of the trend ${score(season.trendStrength)} (0 none, 1 all; ${plural(season.n, "month")})`
   );
 }
 
@@ -95,9 +95,9 @@ function forecastWords({ forecast, unit }: Demand): string | undefined {
   const average = mean.reduce((sum, value) => sum + value, 0) / mean.length;
   const [best] = test.methods;
   const tested = best
-    ? `; in ${test.origins} tests on its own past (${n} months) its error was ${amount(best.mase)} of the naive method's (MASE), and the 95 % limits held ${withInterval(best.coverage)}, the 80 % limits ${withInterval(best.innerCoverage)}`
+    ? `; in ${plural(test.origins, "test")} on its own past (${plural(n, "month")}) its error was ${amount(best.mase)} of the naive method's (MASE), and the 95 % limits held ${withInterval(best.coverage)}, the 80 % limits ${withInterval(best.innerCoverage)}`
     : "";
-  return `Expected in the next ${mean.length} months: ${amount(average)} ${unit} a month on average, by ${method}${tested}`;
+  return `Expected in the next ${plural(mean.length, "month")}: ${amount(average)} ${unit} a month on average, by ${method}${tested}`;
 }
 
 const figureNames = { growth: "growth", "change-point": "change of level", season: "season", forecast: "forecast" } as const;

@@ -42,7 +42,7 @@ export function figuresCsv({ niche, themes, segments, figures }: ReportInput): s
     ...(finding ? findingRows(finding, { id, label }) : []),
     ...(demand ? demandRows(demand, { about: "niche", id, label }, { ids: some, total: evidenceCount }) : []),
     ...marketRows(niche, figures, { id, label }),
-    ...themes.flatMap(themeRows),
+    ...themes.flatMap((theme) => themeRows(theme, finding?.unit)),
     ...segmentRows(segments),
   ];
   return table(columns, rows.map(cellsOf));

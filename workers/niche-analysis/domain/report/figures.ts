@@ -49,3 +49,8 @@ export function assumed(assumptions: readonly string[]): string {
 export function plural(value: number, noun: string, many = `${noun}s`): string {
   return `${value} ${value === 1 ? noun : many}`;
 }
+
+/** How many authors or texts. */
+export function countOf(value: number, unit: "authors" | "texts" | "searches"): string {
+  return plural(value, { authors: "author", texts: "text", searches: "search" }[unit], unit);
+}

@@ -142,7 +142,7 @@ describe("the market in a report", () => {
   });
 
   it("opens the texts behind who serves it badly", () => {
-    expect(report).toContain(String.raw`Underserved: Battery \| life. 25 of 60 texts name one of 1 competitors`);
+    expect(report).toContain(String.raw`Underserved: Battery \| life. 25 of 60 texts name one of 1 competitor`);
     expect(noteOf(/90 % \(70 % to 97 %; 18 of 20\)\[\^(\d+)\]/)).toMatch(/18 of 20 who name it complain.*: `evd_7+`$/);
   });
 

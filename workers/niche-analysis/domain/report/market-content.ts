@@ -8,6 +8,7 @@ import { keywordBlocks } from "./market/keyword-content.ts";
 import { sizeBlocks } from "./market/size-content.ts";
 import { surveyBlocks } from "./market/survey-content.ts";
 import type { Notes } from "./notes.ts";
+import { plural } from "./figures.ts";
 
 export type NicheMarket = Pick<NicheDetail, "marketSize" | "marketTables">;
 
@@ -16,7 +17,9 @@ export function marketBlocks({ marketSize, marketTables = [] }: NicheMarket, fig
   if (!marketSize && marketTables.length === 0) return [];
   const { keywords, competition, survey, underserved } = figures;
   const fileOf = (tableId: string) => fileNameOf(marketTables, tableId);
-  const items = marketTables.map(({ id, kind, fileName, rows, read }) => [`${kind}: ${rows} of ${read} rows of ${fileName} (${id})`]);
+  const items = marketTables.map(({ id, kind, fileName, rows, read }) => [
+    `${kind}: ${rows} of ${plural(read, "row")} of ${fileName} (${id})`,
+  ]);
   return [
     { kind: "heading", level: 2, text: "Market" },
     ...(marketSize ? sizeBlocks(marketSize, notes) : []),

@@ -2,7 +2,7 @@
 import type { Factor, Opportunity } from "../../../../contracts/services/niche-opportunity.ts";
 import { readingOf } from "../opportunity/levels/reading.ts";
 import type { Block, Inline } from "./blocks.ts";
-import { percent, score } from "./figures.ts";
+import { percent, plural, score } from "./figures.ts";
 import type { Notes } from "./notes.ts";
 
 export function opportunityBlocks(opportunity: Opportunity, notes: Notes): Block[] {
@@ -74,7 +74,7 @@ function factorNote(factor: Factor, notes: Notes): Inline[] {
 }
 
 function behind({ texts, complaints, authors, samples, method }: NonNullable<Factor["evidence"]>): string {
-  return `${complaints} of ${texts} texts by ${authors} people complain; ${method}, ${samples} resamples`;
+  return `${complaints} of ${plural(texts, "text")} by ${plural(authors, "person", "people")} complain; ${method}, ${samples} resamples`;
 }
 
 function spoken({ name }: Factor): string {

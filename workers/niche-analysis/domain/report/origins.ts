@@ -1,6 +1,7 @@
 /** Where a text comes from, in words; its id stands apart, since it is typed and not read. */
 import type { Evidence } from "../../../../contracts/services/niche-evidence.ts";
 import type { Note, TableRows } from "./blocks.ts";
+import { plural } from "./figures.ts";
 
 export interface Origin {
   words: string;
@@ -39,7 +40,7 @@ export class Origins {
 export function rowsInWords({ fileName, rows, total }: TableRows): string {
   if (rows.length === 0) return fileName;
   const more = total - rows.length;
-  return `${rows.length === 1 ? "row" : "rows"} ${rows.join(", ")} of ${fileName}${more > 0 ? ` and ${more} more rows` : ""}`;
+  return `${rows.length === 1 ? "row" : "rows"} ${rows.join(", ")} of ${fileName}${more > 0 ? ` and ${plural(more, "more row")}` : ""}`;
 }
 
 /** What follows the texts that a note names. */

@@ -24,6 +24,7 @@ const theme: Theme = {
   distinctAuthors: 40,
   share: wilson(40, 100),
   complaint: wilson(30, 50),
+  complaintShrunk: { value: 0.55, low: 0.44, high: 0.66, n: 50, prior: { mean: 0.4, strength: 20, groups: 4 }, method: "beta-binomial" },
   intensity: 0.8,
   severity: "high",
   sureness: {
@@ -159,7 +160,7 @@ describe("the report", () => {
   it("leads from every share, need, factor and difference to texts, and says how many there are", () => {
     expect(noteOf(/40 of 100\)\[\^(\d+)\]/)).toMatch(/50 texts of 40 who write about it: .*row 7 `evd_1+`; .*row 9 `evd_2+`; 48 more$/);
     expect(noteOf(/30 of 50\)\[\^(\d+)\]/)).toMatch(/30 people complain, in 2 texts, the strongest: .*row 9 `evd_2+`; .*row 7/);
-    expect(noteOf(/say that it does not work\[\^(\d+)\]/)).toMatch(/1 texts of 5 people who say that it does not work: /);
+    expect(noteOf(/say that it does not work\[\^(\d+)\]/)).toMatch(/1 text of 5 people who say that it does not work: /);
     expect(noteOf(/bootstrap over conversations gives 0.70 to 0.90\.\[\^(\d+)\]/)).toMatch(
       /30 of 50 texts by 40 people complain; .*400 resamples; the strongest/,
     );
@@ -174,6 +175,21 @@ describe("the report", () => {
     const notes = [...report.matchAll(/^\[\^(\d+)\]: /gm)].map(([, number]) => number);
     expect(notes).toEqual(Array.from({ length: content.notes.length }, (_, i) => String(i + 1)));
     expect(marks).toEqual(new Set(notes));
+  });
+
+  it("says of a share that was drawn towards the others what it was", () =>
+    expect(report).toContain(
+      "Drawn towards the 4 themes of the niche, since small ones vary most by chance, 55 % complain instead of 60 % (95 %",
+    ));
+
+  it("says of texts without authors that texts complain", () => {
+    expect(report).toContain("40 % (31 % to 50 %; 40 of 100) of all people complain.");
+    const finding = niche.finding && { ...niche.finding, unit: "texts" as const };
+    const unnamed = { ...input, niche: { ...niche, finding } };
+    expect(markdownReport(reportContent(unnamed), [])).toContain("40 of 100) of all texts complain.");
+    const table = Papa.parse<Record<string, string>>(figuresCsv(unnamed), { header: true, skipEmptyLines: true }).data;
+    const units = (figure: string) => table.filter((row) => row["figure"] === figure).map((row) => row["unit"]);
+    expect([units("share"), units("complaint"), units("need: bug")]).toEqual([["texts"], ["texts", "texts"], ["texts"]]);
   });
 
   it("marks what is guessed from texts as no survey", () => {
@@ -192,11 +208,11 @@ describe("the report", () => {
   });
 
   it("says what repeats an earlier text and what its interval draws, and neither of analyses that did not count them", () => {
-    expect(report).not.toMatch(/copies|Drawn/);
+    expect(report).not.toMatch(/copies|Drawn for/);
     const finding = niche.finding && { ...niche.finding, copies: { exact: 9, near: 2 }, drawn: { threads: 12, authors: 30, texts: 1 } };
     const counted = markdownReport(reportContent({ ...input, niche: { ...niche, finding } }), evidence);
     expect(counted).toContain("- 9 copies word for word and 2 nearly so count in the theme of what they repeat");
-    expect(counted).toContain("12 conversations, 30 authors, 1 single texts");
+    expect(counted).toContain("12 conversations, 30 authors, 1 single text");
   });
 
   it("shows what people wrote and carries none of it out", () => {
@@ -236,6 +252,14 @@ describe("the figures as a table", () => {
       evidence: `${first} ${second}`,
     });
     expect(of("theme", "need: bug")).toMatchObject({ count: "5", n: "50", evidence: first });
+    expect(of("theme", "complaint, drawn")).toMatchObject({
+      value: "0.55",
+      low: "0.44",
+      level: "0.95",
+      n: "50",
+      unit: "people",
+      source: "Efron & Morris 1975",
+    });
     expect(of("theme", "intensity")).toMatchObject({ value: "0.8", low: "0.7", high: "0.9", n: "30" });
     expect(of("theme", "severity")).toMatchObject({ value: "high", basis: "near medium" });
     expect(of("theme", "opportunity from texts")).toMatchObject({ value: "13", basis: "text-proxy", n: "40" });

@@ -1,7 +1,7 @@
 /** Who says it, as a list of what could be told from chance. */
 import type { Segment, Segments, SegmentTheme } from "../../../../contracts/services/niche-segments.ts";
 import type { Block, Inline } from "./blocks.ts";
-import { withInterval } from "./figures.ts";
+import { plural, withInterval } from "./figures.ts";
 import type { Notes } from "./notes.ts";
 
 /** Nothing where there are no groups to compare. */
@@ -15,7 +15,7 @@ export function segmentBlocks({ segments, tests, method, tooSmall }: Segments, n
     ...(told.length === 0
       ? [{ kind: "paragraph" as const, parts: ["No group could be told from the others, which does not say that there is no difference."] }]
       : [{ kind: "list" as const, items: told }]),
-    { kind: "paragraph", parts: [`${tests} comparisons; ${tooSmall} groups are too small. ${method}.`] },
+    { kind: "paragraph", parts: [`${plural(tests, "comparison")}; ${plural(tooSmall, "group is", "groups are")} too small. ${method}.`] },
   ];
 }
 
@@ -29,9 +29,9 @@ function differenceInWords({ id, kind, label, share }: Segment, theme: SegmentTh
   const p = adjustedP < 0.001 ? "below 0.001" : adjustedP.toFixed(3);
   return [
     { strong: group },
-    ` (${share.count} of ${share.n} people) write ${direction} about `,
+    ` (${share.count} of ${plural(share.n, "person", "people")}) write ${direction} about `,
     { strong: about },
     `: ${withInterval(own)}, others ${withInterval(others)}; ${times}, adjusted p ${p}`,
-    notes.claim(`segment ${id} ${themeId}`, `${group} on ${about}: ${texts} texts`, evidenceIds, texts),
+    notes.claim(`segment ${id} ${themeId}`, `${group} on ${about}: ${plural(texts, "text")}`, evidenceIds, texts),
   ];
 }

@@ -3,7 +3,7 @@ import { formatWholeMoney } from "../../../../contracts/money.ts";
 import type { KeptNicheFigures, NicheProfile } from "../../../../contracts/services/niche-comparison.ts";
 import type { Factor } from "../../../../contracts/services/niche-opportunity.ts";
 import type { Block, Inlines } from "./blocks.ts";
-import { amount, between, change, percent, score, tenths, withInterval } from "./figures.ts";
+import { amount, between, change, countOf, percent, plural, score, tenths, withInterval } from "./figures.ts";
 import { levelCell } from "./level-cell.ts";
 import type { Notes } from "./notes.ts";
 
@@ -34,7 +34,7 @@ export function sideBySide(profiles: readonly NicheProfile[], notes: Notes): Blo
 function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
   return [
     { head: "Texts", cell: ({ evidenceCount }) => [String(evidenceCount)] },
-    { head: "People", cell: ({ people }) => (people ? [`${people.count} ${people.unit}`] : unknown) },
+    { head: "People", cell: ({ people }) => (people ? [countOf(people.count, people.unit)] : unknown) },
     {
       head: "Themes",
       cell: ({ nicheId, themes }) =>
@@ -42,7 +42,7 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
           ? unknown
           : themes.flatMap(({ id, label, share, size, evidenceIds }, i) => [
               `${i === 0 ? "" : "; "}${label} ${withInterval(share)}`,
-              notes.claim(`theme ${nicheId} ${id}`, `${label}: ${size} texts, the most telling`, evidenceIds, size),
+              notes.claim(`theme ${nicheId} ${id}`, `${label}: ${plural(size, "text")}, the most telling`, evidenceIds, size),
             ]),
     },
     {
@@ -51,7 +51,7 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
         const evidence = own.find((factor) => factor.evidence !== undefined)?.evidence;
         if (!complaint) return unknown;
         if (!evidence) return [withInterval(complaint)];
-        const about = `${name}: ${evidence.complaints} of ${evidence.texts} texts in themes complain, the strongest`;
+        const about = `${name}: ${evidence.complaints} of ${plural(evidence.texts, "text")} in themes complain, the strongest`;
         return [withInterval(complaint), notes.claim(`complaint ${nicheId}`, about, evidence.evidenceIds, evidence.complaints)];
       },
     },
@@ -69,7 +69,7 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
       cell: ({ nicheId, name, figures: { concentration: one } }) =>
         one
           ? [
-              `${amount(one.index)} (${between(one.low, one.high, amount)}; ${one.n} competitors), ${one.band}`,
+              `${amount(one.index)} (${between(one.low, one.high, amount)}; ${plural(one.n, "competitor")}), ${one.band}`,
               notes.table(`concentration ${nicheId}`, `${name}: ${one.method}; ${one.assumptions.join("; ")}`, tableOf(one)),
             ]
           : unknown,
@@ -89,7 +89,7 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
       cell: ({ nicheId, name, figures: { outcome: one } }) =>
         one
           ? [
-              `${one.outcome}: ${tenths(one.score)} of 20 (${between(one.low, one.high, tenths)}; ${one.n} respondents), first in ${percent(one.first)}`,
+              `${one.outcome}: ${tenths(one.score)} of 20 (${between(one.low, one.high, tenths)}; ${plural(one.n, "respondent")}), first in ${percent(one.first)}`,
               notes.table(`survey ${nicheId}`, `${name}: ${one.method}; ${one.assumptions.join("; ")}`, tableOf(one)),
             ]
           : unknown,
@@ -124,10 +124,10 @@ function demandCell(
     kind.replace("-", " "),
     slope && `${slope.value.toFixed(2)} a month (${slope.low.toFixed(2)} to ${slope.high.toFixed(2)})`,
     growth && `growth ${change(growth.value)} a month (${between(growth.low, growth.high, change)})`,
-    `${n} ${unit}`,
+    countOf(n, unit),
   ].filter((one) => one !== undefined);
   const methods = [slope?.method, growth?.method].filter((one) => one !== undefined);
-  const about = `${name}: ${n} ${unit} in whole months${methods.length > 0 ? `; ${methods.join("; ")}` : ""}; of ${evidenceCount} texts`;
+  const about = `${name}: ${countOf(n, unit)} in whole months${methods.length > 0 ? `; ${methods.join("; ")}` : ""}; of ${plural(evidenceCount, "text")}`;
   const some = themes.flatMap(({ evidenceIds }) => evidenceIds.slice(0, 1));
   return [line.join("; "), notes.claim(`demand ${nicheId}`, about, n === 0 ? [] : some, n === 0 ? 0 : evidenceCount)];
 }

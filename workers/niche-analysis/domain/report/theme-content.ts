@@ -5,7 +5,7 @@ import type { TextOutcome } from "../../../../contracts/services/niche-text-outc
 import type { Theme, ThemeFinding } from "../../../../contracts/services/niche-themes.ts";
 import type { Block, Inline } from "./blocks.ts";
 import { demandParts, monthsInWords } from "./demand-content.ts";
-import { between, percent, score, tenths, withInterval } from "./figures.ts";
+import { between, percent, plural, score, tenths, withInterval } from "./figures.ts";
 import type { Notes } from "./notes.ts";
 
 export function themesTable(themes: readonly Theme[], notes: Notes): Block[] {
@@ -21,7 +21,7 @@ export function themesTable(themes: readonly Theme[], notes: Notes): Block[] {
         [String(size)],
         [
           withInterval(share),
-          notes.claim(`share ${id}`, `${label}: ${size} texts of ${share.count} who write about it`, evidenceIds, size),
+          notes.claim(`share ${id}`, `${label}: ${plural(size, "text")} of ${share.count} who write about it`, evidenceIds, size),
         ],
         [
           withInterval(complaint),
@@ -29,7 +29,7 @@ export function themesTable(themes: readonly Theme[], notes: Notes): Block[] {
             ? [
                 notes.claim(
                   `complaint ${id}`,
-                  `${label}: ${complaint.count} people complain, in ${complaining.length} texts, the strongest`,
+                  `${label}: ${plural(complaint.count, "person complains", "people complain")}, in ${plural(complaining.length, "text")}, the strongest`,
                   placed(evidenceIds, complaining),
                   complaining.length,
                 ),
@@ -50,7 +50,7 @@ export function areaBlocks(areas: NonNullable<ThemeFinding["areas"]>, themes: re
     {
       kind: "list",
       items: areas.map(({ label, size, themeIds }) => [
-        `${label} (${size} texts): ${themeIds.map((id) => labelOf.get(id) ?? id).join("; ")}`,
+        `${label} (${plural(size, "text")}): ${themeIds.map((id) => labelOf.get(id) ?? id).join("; ")}`,
       ]),
     },
   ];
@@ -64,6 +64,7 @@ export function themeBlocks(theme: Theme, notes: Notes): Block[] {
     { kind: "paragraph", parts: [terms.join(", ")] },
     ...quotes.map((quote): Block => ({ kind: "quote", parts: quoted(quote) })),
     ...strengthOf(theme),
+    ...shrunkOf(theme),
     ...(outcome ? [{ kind: "paragraph" as const, parts: [outcomeInWords(outcome)] }] : []),
     ...(needs.length > 0
       ? [
@@ -75,7 +76,7 @@ export function themeBlocks(theme: Theme, notes: Notes): Block[] {
                 ? [
                     notes.claim(
                       `need ${id} ${kind}`,
-                      `${label}: ${places.length} texts of ${share.count} people who ${needWords[kind]}`,
+                      `${label}: ${plural(places.length, "text")} of ${plural(share.count, "person", "people")} who ${needWords[kind]}`,
                       placed(evidenceIds, places),
                       places.length,
                     ),
@@ -104,8 +105,21 @@ function strengthOf({ complaint, intensity, sureness, severity }: Theme): Block[
   const doubt = near
     ? ` Severity ${severity}, near ${near}, which came out in ${percent(severities[near] ?? 0)} of ${samples} resamples.`
     : "";
-  const strength = `Strength of the complaints ${score(intensity)} (${score(within.low)} to ${score(within.high)}; ${within.n} complaints).`;
+  const strength = `Strength of the complaints ${score(intensity)} (${score(within.low)} to ${score(within.high)}; ${plural(within.n, "complaint")}).`;
   return [{ kind: "paragraph", parts: [strength + doubt] }];
+}
+
+function shrunkOf({ complaint, complaintShrunk }: Theme): Block[] {
+  if (!complaintShrunk) return [];
+  const { value, low, high, prior, method } = complaintShrunk;
+  return [
+    {
+      kind: "paragraph",
+      parts: [
+        `Drawn towards the ${plural(prior.groups, "theme")} of the niche, since small ones vary most by chance, ${percent(value)} complain instead of ${percent(complaint.value)} (95 %: ${between(low, high, percent)}; ${method}).`,
+      ],
+    },
+  ];
 }
 
 function outcomeInWords(outcome: TextOutcome): string {
@@ -124,7 +138,7 @@ function outcomeInWords(outcome: TextOutcome): string {
     samples,
   } = outcome;
   const limits = (interval: TextOutcome["importanceInterval"]) => (interval ? ` (${between(interval.low, interval.high, tenths)})` : "");
-  const range = `${value.toFixed(1)} of 20 (${low.toFixed(1)} to ${high.toFixed(1)}; ${n} people), ${band}`;
+  const range = `${value.toFixed(1)} of 20 (${low.toFixed(1)} to ${high.toFixed(1)}; ${plural(n, "person", "people")}), ${band}`;
   return `From texts, not a survey: opportunity ${range}, the first of the themes in ${percent(first)} of the resamples; importance ${tenths(importance)}${limits(importanceInterval)}, satisfaction ${tenths(satisfaction)}${limits(satisfactionInterval)} of 10 (${method}, ${samples} resamples).`;
 }
 

@@ -24,7 +24,7 @@ export function findingRows(finding: ThemeFinding, niche: Pick<Subject, "id" | "
       source: ours,
       assumptions: [],
     },
-    { ...about, figure: "complaint", ...proportion(complaint), unit: "people", assumptions: [sampled, judged] },
+    { ...about, figure: "complaint", ...proportion(complaint), unit: unitOf(finding.unit), assumptions: [sampled, judged] },
     {
       ...about,
       figure: "silhouette",
@@ -50,12 +50,14 @@ export function findingRows(finding: ThemeFinding, niche: Pick<Subject, "id" | "
   ];
 }
 
-export function themeRows(theme: Theme): Figure[] {
+/** `counted`: what shares are shares of. */
+export function themeRows(theme: Theme, counted: ThemeFinding["unit"] = "authors"): Figure[] {
   const {
     id,
     label,
     share,
     complaint,
+    complaintShrunk,
     intensity,
     severity,
     sureness,
@@ -68,12 +70,14 @@ export function themeRows(theme: Theme): Figure[] {
     size,
   } = theme;
   const about = { about: "theme", id, label };
+  const unit = unitOf(counted);
   const all = { ids: evidenceIds, total: size };
   const complainingIds = complaining ? placed(evidenceIds, complaining) : [];
   const complaints = { ids: complainingIds, total: complainingIds.length };
   return [
-    { ...about, figure: "share", ...proportion(share), unit: "people", assumptions: [sampled], texts: all },
-    { ...about, figure: "complaint", ...proportion(complaint), unit: "people", assumptions: [sampled, judged], texts: complaints },
+    { ...about, figure: "share", ...proportion(share), unit, assumptions: [sampled], texts: all },
+    { ...about, figure: "complaint", ...proportion(complaint), unit, assumptions: [sampled, judged], texts: complaints },
+    ...(complaintShrunk ? [{ ...about, ...shrunkRow(complaintShrunk), unit, texts: complaints }] : []),
     {
       ...about,
       figure: "intensity",
@@ -122,12 +126,30 @@ export function themeRows(theme: Theme): Figure[] {
       ...about,
       figure: `need: ${kind}`,
       ...proportion(own),
-      unit: "people",
+      unit,
       assumptions: [sampled, "who needs something says so in one of the phrases that are looked for; English"],
       texts: { ids: placed(evidenceIds, places), total: places.length },
     })),
     ...(demand ? demandRows(demand, about, all) : []),
   ];
+}
+
+function shrunkRow({ value, low, high, n, prior, method }: NonNullable<Theme["complaintShrunk"]>) {
+  return {
+    figure: "complaint, drawn towards the other themes",
+    value,
+    low,
+    high,
+    level: 0.95,
+    n,
+    method: `${method}; prior: mean ${prior.mean} of ${prior.groups} themes with the weight of ${prior.strength}`,
+    source: "Efron & Morris 1975",
+    assumptions: [sampled, judged, "the themes of a niche are alike, each varying about their mean"],
+  };
+}
+
+function unitOf(counted: ThemeFinding["unit"]): string {
+  return counted === "authors" ? "people" : "texts";
 }
 
 function outcomeRows(outcome: TextOutcome): Omit<Figure, keyof Subject>[] {

@@ -1,7 +1,7 @@
 /** Who is there already, in a report: how concentrated the market is, what they ask for what, and where nobody stands. */
 import type { CompetitionFigures } from "../../../../../contracts/services/niche-market-figures.ts";
 import type { Block, Inline } from "../blocks.ts";
-import { amount, assumed, between, percent } from "../figures.ts";
+import { amount, assumed, between, percent, plural } from "../figures.ts";
 import type { Notes } from "../notes.ts";
 
 const shown = 10;
@@ -44,7 +44,12 @@ export function competitionBlocks({ tableId, n, concentration, map }: Competitio
             concentration.shares.map(({ row }) => row),
           ),
         )
-      : [{ kind: "paragraph" as const, parts: [`${n} competitors; no column says how large anybody is, so concentration is unknown.`] }]),
+      : [
+          {
+            kind: "paragraph" as const,
+            parts: [`${plural(n, "competitor")}; no column says how large anybody is, so concentration is unknown.`],
+          },
+        ]),
     ...(map
       ? mapBlocks(
           map,
@@ -69,7 +74,7 @@ function concentrationBlocks(
       parts: [
         "Herfindahl-Hirschman index ",
         { strong: amount(index) },
-        ` (${between(low, high, amount)}; ${n} competitors): ${bandWords[band]}${others.length > 0 ? `, or as well ${others.join(" or ")}` : ""}; like ${amount(equivalents)} of equal size. Counted from ${basisWords[basis]}`,
+        ` (${between(low, high, amount)}; ${plural(n, "competitor")}): ${bandWords[band]}${others.length > 0 ? `, or as well ${others.join(" or ")}` : ""}; like ${amount(equivalents)} of equal size. Counted from ${basisWords[basis]}`,
         note,
         `. ${assumed(assumptions)}`,
       ],

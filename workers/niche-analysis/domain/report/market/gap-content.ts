@@ -1,7 +1,7 @@
 /** Problems that no leading competitor solves, in a report: themes by competitors, each cell with a note to the texts that name it. */
 import type { UnderservedFigures } from "../../../../../contracts/services/niche-market-figures.ts";
 import type { Block, Inline } from "../blocks.ts";
-import { assumed, withInterval } from "../figures.ts";
+import { assumed, plural, withInterval } from "../figures.ts";
 import type { Notes } from "../notes.ts";
 
 const shownThemes = 20;
@@ -16,7 +16,10 @@ export function gapBlocks(
   if (mentions === 0)
     return [
       heading,
-      { kind: "paragraph", parts: [`None of the ${texts} texts of the themes names a competitor: who serves them badly is unknown.`] },
+      {
+        kind: "paragraph",
+        parts: [`None of the ${plural(texts, "text")} of the themes names a competitor: who serves them badly is unknown.`],
+      },
     ];
   const columns = competitors.slice(0, shownCompetitors);
   const underserved = themes.filter((theme) => theme.underserved);
@@ -28,7 +31,7 @@ export function gapBlocks(
         underserved.length === 0
           ? "No theme is underserved beyond doubt"
           : `Underserved: ${underserved.map(({ theme }) => theme).join("; ")}`,
-        `. ${mentions} of ${texts} texts name one of ${competitors.length} competitors; leaders, most named first: ${leaders.join(", ")}.`,
+        `. ${mentions} of ${plural(texts, "text")} ${mentions === 1 ? "names" : "name"} one of ${plural(competitors.length, "competitor")}; leaders, most named first: ${leaders.join(", ")}.`,
       ],
     },
     {
@@ -48,7 +51,12 @@ export function gapBlocks(
       ]),
     },
     ...(themes.length > shownThemes
-      ? [{ kind: "paragraph" as const, parts: [`${themes.length - shownThemes} more themes are in the table of all figures.`] }]
+      ? [
+          {
+            kind: "paragraph" as const,
+            parts: [`${plural(themes.length - shownThemes, "more theme is", "more themes are")} in the table of all figures.`],
+          },
+        ]
       : []),
     { kind: "paragraph", parts: [`Method: ${method}. ${assumed(assumptions)}`] },
   ];

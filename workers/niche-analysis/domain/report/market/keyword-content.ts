@@ -1,7 +1,7 @@
 /** What is searched for, in a report: how much, whether it grows, and how hard it is to be found. */
 import type { KeywordFigures, MarketEstimate } from "../../../../../contracts/services/niche-market-figures.ts";
 import type { Block, Inline } from "../blocks.ts";
-import { amount, assumed, between, change } from "../figures.ts";
+import { amount, assumed, between, change, plural } from "../figures.ts";
 import type { Notes } from "../notes.ts";
 
 const shown = 10;
@@ -14,14 +14,14 @@ export function keywordBlocks(figures: KeywordFigures, fileName: string, notes: 
   if (volume)
     lines.push([
       { strong: amount(volume.value) },
-      ` searches a month together (${between(volume.low, volume.high, amount)}; ${volume.n} of ${n} keywords)`,
+      ` searches a month together (${between(volume.low, volume.high, amount)}; ${volume.n} of ${plural(n, "keyword")})`,
       note("volume", `searches a month: ${volume.method}`, volume),
       `. ${assumed(volume.assumptions)}`,
     ]);
   if (months?.growth) {
     const { growth } = months;
     lines.push([
-      `Searches change by ${change(growth.value)} a month (${between(growth.low, growth.high, change)}; ${growth.n} months from ${months.from}, ${months.keywords} keywords)`,
+      `Searches change by ${change(growth.value)} a month (${between(growth.low, growth.high, change)}; ${plural(growth.n, "month")} from ${months.from}, ${plural(months.keywords, "keyword")})`,
       note("growth", growth.method, growth),
       `. ${assumed(growth.assumptions)}`,
     ]);
@@ -34,12 +34,12 @@ export function keywordBlocks(figures: KeywordFigures, fileName: string, notes: 
     ]);
   if (calibration)
     lines.push([
-      `The proxy orders the ${calibration.n} keywords that have both with a rank correlation of ${calibration.rho.toFixed(2)} (${between(calibration.low, calibration.high, (value) => value.toFixed(2))}).`,
+      `The proxy orders the ${plural(calibration.n, "keyword")} with both with a rank correlation of ${calibration.rho.toFixed(2)} (${between(calibration.low, calibration.high, (value) => value.toFixed(2))}).`,
     ]);
   return [
     { kind: "heading", level: 3, text: "Searches" },
     ...(lines.length === 0
-      ? [{ kind: "paragraph" as const, parts: [`${n} keywords; no row says how much they are searched or how hard they are.`] }]
+      ? [{ kind: "paragraph" as const, parts: [`${plural(n, "keyword")}; no row says how much they are searched or how hard they are.`] }]
       : []),
     ...lines.map((parts): Block => ({ kind: "paragraph", parts })),
     {

@@ -1,7 +1,7 @@
 /** Outcomes of a survey in a report: what matters and is badly served, for everybody, and what comes first within each segment. */
 import type { SurveyFigures } from "../../../../../contracts/services/niche-market-figures.ts";
 import type { Block, Inline } from "../blocks.ts";
-import { assumed, between, percent, tenths } from "../figures.ts";
+import { assumed, between, percent, plural, tenths } from "../figures.ts";
 import type { Notes } from "../notes.ts";
 
 const shownOutcomes = 20;
@@ -18,7 +18,7 @@ export function surveyBlocks(
   const [everybody, ...groups] = segments;
   if (!everybody) return [];
   const noteOf = ({ segment = "everybody", n: own, rows }: Segment) =>
-    notes.table(`survey ${segment}`, `${segment}: ${own} respondents; ${method}, ${samples} resamples`, {
+    notes.table(`survey ${segment}`, `${segment}: ${plural(own, "respondent")}; ${method}, ${samples} resamples`, {
       tableId,
       fileName,
       rows,
@@ -29,7 +29,7 @@ export function surveyBlocks(
     {
       kind: "paragraph",
       parts: [
-        `${n} respondents`,
+        plural(n, "respondent"),
         noteOf(everybody),
         `. Opportunity 0 to 20: above 10 underserved, above 12 high, above 15 extreme. ${assumed(assumptions)}`,
       ],
@@ -83,10 +83,10 @@ function pairBlocks({ outcomes, above }: Segment): Block[] {
 
 function firstOf({ segment = "", n, outcomes }: Segment, note: Inline): Inline[] {
   const [best] = outcomes;
-  if (!best) return [{ strong: segment }, ` (${n} respondents)`, note, ": nobody rated an outcome."];
+  if (!best) return [{ strong: segment }, ` (${plural(n, "respondent")})`, note, ": nobody rated an outcome."];
   return [
     { strong: segment },
-    ` (${n} respondents)`,
+    ` (${plural(n, "respondent")})`,
     note,
     `: ${best.outcome}, ${tenths(best.score)} (${between(best.low, best.high, tenths)}), ${best.band}; first in ${percent(best.first)} of the resamples.`,
   ];
