@@ -23,6 +23,9 @@ interface Counted {
   texts: number;
 }
 
+/** A part of a demand, and what was counted for it. */
+type InUnit<Part extends keyof Demand> = Pick<Demand, Part> & { unit: string };
+
 /** Of a niche: the trend, growth, change of level, season, and the months ahead. */
 export function demandBlocks(demand: Demand, notes: Notes, counted: Counted): Block[] {
   const note = noteOf(demand, notes, counted);
@@ -74,7 +77,7 @@ function growthWords({ growth }: Demand): string | undefined {
   return growth && `Growth ${change(growth.rate)} a month (${between(growth.low, growth.high, change)}; ${plural(growth.n, "month")})`;
 }
 
-function levelWords({ changePoint, unit }: Demand): string | undefined {
+export function levelWords({ changePoint, unit }: InUnit<"changePoint">): string | undefined {
   if (!changePoint) return undefined;
   const { month, before, after, n, p, adjustedP = p, changed } = changePoint;
   const told = `${chance(adjustedP)}, ${plural(n, "month")}`;
@@ -82,14 +85,14 @@ function levelWords({ changePoint, unit }: Demand): string | undefined {
   return `The level changed in ${month}: ${amount(before)} ${unit} a month before, ${amount(after)} since (${told}), as it also does under a steady trend`;
 }
 
-function seasonWords({ season }: Demand): string | undefined {
+export function seasonWords({ season }: Pick<Demand, "season">): string | undefined {
   return (
     season &&
     `Strength of the season ${score(season.strength)}, of the trend ${score(season.trendStrength)} (0 none, 1 all; ${plural(season.n, "month")})`
   );
 }
 
-function forecastWords({ forecast, unit }: Demand): string | undefined {
+export function forecastWords({ forecast, unit }: InUnit<"forecast">): string | undefined {
   if (!forecast) return undefined;
   const { mean, test, n, method } = forecast;
   const average = mean.reduce((sum, value) => sum + value, 0) / mean.length;
@@ -102,12 +105,12 @@ function forecastWords({ forecast, unit }: Demand): string | undefined {
 
 const figureNames = { growth: "growth", "change-point": "change of level", season: "season", forecast: "forecast" } as const;
 
-function absentWords({ absent = [] }: Demand): string[] {
+export function absentWords({ absent = [] }: Pick<Demand, "absent">): string[] {
   const byRule = Map.groupBy(absent, ({ rule }) => rule);
   return Array.from(byRule, ([rule, figures]) => `Not given: ${figures.map(({ figure }) => figureNames[figure]).join(", ")}. ${rule}`);
 }
 
-function forecastTable({ forecast, unit }: Demand): Block[] {
+export function forecastTable({ forecast, unit }: InUnit<"forecast">): Block[] {
   if (!forecast) return [];
   const { from, mean, low, high, inner } = forecast;
   const limits = (least: readonly number[], most: readonly number[], ahead: number) =>

@@ -166,8 +166,39 @@ describe("the market in a report", () => {
     expect(report).toMatch(
       /Searches change by \\\+3[\d.]* % a month \(\\\+[\d.]+ % to \\\+[\d.]+ %; 12 months from 2025-01, 12 keywords\)/,
     );
+    // Twelve months rise, and cannot tell that from a season.
+    expect(report).toMatch(/12 keywords\), their season in it: too few months to tell growth from a season\[\^\d+\]/);
+    expect(report).toMatch(/^Searches by month: too few months to tell growth from a season; [\d]+ searches counted\[\^\d+\]\.$/m);
+    expect(report).toMatch(
+      /If it were found: [\d,.]+ \(90 % between .*\) visits and .* new customers a month\[\^\d+\]\. Assumed: 2\.5 % to 28\.5 %, likeliest 11 %, click .*SISTRIX/,
+    );
     expect(noteOf(/0 by proxy, 0 unknown\)\[\^(\d+)\]/)).toContain("and 2 more rows");
     expect(report).toMatch(/\| word 11 \| 1,200 \| 55 \| the export \| 12 \|/);
+  });
+
+  it("tells of two years and more their trend beyond the season, change of level and the months ahead", () => {
+    const grown = Array.from({ length: 44 }, (_, month) =>
+      Math.round(1000 * 1.03 ** month * (1 + 0.2 * Math.cos((2 * Math.PI * month) / 12))),
+    );
+    const longer = tableOf("keywords", [{ row: 1, keyword: "a", volume: 1000, months: grown }], { months: { from: "2022-05", count: 44 } });
+    const told = { ...input, figures: marketFigures({ tables: [longer] }) };
+    const written = markdownReport(reportContent(told), []);
+    expect(written).toMatch(
+      /^Searches by month: rising beyond their season; \d+ % a year \(\d+ % to \d+ %\); \d+ searches counted\[\^\d+\]\.$/m,
+    );
+    expect(written).toMatch(/- The level changed in 20\d\d.*searches a month before/);
+    expect(written).toMatch(/\| Month \| Expected, searches \|/);
+    expect(written).not.toContain("their season in it");
+    const table = Papa.parse<Record<string, string>>(figuresCsv(told), { header: true, skipEmptyLines: true }).data;
+    const row = (figure: string) => table.find((one) => one["figure"] === figure);
+    expect(row("searches by month")).toMatchObject({ value: "rising", unit: "searches", table: ids.keywords, table_rows: "1" });
+    expect(row("searches by month, change a year")).toMatchObject({ level: "0.95", source: "Theil 1950; Sen 1968" });
+    expect(row("searches by month expected in 2026-01")).toMatchObject({ unit: "searches", level: "0.95" });
+    expect(row("visits a month that the searches may bring, median")).toMatchObject({
+      level: "0.9",
+      basis: "assumption",
+      assumptions: expect.stringContaining("SISTRIX"),
+    });
   });
 
   it("says what is unknown, and nothing where there is nothing", () => {

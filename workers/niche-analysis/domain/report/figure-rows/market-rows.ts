@@ -2,13 +2,12 @@
 import type {
   CompetitionFigures,
   KeptMarketSize,
-  KeywordFigures,
-  MarketEstimate,
   MarketFigures,
   UnderservedFigures,
 } from "../../../../../contracts/services/niche-market-figures.ts";
 import { sizeAssumptions } from "../market/size-content.ts";
 import type { NicheMarket } from "../market-content.ts";
+import { keywordRows } from "./keyword-rows.ts";
 import { ours, proportion, type Figure, type Subject } from "./figure.ts";
 import { surveyRows } from "./survey-rows.ts";
 
@@ -228,107 +227,4 @@ function gapRows({ themes, leaders, method, assumptions }: UnderservedFigures): 
       })),
     ];
   });
-}
-
-function keywordRows(figures: KeywordFigures, niche: Pick<Subject, "id" | "label">): Figure[] {
-  const { tableId, volume, months, difficulty, difficultyBy, calibration, difficultyMethod, top } = figures;
-  const about = { about: "market", ...niche };
-  const estimate = (
-    figure: string,
-    unit: string,
-    source: string,
-    level: number | string,
-    { value, low, high, n, method, assumptions, rows, rowCount }: MarketEstimate,
-  ): Figure => ({
-    ...about,
-    figure,
-    value,
-    low,
-    high: high ?? undefined,
-    level,
-    n,
-    unit,
-    method,
-    source,
-    assumptions,
-    rows: { tableId, rows, total: rowCount },
-  });
-  return [
-    ...(volume
-      ? [estimate("searches a month", "searches", "the export", "the ranges of the export; equal where it gives none", volume)]
-      : []),
-    ...(months?.growth ? [estimate("growth of the searches a month", "share", "least squares; Student 1908", 0.95, months.growth)] : []),
-    ...(months
-      ? months.counts.map((count, month): Figure => ({
-          ...about,
-          figure: `searches in month ${month + 1} from ${months.from}`,
-          value: count,
-          level: "none: a count, as the export rounds it",
-          n: months.keywords,
-          unit: "searches",
-          method: months.method,
-          source: "the export",
-          assumptions: [],
-          ...(months.growth && { rows: { tableId, rows: months.growth.rows, total: months.growth.rowCount } }),
-        }))
-      : []),
-    ...(difficulty
-      ? [
-          {
-            ...estimate("difficulty of the middle keyword", "0 to 100", "Efron 1979", 0.95, difficulty),
-            basis: `${difficultyBy.export} from the export, ${difficultyBy.proxy} by proxy, ${difficultyBy.unknown} unknown`,
-          },
-        ]
-      : []),
-    ...(calibration
-      ? [
-          {
-            ...about,
-            figure: "rank correlation of the proxy with the export",
-            value: calibration.rho,
-            low: calibration.low,
-            high: calibration.high,
-            level: 0.95,
-            n: calibration.n,
-            unit: "-1 to 1",
-            method: difficultyMethod,
-            source: "Spearman 1904; Fieller, Hartley & Pearson 1957",
-            assumptions: ["keywords that have both figures are like the others"],
-            rows: { tableId, rows: [], total: calibration.n },
-          },
-        ]
-      : []),
-    ...top.flatMap(({ row, keyword, volume: own, difficulty: hard, basis }): Figure[] => {
-      const common = { about: "market", id: keyword, label: keyword, n: 1, assumptions: [], rows: { tableId, rows: [row], total: 1 } };
-      return [
-        ...(own === undefined
-          ? []
-          : [
-              {
-                ...common,
-                figure: "searches a month",
-                value: own,
-                level: "none: stated",
-                unit: "searches",
-                method: "as the export states it",
-                source: "the export",
-              },
-            ]),
-        ...(hard === undefined
-          ? []
-          : [
-              {
-                ...common,
-                figure: "difficulty",
-                value: hard,
-                level: basis === "export" ? "none: stated" : "none: a proxy",
-                unit: "0 to 100",
-                basis,
-                method: difficultyMethod,
-                source: basis === "export" ? "the export" : ours,
-              },
-            ]),
-      ];
-    }),
-  ];
 }

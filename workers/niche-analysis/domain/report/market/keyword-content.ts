@@ -2,14 +2,22 @@
 import type { KeywordFigures, MarketEstimate } from "../../../../../contracts/services/niche-market-figures.ts";
 import type { Block, Inline } from "../blocks.ts";
 import { amount, assumed, between, change, plural } from "../figures.ts";
+import { reachParts, searchDemandBlocks, searchMethods, searchWords, type SearchDemand } from "./search-content.ts";
 import type { Notes } from "../notes.ts";
 
 const shown = 10;
 
 export function keywordBlocks(figures: KeywordFigures, fileName: string, notes: Notes): Block[] {
-  const { tableId, n, volume, months, difficulty, difficultyBy, calibration, difficultyMethod, top } = figures;
+  const { tableId, n, volume, reach, months, difficulty, difficultyBy, calibration, difficultyMethod, top } = figures;
   const note = (key: string, about: string, { rows, rowCount }: MarketEstimate) =>
     notes.table(`keywords ${key}`, about, { tableId, fileName, rows, total: rowCount });
+  const demandNote = ({ keywords, growth, method }: NonNullable<KeywordFigures["months"]>, demand: SearchDemand) =>
+    notes.table("keywords demand", [method, searchMethods(demand)].filter((part) => part !== "").join("; "), {
+      tableId,
+      fileName,
+      rows: growth?.rows ?? [],
+      total: growth?.rowCount ?? keywords,
+    });
   const lines: Inline[][] = [];
   if (volume)
     lines.push([
@@ -18,10 +26,13 @@ export function keywordBlocks(figures: KeywordFigures, fileName: string, notes: 
       note("volume", `searches a month: ${volume.method}`, volume),
       `. ${assumed(volume.assumptions)}`,
     ]);
+  if (reach) lines.push(reachParts(reach, notes.stated("keywords reach", reach.method)));
+  const demand = months?.demand;
   if (months?.growth) {
     const { growth } = months;
+    const season = demand && !["rising", "falling"].includes(demand.class) ? `, their season in it: ${searchWords[demand.class]}` : "";
     lines.push([
-      `Searches change by ${change(growth.value)} a month (${between(growth.low, growth.high, change)}; ${plural(growth.n, "month")} from ${months.from}, ${plural(months.keywords, "keyword")})`,
+      `Searches change by ${change(growth.value)} a month (${between(growth.low, growth.high, change)}; ${plural(growth.n, "month")} from ${months.from}, ${plural(months.keywords, "keyword")})${season}`,
       note("growth", growth.method, growth),
       `. ${assumed(growth.assumptions)}`,
     ]);
@@ -42,6 +53,7 @@ export function keywordBlocks(figures: KeywordFigures, fileName: string, notes: 
       ? [{ kind: "paragraph" as const, parts: [`${plural(n, "keyword")}; no row says how much they are searched or how hard they are.`] }]
       : []),
     ...lines.map((parts): Block => ({ kind: "paragraph", parts })),
+    ...(months && demand ? searchDemandBlocks(demand, demandNote(months, demand)) : []),
     {
       kind: "table",
       header: ["Keyword", "Searches a month", "Difficulty", "From", "Row"],
