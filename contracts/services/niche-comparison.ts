@@ -109,7 +109,7 @@ const keptFiguresSchema = z.object({
       ...behindTable,
     })
     .optional(),
-  /** The theme that its leading competitors serve worst, by the one of them who is complained of least. */
+  /** The theme that its leading competitors serve worst, by the one of them who is complained of least; absent where nobody complains of any. */
   worstServed: z
     .object({
       themeId: z.string(),

@@ -57,7 +57,10 @@ export const factorSchema = z.object({
   name: z.enum(factorNames),
   /** The weights add up to 1. */
   weight: z.number().min(0).max(1),
-  /** 0 to 1. Of an unknown factor: the mean of what is possible, each level equally likely, which is no estimate. */
+  /**
+   * 0 to 1. Read from evidence: the expectation, each level as likely as its figure makes it. Of an unknown factor: the mean of what is possible, each
+   * level equally likely, which is no estimate.
+   */
   score: z.number().min(0).max(1),
   low: z.number().min(0).max(1),
   high: z.number().min(0).max(1),
@@ -110,7 +113,7 @@ export const standingSchema = z.object({
 export type Standing = z.infer<typeof standingSchema>;
 
 export const opportunitySchema = z.object({
-  /** 0 to 1, weighted sum of the factor scores: the expected value over what is unknown. */
+  /** 0 to 1, weighted sum of the factor scores: the expected value over what is unknown or read from evidence. */
   score: z.number().min(0).max(1),
   low: z.number().min(0).max(1),
   high: z.number().min(0).max(1),

@@ -10,7 +10,7 @@ import { profileOf } from "./domain/opportunity/profile.ts";
 import { scoreOpportunity, severityBehind, type Weighted } from "./domain/opportunity/score.ts";
 
 const method =
-  "ranked by expected score, unknown levels equally likely; chances by simulation of what is unknown; no band where that could move the score by the width of one";
+  "ranked by expected score, unknown levels equally likely, those read from evidence by their chances; chances by simulation of what is unknown; no band where that could move the score by the width of one";
 
 /** `figures`: of the market of each niche by its id. `conflict`, naming them, when some have no score yet. */
 export function comparisonOf(
