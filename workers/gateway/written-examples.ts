@@ -57,6 +57,7 @@ export const written: Readonly<Record<string, WrittenExample>> = {
       200: {
         "text/markdown":
           "# Comparison of niches\n\n| Rank | Niche | Score | Between | Band | Comes first | Predecessor |\n| ---: | --- | ---: | --- | --- | ---: | ---: |\n| 1 | bag straps | 0.62 | 0.48 and 0.71 | medium | 84 % | 0.55 |\n",
+        "application/pdf": "(the bytes of a PDF file)",
         "text/csv": "rank,niche,score,score_low,score_high,band\r\n1,bag straps,0.62,0.48,0.71,medium\r\n",
       },
     },
@@ -96,6 +97,25 @@ export const written: Readonly<Record<string, WrittenExample>> = {
       "application/gzip": packed(", packed with gzip"),
       "application/zstd": packed(", packed with zstd"),
       "application/octet-stream": packed(""),
+    },
+  },
+  listEvidence: { parameters: { from: "2026-01", to: "2026-03", themeId: "thm_0123456789abcdef" } },
+  sendUploadPart: {
+    parameters: { offset: 8_388_608 },
+    body: { "application/octet-stream": packed(" from the offset on") },
+    answers: {
+      409: {
+        "application/problem+json": JSON.stringify({
+          type: "https://paissive.dev/problems/conflict",
+          title: "Not possible as things stand",
+          status: 409,
+          code: "conflict",
+          detail: "The upload has 4194304 bytes. Go on there.",
+          instance: "/api/v1/niches/nch_01m8q1g5z6r2sr7rgjrnsbv28w/uploads/upl_01m8q1g5z6r2sr7rgjrnsbv28x",
+          retryable: false,
+          received: 4_194_304,
+        }),
+      },
     },
   },
   importMarketTable: { parameters: { fileName: "competitors.csv" } },

@@ -115,7 +115,10 @@ it("stands in the report in all its forms, and is read again as it was computed"
   expect(await figuresOf(niche.id)).toEqual(first);
   await service.crash(niche.id);
   expect(await figuresOf(niche.id)).toEqual(first);
-  await service.json(keptMarketSizeSchema, service.request("PUT", `/api/v1/niches/${niche.id}/market-size`, marketSizeExample));
+  await service.json(
+    keptMarketSizeSchema,
+    service.request("PUT", `/api/v1/niches/${niche.id}/market-size`, marketSizeExample, { "if-match": "*" }),
+  );
   const report = async (format: string) => (await service.request("GET", `/api/v1/niches/${niche.id}/report?format=${format}`)).text();
   const text = await report("markdown");
   expect(text).toMatch(/Herfindahl-Hirschman index \*\*5,17\d\*\*/);

@@ -11,7 +11,13 @@ import { answer, problem, problemOf, problemSchema } from "../kit/problem.ts";
 const path = "/api/v1/niches/{id}/uploads";
 const uploadParams = idParam.extend({ uploadId: z.string().min(1).max(100) });
 const itemsSchema = z.object({ items: z.array(uploadSchema) });
-const offsetSchema = z.object({ offset: z.coerce.number().int().min(0) });
+const offsetSchema = z.object({
+  offset: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .openapi({ param: { name: "offset", in: "query", required: true } }),
+});
 /** Says where to go on. */
 const elsewhereSchema = problemSchema.extend({ received: z.int().min(0) });
 const binary = { type: "string" as const, format: "binary" };

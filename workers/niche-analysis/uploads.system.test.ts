@@ -260,14 +260,14 @@ describe("uploads of a niche", () => {
     const niche = await service.create("Given up");
     const file = longFile(30_000);
     const upload = await sendAll(niche, file);
-    await expect.poll(async () => (await look(niche, upload)).bytesRead, { interval: 10 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await look(niche, upload)).bytesRead, { interval: 10, timeout: 20_000 }).toBeGreaterThan(0);
     expect((await service.request("DELETE", at(niche, upload))).status).toBe(204);
     await expect.poll(() => service.uploadedPieces(niche.id)).toBe(0);
     await expect.poll(() => service.openEffects(niche.id)).toBe(0);
     await expect.poll(() => service.unfinishedRows(niche.id)).toBe(0);
     expect(await list(niche)).toEqual([]);
     expect((await service.niche(niche.id)).evidenceCount).toBe(0);
-    await expect.poll(async () => (await service.events(niche.id)).at(-1)?.type).toBe("import.cancelled");
+    await expect.poll(async () => (await service.events(niche.id)).at(-1)?.type, { timeout: 20_000 }).toBe("import.cancelled");
     expect((await over(niche, await sendAll(niche, longFile(100)))).report).toMatchObject({ read: 100 });
   });
 });

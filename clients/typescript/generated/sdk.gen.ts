@@ -2884,7 +2884,7 @@ export const withdrawThemeOverride = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Uploads under way, and those that ended within a day
+ * Uploads under way, and the latest twenty that ended within a day
  */
 export const listUploads = <ThrowOnError extends boolean = false>(options: Options<ListUploadsData, ThrowOnError>): RequestResult<ListUploadsResponses, ListUploadsErrors, ThrowOnError> => (options.client ?? client).get<ListUploadsResponses, ListUploadsErrors, ThrowOnError>({
     security: [

@@ -2216,6 +2216,7 @@ export type Standing = {
     unknown: Array<{
         factor: 'market_size' | 'growth_rate' | 'competition' | 'problem_severity' | 'solution_feasibility' | 'monetization_potential';
         width: number;
+        open?: true;
     }>;
 };
 
@@ -15442,8 +15443,8 @@ export type SendUploadPartData = {
         id: string;
         uploadId: string;
     };
-    query?: {
-        offset?: number | null;
+    query: {
+        offset: number | null;
     };
     url: '/api/v1/niches/{id}/uploads/{uploadId}';
 };

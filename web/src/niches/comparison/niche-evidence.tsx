@@ -33,13 +33,9 @@ export function ThemeTexts({ nicheId, theme }: { nicheId: string; theme: Theme }
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button
-        type="button"
-        aria-label={`Evidence for ${theme.label}`}
-        onClick={() => setOpen(true)}
-        className="text-xs text-accent underline-offset-4 hover:underline"
-      >
+      <button type="button" onClick={() => setOpen(true)} className="text-xs text-accent underline-offset-4 hover:underline">
         {plural(theme.size, "text")}
+        <span className="sr-only">, evidence for {theme.label}</span>
       </button>
       {open && (
         <Dialog title="Evidence" wide onClose={() => setOpen(false)}>
