@@ -140,7 +140,7 @@ function matrixOf(
         };
       }),
   }));
-  return { competitors: matrix.competitors, leaders: matrix.leaders, themes: rows };
+  return { competitors: [...kept], leaders: matrix.leaders, themes: rows };
 }
 
 function cellKey(theme: string, competitor: string): string {

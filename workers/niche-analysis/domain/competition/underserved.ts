@@ -21,9 +21,7 @@ export interface Gap {
 }
 
 export interface GapMatrix {
-  /** Those with the most people first. */
-  competitors: string[];
-  /** The first `leaderCount` of them. */
+  /** Competitors with the most people, at most `leaderCount`. */
   leaders: string[];
   /** Underserved first, then by the lowest limit among leaders, highest first. */
   themes: Gap[];
@@ -72,7 +70,6 @@ export function gapMatrix(mentions: readonly ThemeMention[], leaderCount = 3): G
   });
   const lowest = ({ cells }: Gap) => Math.min(...cells.slice(0, leaders.length).map(({ complaint }) => complaint.low));
   return {
-    competitors,
     leaders,
     themes: themes.toSorted(
       (a, b) => Number(b.underserved) - Number(a.underserved) || lowest(b) - lowest(a) || (a.theme < b.theme ? -1 : 1),
