@@ -24,10 +24,10 @@ describe("the theme that leaders serve worst", () => {
     const themes = [
       theme("anything", { Acme: [0, 1], Bolt: [1, 30] }),
       theme("mild", { Acme: [5, 40], Bolt: [6, 40] }),
-      theme("bad", { Acme: [40, 50], Bolt: [30, 40] }),
+      theme("wrong", { Acme: [40, 50], Bolt: [30, 40] }),
     ];
     for (const order of [themes, themes.toReversed()])
-      expect(worst(...order)).toMatchObject({ theme: "bad", competitor: "Bolt", evidenceIds: ["evd_bad_Bolt"] });
+      expect(worst(...order)).toMatchObject({ theme: "wrong", competitor: "Bolt", evidenceIds: ["evd_wrong_Bolt"] });
   });
 
   it("is an underserved one first, then one of which more leaders are known", () => {
