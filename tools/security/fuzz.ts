@@ -73,6 +73,7 @@ export async function proveFuzz(fuzzing: Fuzzing): Promise<Outcome> {
     const caller = callerFor(operation);
     const reader = readerOf(operation, operations);
     const kinds = new Set<string>();
+    // Where they are.
     const made: string[] = [];
     const found = (sent: Sent, what: string, fault: string) => {
       // One of a kind says it: the same mistake is made by many requests.
@@ -100,7 +101,7 @@ export async function proveFuzz(fuzzing: Fuzzing): Promise<Outcome> {
       of.requests += 1;
       if (what === "valid" && heard.status < 400) of.done += 1;
       const id = reader && what === "valid" ? madeId(heard) : undefined;
-      if (id !== undefined && made.length < mostRead) made.push(id);
+      if (id !== undefined && made.length < mostRead) made.push(`${sent.path.split("?", 1)[0]}/${encodeURIComponent(id)}`);
       const fault = faultOf(what, operation, heard) ?? contract.fault(operation.id, described.responses, heard);
       if (fault !== undefined) found(sent, what, fault);
     };
@@ -122,8 +123,8 @@ export async function proveFuzz(fuzzing: Fuzzing): Promise<Outcome> {
     });
     const send = async (one: Case) => judge(one.what, one.sent, await ask(one));
     await inParallel(drawn, send, first ? 1 : undefined);
-    for (const id of reader ? made : []) {
-      const sent = { method: "GET", path: `${operation.path}/${encodeURIComponent(id)}` };
+    for (const path of reader ? made : []) {
+      const sent = { method: "GET", path };
       const { status, text } = await wire.send(caller ? withCredential(sent, caller) : sent);
       of.requests += 1;
       if (status !== 200) found(sent, "availability", `What was just made was answered ${status}: ${text.slice(0, 100)}`);

@@ -47,7 +47,7 @@ function shown(example: unknown): object {
 }
 
 /** A body whose media types have their examples, unless they have some: `json` of the first, `files` by the others. */
-function withContent(described: unknown, json: unknown, files: Readonly<Record<string, string>> = {}): unknown {
+function withContent(described: unknown, json: unknown, files: Readonly<Record<string, string | object>> = {}): unknown {
   const { content, ...rest } = (described ?? {}) as { content?: Record<string, object> };
   if (!content) return described;
   const exampleOf = (type: string) => (type === "application/json" ? json : files[type]);

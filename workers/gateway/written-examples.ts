@@ -6,7 +6,7 @@ import recorded from "./examples.json" with { type: "json" };
 export interface WrittenExample {
   parameters?: Readonly<Record<string, string | number>>;
   body?: Readonly<Record<string, string>>;
-  answers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  answers?: Readonly<Record<string, Readonly<Record<string, string | object>>>>;
 }
 
 const answers: Readonly<Record<string, { answers?: Readonly<Record<string, unknown>> }>> = recorded;
@@ -105,16 +105,16 @@ export const written: Readonly<Record<string, WrittenExample>> = {
     body: { "application/octet-stream": packed(" from the offset on") },
     answers: {
       409: {
-        "application/problem+json": JSON.stringify({
+        "application/problem+json": {
           type: "https://paissive.dev/problems/conflict",
-          title: "Not possible as things stand",
+          title: "Conflict",
           status: 409,
           code: "conflict",
           detail: "The upload has 4194304 bytes. Go on there.",
           instance: "/api/v1/niches/nch_01m8q1g5z6r2sr7rgjrnsbv28w/uploads/upl_01m8q1g5z6r2sr7rgjrnsbv28x",
           retryable: false,
           received: 4_194_304,
-        }),
+        },
       },
     },
   },
