@@ -2,6 +2,7 @@
  * What every service is made of besides its own methods: `class Monetization extends serviceEntrypoint<Env>({…})`.
  * It answers the bus (apply, acknowledge, re-emit, drain) and the database service (schema, verify).
  */
+import { WorkerEntrypoint } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { actorKinds, actorName, identityOfSubject, type ActorKind, type EffectView } from "../../contracts/actor.ts";
 import type { EventEnvelope, StoredEvent } from "../../contracts/events/index.ts";
@@ -30,6 +31,7 @@ import { Office, type OfficeActor } from "./office.ts";
 import { compareShadows } from "./comparison.ts";
 import { contractOf, type DescribedApp } from "./contract.ts";
 import { bury, eraseRows } from "./erasure.ts";
+import { handOver } from "./handing-over.ts";
 import { databaseLook, SelfKnowledge, type Look } from "./health.ts";
 import { traced, tracedBy } from "./log.ts";
 import { acknowledgeOutbox, drainOutbox, emittedFromOutbox, type EventQueue } from "./outbox.ts";
@@ -81,6 +83,11 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
   };
 
   return class ServiceBase extends backupEntrypoint<Env>(parts) implements ServiceLife {
+    constructor(context: ExecutionContext, env: Env) {
+      super(context, env);
+      handOver(new.target.prototype, WorkerEntrypoint.prototype);
+    }
+
     override async fetch(received: Request): Promise<Response> {
       const request = await believed(received, this.env, parts.description.service, Date.now());
       const answer = () => marked(request, () => parts.app.fetch(request, { ...this.env, SELF: this }, this.ctx));
