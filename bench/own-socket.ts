@@ -13,7 +13,7 @@ import { Wire } from "../tools/security/wire.ts";
 import { bundled } from "../tools/system/dry-deploy.ts";
 import { applyMigrations } from "../tools/system/migrations.ts";
 import { inRoot } from "../tools/system/paths.ts";
-import { inwardVariables, newInwardKey } from "../tools/system/secrets.ts";
+import { inwardVariables, localDoor, newInwardKey } from "../tools/system/secrets.ts";
 
 export interface OwnSocket {
   wire: Wire;
@@ -23,7 +23,7 @@ export interface OwnSocket {
 /** `more`: further variables of the Workers. The folder of its state goes with it. */
 export async function openOwnSocket(more: Readonly<Record<string, string>>): Promise<OwnSocket> {
   const folder = mkdtempSync(join(tmpdir(), "paissive-own-socket-"));
-  const variables = { AUTH_SECRET: "the-secret-of-the-bench-0123456789abcdef", ...inwardVariables(newInwardKey()), ...more };
+  const variables = { AUTH_SECRET: "the-secret-of-the-bench-0123456789abcdef", ...localDoor, ...inwardVariables(newInwardKey()), ...more };
   await applyMigrations(folder);
   const workers = [];
   for (const env of environments) workers.push(await workerOf(env, folder, variables));

@@ -59,7 +59,7 @@ const secret: Meaning = {
   why: "a password, a code or a signature is right or wrong",
 };
 const fitting: Meaning = {
-  said: /ascending order|low ≤ value ≤ high|must not exceed|add up to 1|upper end/,
+  said: /ascending order|low ≤ value ≤ high|must not exceed|add up to (?:more than )?1|upper end/,
   why: "some of its numbers bound others",
 };
 const share: Meaning = { said: /must be at most 1"/, why: "a share is written as a decimal text" };
@@ -68,6 +68,7 @@ const amount: Meaning = {
   why: "what comes out has to stay within whole numbers",
 };
 const resolution: Meaning = { said: /single minutes are kept/, why: "how fine it can be depends on how long ago it was" };
+const portion: Meaning = { said: /must lie between 0 and 1/, why: "a share is at most 1, in whatever form it is stated" };
 const evidence: Meaning = { said: /a basis of evidence needs/, why: "what rests on evidence names it" };
 const money: Meaning = { said: /must not be negative/, why: "some amounts may be owed and others may not" };
 const version: Meaning = { said: /There are versions/, why: "a version is one that there was" };
@@ -96,7 +97,9 @@ export const meant: Readonly<Record<string, readonly Meaning[]>> = {
   rewindSubscription: [{ said: /it can go back from there/, why: "a position lies before the present one" }],
   evaluateExperiment: [fitting],
   createMarketingPlan: [fitting, evidence, money],
-  sizeMarket: [fitting, amount],
+  createEmbeddings: [{ said: /must be at most \d+, which is what/, why: "a model gives no more dimensions than it has" }],
+  sendUploadPart: [{ said: /was opened for \d+ bytes/, why: "a part lies within the file" }],
+  sizeMarket: [fitting, amount, portion],
   analysePriceSensitivity: [fitting, amount, evidence, money],
   recommendPrice: [fitting, amount, evidence, money],
   projectRevenue: [fitting, amount, evidence, money],
@@ -116,7 +119,7 @@ export const meant: Readonly<Record<string, readonly Meaning[]>> = {
   compareNiches: [{ said: /niche id such as/, why: "the ids stand in one text" }],
   getComparisonReport: [{ said: /niche id such as/, why: "the ids stand in one text" }],
   setOpportunityWeights: [{ said: /add up to 100|are not judged/, why: "weights are parts of a whole, and of pairs all are judged" }],
-  sizeNicheMarket: [fitting, amount],
+  sizeNicheMarket: [fitting, amount, portion],
   scoreOutcomes: [{ said: /Nobody rated/, why: "somebody has to have rated something" }],
   importEvidence: [
     { said: /There is no column/, why: "columns are named that the file has" },
