@@ -59,7 +59,7 @@ const secret: Meaning = {
   why: "a password, a code or a signature is right or wrong",
 };
 const fitting: Meaning = {
-  said: /ascending order|low ≤ value ≤ high|must not exceed|add up to (?:more than )?1|upper end/,
+  said: /ascending order|low ≤ value ≤ high|successes ≤ trials|needs a lognormal above 0|must not exceed|add up to (?:more than )?1|upper end/,
   why: "some of its numbers bound others",
 };
 const share: Meaning = { said: /must be at most 1"/, why: "a share is written as a decimal text" };
