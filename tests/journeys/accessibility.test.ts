@@ -6,7 +6,7 @@ import { modelViews } from "../../web/src/models/model-views.ts";
 import { operationsViews } from "../../web/src/operations/operations-views.ts";
 import { runViews } from "../../web/src/runs/run-views.ts";
 import { startTopology, type RunningTopology } from "../system/topology.ts";
-import { openBrowser } from "./browser.ts";
+import { openBrowser, signUp } from "./browser.ts";
 
 /** Levels A and AA of WCAG 2.2, and what axe thinks good besides. */
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -46,12 +46,7 @@ it("breaks no rule of accessibility on any page, light or dark, wide or narrow",
   };
   for (const path of before) await look(path);
 
-  await page.goto(`${system.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Ada");
-  await page.getByLabel("Organisation name").fill("Ada's tools");
-  await page.getByLabel("Email").fill("ada@example.com");
-  await page.getByLabel("Password").fill("a long enough passphrase");
-  await page.getByRole("button", { name: "Create account" }).click();
+  await signUp(page, system.url);
   await page.getByText("No niches yet").waitFor();
   await look("/niches");
   await page.getByRole("button", { name: /real reviews/ }).click();

@@ -24,3 +24,13 @@ export async function withAuthenticator(page: Page): Promise<void> {
   const options = { hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
   await devtools.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal", ...options } });
 }
+
+/** Makes an account and its organisation, as a founder does, at the installation at `url`. */
+export async function signUp(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/sign-up`);
+  await page.getByLabel("Your name").fill("Ada");
+  await page.getByLabel("Organisation name").fill("Ada's tools");
+  await page.getByLabel("Email").fill("ada@example.com");
+  await page.getByLabel("Password").fill("a long enough passphrase");
+  await page.getByRole("button", { name: "Create account" }).click();
+}

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFailed } from "vitest"
 import { checkFile } from "../../tools/backup/transfer.ts";
 import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
 import { operatorKey, startTopology, type RunningTopology } from "../system/topology.ts";
-import { openBrowser, withAuthenticator } from "./browser.ts";
+import { openBrowser, signUp, withAuthenticator } from "./browser.ts";
 
 /** Every fourth bundled sentence, as a CSV file of the founder's own. */
 const csv = `review\n${new TextDecoder()
@@ -47,12 +47,7 @@ describe("a founder, in a real browser", () => {
   it("goes from an empty account to a marketing plan", { timeout: 300_000 }, async () => {
     onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
 
-    await page.goto(`${system.url}/sign-up`);
-    await page.getByLabel("Your name").fill("Ada");
-    await page.getByLabel("Organisation name").fill("Ada's tools");
-    await page.getByLabel("Email").fill("ada@example.com");
-    await page.getByLabel("Password").fill("a long enough passphrase");
-    await button("Create account").click();
+    await signUp(page, system.url);
 
     await page.getByText("No niches yet").waitFor();
     await button("New niche").first().click();

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
 import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
 import { startTopology, type RunningTopology } from "../system/topology.ts";
-import { openBrowser } from "./browser.ts";
+import { openBrowser, signUp } from "./browser.ts";
 
 /** Every second bundled sentence. */
 const reviews = new TextDecoder()
@@ -54,12 +54,7 @@ it("drops tables on the pages of a niche and reads off them what the market is l
   const drop = async (name: string, text: string, bytes?: Buffer) =>
     page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: bytes ?? Buffer.from(text) });
 
-  await page.goto(`${system.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Ada");
-  await page.getByLabel("Organisation name").fill("Ada's tools");
-  await page.getByLabel("Email").fill("ada@example.com");
-  await page.getByLabel("Password").fill("a long enough passphrase");
-  await button("Create account").click();
+  await signUp(page, system.url);
   await button("New niche").first().click();
   await page.getByLabel("Name").fill("Headsets");
   await button("Create niche").click();

@@ -2,7 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
 import { startTopology, type RunningTopology } from "../system/topology.ts";
-import { openBrowser } from "./browser.ts";
+import { openBrowser, signUp } from "./browser.ts";
 
 /** Two parts and a bit; every tenth row is too short to say anything. */
 const rows = Array.from({ length: 70_000 }, (_, i) =>
@@ -31,12 +31,7 @@ it("sends a file in parts, pauses, goes on after the page was closed, and shows 
   onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
   const button = (name: string | RegExp) => page.getByRole("button", { name });
 
-  await page.goto(`${system.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Ada");
-  await page.getByLabel("Organisation name").fill("Ada's tools");
-  await page.getByLabel("Email").fill("ada@example.com");
-  await page.getByLabel("Password").fill("a long enough passphrase");
-  await button("Create account").click();
+  await signUp(page, system.url);
   await button("New niche").first().click();
   await page.getByLabel("Name").fill("Straps");
   await button("Create niche").click();
