@@ -48,8 +48,8 @@ export function newInwardKey(): string {
   return JSON.stringify({ ...jwk, kid: randomBytes(6).toString("hex") });
 }
 
-/** Variables of a system that nobody else reaches: its people may go on without a second factor, which a deployed one demands. */
-export const localDoor = { SECOND_FACTOR_REQUIRED: "false" } as const;
+/** Variables of a system that nobody else reaches: its people may go on without a second factor, and their clocks may differ, unlike in a deployed one. */
+export const localDoor = { SECOND_FACTOR_REQUIRED: "false", TOTP_SKEW: "1" } as const;
 
 /** The variables of the gateway (`INWARD_KEY`) and of the services (`INWARD_JWKS`) for a key. */
 export function inwardVariables(inwardKey: string): { INWARD_KEY: string; INWARD_JWKS: string } {

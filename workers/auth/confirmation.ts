@@ -7,7 +7,7 @@ import { sessionPolicy, type Confirm, type ConfirmationOptions } from "../../con
 import { firstOrganisation } from "./accounts.ts";
 import { claimAttempt, forgetAttempts } from "./attempts.ts";
 import { actorOf, audited, type Ledger } from "./audit.ts";
-import { stepsOf, useCode, type UsedCode } from "./factors.ts";
+import { stepsOf, useCode, type Apps, type UsedCode } from "./factors.ts";
 import { listIdentities } from "./identities.ts";
 import { newToken } from "./one-time-token.ts";
 import { askForPasskey, signedBy, type Party } from "./passkeys.ts";
@@ -18,7 +18,7 @@ import type { Standing } from "./sessions.ts";
 /** What this installation needs to look at a proof. */
 export interface Means {
   party: Result<Party>;
-  sealingKey: string | undefined;
+  apps: Apps;
 }
 
 /** How the person can prove who they are; with a fresh question for their passkeys. */
@@ -91,7 +91,7 @@ async function byPassword(
   ledger: Ledger,
   principal: Principal,
   { password, code }: { password: string; code?: string | undefined },
-  { sealingKey }: Means,
+  { apps }: Means,
 ): Promise<Result<Proof>> {
   const { db, sources } = ledger;
   const proved = await provePasswordAgain(ledger, principal, password, "password");
@@ -105,7 +105,7 @@ async function byPassword(
   return ok({
     by: "password+code",
     use: async (now) => {
-      const used = await useCode(db, principal.id, code, sealingKey, now);
+      const used = await useCode(db, principal.id, code, apps, now);
       return used.ok ? used : refused("code", used.error.detail);
     },
     settle: () => forgetAttempts(db, guesses),

@@ -9,6 +9,8 @@ export interface AuthEnv extends ProviderVariables {
   OPERATOR_KEY?: string;
   /** Seals the secrets of authenticator apps, at least 32 characters. Without it none can be added. */
   AUTH_SECRET?: string;
+  /** `1`: codes of authenticator apps are taken thirty seconds early and late as well. Anything else, or absent: they are not. */
+  TOTP_SKEW?: string;
   /** `false`: organisations decide for themselves whether their members need a second factor. Anything else, or absent: everybody needs one. */
   SECOND_FACTOR_REQUIRED?: string;
   /** Address of this installation for the links in e-mails, `https://app.example`. Requests from this machine are links to this machine without it. */

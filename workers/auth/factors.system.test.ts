@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sha256Hex } from "../../contracts/digest.ts";
@@ -29,6 +30,12 @@ const signIn = (email: string) => post("sign-in", { email, password });
 /** The code that an app shows, `steps` from now. */
 function codeOf(secret: string, steps = 0): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
+}
+
+/** Waits for the next thirty seconds, if these are over within `ms`. */
+async function withinOneStep(ms: number): Promise<void> {
+  const left = 30_000 - (Date.now() % 30_000);
+  if (left < ms) await sleep(left);
 }
 
 async function withApp(email: string) {
@@ -64,6 +71,22 @@ test("with an authenticator app a password alone opens nothing, and each code op
 
   const { results } = await auth.database.prepare("SELECT * FROM totp_factors").all();
   expect(JSON.stringify(results)).not.toContain(secret);
+});
+
+test("where clocks may not differ, codes of the thirty seconds before and after open nothing", async () => {
+  const strict = await startAuth({ AUTH_SECRET: "0123456789abcdef0123456789abcdef", TOTP_SKEW: "" });
+  try {
+    const { principal, token } = await strict.person("strict@example.com");
+    const ask = (path: string, body?: object) =>
+      strict.call("POST", `/api/v1/auth/factors/totp${path}`, body, { ...actingAs(principal), cookie: `__Host-paissive=${token}` });
+    const { secret } = await json<TotpEnrolment>(ask(""));
+    await withinOneStep(5_000);
+    const statuses: number[] = [];
+    for (const steps of [-1, 1, 0]) statuses.push((await ask("/confirm", { code: codeOf(secret, steps) })).status);
+    expect(statuses).toEqual([400, 400, 200]);
+  } finally {
+    await strict.close();
+  }
 });
 
 test("a recovery code opens once, however it is typed, and new ones take the place of all old ones", async () => {

@@ -16,10 +16,22 @@ import {
 import { claimAttempt, forgetAttempts } from "./attempts.ts";
 import { actorOf, audited, type Ledger, type Told } from "./audit.ts";
 import { newRecoveryCode, recoveryCodeOf } from "./domain/recovery-code.ts";
-import { newSecret, secretBytes, stepOf, uriOf } from "./domain/totp.ts";
+import { newSecret, secretBytes, skewOf, stepOf, uriOf } from "./domain/totp.ts";
+import type { AuthEnv } from "./environment.ts";
 import { passkeys, recoveryCodes, totpFactors, users } from "./schema.ts";
 import { seal, unseal } from "./sealing.ts";
 import { requireRecent, type Standing } from "./sessions.ts";
+
+/** How this installation treats authenticator apps. */
+export interface Apps {
+  sealingKey: string | undefined;
+  /** Steps of thirty seconds by which their clocks may differ. */
+  skew: 0 | 1;
+}
+
+export function appsOf({ AUTH_SECRET, TOTP_SKEW }: Pick<AuthEnv, "AUTH_SECRET" | "TOTP_SKEW">): Apps {
+  return { sealingKey: AUTH_SECRET, skew: skewOf(TOTP_SKEW) };
+}
 
 /** What the person has beside a password. */
 export async function listFactors(db: DrizzleD1Database, principal: Principal): Promise<Result<Factors>> {
@@ -49,11 +61,7 @@ export async function stepsOf(db: DrizzleD1Database, userId: string): Promise<Se
 }
 
 /** A new secret for an authenticator app. It counts when a first code has shown that the app has it. */
-export async function enrolTotp(
-  ledger: Ledger,
-  { principal, token }: Standing,
-  sealingKey: string | undefined,
-): Promise<Result<TotpEnrolment>> {
+export async function enrolTotp(ledger: Ledger, { principal, token }: Standing, { sealingKey }: Apps): Promise<Result<TotpEnrolment>> {
   const { db, sources } = ledger;
   const recent = await requireRecent(db, principal, token, sources.now());
   if (!recent.ok) return recent;
@@ -75,7 +83,7 @@ export async function confirmTotp(
   ledger: Ledger,
   { principal, token }: Standing,
   code: string,
-  sealingKey: string | undefined,
+  { sealingKey, skew }: Apps,
 ): Promise<Result<RecoveryCodes>> {
   const { db, sources } = ledger;
   const recent = await requireRecent(db, principal, token, sources.now());
@@ -87,7 +95,7 @@ export async function confirmTotp(
     if (!row) return err("conflict", "Ask for a secret first.");
     if (row.confirmedAt) return err("conflict", "Your authenticator app is in use already.");
     const secret = await unseal(sealingKey, row.secret, principal.id);
-    const step = secret === undefined ? undefined : stepOf(secret, code, row.lastStep, now);
+    const step = secret === undefined ? undefined : stepOf(secret, code, row.lastStep, now, skew);
     if (step === undefined) return wrongCode;
     const codes = await firstCodes(db, sources, principal.id);
     return ok({
@@ -155,7 +163,7 @@ export async function useCode(
   db: DrizzleD1Database,
   userId: string,
   code: string,
-  sealingKey: string | undefined,
+  { sealingKey, skew }: Apps,
   now: number,
 ): Promise<Result<UsedCode>> {
   const recovery = recoveryCodeOf(code);
@@ -173,15 +181,15 @@ export async function useCode(
   }
   const [row] = await confirmedTotp(db, userId);
   const secret = row && (await unseal(sealingKey, row.secret, userId));
-  const step = row && secret !== undefined ? stepOf(secret, code, row.lastStep, now) : undefined;
+  const step = row && secret !== undefined ? stepOf(secret, code, row.lastStep, now, skew) : undefined;
   if (step === undefined) return refusedCode;
   return ok({ statements: [db.update(totpFactors).set({ lastStep: step }).where(eq(totpFactors.userId, userId))], told: [] });
 }
 
-const refusedCode = err("unauthenticated", "This code is wrong, or was used before. Wait for the next one.");
-const wrongCode = err("invalid_input", "This code is wrong. Look at the clock of your device.", {
-  fields: [{ path: "code", message: "This code is wrong. Look at the clock of your device." }],
-});
+const refusedCode = err("unauthenticated", "This code is wrong, is over, or was used before. Wait for the next one.");
+const howCodesGoWrong =
+  "This code is wrong, or its thirty seconds are over. Type the next one; if that is wrong too, look at the clock of your device.";
+const wrongCode = err("invalid_input", howCodesGoWrong, { fields: [{ path: "code", message: howCodesGoWrong }] });
 
 /** Recovery codes for who has none yet. */
 export async function firstCodes(db: DrizzleD1Database, sources: Sources, userId: string) {

@@ -8,7 +8,7 @@ import { beginSession, firstOrganisation, tellRefusal, type Admission, type Desk
 import { claimAttempt, forgetAttempts } from "./attempts.ts";
 import { audited, type Told } from "./audit.ts";
 import { answered, ask, asked, challengeOver } from "./challenges.ts";
-import { stepsOf, useCode } from "./factors.ts";
+import { stepsOf, useCode, type Apps } from "./factors.ts";
 import { askForPasskey, signedBy, type Party } from "./passkeys.ts";
 
 /** What a sign-in comes to that has proved one thing: a session, or the wish for a second proof. */
@@ -37,11 +37,7 @@ export async function enter(
 }
 
 /** The second step by a code of the app or a recovery code. Guesses are counted by person, over all challenges. */
-export async function signInWithCode(
-  desk: Desk,
-  input: { challenge: string; code: string },
-  sealingKey: string | undefined,
-): Promise<Result<Admission>> {
+export async function signInWithCode(desk: Desk, input: { challenge: string; code: string }, apps: Apps): Promise<Result<Admission>> {
   const { db, sources } = desk;
   const challenge = await asked(db, "second-step", input.challenge, sources.now());
   const userId = challenge?.userId;
@@ -51,7 +47,7 @@ export async function signInWithCode(
   const method: SignInMethod = challenge.data["method"] === "oauth" ? "oauth+code" : "password+code";
   const begun = await beginSession(desk, userId, method, async (now) => {
     if (!(await asked(db, "second-step", input.challenge, now))) return challengeOver;
-    const used = await useCode(db, userId, input.code, sealingKey, now);
+    const used = await useCode(db, userId, input.code, apps, now);
     return used.ok ? ok({ statements: [...used.value.statements, answered(db, challenge)], told: used.value.told }) : used;
   });
   if (begun.ok) await forgetAttempts(db, `code:${userId}`);

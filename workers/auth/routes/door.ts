@@ -21,6 +21,7 @@ import { jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { ok } from "../../../contracts/result.ts";
 import { answer, problem } from "../../kit/problem.ts";
 import { confirmSignUp, provePassword, signOut, signUp } from "../accounts.ts";
+import { appsOf } from "../factors.ts";
 import { previewInvitation } from "../invitations.ts";
 import { enter, passkeyOptions, signInWithCode, signInWithPasskey } from "../second-step.ts";
 import { forgotPassword, resetPassword, verifyEmail } from "../recovery.ts";
@@ -127,7 +128,7 @@ door.openapi(
     request: { body: jsonBody(codeSignInSchema) },
     responses: { 200: jsonAnswer(signedInSchema, "Signed in; the session is in the cookie"), ...problems },
   }),
-  async (c) => admitted(c, await signInWithCode(deskOf(c), codeSignInSchema.parse(await c.req.json()), c.env.AUTH_SECRET), 200),
+  async (c) => admitted(c, await signInWithCode(deskOf(c), codeSignInSchema.parse(await c.req.json()), appsOf(c.env)), 200),
 );
 
 door.openapi(

@@ -12,7 +12,7 @@ import {
 import { serviceApp } from "../../kit/app.ts";
 import { jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer } from "../../kit/problem.ts";
-import { confirmTotp, enrolTotp, listFactors, removeTotp, replaceRecoveryCodes } from "../factors.ts";
+import { appsOf, confirmTotp, enrolTotp, listFactors, removeTotp, replaceRecoveryCodes } from "../factors.ts";
 import { addPasskey, removePasskey, startPasskey } from "../passkeys.ts";
 import { changed, databaseOf, done, ledgerOf, partyIn, standingOf, type RouteEnv } from "./context.ts";
 
@@ -35,7 +35,7 @@ factors.openapi(
     operationId: "enrolTotp",
     responses: { 201: jsonAnswer(totpEnrolmentSchema, "A secret for an authenticator app, shown here and never again"), ...problems },
   }),
-  async (c) => changed(c, await enrolTotp(ledgerOf(c), standingOf(c), c.env.AUTH_SECRET), 201),
+  async (c) => changed(c, await enrolTotp(ledgerOf(c), standingOf(c), appsOf(c.env)), 201),
 );
 
 factors.openapi(
@@ -49,8 +49,7 @@ factors.openapi(
       ...problems,
     },
   }),
-  async (c) =>
-    changed(c, await confirmTotp(ledgerOf(c), standingOf(c), totpConfirmSchema.parse(await c.req.json()).code, c.env.AUTH_SECRET)),
+  async (c) => changed(c, await confirmTotp(ledgerOf(c), standingOf(c), totpConfirmSchema.parse(await c.req.json()).code, appsOf(c.env))),
 );
 
 factors.openapi(

@@ -19,6 +19,7 @@ import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
 import { me } from "../accounts.ts";
 import { demandedOfAll } from "../demands.ts";
+import { appsOf } from "../factors.ts";
 import { listIdentities, removeIdentity } from "../identities.ts";
 import { confirmationOptions, confirmIdentity } from "../confirmation.ts";
 import { acceptInvitation } from "../invitations.ts";
@@ -94,7 +95,7 @@ person.openapi(
     responses: { 200: jsonAnswer(confirmedSchema, "Until when sensitive changes are taken; the session has a new cookie"), ...problems },
   }),
   async (c) => {
-    const means = { party: partyIn(c), sealingKey: c.env.AUTH_SECRET };
+    const means = { party: partyIn(c), apps: appsOf(c.env) };
     const confirmed = await confirmIdentity(ledgerOf(c), standingOf(c), confirmSchema.parse(await c.req.json()), means);
     if (!confirmed.ok) return problem(c, confirmed.error);
     const { token, confirmedUntil } = confirmed.value;
