@@ -1,7 +1,7 @@
 /** A file of reviews to themes and a score in one pass; twice the same; and what more texts change. */
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import type { Figure } from "../../bench/figures.ts";
+import { rangeOf, type Figure } from "../../bench/figures.ts";
 import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
 import type { Theme } from "../../contracts/services/niche-themes.ts";
 import { analyseNiche, type Analysis } from "../../workers/niche-analysis/domain/analysis.ts";
@@ -10,6 +10,9 @@ import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
 import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
 import { importedEvidence } from "./evidence.ts";
 import type { Trial } from "./niche.ts";
+
+/** Which of every twenty texts come later, a sample each. */
+const lateSamples = [7, 2, 11, 16];
 
 export async function* onePass({ embedder, seed, say }: Trial, path: string): AsyncGenerator<Figure> {
   const evidence = await importedEvidence(createReadStream(path), basename(path));
@@ -46,14 +49,21 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
     bar: { atMost: 0 },
   };
 
-  // Ids are digests, so every twentieth row is an even sample.
-  const before = await analyse(all.filter((row) => row % 20 !== 7));
-  const after = await analyse(all, before.themes);
-  const kept = before.themes.filter(({ id }) => after.themes.some((theme) => theme.id === id)).length;
+  const kept: number[] = [];
+  for (const late of lateSamples) {
+    // Ids are digests, so every twentieth row is an even sample.
+    const before = await analyse(all.filter((row) => row % 20 !== late));
+    const after = await analyse(all, before.themes);
+    kept.push(before.themes.filter(({ id }) => after.themes.some((theme) => theme.id === id)).length / before.themes.length);
+    say(
+      `foods: of ${before.themes.length} themes ${Math.round((kept.at(-1) ?? 0) * before.themes.length)} keep their ids among ${after.themes.length}`,
+    );
+  }
   yield {
-    name: "food reviews: theme ids kept when 5 % more texts come",
+    name: `food reviews: theme ids kept when 5 % more texts come, the least of ${kept.length} samples`,
     unit: "",
-    value: kept / before.themes.length,
+    value: Math.min(...kept),
+    range: rangeOf(kept),
     bar: { atLeast: 0.9 },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { communities } from "./communities.ts";
+import { communities, renumbered } from "./communities.ts";
 import { graphOf, inducedGraph, neighbourGraph } from "./neighbour-graph.ts";
 import { nearestNeighbours } from "./neighbours.ts";
 import { vectorTable } from "./vectors.ts";
@@ -44,6 +44,20 @@ describe("communities", () => {
   it("of a part of a graph come from the edges within it", () => {
     const part = inducedGraph(club, Int32Array.of(0, 1, 2, 3, 32, 33));
     expect([...communities(part, 1)]).toEqual([0, 0, 0, 0, 1, 1]);
+  });
+
+  it("begin with those that are given and change no more than they must", () => {
+    const ring = graphOf(
+      12,
+      Array.from({ length: 12 }, (_, node) => node),
+      Array.from({ length: 12 }, (_, node) => (node + 1) % 12),
+      Array.from({ length: 12 }, () => 1),
+    );
+    const found = communities(ring, 1);
+    const turned = Int32Array.from({ length: 12 }, (_, node) => found[(node + 1) % 12] ?? 0);
+    expect(communities(ring, 1, turned)).toEqual(renumbered(turned));
+    expect(renumbered(turned)).not.toEqual(found);
+    expect(communities(club, 1, new Int32Array(34).fill(-1))).toEqual(communities(club, 1));
   });
 
   it("leave a node without edges alone", () => expect([...communities(graphOf(3, [0], [1], [1]), 1)]).toEqual([0, 0, 1]));

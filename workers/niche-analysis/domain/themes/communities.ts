@@ -9,10 +9,11 @@ const passes = 3;
  * The community of every node, numbered from 0 by first appearance. Maximises modularity with a resolution (Newman & Girvan 2004; Reichardt &
  * Bornholdt 2006: a higher one gives more and smaller communities) by moving nodes and then merging communities (Blondel et al. 2008), with a
  * queue of the nodes whose surroundings changed (as in Traag et al. 2019) and further passes that start from the result, which repair early
- * merges. Nodes are taken in their order and ties stay where they are: the result is a function of the graph alone.
+ * merges. `start`: communities to begin with (−1: a node by itself), which change no more than the graph demands (Aynaud & Guillaume 2010); without it
+ * every node begins by itself. Nodes are taken in their order and ties stay where they are: the result is a function of graph and start alone.
  */
-export function communities(graph: Graph, resolution: number): Int32Array {
-  let labels: Int32Array = Int32Array.from({ length: graph.count }, (_, node) => node);
+export function communities(graph: Graph, resolution: number, start?: Int32Array): Int32Array {
+  let labels = beginning(graph.count, start);
   for (let pass = 0; pass < passes; pass++) {
     const moved = moveNodes(graph, labels, resolution);
     if (pass > 0 && !moved.changed) break;
@@ -29,6 +30,11 @@ export function communities(graph: Graph, resolution: number): Int32Array {
     }
   }
   return labels;
+}
+
+function beginning(count: number, start: Int32Array = new Int32Array(count).fill(-1)): Int32Array {
+  const highest = start.reduce((most, label) => Math.max(most, label), -1);
+  return renumbered(start.map((label, node) => (label >= 0 ? label : highest + 1 + node)));
 }
 
 /** Moves single nodes to the neighbouring community that gains most until none gains. */

@@ -41,26 +41,33 @@ type Tried = Omit<Partition, "graph">;
  * one that shares most with the others (largest average normalised mutual information: Strehl & Ghosh 2002, the best of the single solutions).
  * The number of themes is not given. Partitions into more than `most` parts are left out, unless there is no other. Only where texts shade
  * into one another, so that no number is better than others, it lies within `usefulThemes`. `known`: the theme of every row in an earlier
- * analysis, −1 without one; where that is known of most rows, the good partition that shares most with it is taken instead.
+ * analysis, −1 without one; where that is known of most rows, communities are sought from there as well, and the good partition that shares most
+ * with it is taken instead.
  */
 export async function choosePartition(
   found: Neighbours,
   table: VectorTable,
   { most, known = new Int32Array(0), pause }: { most: number; known?: Int32Array; pause: () => Promise<void> },
 ): Promise<Partition | undefined> {
+  const rows = [...known.keys()].filter((row) => (known[row] ?? -1) >= 0);
+  const begun = rows.length > table.count / 2 ? known : undefined;
   const tried: Tried[] = [];
+  const continued: Tried[] = [];
   for (const neighbours of new Set(neighbourhoods.map((each) => Math.min(each, found.each)))) {
     const graph = neighbourGraph(nearest(found, neighbours));
-    for (const resolution of resolutions) {
-      const labels = communities(graph, resolution);
-      if (partsOf(labels) > most && tried.length > 0) break;
-      tried.push({ labels, neighbours, resolution, silhouette: meanCosineSilhouette(table, labels) });
-      await pause();
-    }
+    const collect = async (into: Tried[], start?: Int32Array) => {
+      for (const resolution of resolutions) {
+        const labels = communities(graph, resolution, start);
+        if (partsOf(labels) > most && into.length > 0) break;
+        into.push({ labels, neighbours, resolution, silhouette: meanCosineSilhouette(table, labels) });
+        await pause();
+      }
+    };
+    await collect(tried);
+    if (begun) await collect(continued, begun);
   }
-  const good = goodOnes(tried, usefulThemes(table.count));
-  const rows = [...known.keys()].filter((row) => (known[row] ?? -1) >= 0);
-  const chosen = rows.length > table.count / 2 ? likest(good, known, rows) : mostShared(good);
+  const good = goodOnes(tried, continued, usefulThemes(table.count));
+  const chosen = begun ? likest(good, begun, rows) : mostShared(good);
   return chosen && { ...chosen, graph: neighbourGraph(nearest(found, chosen.neighbours)) };
 }
 
@@ -76,14 +83,16 @@ function likest(partitions: readonly Tried[], known: Int32Array, rows: readonly 
   return partitions[shared.indexOf(Math.max(...shared))];
 }
 
-function goodOnes(tried: readonly Tried[], { least, most }: { least: number; most: number }): Tried[] {
+/** Those of `tried`, and of `continued`, which set no standard. */
+function goodOnes(tried: readonly Tried[], continued: readonly Tried[], { least, most }: { least: number; most: number }): Tried[] {
   const highest = Math.max(...tried.map(({ silhouette }) => silhouette));
-  const useful = tried.filter(({ labels }) => highest >= noStructure || (partsOf(labels) >= least && partsOf(labels) <= most));
+  const isUseful = ({ labels }: Tried) => highest >= noStructure || (partsOf(labels) >= least && partsOf(labels) <= most);
+  const useful = tried.filter(isUseful);
   // A step may pass over all useful numbers: then the finest below them, or the coarsest of all.
   const below = tried.filter(({ labels }) => partsOf(labels) < least).toSorted((a, b) => partsOf(b.labels) - partsOf(a.labels));
   const considered = useful.length > 0 ? useful : (below.length > 0 ? below : tried).slice(0, 1);
   const best = Math.max(...considered.map(({ silhouette }) => silhouette));
-  return considered.filter(({ silhouette }) => silhouette >= best - Math.abs(best) * slack);
+  return [...considered, ...continued.filter(isUseful)].filter(({ silhouette }) => silhouette >= best - Math.abs(best) * slack);
 }
 
 /** Of equals the first. */
