@@ -1,5 +1,6 @@
 /** RPC of the Agent Teams service: teams, and runs of their playbook. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 import { idSchema } from "../ids.ts";
 import { moneySchema } from "../money.ts";
 import { pageQuerySchema, type Page } from "../page.ts";
@@ -23,8 +24,8 @@ export type StepKey = z.infer<typeof stepKeySchema>;
 /** One agent of a team: what it is told, what it may do. */
 export const profileSchema = z.object({
   role: z.enum(agentRoles),
-  name: z.string().trim().min(1).max(80),
-  instructions: z.string().trim().min(1).max(4_000),
+  name: filledText(80),
+  instructions: filledText(4_000),
   /** What its tool calls may do at most; never more than the starter of the run may. */
   scopes: z.array(z.enum(scopes)),
 });
@@ -34,7 +35,7 @@ export type Profile = z.infer<typeof profileSchema>;
 export const approvalPolicySchema = z.enum(["ask", "auto"]);
 
 export const teamInputSchema = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: filledText(120),
   /** Left out: the five standard profiles. */
   profiles: z.array(profileSchema).min(agentRoles.length).max(agentRoles.length).optional(),
   approvals: z.object({ marketing: approvalPolicySchema.default("ask") }).prefault({}),
@@ -52,7 +53,7 @@ export type Team = z.infer<typeof teamSchema>;
 
 /** What the founder assumes; everything not said is an assumption of the method and listed as one in the results. */
 export const runAssumptionsSchema = z.object({
-  productName: z.string().trim().min(1).max(80).optional(),
+  productName: filledText(80).optional(),
   audience: audienceSchema.optional(),
   goals: z.array(z.enum(goals)).min(1).default(["customer-acquisition"]),
   businessType: z.enum(businessTypes).default("saas"),

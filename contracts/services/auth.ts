@@ -1,5 +1,6 @@
 /** RPC and REST shapes of the auth service. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 import { principalSchema, roles, scopes, type Giver, type Principal } from "../principal.ts";
 import type { Result } from "../result.ts";
 import type { ServiceLife } from "./common.ts";
@@ -16,15 +17,13 @@ export const apiKeyPrefix = "pai_live_";
 /** Passwords are counted in code points, after Unicode normalisation (NFKC). */
 export const passwordLength = { min: 8, max: 128 } as const;
 
-const text = (max: number) => z.string().trim().min(1).max(max);
-
 /** `POST /api/v1/auth/sign-up`: into an organisation of one's own, or into the one that invites. */
 export const signUpSchema = z
   .object({
     email: z.string().max(254),
     password: z.string(),
-    name: text(100),
-    organisationName: text(100).optional(),
+    name: filledText(100),
+    organisationName: filledText(100).optional(),
     /** Token of an invitation to this address. */
     invitation: z.string().min(1).max(200).optional(),
   })
@@ -65,7 +64,7 @@ export type Me = z.infer<typeof meSchema>;
 
 /** `POST /api/v1/api-keys`. */
 export const newApiKeySchema = z.object({
-  name: text(100),
+  name: filledText(100),
   /** At most the caller's own. */
   scopes: z.array(z.enum(scopes)).min(1),
   expiresAt: z.iso.datetime().optional(),

@@ -1,5 +1,6 @@
 /** REST shapes of signing a device in that has no browser: RFC 8628, in JSON, and with an API key as its token. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 import { scopes } from "../principal.ts";
 import { createdApiKeySchema } from "./auth.ts";
 
@@ -15,7 +16,7 @@ export const devicePolicy = {
 /** `POST /api/v1/auth/device`. */
 export const deviceRequestSchema = z.object({
   /** What the person is shown: `paissive on thinkpad`. */
-  name: z.string().trim().min(1).max(100),
+  name: filledText(100),
   /** At most these are given; all that the person has when left out. */
   scopes: z.array(z.enum(scopes)).min(1).optional(),
 });

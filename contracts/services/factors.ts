@@ -1,5 +1,6 @@
 /** REST shapes of second factors: one-time passwords, recovery codes, passkeys. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 
 /** How a sign-in that has begun with a password can be finished. */
 export const secondSteps = ["code", "recovery-code", "passkey"] as const;
@@ -70,7 +71,7 @@ const credentialSchema = z.object({
 });
 
 /** `POST /api/v1/auth/passkeys`. */
-export const newPasskeySchema = z.object({ token, name: z.string().trim().min(1).max(100), credential: credentialSchema });
+export const newPasskeySchema = z.object({ token, name: filledText(100), credential: credentialSchema });
 export type NewPasskey = z.infer<typeof newPasskeySchema>;
 
 export const createdPasskeySchema = passkeySchema.extend(recoveryCodesSchema.shape);

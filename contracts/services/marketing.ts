@@ -1,5 +1,6 @@
 /** RPC of the Marketing service: plans from a niche's own evidence, readability and tone of a text, evaluation of an experiment. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 import type { ExperimentReport, ExperimentRequest } from "./marketing-experiment.ts";
 import { planChannelSchema, budgetLineSchema, businessTypes, goals, planMethods } from "./marketing-channels.ts";
 import { contentSchema, type TextReport } from "./marketing-content.ts";
@@ -146,7 +147,7 @@ export const planSummarySchema = planSchema.pick({ id: true, niche: true, produc
 });
 export type PlanSummary = z.infer<typeof planSummarySchema>;
 
-export const textRequestSchema = z.object({ text: z.string().trim().min(1).max(100_000) });
+export const textRequestSchema = z.object({ text: filledText(100_000) });
 export type TextRequest = z.infer<typeof textRequestSchema>;
 
 export interface MarketingService extends ServiceLife {

@@ -1,5 +1,6 @@
 /** RPC of the Niche Analysis service: evidence in, themes and scored opportunities out. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 import { idSchema } from "../ids.ts";
 import type { Page, PageQuery } from "../page.ts";
 import type { Principal } from "../principal.ts";
@@ -61,7 +62,7 @@ const nicheId = idSchema("niche");
 export const createNicheRequestSchema = z.object({
   /** The caller's idempotency key, here and below: the same id gets the same answer. */
   commandId,
-  name: z.string().trim().min(1).max(200),
+  name: filledText(200),
   market: marketSchema.optional(),
 });
 export type CreateNicheRequest = z.input<typeof createNicheRequestSchema>;

@@ -1,5 +1,6 @@
 /** What people change about the themes that an analysis found. Kept apart from them, and applied again after every analysis. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 
 /** Changes that a niche keeps at most. */
 export const maxOverrides = 200;
@@ -17,11 +18,11 @@ const pair = z
 
 export const overrideSchema = z.discriminatedUnion("kind", [
   /** The theme bears this name, whatever its words are. */
-  z.object({ kind: z.literal("rename"), themeId, label: z.string().trim().min(1).max(100) }),
+  z.object({ kind: z.literal("rename"), themeId, label: filledText(100) }),
   /** The texts of `from` belong to `into`, which keeps its id and name. */
   z.object({ kind: z.literal("merge"), into: themeId, from: z.array(themeId).min(1).max(20) }),
   /** A new theme of the texts that are more like the named ones than like the rest of `themeId`. */
-  z.object({ kind: z.literal("split"), themeId, evidenceIds, label: z.string().trim().min(1).max(100).optional() }),
+  z.object({ kind: z.literal("split"), themeId, evidenceIds, label: filledText(100).optional() }),
   /** The named texts, and their copies, belong to `to`; `null`: to no theme. */
   z.object({ kind: z.literal("move"), evidenceIds, to: themeId.nullable() }),
   /** The two texts say the same: the later one is a copy of the earlier one. */

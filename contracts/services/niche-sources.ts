@@ -1,6 +1,7 @@
 /** Sources of a niche: searches and feeds that are looked at again and again, whose new texts become evidence. */
 import * as z from "zod";
 import { errorCodes } from "../errors.ts";
+import { filledText } from "../filled-text.ts";
 import { dropReasons } from "./niche-evidence.ts";
 
 export const sourceKinds = ["hacker-news", "stack-exchange", "github-issues", "feed"] as const;
@@ -11,7 +12,7 @@ export const maxSources = 20;
 
 /** Minutes: every quarter of an hour to every week. */
 const intervalMinutes = z.int().min(15).max(10_080).default(60);
-const query = z.string().trim().min(1).max(200);
+const query = filledText(200);
 /** The first day of what is fetched; default: ninety days before the source was added. */
 const since = z.iso.date().optional();
 /** The name of a token that the installation keeps for the organisation. The token itself is never sent or stored here. */

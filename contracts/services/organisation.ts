@@ -1,12 +1,13 @@
 /** REST shapes of an organisation itself: its name, and what it demands of its members. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 import { originSchema } from "../origin.ts";
 import { roles } from "../principal.ts";
 
 /** Origins that one organisation may let in. */
 const mostOrigins = 20;
 const origins = z.array(originSchema).max(mostOrigins);
-const name = z.string().trim().min(1).max(100);
+const name = filledText(100);
 
 /** Organisations that one person may own: more would be a way around the limits of one. */
 export const mostOwned = 10;

@@ -1,5 +1,6 @@
 /** Prices as the Monetization service recommends them. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 import { idSchema } from "../ids.ts";
 import { currencySchema, moneySchema } from "../money.ts";
 import { assumptionSchema, estimateSchema } from "./estimate.ts";
@@ -25,7 +26,7 @@ export type DemandModel = (typeof demandModels)[number];
 export const recommendPriceRequestSchema = z.object({
   commandId: commandIdSchema,
   nicheId: idSchema("niche").optional(),
-  nicheName: z.string().trim().min(1).max(200),
+  nicheName: filledText(200),
   /** What the recommendation as a whole rests on; single numbers name their own. */
   evidenceIds: z.array(z.string().min(1).max(200)).max(500).default([]),
   currency: currencySchema,
@@ -50,7 +51,7 @@ export const recommendPriceRequestSchema = z.object({
   /** Overrides the choice. */
   strategy: pricingStrategySchema.optional(),
   /** Names of the paid tiers, cheapest first; each costs twice the one before. */
-  tierNames: z.array(z.string().trim().min(1).max(60)).min(1).max(6).default(["Basic", "Pro", "Premium"]),
+  tierNames: z.array(filledText(60)).min(1).max(6).default(["Basic", "Pro", "Premium"]),
   freeTier: z.boolean().default(false),
 });
 export type RecommendPriceRequest = z.input<typeof recommendPriceRequestSchema>;

@@ -1,5 +1,6 @@
 /** Revenue projections as the Monetization service computes them. */
 import * as z from "zod";
+import { filledText } from "../filled-text.ts";
 import { idSchema } from "../ids.ts";
 import { currencySchema, moneySchema } from "../money.ts";
 import { assumptionSchema, estimateSchema } from "./estimate.ts";
@@ -27,7 +28,7 @@ export const projectionInputsSchema = z.object({
 
 /** A tier's monthly price in minor units and its share of the paying users. */
 export const tierPriceSchema = z.object({
-  tier: z.string().trim().min(1).max(60),
+  tier: filledText(60),
   minor: z.int().min(0).max(1e9),
   share: z.number().min(0).max(1),
 });

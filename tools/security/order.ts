@@ -3,8 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Operation } from "./operations.ts";
 import type { Heard } from "./wire.ts";
 
-/** Last of all what ends something, and what ends much after what ends little. A dead effect is sent on its way before it is changed to what it cannot be. */
-const late = ["redriveEffect", "editEffect", "discardEffect", "resumeRun", "cancelRun"];
+/**
+ * Last of all what ends something, and what ends much after what ends little. A dead effect is sent on its way before it is changed to what it cannot be, and a
+ * webhook is tried before it is switched off.
+ */
+const late = ["changeWebhook", "redriveEffect", "editEffect", "discardEffect", "resumeRun", "cancelRun"];
 
 /** Where the organisation asks for a second factor, whoever has none may do nothing. */
 const last = "removePasskey";

@@ -122,10 +122,12 @@ export interface Registration {
   method?: SignInMethod;
 }
 
-/** Makes the account and signs it in. `conflict` when the address has one. */
+/** Makes the account and signs it in. `conflict` when the address has one, which nobody learns by an invitation that is not theirs. */
 async function register(desk: Desk, registration: Registration): Promise<Result<Admission>> {
   const taken = err("conflict", "There is an account with this address. Sign in instead.");
-  const [known] = await desk.db.select({ id: users.id }).from(users).where(eq(users.email, registration.email));
+  const { home, email } = registration;
+  if ("invitation" in home && (await openByToken(desk.db, home.invitation, desk.sources.now()))?.email !== email) return notInvited;
+  const [known] = await desk.db.select({ id: users.id }).from(users).where(eq(users.email, email));
   if (known) return taken;
   try {
     return await settle(desk, registration);
@@ -136,13 +138,15 @@ async function register(desk: Desk, registration: Registration): Promise<Result<
   }
 }
 
+const notInvited = err("not_found", "This invitation is not open, or is for another address.");
+
 /** Makes the account, as `register` does; throws when the address was taken meanwhile. */
 export async function settle(desk: Desk, registration: Registration): Promise<Result<Admission>> {
   const { email, emailVerified, hash, name, home, alongside = [], after = [], told = [], method = "password" } = registration;
   const { db, sources } = desk;
   const userId = registration.userId ?? newId("user", sources);
   const invited = "invitation" in home ? await openByToken(db, home.invitation, sources.now()) : undefined;
-  if ("invitation" in home && invited?.email !== email) return err("not_found", "This invitation is not open, or is for another address.");
+  if ("invitation" in home && invited?.email !== email) return notInvited;
   const organisation = invited?.organisation ?? newId("organisation", sources);
   const ledger = { db, sources, organisation };
   const session = await newSession(sources, { userId, organisation, method, userAgent: desk.userAgent });

@@ -50,6 +50,18 @@ test("where e-mail is sent, signing up answers known and unknown addresses alike
   expect((await signIn("ada@example.com")).status).toBe(200);
 });
 
+test("an invitation that nobody was sent tells nothing of who has an account", async () => {
+  await signedUp("settled@example.com");
+  const answers = await Promise.all(
+    ["settled@example.com", "nobody-at-all@example.com"].map((email) =>
+      post("sign-up", { email, password, name: "Ada", invitation: "made up" }),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+  const [known, unknown] = await Promise.all(answers.map((answer) => answer.json()));
+  expect(known).toEqual(unknown);
+});
+
 test("who signs up with somebody else's address gets no account by that person's opening the link", async () => {
   await signUp("victim@example.com", "the attacker's choice");
   const theirs = tokenIn(await box.to("victim@example.com", "Confirm"));

@@ -49,7 +49,7 @@ const keyedConflict: Failure = {
 
 /** The details of the examples. */
 const details: Partial<Record<ErrorCode, string>> = {
-  invalid_input: "`name`: Too small: expected string to have >=1 characters",
+  invalid_input: "`name`: must not be empty",
   unauthenticated: "Sign in or send an API key.",
   forbidden: "This needs the permission niches:write, which api-key key_01kbc6x0a7h2w5r8t1v4y7b0d3 does not have.",
   confirmation_required: "Confirm with your password that it is you, then send this again.",
@@ -67,7 +67,7 @@ const details: Partial<Record<ErrorCode, string>> = {
   unavailable: "Not answering now: niche-analysis. Try again.",
   deadline_exceeded: "It took longer than 60 s.",
 };
-const wrongFields: readonly FieldFault[] = [{ path: "name", message: "Too small: expected string to have >=1 characters" }];
+const wrongFields: readonly FieldFault[] = [{ path: "name", message: "must not be empty" }];
 const instance = "/api/v1/niches";
 const type = "application/problem+json";
 

@@ -120,11 +120,13 @@ function completed(operation: Operation, owner: Owner, method: Method, path: str
   const route = routeOf(method.toUpperCase(), path);
   const open = route?.open ?? false;
   const keyed = method !== "get" && !open && !route?.upload;
+  // An upload is kept from repetition by its service.
+  const takesKey = keyed || operation.parameters?.some(({ name }) => name === idempotencyKey.name);
   const statuses = [
     ...ofTheDoor,
     ...(operation.requestBody === undefined ? [] : ofTheDoorToBodies),
     ...(owner === "gateway" && open ? [] : ofTheDoorToMany),
-    ...(keyed ? ofTheDoorToKeys : []),
+    ...(takesKey ? ofTheDoorToKeys : []),
   ];
   const doors = Object.fromEntries(statuses.map((status) => [status, failureReference(status, keyed)]));
   const ownParameters = versioned(operation);

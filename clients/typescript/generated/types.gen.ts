@@ -13714,6 +13714,10 @@ export type ImportEvidenceErrors = {
      */
     415: Problem;
     /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
+    /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */
     429: Problem;
@@ -14224,6 +14228,10 @@ export type ImportMarketTableErrors = {
      * Another kind of body is wanted (`unsupported_media`)
      */
     415: Problem;
+    /**
+     * The key was used before with another body (`key_reused`)
+     */
+    422: Problem;
     /**
      * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
      */

@@ -59,12 +59,12 @@ const secret: Meaning = {
   why: "a password, a code or a signature is right or wrong",
 };
 const fitting: Meaning = {
-  said: /ascending order|low ≤ value ≤ high|successes ≤ trials|needs a lognormal above 0|must not exceed|add up to (?:more than )?1|upper end/,
+  said: /ascending order|low ≤ value ≤ high|successes ≤ trials|needs a lognormal above 0|must not exceed|must rise from above 0|add up to (?:more than )?1|upper end/,
   why: "some of its numbers bound others",
 };
 const share: Meaning = { said: /must be at most 1"/, why: "a share is written as a decimal text" };
 const amount: Meaning = {
-  said: /becomes larger than|too wide to be multiplied|beyond any figure/,
+  said: /becomes larger than|too large to be stated|too wide to be multiplied|beyond any figure/,
   why: "what comes out has to stay within whole numbers",
 };
 const resolution: Meaning = { said: /single minutes are kept/, why: "how fine it can be depends on how long ago it was" };
@@ -105,7 +105,7 @@ export const meant: Readonly<Record<string, readonly Meaning[]>> = {
   projectRevenue: [fitting, amount, evidence, money],
   startRun: [fitting, amount, evidence, money],
   calculateLifetimeValue: [amount],
-  calculateUsageBill: [share, amount],
+  calculateUsageBill: [share, amount, fitting],
   calculateInvoiceTotals: [share, amount],
   calculateChurn: [{ said: /must end after it begins/, why: "a window ends after it begins" }],
   calculateProration: [{ said: /outside the period/, why: "the change lies within the period" }],
@@ -118,7 +118,12 @@ export const meant: Readonly<Record<string, readonly Meaning[]>> = {
   createTeam: [{ said: /exactly 5 items|profiles/, why: "there is one profile of each role" }],
   compareNiches: [{ said: /niche id such as/, why: "the ids stand in one text" }],
   getComparisonReport: [{ said: /niche id such as/, why: "the ids stand in one text" }],
-  setOpportunityWeights: [{ said: /add up to 100|are not judged/, why: "weights are parts of a whole, and of pairs all are judged" }],
+  setOpportunityWeights: [
+    {
+      said: /add up to 100|are not judged|judged against itself/,
+      why: "weights are parts of a whole, and pairs of two different factors are judged, all of them",
+    },
+  ],
   sizeNicheMarket: [fitting, amount, portion],
   scoreOutcomes: [{ said: /Nobody rated/, why: "somebody has to have rated something" }],
   importEvidence: [
