@@ -2,6 +2,7 @@
 import type { TestHarness } from "wrangler";
 import { Agent, request } from "undici";
 import { price as examplePrice } from "../workers/monetization/examples.ts";
+import { inwardVariables, localDoor, newInwardKey } from "../tools/system/secrets.ts";
 import { compared, median, type Bench, type Figure } from "./figures.ts";
 import { places, timed, withWorker } from "./places.ts";
 
@@ -18,7 +19,7 @@ export const gatewayBench: Bench = {
   about: "reads per second and added latency with an API key, through gateway and service, against a bare Hono app with the same D1 read",
   async run() {
     const [place] = places();
-    return place ? withWorker(place, config, reads) : [];
+    return place ? withWorker(place, config, reads, { ...localDoor, ...inwardVariables(newInwardKey()) }) : [];
   },
 };
 

@@ -19,15 +19,20 @@ export function places(): Place[] {
   return found.filter(({ kind }, index) => found.findIndex((place) => place.kind === kind) === index);
 }
 
-/** Runs a Worker that keeps its state in `place` while `work` asks it, and removes the state. */
-export async function withWorker<Value>(place: Place, config: string, work: (harness: TestHarness) => Promise<Value>): Promise<Value> {
+/** Runs a Worker, with `vars` beside those of its configuration, that keeps its state in `place` while `work` asks it, and removes the state. */
+export async function withWorker<Value>(
+  place: Place,
+  config: string,
+  work: (harness: TestHarness) => Promise<Value>,
+  vars: Readonly<Record<string, string>> = {},
+): Promise<Value> {
   process.env["X_LOCAL_OBSERVABILITY"] = "false";
   process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
   const before = process.env["TMPDIR"];
   const folder = mkdtempSync(join(place.folder, "paissive-bench-"));
   // The harness has no option for it: it makes its state folder in the system's temporary one.
   process.env["TMPDIR"] = folder;
-  const harness = createTestHarness({ workers: [{ configPath: inRoot(config) }] });
+  const harness = createTestHarness({ workers: [{ configPath: inRoot(config), vars }] });
   try {
     await harness.listen();
     return await work(harness);
