@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundledEvidence, bundledName } from "../demo/bundled-evidence.ts";
 import { inRoot, root } from "./paths.ts";
+import { referenceScript } from "./reference-script.ts";
 import { UserError } from "./user-error.ts";
 
 /** Returns whether it had to build. */
@@ -21,6 +22,8 @@ export function buildWeb(): boolean {
     const output = cause instanceof Error && "stderr" in cause ? String(cause.stderr) : String(cause);
     throw new UserError(`The web app could not be built:\n${output}`);
   }
+  mkdirSync(inRoot("web/dist/docs"), { recursive: true });
+  writeFileSync(inRoot("web/dist/docs/scalar.js"), referenceScript());
   // What the button "Try it" imports: the reviews of the demo.
   mkdirSync(inRoot("web/dist/samples"), { recursive: true });
   writeFileSync(inRoot(`web/dist/samples/${bundledName}`), bundledEvidence());

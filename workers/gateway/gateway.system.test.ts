@@ -547,7 +547,7 @@ test("an agent of others comes in with a key, not with a cookie", async () => {
 
 test("the API can be read as a page, under the app's policy", async () => {
   // One of the services here is broken, and so is the description of the whole.
-  expect((await get("/docs")).status).toBe(503);
+  expect((await get("/docs/plain")).status).toBe(503);
   const style = await get("/docs/style.css");
   expect(style.headers.get("content-type")).toContain("text/css");
   expect(style.headers.get("content-security-policy")).toContain("style-src 'self'");

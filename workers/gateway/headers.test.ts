@@ -53,6 +53,13 @@ test("the app runs its own files and nothing inline, and talks to its own host",
   expect(policy).not.toContain("unsafe");
 });
 
+test("the API's reference may hold styles, and is otherwise under the app's policy", () => {
+  const policy = (path: string) => secured(`http://localhost:8787${path}`).get("content-security-policy") ?? "";
+  expect(policy("/docs")).toBe(policy("/niches").replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
+  expect(policy("/docs")).not.toBe(policy("/niches"));
+  expect(policy("/docs/plain")).toBe(policy("/niches"));
+});
+
 test("an answer of the API may execute nothing and is not kept, unless the service says how long", () => {
   expect(secured("http://localhost/api/v1/me").get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
   expect(secured("http://localhost/api/v1/me").get("cache-control")).toBe("no-store");

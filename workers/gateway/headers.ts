@@ -42,7 +42,7 @@ const onEverything = {
 export function secure(headers: Headers, url: URL, trace: Trace): void {
   const isApi = url.pathname.startsWith("/api/") || url.pathname === "/mcp";
   for (const [name, value] of Object.entries(onEverything)) headers.set(name, value);
-  headers.set("content-security-policy", isApi ? "default-src 'none'; frame-ancestors 'none'" : appPolicy(url));
+  headers.set("content-security-policy", isApi ? "default-src 'none'; frame-ancestors 'none'" : pagePolicy(url));
   // RFC 6797, 7.2: not over plain HTTP, where anybody on the way could have written it.
   if (url.protocol === "https:") headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
   if (isApi && !headers.has("cache-control")) headers.set("cache-control", "no-store");
@@ -50,13 +50,17 @@ export function secure(headers: Headers, url: URL, trace: Trace): void {
   headers.set("x-request-id", trace.requestId);
 }
 
-/** Content Security Policy Level 3 of the web app: scripts and styles from its own files, sockets to its own host. */
-function appPolicy({ host, protocol }: URL): string {
+/**
+ * Content Security Policy Level 3 of the web app: scripts and styles from its own files, sockets to its own host. Scalar's reference at `/docs` puts
+ * its styles and its font into the page (ADR 15).
+ */
+function pagePolicy({ host, protocol, pathname }: URL): string {
+  const isReference = pathname === "/docs";
   const socket = `${protocol === "https:" ? "wss" : "ws"}://${host}`;
   return [
     "default-src 'self'",
     "script-src 'self'",
-    "style-src 'self'",
+    `style-src 'self'${isReference ? " 'unsafe-inline'" : ""}`,
     "img-src 'self' data: blob:",
     `connect-src 'self' ${socket}`,
     "object-src 'none'",

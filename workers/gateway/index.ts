@@ -102,7 +102,7 @@ gateway.options("/api/*", async (c, next) => {
 });
 
 gateway.get("/api/v1/openapi.json", (c) => described(c, "application/json", descriptionOf));
-gateway.get("/docs", (c) => described(c, "text/html; charset=utf-8", (document) => pageOf(document, "/docs/style.css")));
+gateway.get("/docs/plain", (c) => described(c, "text/html; charset=utf-8", (document) => pageOf(document, "/docs/style.css")));
 gateway.get("/docs/style.css", (c) =>
   c.body(style, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "public, max-age=60" }),
 );

@@ -90,7 +90,7 @@ test("bodies that run over their limit are nobody's failure but the caller's", a
 
 test("the description is made once, known by its tag, and limited by address", async () => {
   address = 7;
-  for (const path of ["/api/v1/openapi.json", "/docs"]) {
+  for (const path of ["/api/v1/openapi.json", "/docs/plain"]) {
     const answer = await harness.fetch(path, { headers: from() });
     expect([answer.status, answer.headers.get("ratelimit")]).toEqual([200, expect.stringContaining('"address"')]);
     const tag = answer.headers.get("etag") ?? "none";
@@ -99,7 +99,7 @@ test("the description is made once, known by its tag, and limited by address", a
   }
   const statuses: number[] = [];
   for (let turn = 0; turn < 220; turn++) {
-    const path = ["/docs", "/api/v1/nothing", "/api/v1/openapi.json"][turn % 3] ?? "";
+    const path = ["/docs/plain", "/api/v1/nothing", "/api/v1/openapi.json"][turn % 3] ?? "";
     const answer = await harness.fetch(path, { headers: from() });
     await answer.arrayBuffer();
     statuses.push(answer.status);

@@ -21,6 +21,7 @@ test("nothing on it runs, nothing comes from elsewhere", () => {
   expect(page).not.toMatch(/<script|<style|style=|javascript:|\son[a-z]+=/);
   expect([...page.matchAll(/(?:href|src)="([^"#][^"]*)"/g)].map(([, target]) => target)).toEqual([
     "/docs/style.css",
+    "/docs",
     "/api/v1/openapi.json",
   ]);
 });

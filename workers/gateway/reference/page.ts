@@ -1,4 +1,4 @@
-/** The API's description as a page to read: `/docs`. No script, nothing from elsewhere (ADR 15). */
+/** The API's description as a page to read: `/docs/plain`. No script, nothing from elsewhere (ADR 15). */
 import type { OpenApiDocument } from "../openapi.ts";
 import { html, type Html } from "./html.ts";
 import { fieldsOf, nameOf, typeOf, type Shape } from "./shape.ts";
@@ -54,6 +54,7 @@ export function referencePage(document: OpenApiDocument, style: string): string 
               </details>`,
           )}
           <p><a href="#schemas">Schemas</a></p>
+          <p><a href="/docs">Try it out</a></p>
         </nav>
         <main id="top">
           <h1>${document.info.title} API</h1>
