@@ -10,8 +10,11 @@ import { log } from "../kit/log.ts";
 import type { GatewayEnv } from "./environment.ts";
 
 const methods = "GET, POST, PUT, PATCH, DELETE";
-const requestHeaders =
-  "authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, prefer, traceparent, x-api-key";
+const requestHeaders = [
+  "authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, prefer, traceparent, x-api-key",
+  // Of the Model Context Protocol, revision 2026-07-28.
+  "mcp-protocol-version, mcp-method, mcp-name",
+].join(", ");
 const exposed =
   "content-disposition, etag, idempotency-replayed, location, ratelimit, ratelimit-policy, retry-after, server-timing, traceparent, x-request-id";
 const keptSeconds = "600";

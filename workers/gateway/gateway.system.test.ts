@@ -465,6 +465,13 @@ test("a page of an origin that the organisation lets in may read what its key is
     expect(allowed.headers.get("access-control-allow-headers")).toContain("x-api-key");
     expect((await preflight("https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
 
+    const toMcp = { method: "OPTIONS", headers: { origin: page, "access-control-request-method": "POST" } };
+    expect((await lets.fetch("/mcp", toMcp)).headers.get("access-control-allow-headers")).toContain("mcp-protocol-version");
+    const message = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+    const asked = { origin: page, "x-api-key": apiKey, "content-type": "application/json", accept: "application/json, text/event-stream" };
+    const told = await lets.fetch("/mcp", { method: "POST", headers: asked, body: message });
+    expect(told.headers.get("access-control-allow-origin")).toBe(page);
+
     const ask = (headers: Record<string, string>) => lets.fetch("/api/v1/niches", { headers });
     const read = await ask({ "x-api-key": apiKey, origin: page });
     expect([read.status, read.headers.get("access-control-allow-origin"), read.headers.get("cross-origin-resource-policy")]).toEqual([

@@ -92,7 +92,7 @@ gateway.on("GET", ["/healthz", "/api/v1/health"], (c) => {
   return c.json(healthOf({ leftAlone: reach.leftAlone(), problems, load: loadTaken() }));
 });
 
-gateway.options("/api/*", async (c, next) => {
+gateway.on("OPTIONS", ["/api/*", "/mcp"], async (c, next) => {
   if (c.req.header("access-control-request-method") === undefined) return next();
   const origin = c.req.header("origin") ?? null;
   const admitted = await admitAddress(c.env, reach, c.req.raw.headers, { open: false, service: "auth" }, c.var.drawn);
