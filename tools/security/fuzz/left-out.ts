@@ -120,7 +120,7 @@ export const meant: Readonly<Record<string, readonly Meaning[]>> = {
   getComparisonReport: [{ said: /niche id such as/, why: "the ids stand in one text" }],
   setOpportunityWeights: [
     {
-      said: /add up to 100|are not judged|judged against itself/,
+      said: /add up to 100|are not judged|are judged twice|judged against itself/,
       why: "weights are parts of a whole, and pairs of two different factors are judged, all of them",
     },
   ],
