@@ -69,6 +69,11 @@ export interface Blueprint<Env, State, Command extends Named, Event extends NewE
   onEffectRedriven?(effect: { id: string; type: string; input: unknown }): Command;
   /** Who is asked, before an effect acts in somebody's name, whether they still may. Default: nobody. */
   authority?(env: Env): Authority;
+  /**
+   * Effect types that only tidy the actor's own rows. Nobody is asked whether the one who caused them still may, so they must reach nothing
+   * outside the actor. Default: none.
+   */
+  housekeeping?: readonly string[];
   /** Lane → concurrency. Lanes not named run four effects at once. */
   lanes?: Record<string, LaneOptions>;
   /** Effect type → retry policy. */
@@ -102,6 +107,7 @@ export const catalogued: EventTypes = { currentVersion, schemaOf };
 /** Checks a blueprint where it is given. Throws a RangeError that names the wrong option. */
 export function checkBlueprint(blueprint: {
   effects: Record<string, unknown>;
+  housekeeping?: readonly string[];
   retries?: Record<string, Partial<RetryOptions>>;
   lanes?: Record<string, LaneOptions>;
   snapshotEvery?: number;
@@ -111,6 +117,8 @@ export function checkBlueprint(blueprint: {
     if (!(type in blueprint.effects)) throw new RangeError(`retries names the effect ${type}, which has no handler`);
     retryOptions(options);
   }
+  for (const type of blueprint.housekeeping ?? [])
+    if (!(type in blueprint.effects)) throw new RangeError(`housekeeping names the effect ${type}, which has no handler`);
   const counts = {
     ...Object.fromEntries(
       Object.entries(blueprint.lanes ?? {}).map(([lane, options]) => [`concurrency of lane ${lane}`, options.concurrency]),

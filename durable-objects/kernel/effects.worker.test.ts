@@ -164,6 +164,7 @@ describe("a blueprint", () => {
 
   it.each([
     [{ retries: { pay: {} } }, /pay/],
+    [{ housekeeping: ["pay"] }, /housekeeping names the effect pay/],
     [{ effects: { pay: () => async () => ({ status: "waiting", afterMs: 1 }) }, retries: { pay: { maxAttempts: 0 } } }, /maxAttempts/],
     [{ lanes: { slow: { concurrency: 0 } } }, /lane slow/],
     [{ snapshotEvery: 1.5 }, /snapshotEvery/],

@@ -87,7 +87,8 @@ export class Runner<Env, State, Command extends Named, Event extends NewEvent> {
     if (task.deadline !== undefined && this.#now() > task.deadline)
       return failed(err("deadline_exceeded", "The deadline of this effect has passed.", { retryable: false }).error);
     try {
-      const acting = this.#standings ? await this.#standings.of(task.principal) : ok(task.principal);
+      const asks = this.#standings && !this.#blueprint.housekeeping?.includes(task.type);
+      const acting = asks ? await this.#standings.of(task.principal) : ok(task.principal);
       if (!acting.ok) return failed(acting.error);
       return await handler(this.#tools)({ ...task, principal: acting.value });
     } catch (cause) {

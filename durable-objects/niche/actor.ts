@@ -61,6 +61,8 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   source: "/niche-analysis",
   queue: (env) => env.EVENTS,
   authority: (env) => env.AUTH,
+  // Whoever opened an upload may be gone when it is tidied.
+  housekeeping: ["tidy"],
   decider: nicheDecider,
   effects: nicheEffects,
   onEffectFailed: effectFailed,

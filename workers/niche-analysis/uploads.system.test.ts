@@ -270,4 +270,19 @@ describe("uploads of a niche", () => {
     await expect.poll(async () => (await service.events(niche.id)).at(-1)?.type, { timeout: 20_000 }).toBe("import.cancelled");
     expect((await over(niche, await sendAll(niche, longFile(100)))).report).toMatchObject({ read: 100 });
   });
+
+  it("that nobody goes on with are tidied after a day, also when whoever opened them is no member any more", async () => {
+    const niche = await service.create("Abandoned");
+    await send(niche, await open(niche, 3_000), 0, longFile(100).subarray(0, 1_000));
+    await service.standing("gone");
+    try {
+      await service.ageUploads(niche.id, 25 * 60 * 60 * 1000);
+      await expect.poll(() => list(niche), { timeout: 20_000 }).toEqual([]);
+      await expect.poll(() => service.uploadedPieces(niche.id)).toBe(0);
+      await expect.poll(() => service.openEffects(niche.id)).toBe(0);
+      expect(await service.office("deadLetters", { kind: "niche", id: niche.id })).toMatchObject({ value: { items: [] } });
+    } finally {
+      await service.standing("owner");
+    }
+  });
 });

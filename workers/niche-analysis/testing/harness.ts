@@ -162,6 +162,16 @@ export class RunningService {
     await storage.exec("DELETE FROM upload_pieces WHERE at = ?", at);
   }
 
+  /** Turns the clock of all its uploads by this much. */
+  async ageUploads(nicheId: string, byMs: number): Promise<void> {
+    if (!this.#harness.getWorker) throw new Error("only the harness looks into storage");
+    const storage = await this.#harness.getWorker().getDurableObjectStorage("NICHE", { name: `${organisation}/${nicheId}` });
+    await storage.exec("UPDATE uploads SET touched_at = touched_at - ?", byMs);
+    await storage.exec("UPDATE effects SET next_at = next_at - ? WHERE type = 'tidy'", byMs);
+    // What it remembers of its rows is of before.
+    await this.crash(nicheId);
+  }
+
   /** Rows that imports and fetches under way have laid down at the actor. */
   async unfinishedRows(nicheId: string): Promise<number> {
     return this.json(z.number(), this.request("GET", `/testing/unfinished?niche=${nicheId}`));
