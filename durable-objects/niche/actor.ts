@@ -51,6 +51,7 @@ import { countFreshCopies, countStaged, discard, freshIds, keepStaged, knownRows
 import { UploadDesk } from "./uploads/desk.ts";
 import { listedSource, namedSourceSchema } from "./sources/listed-source.ts";
 import { fetchAttempts } from "./sources/plan.ts";
+import { forgetSource } from "./sources/rows.ts";
 import { usableSource } from "./sources/settings.ts";
 import type { NicheState } from "./state.ts";
 import { readThemes } from "./theme-rows.ts";
@@ -286,7 +287,9 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   /** Pauses, resumes, fetches now or removes a source; answers it as it is then, a removed one as it was. */
   async controlSource(envelope: CommandEnvelope, sourceId: string, action: SourceAction): Promise<Result<NicheSource>> {
     const before = this.log.current.state;
-    const receipt = this.turn(envelope, { type: `${action}-source`, sourceId }, undefined, { controlSource: { sourceId, action } });
+    const stops = action === "pause" || action === "remove";
+    const write = stops ? (sql: SqlStorage) => forgetSource(sql, sourceId) : undefined;
+    const receipt = this.turn(envelope, { type: `${action}-source`, sourceId }, write, { controlSource: { sourceId, action } });
     return receipt.ok ? this.#source(receipt.value.value, before) : receipt;
   }
 

@@ -252,6 +252,40 @@ describe("a feed", () => {
   });
 });
 
+describe("of a fetch that does not come to its end", () => {
+  const names = /Wilhelmina|@x\d+\.com/;
+  const broken = { status: 500 };
+
+  /** A source whose first page has come, and whose others come as they are told to. */
+  async function half(name: string, ...others: Parameters<SourceDoubles["answerNext"]>) {
+    const niche = await service.create(name);
+    doubles.posts = posts(150).map((post) => ({ ...post, author: `Wilhelmina ${post.id}` }));
+    await add(niche.id, { kind: "hacker-news", query: name, intervalMinutes: 15 });
+    await expect.poll(() => doubles.requests.length, { interval: 5 }).toBe(1);
+    doubles.answerNext(...others);
+    await expect.poll(() => service.unfinishedRows(niche.id), { interval: 20 }).toBe(1);
+    return niche.id;
+  }
+
+  it.each([
+    ["paused", "POST", "source-1/pause"],
+    ["removed", "DELETE", "source-1"],
+  ])("nothing is stored that names anybody, and what was taken goes when its source is %s", async (name, method, below) => {
+    const id = await half(name, broken, broken, broken);
+    expect(await service.everything(id)).toMatch(/\[email\]/);
+    expect(await service.everything(id)).not.toMatch(names);
+    await service.request(method, `${pathOf(id)}/${below}`);
+    expect(await service.unfinishedRows(id)).toBe(0);
+  });
+
+  it("what was taken goes when it fails for good", async () => {
+    const id = await half("refused", { status: 404 });
+    expect(await rested(id)).toMatchObject({ failures: 1, lastError: { code: "not_found" } });
+    expect(await service.unfinishedRows(id)).toBe(0);
+    expect(await service.everything(id)).not.toMatch(names);
+  });
+});
+
 describe("sources of a niche", () => {
   it("ask a host one after the other, and lose and double nothing in crashes", async () => {
     const niche = await service.create("Earbuds");

@@ -1,16 +1,19 @@
 /**
- * The effect that fetches from a source. Each time it is started it asks for one page, keeps it and comes back later; when there is no more to ask
- * for now, the pages are read as the file that they are, and what is new in them becomes evidence in the turn that ends the fetch.
+ * The effect that fetches from a source. Each time it is started it asks for one page, reads it, keeps what it takes of it and comes back later; when
+ * there is no more to ask for now, what is new of all pages becomes evidence in the turn that ends the fetch.
  */
 import type { SourceProblem } from "../../../workers/niche-analysis/domain/sources/connector.ts";
 import { connectorOf } from "../../../workers/niche-analysis/domain/sources/connectors.ts";
 import { errors } from "../../../contracts/errors.ts";
+import type { SourceSettings } from "../../../contracts/services/niche-sources.ts";
 import type { EffectTools } from "../../kernel/blueprint.ts";
 import type { EffectHandler, EffectOutcome, EffectTask } from "../../kernel/types.ts";
+import { saltOf } from "../author-salt.ts";
 import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
+import { discard } from "../staging.ts";
 import { ask } from "./asking.ts";
-import { importPages } from "./importing.ts";
+import { importPages, takePage } from "./importing.ts";
 import { fetchAttempts, fetchInputSchema } from "./plan.ts";
 import { forgetPages, holdHost, hostFreeAt, keepPage, progressOf } from "./rows.ts";
 import { allowsLoopback, servicesOf, spacingOf, tokenOf } from "./settings.ts";
@@ -31,10 +34,12 @@ export function fetchSource({ env, sql }: EffectTools<NicheEnv>): EffectHandler<
     if (!progress.ended) {
       const token =
         "token" in settings && settings.token !== undefined ? tokenOf(env, task.identity.organisation, settings.token) : undefined;
-      if ("token" in settings && settings.token !== undefined && token === undefined) return failing(task, noToken(settings.token));
+      if ("token" in settings && settings.token !== undefined && token === undefined) return failing(sql, task, noToken(settings.token));
       const cursor = progress.next ?? way.begin(settings as never, before, Date.now());
       const request = way.request(settings as never, cursor, { services: servicesOf(env), token });
       const spacingMs = spacingOf(env) ?? (token === undefined ? way.spacingMs.anonymous : way.spacingMs.withToken);
+      // Before the page: nothing is asked for that cannot be taken in.
+      const authorSalt = await saltOf(env.NICHE_ANALYSIS_DB, task.identity.organisation);
       const asked = await ask(request, {
         allowLoopback: allowsLoopback(env),
         spacingMs,
@@ -45,25 +50,31 @@ export function fetchSource({ env, sql }: EffectTools<NicheEnv>): EffectHandler<
       });
       if ("wait" in asked) return { status: "waiting", afterMs: asked.wait };
       const { host } = new URL(request.url);
-      if ("problem" in asked) return failing(task, asked.problem);
+      if ("problem" in asked) return failing(sql, task, asked.problem);
       const fetched = way.read(settings as never, cursor, asked.answer);
       if (!fetched.ok) {
         if (fetched.problem.afterMs !== undefined) holdHost(sql, host, Date.now() + fetched.problem.afterMs);
-        return failing(task, fetched.problem, asked.answer.status === 410);
+        return failing(sql, task, fetched.problem, asked.answer.status === 410);
       }
       const { page } = fetched;
       if (page.pauseMs > 0) holdHost(sql, host, Date.now() + page.pauseMs);
       const ended = !page.more || progress.pages + 1 >= maxPages || page.pauseMs > longestPauseMs;
-      keepPage(sql, here, { number: progress.pages, ...page, ended }, Date.now());
+      const taken =
+        page.records === 0 ? undefined : await takePage(page.file, { name: nameOf(settings), authorSalt, rowsBefore: progress.rows });
+      if (taken?.ok === false) return failing(sql, task, taken.problem);
+      // Whoever paused or removed the source meanwhile has forgotten its pages.
+      if (task.signal.aborted) return { status: "waiting", afterMs: 1 };
+      const { records, next, more } = page;
+      keepPage(sql, here, { number: progress.pages, reading: taken?.reading, records, next, more, ended }, Date.now());
       if (!ended) return { status: "waiting", afterMs: Math.max(spacingMs, page.pauseMs) };
     }
-    return finish({ env, sql }, task, here);
+    return finish(sql, task, here);
   };
 }
 
 /** Everything that is needed is here: nothing is asked for any more, however often this is done again. */
-async function finish({ env, sql }: EffectTools<NicheEnv>, task: EffectTask, here: { source: string; run: number }): Promise<Outcome> {
-  const { settings, cursor: before } = fetchInputSchema.parse(task.input);
+function finish(sql: SqlStorage, task: EffectTask, here: { source: string; run: number }): Outcome {
+  const { cursor: before } = fetchInputSchema.parse(task.input);
   const { pages, records, next, more } = progressOf(sql, here);
   const data = { sourceId: here.source, run: here.run, cursor: next ?? before ?? {}, more, pages };
   if (records === 0)
@@ -72,14 +83,8 @@ async function finish({ env, sql }: EffectTools<NicheEnv>, task: EffectTask, her
       command: { type: "fetched", data: { ...data, read: 0, kept: 0, droppedBy: {} } },
       write: () => forgetPages(sql, here),
     };
-  const name = connectorOf(settings)
-    .name(settings as never)
-    .slice(0, 255);
-  const imported = await importPages({ env, sql }, { run: here, name, organisation: task.identity.organisation, staging: stagingOf(task) });
-  if (!imported.ok) {
-    forgetPages(sql, here);
-    return failing(task, imported.problem);
-  }
+  const imported = importPages(sql, { run: here, staging: stagingOf(task) });
+  if (!imported.ok) return failing(sql, task, imported.problem);
   return {
     status: "done",
     command: () => {
@@ -99,12 +104,26 @@ async function finish({ env, sql }: EffectTools<NicheEnv>, task: EffectTask, her
 }
 
 /** Tried again by the kernel while that may help soon; then said, and left to the next fetch. */
-function failing(task: EffectTask, { retryable, afterMs = 0, ...error }: SourceProblem, gone = false): Outcome {
+function failing(sql: SqlStorage, task: EffectTask, { retryable, afterMs = 0, ...error }: SourceProblem, gone = false): Outcome {
   if (retryable && task.attempt < fetchAttempts && afterMs <= longestPauseMs)
     return { status: "failed", fault: { code: error.code, detail: error.detail, retryable: true, retryAfter: afterMs / 1000 } };
   const { sourceId, run } = fetchInputSchema.parse(task.input);
   const more = { ...(afterMs > 0 && { afterMs }), ...(gone && { gone }) };
-  return { status: "done", command: { type: "fetch-failed", sourceId, run, error, ...more } };
+  return {
+    status: "done",
+    command: { type: "fetch-failed", sourceId, run, error, ...more },
+    write: () => {
+      forgetPages(sql, { source: sourceId, run });
+      discard(sql, stagingOf(task));
+    },
+  };
+}
+
+/** Shown as the source of each text. */
+function nameOf(settings: SourceSettings): string {
+  return connectorOf(settings)
+    .name(settings as never)
+    .slice(0, 255);
 }
 
 function stagingOf(task: EffectTask): string {

@@ -1,24 +1,14 @@
 /** The pages of a fetch on their way into the niche: the same reading, masking and staging as a file that somebody uploads. */
 import type { ImportReport } from "../../../contracts/services/niche-evidence.ts";
 import { evidenceDigest, readEvidence } from "../../../workers/niche-analysis/domain/import/evidence-reader.ts";
+import { JoinedReadings, type Reading } from "../../../workers/niche-analysis/domain/import/joined-readings.ts";
+import type { TakenRow } from "../../../workers/niche-analysis/domain/import/occurrence.ts";
 import type { SourceProblem } from "../../../workers/niche-analysis/domain/sources/connector.ts";
 import { maxListedDrops } from "../../../contracts/services/niche-evidence.ts";
-import type { EffectTools } from "../../kernel/blueprint.ts";
-import type { NicheEnv } from "../env.ts";
-import { saltOf } from "../author-salt.ts";
 import { withKnownRows } from "../import-report.ts";
 import { maxEvidence } from "../rows.ts";
 import { countFreshCopies, discard, freshIds, keepStaged, knownRows, stage } from "../staging.ts";
-import { fileOf, knownProvenances, type Run } from "./rows.ts";
-
-export interface FetchedFile {
-  run: Run;
-  /** Shown as the source of each text. */
-  name: string;
-  organisation: string;
-  /** Names what is staged. */
-  staging: string;
-}
+import { knownProvenances, readingsOf, type Run } from "./rows.ts";
 
 export type ImportedPages =
   | { ok: false; problem: SourceProblem }
@@ -30,45 +20,57 @@ export type ImportedPages =
       write(): void;
     };
 
-/** Reads and stages the pages. A text whose id at its source the niche knows already is a duplicate, whatever it says today. */
-export async function importPages({ env, sql }: EffectTools<NicheEnv>, file: FetchedFile): Promise<ImportedPages> {
-  const { run, name, organisation, staging } = file;
-  const authorSalt = await saltOf(env.NICHE_ANALYSIS_DB, organisation);
-  discard(sql, staging);
-  const reading = readEvidence(fileOf(sql, run), { fileName: name, authorSalt });
-  const known: number[] = [];
-  for (let part = 0; ; part++) {
-    const next = await reading.next();
-    if (!next.done) {
-      const there = knownProvenances(
-        sql,
-        next.value.map(({ provenance }) => provenance),
-      );
-      known.push(...next.value.filter(({ provenance }) => there.has(provenance)).map(({ row }) => row));
-      stage(
-        sql,
-        staging,
-        part,
-        next.value.filter(({ provenance }) => !there.has(provenance)),
-        Date.now(),
-      );
-      continue;
-    }
-    if (!next.value.ok) return { ok: false, problem: unreadable(next.value.error.code, next.value.error.detail) };
-    const report = next.value.value;
-    if (countOf(sql) + freshIds(sql, staging).length > maxEvidence) return { ok: false, problem: full };
-    return {
-      ok: true,
-      counted() {
-        const fresh = freshIds(sql, staging);
-        const rows = [...known, ...knownRows(sql, staging, maxListedDrops)].slice(0, maxListedDrops);
-        const copies = countFreshCopies(sql, staging);
-        const corrected = withKnownRows(report, { texts: fresh.length, copies, knownRows: rows }, evidenceDigest(fresh));
-        return { batchId: `imp_${report.provenance.sourceDigest.slice(0, 26)}`, added: fresh.length, copies, report: corrected };
-      },
-      write: () => keepStaged(sql, staging),
-    };
+/**
+ * Reads a page as the file that it is: masked, hashed and counted like a file that somebody uploads. `rowsBefore`: rows of the pages before it.
+ * The problem where it cannot be read.
+ */
+export async function takePage(
+  file: string,
+  { name, authorSalt, rowsBefore }: { name: string; authorSalt: string; rowsBefore: number },
+): Promise<{ ok: true; reading: Reading } | { ok: false; problem: SourceProblem }> {
+  const batches = readEvidence(bytesOf(file), { fileName: name, authorSalt, rowsBefore });
+  const rows: TakenRow[] = [];
+  for (;;) {
+    const next = await batches.next();
+    if (!next.done) rows.push(...next.value);
+    else if (next.value.ok) return { ok: true, reading: { rows, report: next.value.value } };
+    else return { ok: false, problem: unreadable(next.value.error.code, next.value.error.detail) };
   }
+}
+
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(file);
+}
+
+/** Stages what was taken of the pages. A text whose id at its source the niche knows already is a duplicate, whatever it says today. */
+export function importPages(sql: SqlStorage, { run, staging }: { run: Run; staging: string }): ImportedPages {
+  discard(sql, staging);
+  const joined = new JoinedReadings();
+  const known: number[] = [];
+  let part = 0;
+  for (const reading of readingsOf(sql, run)) {
+    const rows = joined.add(reading);
+    const there = knownProvenances(
+      sql,
+      rows.map(({ provenance }) => provenance),
+    );
+    known.push(...rows.filter(({ provenance }) => there.has(provenance)).map(({ row }) => row));
+    const fresh = rows.filter(({ provenance }) => !there.has(provenance));
+    stage(sql, staging, part++, fresh, Date.now());
+  }
+  const { report } = joined;
+  if (countOf(sql) + freshIds(sql, staging).length > maxEvidence) return { ok: false, problem: full };
+  return {
+    ok: true,
+    counted() {
+      const fresh = freshIds(sql, staging);
+      const rows = [...known, ...knownRows(sql, staging, maxListedDrops)].slice(0, maxListedDrops);
+      const copies = countFreshCopies(sql, staging);
+      const corrected = withKnownRows(report, { texts: fresh.length, copies, knownRows: rows }, evidenceDigest(fresh));
+      return { batchId: `imp_${report.provenance.sourceDigest.slice(0, 26)}`, added: fresh.length, copies, report: corrected };
+    },
+    write: () => keepStaged(sql, staging),
+  };
 }
 
 function countOf(sql: SqlStorage): number {

@@ -1,12 +1,17 @@
 /**
- * Rows of fetches under way: the pages that have come, and when each host may be asked again. All of it can be lost: then pages are asked for once
- * more, and what they bring twice is known by its own ids.
+ * Rows of fetches under way: what was taken in of the pages that have come, and when each host may be asked again. Of a page itself nothing is
+ * kept: it names its authors. All of it can be lost: then pages are asked for once more, and what they bring twice is known by its own ids.
  */
+import { importReportSchema, type ImportReport } from "../../../contracts/services/niche-evidence.ts";
 import { fetchCursorSchema, type FetchCursor } from "../../../contracts/services/niche-sources.ts";
+import type { Reading } from "../../../workers/niche-analysis/domain/import/joined-readings.ts";
+import type { TakenRow } from "../../../workers/niche-analysis/domain/import/occurrence.ts";
 
+/** `fetched` held pages as they had come. */
 export const sourceTables = `
-CREATE TABLE IF NOT EXISTS fetched (
-  source TEXT NOT NULL, run INTEGER NOT NULL, page INTEGER NOT NULL, piece INTEGER NOT NULL, body TEXT NOT NULL,
+DROP TABLE IF EXISTS fetched;
+CREATE TABLE IF NOT EXISTS taken_pages (
+  source TEXT NOT NULL, run INTEGER NOT NULL, page INTEGER NOT NULL, piece INTEGER NOT NULL, rows TEXT NOT NULL, report TEXT,
   records INTEGER NOT NULL, next TEXT NOT NULL, more INTEGER NOT NULL, ended INTEGER NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (source, run, page, piece)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS hosts (host TEXT PRIMARY KEY, next_at INTEGER NOT NULL) WITHOUT ROWID;
@@ -27,6 +32,8 @@ export interface Run {
 export interface Progress {
   pages: number;
   records: number;
+  /** Rows that were read in these pages. */
+  rows: number;
   /** Where it goes on; absent before the first page. */
   next: FetchCursor | undefined;
   more: boolean;
@@ -36,8 +43,9 @@ export interface Progress {
 
 export function progressOf(sql: SqlStorage, { source, run }: Run): Progress {
   const pages = sql
-    .exec<{ records: number; next: string; more: number; ended: number }>(
-      "SELECT records, next, more, ended FROM fetched WHERE source = ? AND run = ? AND piece = 0 ORDER BY page",
+    .exec<{ records: number; rows: number; next: string; more: number; ended: number }>(
+      `SELECT records, COALESCE(report->>'read', 0) AS rows, next, more, ended FROM taken_pages
+       WHERE source = ? AND run = ? AND piece = 0 ORDER BY page`,
       source,
       run,
     )
@@ -46,28 +54,37 @@ export function progressOf(sql: SqlStorage, { source, run }: Run): Progress {
   return {
     pages: pages.length,
     records: pages.reduce((sum, { records }) => sum + records, 0),
+    rows: pages.reduce((sum, { rows }) => sum + rows, 0),
     next: last && fetchCursorSchema.parse(JSON.parse(last.next)),
     more: last?.more === 1,
     ended: last?.ended === 1,
   };
 }
 
-/** Keeps a page; the same page again replaces itself. Pages of earlier fetches go. */
-export function keepPage(
-  sql: SqlStorage,
-  { source, run }: Run,
-  page: { number: number; file: string; records: number; next: FetchCursor; more: boolean; ended: boolean },
-  now: number,
-): void {
-  sql.exec("DELETE FROM fetched WHERE (source = ? AND (run < ? OR page = ?)) OR at < ?", source, run, page.number, now - keepMs);
-  for (let piece = 0; piece === 0 || piece * pieceCharacters < page.file.length; piece++)
+/** A page that was read, and where its fetch stands then; without a reading where it had no records. */
+export interface TakenPage {
+  number: number;
+  reading: Reading | undefined;
+  records: number;
+  next: FetchCursor;
+  more: boolean;
+  ended: boolean;
+}
+
+/** Keeps what was taken of a page; the same page again replaces itself. Pages of earlier fetches go. */
+export function keepPage(sql: SqlStorage, { source, run }: Run, page: TakenPage, now: number): void {
+  sql.exec("DELETE FROM taken_pages WHERE (source = ? AND (run < ? OR page = ?)) OR at < ?", source, run, page.number, now - keepMs);
+  const rows = JSON.stringify(page.reading?.rows ?? []);
+  for (let piece = 0; piece * pieceCharacters < rows.length; piece++)
     sql.exec(
-      "INSERT INTO fetched (source, run, page, piece, body, records, next, more, ended, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      `INSERT INTO taken_pages (source, run, page, piece, rows, report, records, next, more, ended, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       source,
       run,
       page.number,
       piece,
-      page.file.slice(piece * pieceCharacters, (piece + 1) * pieceCharacters),
+      rows.slice(piece * pieceCharacters, (piece + 1) * pieceCharacters),
+      piece === 0 && page.reading ? JSON.stringify(page.reading.report) : null,
       page.records,
       JSON.stringify(page.next),
       page.more ? 1 : 0,
@@ -76,20 +93,36 @@ export function keepPage(
     );
 }
 
-/** The file of all pages, a page at a time. */
-export async function* fileOf(sql: SqlStorage, { source, run }: Run): AsyncGenerator<Uint8Array> {
+/** What was taken of each page that had records, a page at a time. */
+export function* readingsOf(sql: SqlStorage, { source, run }: Run): Generator<Reading> {
   const { pages } = progressOf(sql, { source, run });
   for (let page = 0; page < pages; page++) {
     const pieces = sql
-      .exec<{ body: string }>("SELECT body FROM fetched WHERE source = ? AND run = ? AND page = ? ORDER BY piece", source, run, page)
+      .exec<{ rows: string; report: string | null }>(
+        "SELECT rows, report FROM taken_pages WHERE source = ? AND run = ? AND page = ? ORDER BY piece",
+        source,
+        run,
+        page,
+      )
       .toArray();
-    // Encoded together: a piece may end within a character.
-    yield new TextEncoder().encode(pieces.map(({ body }) => body).join(""));
+    const report = pieces[0]?.report;
+    // Rows are our own, as they were taken.
+    if (report != null) yield { rows: JSON.parse(pieces.map(({ rows }) => rows).join("")) as TakenRow[], report: reportOf(report) };
   }
 }
 
+function reportOf(stored: string): ImportReport {
+  return importReportSchema.parse(JSON.parse(stored));
+}
+
+/** Of this fetch and those before it. */
 export function forgetPages(sql: SqlStorage, { source, run }: Run): void {
-  sql.exec("DELETE FROM fetched WHERE source = ? AND run <= ?", source, run);
+  sql.exec("DELETE FROM taken_pages WHERE source = ? AND run <= ?", source, run);
+}
+
+/** Of a source that is not fetched from any more. */
+export function forgetSource(sql: SqlStorage, source: string): void {
+  sql.exec("DELETE FROM taken_pages WHERE source = ?", source);
 }
 
 /** Epoch milliseconds from which on the host may be asked. */

@@ -177,6 +177,11 @@ export class RunningService {
     return this.json(z.number(), this.request("GET", `/testing/unfinished?niche=${nicheId}`));
   }
 
+  /** All that the actor has stored, as text. */
+  async everything(nicheId: string): Promise<string> {
+    return (await this.request("GET", `/testing/everything?niche=${nicheId}`)).text();
+  }
+
   /** Frames of the live feed until `last` accepts one. */
   feed(nicheId: string, last: (frame: FeedFrame) => boolean, since = 0): Promise<FeedFrame[]> {
     const url = new URL(`/api/v1/niches/${nicheId}/feed?since=${since}`, this.url);

@@ -19,7 +19,17 @@ export class Niche extends ServiceNiche {
   }
 
   async unfinishedRows(): Promise<number> {
-    return this.ctx.storage.sql.exec<{ n: number }>("SELECT (SELECT COUNT(*) FROM staged) + (SELECT COUNT(*) FROM fetched) AS n").one().n;
+    return this.ctx.storage.sql.exec<{ n: number }>("SELECT (SELECT COUNT(*) FROM staged) + (SELECT COUNT(*) FROM taken_pages) AS n").one()
+      .n;
+  }
+
+  /** All rows of all of its tables, as text. */
+  async everything(): Promise<string> {
+    const { sql } = this.ctx.storage;
+    const tables = sql
+      .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'")
+      .toArray();
+    return tables.map(({ name }) => `${name} ${JSON.stringify(sql.exec(`SELECT * FROM ${name}`).toArray())}`).join("\n");
   }
 }
 
@@ -55,6 +65,10 @@ export default {
     if (url.pathname === "/testing/unfinished") {
       const niche = env.NICHE.getByName(actorName(callerOf(url).organisation, url.searchParams.get("niche") ?? ""));
       return Response.json(await niche.unfinishedRows());
+    }
+    if (url.pathname === "/testing/everything") {
+      const niche = env.NICHE.getByName(actorName(callerOf(url).organisation, url.searchParams.get("niche") ?? ""));
+      return new Response(await niche.everything());
     }
     if (url.pathname === "/testing/migrations") {
       const statements = z.array(z.string()).parse(await request.json());

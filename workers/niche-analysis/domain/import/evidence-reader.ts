@@ -21,6 +21,8 @@ export interface ReadOptions {
   authorSalt: string;
   /** Texts kept at most, and as many copies; the rest is dropped as `over-limit`. Default 100,000: their ids must fit in memory to find duplicates. */
   maxRows?: number;
+  /** Rows of the parts before, where this is a part of something longer: its rows are numbered on from there. Default 0. */
+  rowsBefore?: number;
   /** Rows a batch. Default 200. */
   batchRows?: number;
 }

@@ -14,6 +14,8 @@ import type { Cells, TableRow } from "./table.ts";
 export interface IntakeOptions {
   fileName: string;
   authorSalt: string;
+  /** Rows of the parts before this one: its rows are numbered on from there. Default 0. */
+  rowsBefore?: number;
   /** Texts at most, and as many further occurrences of them. Default 100,000. */
   maxRows?: number;
 }
@@ -71,8 +73,8 @@ export class Intake {
       ...(rating !== undefined && { rating }),
       ...(thread !== undefined && { thread }),
       source: fileName,
-      row: this.#read,
-      provenance: sha256(row.nativeId === undefined ? `${fileName}\n${this.#read}` : `${row.origin ?? fileName}\n${row.nativeId}`),
+      row: this.#row,
+      provenance: sha256(row.nativeId === undefined ? `${fileName}\n${this.#row}` : `${row.origin ?? fileName}\n${row.nativeId}`),
       occurrence,
     };
     if (isCopy) return written;
@@ -89,6 +91,11 @@ export class Intake {
     const ordinal = (this.#again.get(first) ?? 1) + 1;
     this.#again.set(first, ordinal);
     return occurrenceOf(id, writing, ordinal);
+  }
+
+  /** Number of the row that is looked at. */
+  get #row(): number {
+    return (this.#options.rowsBefore ?? 0) + this.#read;
   }
 
   get #copies(): number {
@@ -115,7 +122,7 @@ export class Intake {
 
   #drop(reason: DropReason): undefined {
     this.#droppedBy[reason] = (this.#droppedBy[reason] ?? 0) + 1;
-    if (this.#dropped.length < maxListedDrops) this.#dropped.push({ row: this.#read, reason });
+    if (this.#dropped.length < maxListedDrops) this.#dropped.push({ row: this.#row, reason });
   }
 }
 
