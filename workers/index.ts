@@ -13,6 +13,6 @@ export { Database, Maintenance } from "./database/index.ts";
 export { EventArchivist, EventBus, EventSubscription, WebhookEndpoint } from "./event-bus/index.ts";
 export { Marketing } from "./marketing/index.ts";
 export { Monetization } from "./monetization/index.ts";
-export { Niche, NicheAnalysis } from "./niche-analysis/index.ts";
+export { Niche, NicheAnalysis, SourceHost } from "./niche-analysis/index.ts";
 
 export default { fetch: gateway.fetch, queue: eventBus.queue, scheduled: eventBus.scheduled };

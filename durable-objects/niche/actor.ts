@@ -74,7 +74,7 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     themes: { concurrency: 1 },
     derive: { concurrency: 2 },
     match: { concurrency: 1 },
-    // One request at a time: no host is ever asked twice at once.
+    // Its own fetches one after the other; before a host they queue with those of all niches.
     fetch: { concurrency: 1 },
     // Each holds the ids of its rows.
     read: { concurrency: 1 },

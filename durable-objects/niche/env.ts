@@ -1,6 +1,7 @@
 /** What a niche reaches outside itself. */
 import type { AiModelsService } from "../../contracts/services/ai-models.ts";
 import type { AuthService } from "../../contracts/services/auth.ts";
+import type { HostTurns } from "../../workers/niche-analysis/domain/sources/host-turns.ts";
 import type { EventQueue } from "../kernel/blueprint.ts";
 import type { Niche } from "./actor.ts";
 import type { SourceEnv } from "./sources/settings.ts";
@@ -10,6 +11,8 @@ export interface NicheEnv extends SourceEnv {
   NICHE_ANALYSIS_DB: D1Database;
   /** Niches themselves: a discovery creates children. */
   NICHE: DurableObjectNamespace<Niche>;
+  /** Whose turn it is to ask a host, by its name. */
+  SOURCE_HOST: { getByName(host: string): HostTurns };
   AI_MODELS: Pick<AiModelsService, "embed">;
   AUTH: Pick<AuthService, "principalNow">;
   EVENTS: EventQueue;

@@ -6,6 +6,7 @@ import { root } from "../../tools/system/paths.ts";
 /** Who owns which actor: an actor may use the `domain/` of its owner. */
 const ownerOf: Record<string, string> = {
   niche: "niche-analysis",
+  "source-host": "niche-analysis",
   "agent-team": "agent-teams",
   "event-subscription": "event-bus",
   "event-archivist": "event-bus",

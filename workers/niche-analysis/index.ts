@@ -79,6 +79,7 @@ import { setWeights } from "./weights-command.ts";
 import { readWeights } from "./weights-store.ts";
 
 export { Niche } from "../../durable-objects/niche/actor.ts";
+export { SourceHost } from "../../durable-objects/source-host/actor.ts";
 export { default } from "../kit/not-found.ts";
 
 const evidenceIdsSchema = z.array(z.string().max(100)).max(200, "at most 200 ids a call");

@@ -222,17 +222,27 @@ describe("a feed", () => {
     expect(await rested(niche.id)).toMatchObject({ failures: 0, counts: { kept: 1 } });
     expect(doubles.requests.map(({ status }) => status)).toEqual([500, 429, 200]);
     expect((doubles.requests[2]?.from ?? 0) - (doubles.requests[1]?.to ?? 0)).toBeGreaterThanOrEqual(1_995);
+  });
 
-    doubles.answerNext({ status: 429, headers: { "retry-after": "7200" } });
-    await act(niche.id, "source-1", "fetches");
-    const source = await rested(niche.id);
-    expect(source).toMatchObject({ failures: 1, lastError: { code: "rate_limited" } });
-    expect(Date.parse(source.nextFetchAt ?? "") - Date.now()).toBeGreaterThan(7_100_000);
-    // Nobody can make it ask before that.
-    await act(niche.id, "source-1", "fetches");
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(doubles.requests).toHaveLength(4);
-    expect((await service.office("deadLetters", { kind: "niche", id: niche.id })).ok).toBe(true);
+  it("of a host that wants to be left alone for long cannot be made to ask before that", async () => {
+    const niche = await service.create("Earbuds");
+    const strict = await SourceDoubles.start();
+    try {
+      strict.answerNext({ status: 429, headers: { "retry-after": "7200" } });
+      await add(niche.id, { kind: "feed", url: `${strict.url}/feed.xml` });
+      const source = await rested(niche.id);
+      expect(source).toMatchObject({ failures: 1, lastError: { code: "rate_limited" } });
+      expect(Date.parse(source.nextFetchAt ?? "") - Date.now()).toBeGreaterThan(7_100_000);
+      await act(niche.id, "source-1", "fetches");
+      await service.crashHost(new URL(strict.url).host);
+      // Nor by another niche.
+      const other = await service.create("Headphones");
+      await add(other.id, { kind: "feed", url: `${strict.url}/feed.xml` });
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      expect(strict.requests).toHaveLength(1);
+    } finally {
+      await strict.stop();
+    }
   });
 
   it("never leads into a private network", async () => {
@@ -259,7 +269,7 @@ describe("of a fetch that does not come to its end", () => {
   /** A source whose first page has come, and whose others come as they are told to. */
   async function half(name: string, ...others: Parameters<SourceDoubles["answerNext"]>) {
     const niche = await service.create(name);
-    doubles.posts = posts(150).map((post) => ({ ...post, author: `Wilhelmina ${post.id}` }));
+    doubles.posts = posts(150).map((one) => ({ ...one, author: `Wilhelmina ${one.id}` }));
     await add(niche.id, { kind: "hacker-news", query: name, intervalMinutes: 15 });
     await expect.poll(() => doubles.requests.length, { interval: 5 }).toBe(1);
     doubles.answerNext(...others);
@@ -283,6 +293,24 @@ describe("of a fetch that does not come to its end", () => {
     expect(await rested(id)).toMatchObject({ failures: 1, lastError: { code: "not_found" } });
     expect(await service.unfinishedRows(id)).toBe(0);
     expect(await service.everything(id)).not.toMatch(names);
+  });
+});
+
+describe("sources of several niches", () => {
+  it("ask a host together no oftener than one of them, none of them last, also when the queue crashes", async () => {
+    const names = ["One", "Two", "Three"];
+    doubles.posts = posts(400);
+    const niches = await Promise.all(names.map((name) => service.create(name)));
+    for (const [i, { id }] of niches.entries()) await add(id, { kind: "hacker-news", query: `earbuds ${names[i]}`, intervalMinutes: 15 });
+    for (let i = 0; i < 5; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 250 + i * 37));
+      await service.crashHost(new URL(doubles.url).host);
+    }
+    for (const { id } of niches) expect(await rested(id)).toMatchObject({ failures: 0, counts: { read: 400, kept: 400 } });
+    expect(doubles.mostAtOnce).toBe(1);
+    expect(doubles.smallestPause()).toBeGreaterThanOrEqual(spacingMs - 5);
+    expect(new Set(doubles.requests.slice(0, 4).map(({ search }) => search.get("query"))).size).toBe(3);
+    expect(doubles.requests.length).toBeLessThanOrEqual(12 + 5);
   });
 });
 

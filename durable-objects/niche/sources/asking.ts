@@ -1,6 +1,10 @@
-/** One request to a source: the guard before every hop, a pause between two requests to a host, a bounded answer, a deadline. */
+/** One request to a source: the guard before every hop, its turn at each host, a bounded answer, a deadline. */
 import { outwardAddress } from "../../../contracts/outward-address.ts";
 import type { SourceAnswer, SourceProblem, SourceRequest } from "../../../workers/niche-analysis/domain/sources/connector.ts";
+import type { Asker, HostTurns, TurnEnd } from "../../../workers/niche-analysis/domain/sources/host-turns.ts";
+
+/** The quota of those who ask without a token: the host knows them by their address, which is one. */
+export const anonymous = "anonymous";
 
 export const userAgent = "pAIssive-sources/0.1.0";
 
@@ -8,56 +12,75 @@ export const userAgent = "pAIssive-sources/0.1.0";
 export const maxAnswerBytes = 4 * 1024 * 1024;
 const timeoutMs = 20_000;
 const maxRedirects = 3;
-/** A host that is to be left alone longer is come back to. */
+/** For a turn at a host that the first one leads to; a longer one is come back for. */
 const patienceMs = 10_000;
 
 export interface Manners {
   allowLoopback: boolean;
-  spacingMs: number;
+  asker: Asker;
+  /** The queue before a host. */
+  turnsOf(host: string): HostTurns;
   /** Epoch milliseconds. */
   now(): number;
-  /** Epoch milliseconds from which on a host may be asked. */
-  freeAt(host: string): number;
-  /** It was asked just now, or asked for a pause. */
-  hold(host: string, until: number): void;
   signal: AbortSignal;
 }
 
-/** `wait`: not before so long, milliseconds. */
-export type Asked = { answer: SourceAnswer } | { problem: SourceProblem } | { wait: number };
+/** `leave` gives the turn at the host back that answered, and has to be called; `wait`: not before so long, milliseconds. */
+export type Asked = { answer: SourceAnswer; leave(end: TurnEnd): Promise<void> } | { problem: SourceProblem } | { wait: number };
 
 /** Sends the request. Redirects are followed where they lead to the public internet; to another host, without the headers of this one. */
 export async function ask(request: SourceRequest, manners: Manners): Promise<Asked> {
   let { url } = request;
   let guarded = request.given;
   let headers: Readonly<Record<string, string>> = request.headers;
+  let { asker } = manners;
   for (let hop = 0; hop <= maxRedirects; hop++) {
     const address = guarded ? outwardAddress(url, manners, "https://example.com/feed.xml") : { ok: true as const, value: url };
     if (!address.ok) return { problem: notAllowed(hop, address.error.detail) };
-    const { host } = new URL(address.value);
-    const wait = manners.freeAt(host) - manners.now();
-    if (wait > 0 && (hop === 0 || wait > patienceMs)) return { wait };
-    if (wait > 0) await pause(wait);
-    const response = await send(address.value, headers, manners, host);
-    if (!(response instanceof Response)) return { problem: response };
-    const target = redirectOf(response, address.value);
-    if (target === undefined) return answerOf(response, manners);
-    await response.body?.cancel();
-    if (new URL(target).origin !== new URL(address.value).origin) headers = { accept: request.headers["accept"] ?? "*/*" };
+    const turns = manners.turnsOf(new URL(address.value).host);
+    const wait = await turnAt(turns, asker, hop === 0 ? 0 : patienceMs);
+    if (wait > 0) return { wait };
+    const own = asker;
+    // A turn that cannot be given back runs out by itself.
+    const leave = (end: TurnEnd) => turns.end(own, end).catch(() => undefined);
+    const response = await send(address.value, headers, manners);
+    const target = response instanceof Response ? redirectOf(response, address.value) : undefined;
+    if (target === undefined) {
+      const answered = response instanceof Response ? await answerOf(response, manners) : { problem: response };
+      if ("answer" in answered) return { ...answered, leave };
+      await leave({ ...nothingWanted, failed: answered.problem.retryable && !manners.signal.aborted });
+      return answered;
+    }
+    if (response instanceof Response) await response.body?.cancel();
+    await leave(nothingWanted);
+    if (new URL(target).origin !== new URL(address.value).origin) {
+      headers = { accept: request.headers["accept"] ?? "*/*" };
+      asker = { ...asker, quota: anonymous };
+    }
     url = target;
     guarded = true;
   }
   return { problem: problem("It leads from one address to the next without end.", "Find the last address of the feed and add that one.") };
 }
 
+const nothingWanted: TurnEnd = { failed: false, pauseMs: { all: 0, quota: 0 } };
+
+/** Waits for the turn, no longer than `patience`; how long it would take, and 0 with the turn. */
+async function turnAt(turns: HostTurns, asker: Asker, patience: number): Promise<number> {
+  for (let left = patience; ;) {
+    const turn = await turns.take(asker);
+    if (turn.granted) return 0;
+    left -= turn.waitMs;
+    if (left < 0) return turn.waitMs;
+    await pause(turn.waitMs);
+  }
+}
+
 async function send(
   url: string,
   headers: Readonly<Record<string, string>>,
-  { hold, now, signal, spacingMs }: Manners,
-  host: string,
+  { signal }: Pick<Manners, "signal">,
 ): Promise<Response | SourceProblem> {
-  // Before the first await: whatever comes of it, the host was asked.
-  hold(host, now() + spacingMs);
   try {
     return await fetch(url, {
       headers: { ...headers, "user-agent": userAgent },
@@ -66,13 +89,10 @@ async function send(
     });
   } catch (cause) {
     return unreachable(cause);
-  } finally {
-    // Counted from the end: an answer that takes long is no reason to ask sooner.
-    hold(host, now() + spacingMs);
   }
 }
 
-async function answerOf(response: Response, { now }: Manners): Promise<Asked> {
+async function answerOf(response: Response, { now }: Manners): Promise<{ answer: SourceAnswer } | { problem: SourceProblem }> {
   const { status, headers } = response;
   try {
     const bytes = await bounded(response);

@@ -2,8 +2,9 @@
  * The effect that fetches from a source. Each time it is started it asks for one page, reads it, keeps what it takes of it and comes back later; when
  * there is no more to ask for now, what is new of all pages becomes evidence in the turn that ends the fetch.
  */
-import type { SourceProblem } from "../../../workers/niche-analysis/domain/sources/connector.ts";
+import type { Fetched, SourceProblem } from "../../../workers/niche-analysis/domain/sources/connector.ts";
 import { connectorOf } from "../../../workers/niche-analysis/domain/sources/connectors.ts";
+import type { Asker, TurnEnd } from "../../../workers/niche-analysis/domain/sources/host-turns.ts";
 import { errors } from "../../../contracts/errors.ts";
 import type { SourceSettings } from "../../../contracts/services/niche-sources.ts";
 import type { EffectTools } from "../../kernel/blueprint.ts";
@@ -12,10 +13,10 @@ import { saltOf } from "../author-salt.ts";
 import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
 import { discard } from "../staging.ts";
-import { ask } from "./asking.ts";
+import { anonymous, ask } from "./asking.ts";
 import { importPages, takePage } from "./importing.ts";
 import { fetchAttempts, fetchInputSchema } from "./plan.ts";
-import { forgetPages, holdHost, hostFreeAt, keepPage, progressOf } from "./rows.ts";
+import { forgetPages, keepPage, progressOf } from "./rows.ts";
 import { allowsLoopback, servicesOf, spacingOf, tokenOf } from "./settings.ts";
 
 /** Pages of one fetch; the next goes on where it ended. */
@@ -40,24 +41,24 @@ export function fetchSource({ env, sql }: EffectTools<NicheEnv>): EffectHandler<
       const spacingMs = spacingOf(env) ?? (token === undefined ? way.spacingMs.anonymous : way.spacingMs.withToken);
       // Before the page: nothing is asked for that cannot be taken in.
       const authorSalt = await saltOf(env.NICHE_ANALYSIS_DB, task.identity.organisation);
+      const asker: Asker = {
+        ticket: `${task.identity.organisation}/${stagingOf(task)}`,
+        quota: token === undefined ? anonymous : `${task.identity.organisation}/${"token" in settings ? settings.token : ""}`,
+        spacingMs,
+      };
       const asked = await ask(request, {
         allowLoopback: allowsLoopback(env),
-        spacingMs,
+        asker,
+        turnsOf: (host) => env.SOURCE_HOST.getByName(host),
         now: () => Date.now(),
-        freeAt: (host) => hostFreeAt(sql, host),
-        hold: (host, until) => holdHost(sql, host, until),
         signal: task.signal,
       });
       if ("wait" in asked) return { status: "waiting", afterMs: asked.wait };
-      const { host } = new URL(request.url);
       if ("problem" in asked) return failing(sql, task, asked.problem);
       const fetched = way.read(settings as never, cursor, asked.answer);
-      if (!fetched.ok) {
-        if (fetched.problem.afterMs !== undefined) holdHost(sql, host, Date.now() + fetched.problem.afterMs);
-        return failing(sql, task, fetched.problem, asked.answer.status === 410);
-      }
+      await asked.leave(endOf(fetched));
+      if (!fetched.ok) return failing(sql, task, fetched.problem, asked.answer.status === 410);
       const { page } = fetched;
-      if (page.pauseMs > 0) holdHost(sql, host, Date.now() + page.pauseMs);
       const ended = !page.more || progress.pages + 1 >= maxPages || page.pauseMs > longestPauseMs;
       const taken =
         page.records === 0 ? undefined : await takePage(page.file, { name: nameOf(settings), authorSalt, rowsBefore: progress.rows });
@@ -70,6 +71,15 @@ export function fetchSource({ env, sql }: EffectTools<NicheEnv>): EffectHandler<
     }
     return finish(sql, task, here);
   };
+}
+
+/** What an answer wants of everybody who asks its host next. */
+function endOf(fetched: Fetched): TurnEnd {
+  if (fetched.ok) return { failed: false, pauseMs: { all: 0, quota: fetched.page.pauseMs } };
+  const { code, afterMs = 0 } = fetched.problem;
+  // Who has asked too often says nothing of others; a host that is out of order does.
+  const limited = code === "rate_limited";
+  return { failed: code === "unavailable", pauseMs: { all: limited ? 0 : afterMs, quota: limited ? afterMs : 0 } };
 }
 
 /** Everything that is needed is here: nothing is asked for any more, however often this is done again. */

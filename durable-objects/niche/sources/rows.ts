@@ -1,20 +1,20 @@
 /**
- * Rows of fetches under way: what was taken in of the pages that have come, and when each host may be asked again. Of a page itself nothing is
- * kept: it names its authors. All of it can be lost: then pages are asked for once more, and what they bring twice is known by its own ids.
+ * Rows of fetches under way: what was taken in of the pages that have come. Of a page itself nothing is kept: it names its authors. All of it can
+ * be lost: then pages are asked for once more, and what they bring twice is known by its own ids.
  */
 import { importReportSchema, type ImportReport } from "../../../contracts/services/niche-evidence.ts";
 import { fetchCursorSchema, type FetchCursor } from "../../../contracts/services/niche-sources.ts";
 import type { Reading } from "../../../workers/niche-analysis/domain/import/joined-readings.ts";
 import type { TakenRow } from "../../../workers/niche-analysis/domain/import/occurrence.ts";
 
-/** `fetched` held pages as they had come. */
+/** `fetched` held pages as they had come, `hosts` what is of all niches now. */
 export const sourceTables = `
 DROP TABLE IF EXISTS fetched;
+DROP TABLE IF EXISTS hosts;
 CREATE TABLE IF NOT EXISTS taken_pages (
   source TEXT NOT NULL, run INTEGER NOT NULL, page INTEGER NOT NULL, piece INTEGER NOT NULL, rows TEXT NOT NULL, report TEXT,
   records INTEGER NOT NULL, next TEXT NOT NULL, more INTEGER NOT NULL, ended INTEGER NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (source, run, page, piece)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS hosts (host TEXT PRIMARY KEY, next_at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS evidence_by_provenance ON evidence (provenance);
 `;
 
@@ -123,20 +123,6 @@ export function forgetPages(sql: SqlStorage, { source, run }: Run): void {
 /** Of a source that is not fetched from any more. */
 export function forgetSource(sql: SqlStorage, source: string): void {
   sql.exec("DELETE FROM taken_pages WHERE source = ?", source);
-}
-
-/** Epoch milliseconds from which on the host may be asked. */
-export function hostFreeAt(sql: SqlStorage, host: string): number {
-  return sql.exec<{ at: number }>("SELECT next_at AS at FROM hosts WHERE host = ?", host).toArray()[0]?.at ?? 0;
-}
-
-/** Never earlier than it was before. */
-export function holdHost(sql: SqlStorage, host: string, until: number): void {
-  sql.exec(
-    "INSERT INTO hosts (host, next_at) VALUES (?, ?) ON CONFLICT (host) DO UPDATE SET next_at = MAX(next_at, excluded.next_at)",
-    host,
-    until,
-  );
 }
 
 /** Of these provenances, those that the niche has evidence of. */

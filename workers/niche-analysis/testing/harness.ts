@@ -134,6 +134,11 @@ export class RunningService {
     await this.request("POST", `/testing/crash?niche=${nicheId}`);
   }
 
+  /** Ends the queue before a host in the same way. */
+  async crashHost(host: string): Promise<void> {
+    await this.request("POST", `/testing/crash-host?host=${encodeURIComponent(host)}`);
+  }
+
   /** Parts of unfinished imports that the actor still holds. */
   async stagedParts(nicheId: string): Promise<number> {
     if (!this.#harness.getWorker) throw new Error("only the harness looks into storage");

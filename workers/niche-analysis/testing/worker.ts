@@ -4,7 +4,7 @@ import { actorName } from "../../../contracts/actor.ts";
 import { catalogue, eventEnvelopeSchema, schemaOf, type StoredEvent } from "../../../contracts/events/index.ts";
 import { principalHeader, roles, scopes, type Principal } from "../../../contracts/principal.ts";
 import { faultSchema } from "../../../contracts/result.ts";
-import { Niche as ServiceNiche, type NicheAnalysis } from "../index.ts";
+import { Niche as ServiceNiche, SourceHost as ServiceSourceHost, type NicheAnalysis } from "../index.ts";
 import { standing } from "./authority.ts";
 import { calls, script } from "./hashing-model.ts";
 
@@ -33,7 +33,15 @@ export class Niche extends ServiceNiche {
   }
 }
 
+/** The queue before a host, with the same way to end it. */
+export class SourceHost extends ServiceSourceHost {
+  async crash(): Promise<void> {
+    this.ctx.abort("crashed by a test");
+  }
+}
+
 interface TestEnv {
+  SOURCE_HOST: DurableObjectNamespace<SourceHost>;
   NICHE: DurableObjectNamespace<Niche>;
   NICHE_ANALYSIS: Service<typeof NicheAnalysis>;
   NICHE_ANALYSIS_DB: D1Database;
@@ -60,6 +68,11 @@ export default {
       const niche = env.NICHE.getByName(actorName(callerOf(url).organisation, url.searchParams.get("niche") ?? ""));
       // The caller of a crashing actor is told so by an exception.
       await niche.crash().catch(() => undefined);
+      return new Response(null, { status: 204 });
+    }
+    if (url.pathname === "/testing/crash-host") {
+      const host = env.SOURCE_HOST.getByName(url.searchParams.get("host") ?? "");
+      await host.crash().catch(() => undefined);
       return new Response(null, { status: 204 });
     }
     if (url.pathname === "/testing/unfinished") {
