@@ -4,8 +4,10 @@ import * as z from "zod";
 import { runSchema, teamSchema, type Run } from "../../contracts/services/agent-teams.ts";
 import { verificationSchema } from "../../contracts/services/database.ts";
 import { importReportSchema, nicheDetailSchema } from "../../contracts/services/niche-analysis.ts";
-import { bundledEvidence, bundledName } from "../../tools/demo/bundled-evidence.ts";
+import { samplePath } from "../../contracts/sample/workspace.ts";
+import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
 import { finishMainJob, jsonOf } from "../../tools/demo/main-job.ts";
+import { sampleFiles } from "../../tools/sample/files.ts";
 import { behindNatTest } from "./behind-nat.ts";
 import { cronTest } from "./cron.ts";
 import { openAiClientTest } from "./openai-client.ts";
@@ -103,9 +105,8 @@ describe.each(topologies)("the main job, services %s", (topology) => {
     );
   });
 
-  it("serves the reviews that the app offers a newcomer", async () => {
-    const answer = await fetch(`${system.url}/samples/${bundledName}`);
-    expect(Buffer.from(await answer.arrayBuffer()).equals(bundledEvidence())).toBe(true);
+  it("serves the files of the sample that the app offers a newcomer", async () => {
+    for (const [name, content] of sampleFiles()) expect(await (await fetch(`${system.url}${samplePath}/${name}`)).text()).toBe(content);
   });
 
   it("answers an outsider nothing", async () => {

@@ -22,6 +22,12 @@ export class Api {
     return this.#send("POST", path, schema, { body: JSON.stringify(body), type: "application/json", key }, more);
   }
 
+  /** `ifMatch`: the entity tag that the thing must still have. */
+  async change<T>(method: "POST" | "PUT", path: string, schema: z.ZodType<T>, body: unknown, key: string, ifMatch?: string): Promise<T> {
+    const sent = { body: JSON.stringify(body), type: "application/json", key };
+    return this.#send(method, path, schema, sent, ifMatch === undefined ? {} : { "if-match": ifMatch });
+  }
+
   async upload<T>(path: string, schema: z.ZodType<T>, body: BodyInit, type: string, key: string): Promise<T> {
     return this.#send("POST", path, schema, { body, type, key });
   }

@@ -2,7 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundledEvidence, bundledName } from "../demo/bundled-evidence.ts";
+import { samplePath } from "../../contracts/sample/workspace.ts";
+import { writeSampleFiles } from "../sample/files.ts";
 import { inRoot, root } from "./paths.ts";
 import { referenceScript } from "./reference-script.ts";
 import { UserError } from "./user-error.ts";
@@ -10,7 +11,7 @@ import { UserError } from "./user-error.ts";
 /** Returns whether it had to build. */
 export function buildWeb(): boolean {
   const built = newest(inRoot("web/dist"));
-  const sources = Math.max(newest(inRoot("web"), ["dist"]), newest(inRoot("contracts")));
+  const sources = Math.max(newest(inRoot("web"), ["dist"]), newest(inRoot("contracts")), newest(inRoot("tools/sample")));
   if (built > sources) return false;
   try {
     execFileSync(
@@ -24,9 +25,7 @@ export function buildWeb(): boolean {
   }
   mkdirSync(inRoot("web/dist/docs"), { recursive: true });
   writeFileSync(inRoot("web/dist/docs/scalar.js"), referenceScript());
-  // What the button "Try it" imports: the reviews of the demo.
-  mkdirSync(inRoot("web/dist/samples"), { recursive: true });
-  writeFileSync(inRoot(`web/dist/samples/${bundledName}`), bundledEvidence());
+  writeSampleFiles(inRoot(`web/dist${samplePath}`));
   return true;
 }
 

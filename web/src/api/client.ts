@@ -33,6 +33,17 @@ export async function remove<T>(path: string, schema: z.ZodType<T>): Promise<T> 
   return schema.parse(await send("DELETE", path));
 }
 
+/** For whoever says idempotency key and entity tag themselves. */
+export async function change<T>(
+  method: "POST" | "PUT",
+  path: string,
+  schema: z.ZodType<T>,
+  body: unknown,
+  sent: Omit<Sent, "body">,
+): Promise<T> {
+  return schema.parse(await send(method, path, { body, ...sent }));
+}
+
 /** For what answers 204. */
 export async function command(path: string, body: unknown = {}): Promise<void> {
   await send("POST", path, { body, key: crypto.randomUUID() });

@@ -9,17 +9,28 @@ export interface Upload<T> {
   file: Blob;
   type: string;
   schema: z.ZodType<T>;
+  /** Idempotency key. Default: a new one. */
+  key?: string;
   /** 0 to 1. */
   onProgress: (share: number) => void;
   signal: AbortSignal;
 }
 
-export function upload<T>({ method = "POST", path, file, type, schema, onProgress, signal }: Upload<T>): Promise<T> {
+export function upload<T>({
+  method = "POST",
+  path,
+  file,
+  type,
+  schema,
+  key = crypto.randomUUID(),
+  onProgress,
+  signal,
+}: Upload<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(method, path);
     request.setRequestHeader("content-type", type);
-    request.setRequestHeader("idempotency-key", crypto.randomUUID());
+    request.setRequestHeader("idempotency-key", key);
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => onProgress(event.lengthComputable ? event.loaded / event.total : 0));
     request.addEventListener("error", () =>

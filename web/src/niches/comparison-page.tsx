@@ -12,6 +12,7 @@ import { RankingChanges } from "./comparison/ranking-changes.tsx";
 import { SeverityTexts } from "./comparison/niche-evidence.tsx";
 import { SideBySide } from "./comparison/side-by-side.tsx";
 import { comparisonQuery } from "./queries.ts";
+import { SampleButton } from "./sample/sample-button.tsx";
 import { ScoreInterval } from "./score-interval.tsx";
 import { SettledOrder } from "./settled-order.tsx";
 import { WeightsButton } from "./weights/weights-button.tsx";
@@ -33,6 +34,7 @@ export function ComparisonPage() {
           <Link to="/niches" className="text-accent underline underline-offset-4">
             Choose at least two niches
           </Link>
+          <SampleButton look="quiet">Or load two of the sample</SampleButton>
         </Empty>
       ) : (
         <Loaded query={query} what="the comparison">

@@ -16,6 +16,7 @@ import {
   whyUnknown,
 } from "./demand-words.ts";
 import { MonthTextsButton } from "./month-texts.tsx";
+import { SampleButton } from "./sample/sample-button.tsx";
 import { ThemesOverTime } from "./themes-over-time.tsx";
 
 export function DemandPanel({ niche }: { niche: NicheDetail }) {
@@ -42,6 +43,7 @@ function NicheDemand({ niche, demand }: { niche: NicheDetail; demand: Demand }) 
     return (
       <Empty title={demand.class === "too-few" ? "Too few dated texts" : "Too few months"}>
         <p>{whyUnknown(demand)}</p>
+        <SampleButton look="quiet">See demand in the sample</SampleButton>
         {velocity && <p>{velocityInWords(velocity)}</p>}
         {from !== undefined && (
           <MonthTextsButton nicheId={niche.id} from={from} counts={counts} unit={unit} about={`demand of ${niche.name}`} />

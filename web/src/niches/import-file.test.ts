@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnList, columnsIn, mediaTypeOf } from "./import-file.ts";
+import { columnsIn, mediaTypeOf } from "./import-file.ts";
 
 test.each([
   ["reviews.CSV", "text/csv"],
@@ -21,10 +21,6 @@ test.each([
   ['{"body":"x","user":"y"}\n', ["body", "user"]],
 ])("finds the columns of %o", (head, columns) => {
   expect(columnsIn(head)).toEqual(columns);
-});
-
-test("lists columns so that a comma within a name stays one", () => {
-  expect(columnList(["plan", "a, b"])).toBe("plan,a,, b");
 });
 
 test.each(["just a line of text\nanother", "", '{"cut off'])("offers nothing for %o", (head) => {

@@ -41,11 +41,6 @@ export function columnsIn(head: string): string[] {
   return cells.length > 1 ? cells.filter((cell) => cell !== "") : [];
 }
 
-/** Names of columns for the import's query: commas between them, and those within a name doubled. */
-export function columnList(names: readonly string[]): string {
-  return names.map((name) => name.replaceAll(",", ",,")).join(",");
-}
-
 function keysOf(line: string): string[] {
   try {
     return Object.keys(z.record(z.string(), z.unknown()).parse(JSON.parse(line)));

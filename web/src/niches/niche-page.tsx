@@ -15,6 +15,7 @@ import { ImportPanel } from "./import-panel.tsx";
 import { MarketSummary } from "./market/market-summary.tsx";
 import { NicheStatus } from "./niche-table.tsx";
 import { ReportLinks } from "./report-links.tsx";
+import { SampleRemark } from "./sample/sample-remark.tsx";
 import { ScoreInterval } from "./score-interval.tsx";
 import { ScorePanel } from "./score-panel.tsx";
 import { SegmentsPanel } from "./segments/segments-panel.tsx";
@@ -68,6 +69,7 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
         )
       }
     >
+      <SampleRemark niche={niche} />
       <div className="on-screen space-y-8">
         <ImportPanel niche={niche} />
         <SourcesPanel niche={niche} />

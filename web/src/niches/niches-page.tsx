@@ -4,19 +4,25 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button } from "../interface/button.tsx";
 import { Empty, Loaded } from "../interface/notice.tsx";
-import { Page } from "../interface/page.tsx";
+import { Card, Page, Section } from "../interface/page.tsx";
 import { ShowMore } from "../interface/show-more.tsx";
 import { CreateNicheDialog } from "./create-niche-dialog.tsx";
 import { NicheTable } from "./niche-table.tsx";
 import { nicheRows } from "./niche-tree.ts";
 import { nichesQuery } from "./queries.ts";
-import { SampleButton } from "./sample-button.tsx";
+import { SampleButton } from "./sample/sample-button.tsx";
+import { SampleOffer } from "./sample/sample-offer.tsx";
+import { useSample } from "./sample/use-sample.ts";
 import { WeightsButton } from "./weights/weights-button.tsx";
 
 export function NichesPage() {
   const [creating, setCreating] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const query = useInfiniteQuery(nichesQuery);
+  const isEmpty = query.data?.pages[0]?.items.length === 0;
+  const sample = useSample();
+  // Its first niche may stand in the list while the others are still to come.
+  const isSampling = sample.isPending || sample.error !== null;
   const navigate = useNavigate();
   const choose = (id: string, on: boolean) =>
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
@@ -26,6 +32,7 @@ export function NichesPage() {
       lead="Small markets, scored from what people in them wrote. The bar shows how far each score can be trusted."
       actions={
         <>
+          {!isEmpty && !isSampling && <SampleButton />}
           <WeightsButton />
           <Button disabled={chosen.size < 2} onClick={() => void navigate({ to: "/niches/compare", search: { ids: [...chosen] } })}>
             {chosen.size < 2 ? "Compare" : `Compare ${chosen.size}`}
@@ -43,7 +50,6 @@ export function NichesPage() {
             return (
               <Empty title="No niches yet">
                 <p>Create one, give it a file of reviews, forum threads or support mail, and see what people complain about.</p>
-                <SampleButton />
               </Empty>
             );
           }
@@ -51,6 +57,13 @@ export function NichesPage() {
         }}
       </Loaded>
       <ShowMore query={query} what="niches" />
+      {(isEmpty || isSampling) && (
+        <Section title="No file at hand?">
+          <Card>
+            <SampleOffer sample={sample} />
+          </Card>
+        </Section>
+      )}
       {creating && <CreateNicheDialog onClose={() => setCreating(false)} />}
     </Page>
   );

@@ -5,19 +5,14 @@ import { pageSchema } from "../../../contracts/page.ts";
 import {
   comparisonSchema,
   evidenceSchema,
-  importReportSchema,
   nicheDetailSchema,
   nicheSummarySchema,
   segmentsSchema,
   themeSchema,
-  type ColumnMapping,
   type Market,
   type NicheDetail,
 } from "../../../contracts/services/niche-analysis.ts";
 import { get, patchVersion, post } from "../api/client.ts";
-import { unreachable } from "../api/problem.ts";
-import { upload } from "../api/upload.ts";
-import { columnList, mediaTypeOf } from "./import-file.ts";
 import { isUnderWay } from "./niche-tree.ts";
 
 const nichePage = pageSchema(nicheSummarySchema);
@@ -109,50 +104,6 @@ export function analyse(id: string, options: { outlierShare?: number } = {}) {
 
 export async function discover(id: string) {
   return (await post(`/api/v1/niches/${id}/discoveries`, z.object({ items: z.array(nicheSummarySchema) }))).items;
-}
-
-/** Reviews of phone accessories that come with the app (NOTICE has their source). */
-const sample = { name: "Phone accessories", file: "amazon-phone-accessories.jsonl" };
-
-/** A niche of the reviews that come with the app, whose analysis has begun. */
-export async function createSample(): Promise<NicheDetail> {
-  const answer = await fetch(`/samples/${sample.file}`);
-  // Where a file is not there, the app itself is served.
-  if (!answer.ok || answer.headers.get("content-type")?.includes("html") === true)
-    throw unreachable("The reviews that come with the app are not there. Build the app again, or import a file of your own.");
-  const file = new File([await answer.blob()], sample.file);
-  const { id } = await createNiche(sample.name);
-  await importEvidence({ nicheId: id, file, mapping: {}, onProgress: () => undefined, signal: new AbortController().signal });
-  return analyse(id);
-}
-
-export interface ImportRequest {
-  nicheId: string;
-  file: File;
-  mapping: ColumnMapping;
-  /** Empty or absent: told by the bytes. */
-  encoding?: string;
-  /** Columns to keep as attributes; absent: found by the import. */
-  attributes?: readonly string[] | undefined;
-  onProgress: (share: number) => void;
-  signal: AbortSignal;
-}
-
-export function importEvidence({ nicheId, file, mapping, attributes, encoding = "", onProgress, signal }: ImportRequest) {
-  const query = new URLSearchParams({
-    fileName: file.name,
-    ...mapping,
-    ...(attributes && { attributes: columnList(attributes) }),
-    ...(encoding !== "" && { encoding }),
-  });
-  return upload({
-    path: `/api/v1/niches/${nicheId}/evidence?${query}`,
-    file,
-    type: mediaTypeOf(file.name),
-    schema: importReportSchema,
-    onProgress,
-    signal,
-  });
 }
 
 function cursorPart(cursor: string): string {

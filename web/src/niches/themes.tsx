@@ -11,6 +11,7 @@ import { AlikeTexts } from "./alike-texts.tsx";
 import { ThemeDemand } from "./demand-panel.tsx";
 import { copiesInWords, drawnInWords } from "./evidence-words.ts";
 import { outlierWords } from "./outlier-share.ts";
+import { SampleButton } from "./sample/sample-button.tsx";
 import { ChangeDialog } from "./theme-changes/change-dialog.tsx";
 import { ThemeChanges } from "./theme-changes/changes.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
@@ -43,6 +44,7 @@ export function Themes({ niche }: { niche: NicheDetail }) {
       {themes.length === 0 ? (
         <Empty title="No themes yet">
           <p>{niche.evidenceCount === 0 ? "Import evidence first." : "Press “Analyse” to group the texts by what they are about."}</p>
+          {niche.evidenceCount === 0 && <SampleButton look="quiet">See themes in the sample</SampleButton>}
         </Empty>
       ) : (
         <>

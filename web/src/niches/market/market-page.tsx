@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
 import { Loaded } from "../../interface/notice.tsx";
 import { Page } from "../../interface/page.tsx";
+import { SampleRemark } from "../sample/sample-remark.tsx";
 import { useNiche } from "../use-niche.ts";
 import { CompetitionPanel } from "./competition-panel.tsx";
 import { GapPanel } from "./gap-panel.tsx";
@@ -40,6 +41,7 @@ function Market({ niche }: { niche: NicheDetail }) {
         </>
       }
     >
+      <SampleRemark niche={niche} />
       <MarketTables niche={niche} />
       <Loaded query={figures} what="the figures">
         {({ keywords, competition, survey, underserved }) => (

@@ -21,6 +21,7 @@ import { ShowMore } from "../../interface/show-more.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { DropPlace } from "../import-panel.tsx";
 import { nicheQuery } from "../queries.ts";
+import { SampleButton } from "../sample/sample-button.tsx";
 import { contentWords, dropWords, ignoredInWords, kindWords } from "./market-words.ts";
 import { importMarketTable, removeMarketTable, rowsQuery } from "./queries.ts";
 
@@ -66,6 +67,7 @@ export function MarketTables({ niche }: { niche: NicheDetail }) {
       {tables.length === 0 && !importing.isPending && (
         <Empty title="No tables yet">
           <p>Drop a file above. What it is, its columns tell; every row that is left out is reported with its reason.</p>
+          <SampleButton look="quiet">See a market with tables</SampleButton>
         </Empty>
       )}
       <ul className="space-y-3">
