@@ -1,11 +1,10 @@
-/** `npm run demo`: the main job on real reviews, start to report, in one command. Options: `-- --help`. */
+/** `npm run demo`: the main job on the sample, start to report, in one command. Options: `-- --help`. */
 import { mkdirSync, mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Api } from "./demo/api.ts";
-import { bundledEvidence, bundledMarket, bundledName } from "./demo/bundled-evidence.ts";
 import { refuseUnusable } from "./demo/evidence-check.ts";
-import { jsonOf, mainJob, type MainJobResult } from "./demo/main-job.ts";
+import { jsonOf, mainJob, type MainJobInput, type MainJobResult } from "./demo/main-job.ts";
 import { demoOptions, type DemoOptions } from "./demo/options.ts";
 import { ProgressLine } from "./demo/progress.ts";
 import { toHtml, toMarkdown } from "./report/document.ts";
@@ -41,7 +40,7 @@ async function main(): Promise<void> {
       throw new Error(`${name} ended unexpectedly; its log is in ${stateFolder}.`);
     });
     const result = await Promise.race([
-      mainJob(api, { ...(await evidenceOf(options)), key: "demo", onProgress: (step, share) => progress.show(step, share) }),
+      mainJob(api, { evidence: await evidenceOf(options), key: "demo", onProgress: (step, share) => progress.show(step, share) }),
       broken,
     ]);
     progress.done();
@@ -53,8 +52,8 @@ async function main(): Promise<void> {
   }
 }
 
-async function evidenceOf({ evidence, columns }: DemoOptions) {
-  if (evidence === undefined) return { market: bundledMarket, fileName: bundledName, body: bundledEvidence(), columns: {} };
+async function evidenceOf({ evidence, columns }: DemoOptions): Promise<MainJobInput["evidence"]> {
+  if (evidence === undefined) return "sample";
   const fileName = basename(evidence);
   return { market: fileName.replace(/\.[^.]+$/, ""), fileName, body: await openAsBlob(evidence), columns };
 }

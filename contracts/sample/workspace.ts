@@ -50,9 +50,9 @@ export const sampleNiches: readonly [SampleNiche, SampleNiche] = [
       file("table", "sample-restaurant-invented-searches.csv"),
     ],
     marketSize: {
-      customers: { kind: "pert", low: 200_000, mode: 500_000, high: 900_000 },
+      customers: { kind: "pert", low: 300_000, mode: 700_000, high: 1_300_000 },
       currency: "USD",
-      monthlyPrice: { kind: "pert", low: 1900, mode: 3900, high: 7900 },
+      monthlyPrice: { kind: "pert", low: 2900, mode: 4900, high: 8900 },
       serviceable: { kind: "pert", low: 0.15, mode: 0.3, high: 0.45 },
       obtainable: { kind: "pert", low: 0.02, mode: 0.06, high: 0.12 },
     },

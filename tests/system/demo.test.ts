@@ -7,7 +7,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { runSchema } from "../../contracts/services/agent-teams.ts";
 import { Api } from "../../tools/demo/api.ts";
-import { bundledEvidence, bundledMarket, bundledName } from "../../tools/demo/bundled-evidence.ts";
 import { demoJsonSchema, finishMainJob, jsonOf, startMainJob } from "../../tools/demo/main-job.ts";
 import { signInLocally } from "../../tools/system/account.ts";
 import { inRoot } from "../../tools/system/paths.ts";
@@ -35,7 +34,7 @@ function comparable(json: Record<string, unknown>): string {
 describe("the demo", () => {
   let first = "";
 
-  it("runs the main job on the bundled reviews within 90 s and writes the report", { timeout: 240_000 }, async () => {
+  it("runs the main job on the sample within 90 s and writes the report", { timeout: 240_000 }, async () => {
     const { code, stdout, stderr } = await demo("--json");
     expect([code, stderr]).toEqual([0, expect.stringContaining("The report is in")]);
     const json = JSON.parse(stdout) as Record<string, unknown>;
@@ -44,6 +43,8 @@ describe("the demo", () => {
     first = comparable(json);
     const markdown = readFileSync(join(folder, "report/report.md"), "utf8");
     for (const section of [
+      "Sample data. The sentences are real reviews",
+      "Shares count distinct authors.",
       "## Themes",
       "## Niches, ranked",
       "## Price",
@@ -60,10 +61,7 @@ describe("the demo", () => {
     const before = await startSystem({ stateFolder });
     const api = new Api(before.url, await signInLocally(before.url, before.secrets));
     const started = await startMainJob(api, {
-      market: bundledMarket,
-      fileName: bundledName,
-      body: bundledEvidence(),
-      columns: {},
+      evidence: "sample",
       key: "demo",
       onProgress: () => undefined,
     });

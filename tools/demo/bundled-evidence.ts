@@ -9,9 +9,6 @@ const sentencesSchema = z.array(z.object({ text: z.string() }));
 /** On phone accessories at Amazon, and on restaurants at Yelp. */
 export type Corpus = "amazon" | "yelp";
 
-export const bundledName = "amazon-phone-accessories.jsonl";
-export const bundledMarket = "Phone accessories";
-
 /** In the order of the corpus, without their labels: nobody labels a founder's evidence. */
 export function bundledSentences(corpus: Corpus): string[] {
   const packageFile = createRequire(import.meta.url).resolve("sentiment/package.json");

@@ -1,6 +1,8 @@
 /** The main job through the public API: evidence → niche → team → run → results. */
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
+import { loadSample } from "../../contracts/sample/loading.ts";
+import { sampleNiches } from "../../contracts/sample/workspace.ts";
 import { runSchema, teamSchema, type Run } from "../../contracts/services/agent-teams.ts";
 import { planSchema, type MarketingPlan } from "../../contracts/services/marketing.ts";
 import {
@@ -17,14 +19,20 @@ import {
   type ImportReport,
   type NicheDetail,
 } from "../../contracts/services/niche-analysis.ts";
+import { sampleTransport } from "../sample/transport.ts";
 import { UserError } from "../system/user-error.ts";
 import type { Api } from "./api.ts";
 
-export interface MainJobInput {
+export interface EvidenceFile {
   market: string;
   fileName: string;
   body: BodyInit;
   columns: { text?: string; author?: string; date?: string; rating?: string };
+}
+
+export interface MainJobInput {
+  /** A file of somebody's, or the first niche of the sample workspace. */
+  evidence: EvidenceFile | "sample";
   /** Prefix of every idempotency key. */
   key: string;
   onProgress: (step: string, share?: number) => void;
@@ -47,17 +55,31 @@ const lookAgainMs = 250;
 
 /** Imports the evidence and starts a run of a new team on it; returns at once. */
 export async function startMainJob(api: Api, input: MainJobInput): Promise<{ imported: ImportReport; nicheId: string; runId: string }> {
-  const { key, onProgress } = input;
+  const { evidence, key, onProgress } = input;
   onProgress("importing the evidence");
-  const niche = await api.post("/api/v1/niches", nicheDetailSchema, { name: input.market }, `${key}-niche`);
-  const query = new URLSearchParams({ fileName: input.fileName, ...input.columns });
-  const type = input.fileName.endsWith(".jsonl") || input.fileName.endsWith(".ndjson") ? "application/x-ndjson" : "text/csv";
-  const imported = await api.upload(`/api/v1/niches/${niche.id}/evidence?${query}`, importReportSchema, input.body, type, `${key}-import`);
-  if (imported.kept === 0)
-    throw new UserError(`None of the ${imported.read} rows of ${input.fileName} could be used: ${JSON.stringify(imported.droppedBy)}.`);
+  const { nicheId, imported } = evidence === "sample" ? await loadedSample(api) : await importedFile(api, evidence, key);
   const team = await api.post("/api/v1/teams", teamSchema, { name: "Demo team", approvals: { marketing: "auto" } }, `${key}-team`);
-  const run = await api.post("/api/v1/runs", runSchema, { teamId: team.id, nicheId: niche.id, seed: 1 }, `${key}-run`);
-  return { imported, nicheId: niche.id, runId: run.id };
+  const run = await api.post("/api/v1/runs", runSchema, { teamId: team.id, nicheId, seed: 1 }, `${key}-run`);
+  return { imported, nicheId, runId: run.id };
+}
+
+/** The team has it analysed. */
+async function loadedSample(api: Api): Promise<{ nicheId: string; imported: ImportReport }> {
+  const [niche] = await loadSample(sampleTransport(api), () => undefined, { niches: [sampleNiches[0]], analyse: false });
+  const [imported] = niche?.imports ?? [];
+  if (!niche || !imported) throw new Error("the sample was not loaded");
+  return { nicheId: niche.id, imported };
+}
+
+async function importedFile(api: Api, file: EvidenceFile, key: string): Promise<{ nicheId: string; imported: ImportReport }> {
+  const { market, fileName, columns, body } = file;
+  const niche = await api.post("/api/v1/niches", nicheDetailSchema, { name: market }, `${key}-niche`);
+  const query = new URLSearchParams({ fileName, ...columns });
+  const type = fileName.endsWith(".jsonl") || fileName.endsWith(".ndjson") ? "application/x-ndjson" : "text/csv";
+  const imported = await api.upload(`/api/v1/niches/${niche.id}/evidence?${query}`, importReportSchema, body, type, `${key}-import`);
+  if (imported.kept === 0)
+    throw new UserError(`None of the ${imported.read} rows of ${fileName} could be used: ${JSON.stringify(imported.droppedBy)}.`);
+  return { nicheId: niche.id, imported };
 }
 
 /** Follows the run to its end and gathers what it made. */

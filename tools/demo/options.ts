@@ -7,7 +7,7 @@ import { UserError } from "../system/user-error.ts";
 export interface DemoOptions {
   json: boolean;
   keep: boolean;
-  /** The user's own file; undefined: the bundled reviews. */
+  /** The user's own file; undefined: the sample. */
   evidence: string | undefined;
   columns: { text?: string; author?: string; date?: string; rating?: string };
   port: number | undefined;

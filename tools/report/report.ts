@@ -1,4 +1,5 @@
 /** The report of a main job: what was found, how sure it is, what it rests on, and who wrote what. */
+import { isSample, sampleProvenance } from "../../contracts/sample/workspace.ts";
 import { formatMoney, money } from "../../contracts/money.ts";
 import type { Feedback, SolutionOutline, Step } from "../../contracts/services/agent-teams.ts";
 import type { Assumption } from "../../contracts/services/estimate.ts";
@@ -21,13 +22,15 @@ export function reportOf(result: MainJobResult): Block[] {
   ];
 }
 
-function sourceSection({ imported, market }: MainJobResult): Block[] {
-  const dropped = Object.entries(imported.droppedBy).map(([reason, count]) => `${count} ${reason}`);
+function sourceSection({ market }: MainJobResult): Block[] {
+  const files = market.imports.map(({ read, fileName, format, encoding, kept, copies, droppedBy }) => {
+    const dropped = Object.entries(droppedBy).map(([reason, count]) => `${count} ${reason}`);
+    return `${read} rows of ${fileName} (${format}, ${encoding}) were read, ${kept} kept${copies === undefined ? "" : `, ${copies} counted as copies of these`}${dropped.length > 0 ? `; dropped: ${dropped.join(", ")}` : ""}.`;
+  });
   const unit = market.finding?.unit === "authors" ? "distinct authors" : "texts (the source names no authors)";
   return [
-    paragraph(
-      `${imported.read} rows of ${imported.fileName} (${imported.format}, ${imported.encoding}) were read, ${imported.kept} kept${imported.copies === undefined ? "" : `, ${imported.copies} counted as copies of these`}${dropped.length > 0 ? `; dropped: ${dropped.join(", ")}` : ""}. Shares count ${unit}.`,
-    ),
+    ...(isSample(market) ? [paragraph(`Sample data. ${sampleProvenance}`)] : []),
+    paragraph(`${files.join(" ")} Shares count ${unit}.`),
   ];
 }
 

@@ -17,11 +17,9 @@ export interface Keyword {
   difficulty: number;
 }
 
-const monthName = new Intl.DateTimeFormat("en-US", { month: "short", year: "numeric", timeZone: "UTC" });
-
 /** `season`: weight of each month of the year, January first. */
 export function searches(keywords: readonly Keyword[], season: readonly number[], chance: Chance): string {
-  const names = Array.from({ length: months }, (_, month) => `Searches: ${monthName.format(Date.UTC(firstYear, month))}`);
+  const monthNames = Array.from({ length: months }, (_, month) => new Date(Date.UTC(firstYear, month)).toISOString().slice(0, 7));
   const rows = keywords.map(({ words, begins, becomes, difficulty }) => {
     const counts = Array.from({ length: months }, (_, month) => {
       const level = begins * becomes ** (month / (months - 1)) * (season[month % 12] ?? 1);
@@ -31,7 +29,7 @@ export function searches(keywords: readonly Keyword[], season: readonly number[]
     const average = Math.round(latest.reduce((sum, count) => sum + count, 0) / latest.length / 10) * 10;
     return [words, average, difficulty, ...counts];
   });
-  return table([["Keyword", "Avg. monthly searches", "Difficulty", ...names], ...rows]);
+  return table([["Keyword", "Avg. monthly searches", "Difficulty", ...monthNames], ...rows]);
 }
 
 export interface Outcome {

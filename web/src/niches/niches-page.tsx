@@ -19,7 +19,8 @@ export function NichesPage() {
   const [creating, setCreating] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const query = useInfiniteQuery(nichesQuery);
-  const isEmpty = query.data?.pages[0]?.items.length === 0;
+  const found = query.data?.pages[0]?.items.length;
+  const isEmpty = found === 0;
   const sample = useSample();
   // Its first niche may stand in the list while the others are still to come.
   const isSampling = sample.isPending || sample.error !== null;
@@ -32,7 +33,7 @@ export function NichesPage() {
       lead="Small markets, scored from what people in them wrote. The bar shows how far each score can be trusted."
       actions={
         <>
-          {!isEmpty && !isSampling && <SampleButton />}
+          {(found ?? 0) > 0 && !isSampling && <SampleButton />}
           <WeightsButton />
           <Button disabled={chosen.size < 2} onClick={() => void navigate({ to: "/niches/compare", search: { ids: [...chosen] } })}>
             {chosen.size < 2 ? "Compare" : `Compare ${chosen.size}`}
