@@ -116,6 +116,7 @@ it("compares its two niches: who comes first, by which weights another would, wh
   expect(first).toBeGreaterThan(0.5);
   expect(first).toBeLessThan(0.99);
   expect(changes?.weights.some(({ flipAt }) => flipAt !== null)).toBe(true);
+  expect(changes?.factors.some(({ possible }) => possible)).toBe(true);
   const figures = profiles?.find(({ nicheId }) => nicheId === phone.id)?.figures;
   expect(Object.keys(figures ?? {}).toSorted()).toEqual(["concentration", "outcome", "size", "worstServed"]);
 });

@@ -34,7 +34,7 @@ export function ComparisonPage() {
           <Link to="/niches" className="text-accent underline underline-offset-4">
             Choose at least two niches
           </Link>
-          <SampleButton look="quiet">Or load two of the sample</SampleButton>
+          <SampleButton look="quiet">or load the two of the sample</SampleButton>
         </Empty>
       ) : (
         <Loaded query={query} what="the comparison">
