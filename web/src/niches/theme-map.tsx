@@ -1,12 +1,14 @@
 /** The themes of a niche on a plane: near ones are alike, large ones have many texts. Choosing one shows it and leads to it. */
-import { useState } from "react";
+import { useState, type FocusEvent } from "react";
 import type { NicheDetail, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
 import { Button } from "../interface/button.tsx";
 import { useWidth } from "../interface/charts/width.ts";
 import { percent, plural } from "../interface/formats.ts";
 import { ChangeDialog } from "./theme-changes/change-dialog.tsx";
-import { layOutMap, zoomSteps, type MapMark } from "./theme-map-layout.ts";
 import { themeAnchor } from "./theme-anchor.ts";
+import { layOutMap, type MapMark } from "./theme-map-layout.ts";
+import { nearest } from "./theme-map-view.ts";
+import { useMapView } from "./use-map-view.ts";
 
 const looks: Record<ThemeSummary["severity"], string> = {
   high: "fill-bad-soft stroke-bad",
@@ -17,11 +19,15 @@ const looks: Record<ThemeSummary["severity"], string> = {
 export function ThemeMap({ niche }: { niche: NicheDetail }) {
   const [frame, width] = useWidth<HTMLDivElement>(640);
   const [chosenId, setChosenId] = useState<string>();
-  const [zoom, setZoom] = useState(0);
   const [changing, setChanging] = useState(false);
   const places = niche.finding?.places ?? [];
   const height = Math.round(Math.min(420, Math.max(260, width * 0.55)));
-  const marks = layOutMap(niche.themes, places, { width, height, zoom, around: chosenId });
+  const size = { width, height };
+  const { view, hands, zoom, onFocus } = useMapView(
+    size,
+    places.find(({ themeId }) => themeId === chosenId),
+  );
+  const marks = layOutMap(niche.themes, places, view, size);
   const chosen = niche.themes.find(({ id }) => id === chosenId);
   return (
     <figure className="rounded-xl border border-line bg-surface p-4">
@@ -30,18 +36,32 @@ export function ThemeMap({ niche }: { niche: NicheDetail }) {
           Near themes are alike, larger ones have more texts; red ones are severe. Choose one to read or change it.
         </figcaption>
         <div className="flex gap-2">
-          <Button onClick={() => setZoom(zoom - 1)} disabled={zoom === 0} aria-label="Zoom out">
+          <Button onClick={() => zoom(-1)} disabled={view.zoom === 0} aria-label="Zoom out">
             −
           </Button>
-          <Button onClick={() => setZoom(zoom + 1)} disabled={zoom === zoomSteps - 1} aria-label="Zoom in">
+          <Button onClick={() => zoom(1)} disabled={view.zoom === nearest} aria-label="Zoom in">
             +
           </Button>
         </div>
       </div>
       <div ref={frame} className="mt-2 w-full overflow-hidden">
-        <svg width={width} height={height} className="block text-xs" role="group" aria-label={`Map of ${plural(marks.length, "theme")}`}>
+        <svg
+          {...hands}
+          width={width}
+          height={height}
+          tabIndex={0}
+          role="group"
+          aria-label={`Map of ${plural(marks.length, "theme")}. Plus and minus show it nearer and farther, arrow keys move it when it is near.`}
+          className={`block text-xs -outline-offset-2 select-none ${view.zoom > 0 ? "cursor-grab touch-none active:cursor-grabbing" : ""}`}
+        >
           {marks.map((mark) => (
-            <Mark key={mark.theme.id} mark={mark} chosen={mark.theme.id === chosenId} onChoose={() => setChosenId(mark.theme.id)} />
+            <Mark
+              key={mark.theme.id}
+              mark={mark}
+              chosen={mark.theme.id === chosenId}
+              onChoose={() => setChosenId(mark.theme.id)}
+              onFocus={(event) => onFocus(mark.place, mark.radius, event)}
+            />
           ))}
           {marks
             .filter(({ named, theme }) => named || theme.id === chosenId)
@@ -70,7 +90,14 @@ export function ThemeMap({ niche }: { niche: NicheDetail }) {
   );
 }
 
-function Mark({ mark, chosen, onChoose }: { mark: MapMark<ThemeSummary>; chosen: boolean; onChoose: () => void }) {
+interface MarkProps {
+  mark: MapMark<ThemeSummary>;
+  chosen: boolean;
+  onChoose: () => void;
+  onFocus: (event: FocusEvent) => void;
+}
+
+function Mark({ mark, chosen, onChoose, onFocus }: MarkProps) {
   const { theme, x, y, radius } = mark;
   return (
     <g
@@ -79,6 +106,7 @@ function Mark({ mark, chosen, onChoose }: { mark: MapMark<ThemeSummary>; chosen:
       aria-pressed={chosen}
       aria-label={`${theme.label}: ${plural(theme.size, "text")}, ${theme.severity} severity`}
       onClick={onChoose}
+      onFocus={onFocus}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
