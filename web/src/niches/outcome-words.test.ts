@@ -19,8 +19,13 @@ const outcome: TextOutcome = {
 
 describe("an opportunity from texts in words", () => {
   it("never says the score without its interval, its people and what else it could be", () => {
-    expect(outcomeInWords(outcome)).toBe(
-      "Opportunity 13.5 of 20 (95 % interval 11.0 to 14.0; 41 people): high, could also be underserved. Importance 8.3, satisfaction 3.0 of 10; the first of all themes in 60 % of the resamples.",
+    expect(
+      outcomeInWords({ ...outcome, importanceInterval: { low: 7.5, high: 9 }, satisfactionInterval: { low: 2.1, high: 4 } }, "authors"),
+    ).toBe(
+      "Opportunity 13.5 of 20 (95 % interval 11.0 to 14.0; 41 people): high, could also be underserved. Importance 8.3 (7.5 to 9.0), satisfaction 3.0 (2.1 to 4.0) of 10; the first of all themes in 60 % of the resamples.",
+    );
+    expect(outcomeInWords(outcome, "texts")).toContain(
+      "41 texts): high, could also be underserved. Importance 8.3, satisfaction 3.0 of 10;",
     );
   });
 });
@@ -35,7 +40,8 @@ describe("a severity near a cut-off", () => {
 
 test("a share that was drawn towards others says so, with both", () => {
   const shrunk = { value: 0.31, low: 0.18, high: 0.46, n: 4, prior: { mean: 0.3, strength: 24.4, groups: 12 }, method: "m" };
-  expect(shrunkInWords(shrunk)).toBe(
+  expect(shrunkInWords(shrunk, "authors")).toBe(
     "31 % complain (18 % to 46 %) when drawn towards the 30 % of all 12 themes, which weigh like 24 people",
   );
+  expect(shrunkInWords(shrunk, "texts")).toMatch(/24 texts$/);
 });

@@ -1,12 +1,14 @@
-/** An opportunity from texts as a sentence. */
+/** An opportunity from texts as a sentence; `unit` is what shares of the niche count. */
 import type { Sureness, TextOutcome, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
 import type { ShrunkShare } from "../../../contracts/services/niche-figures.ts";
 import { percent, plural, range } from "../interface/formats.ts";
+import { countedInWords, type Counted } from "./counted-words.ts";
 
-export function outcomeInWords({ score, low, high, band, possibleBands, importance, satisfaction, n, first }: TextOutcome): string {
+export function outcomeInWords(outcome: TextOutcome, unit: Counted): string {
+  const { score, low, high, band, possibleBands, importance, importanceInterval, satisfaction, satisfactionInterval, n, first } = outcome;
   const others = possibleBands.filter((other) => other !== band);
   const could = others.length === 0 ? "" : `, could also be ${others.join(" or ")}`;
-  return `Opportunity ${tenth(score)} of 20 (95 % interval ${tenth(low)} to ${tenth(high)}; ${plural(n, "person", "people")}): ${band}${could}. Importance ${tenth(importance)}, satisfaction ${tenth(satisfaction)} of 10; the first of all themes in ${percent(first)} of the resamples.`;
+  return `Opportunity ${tenth(score)} of 20 (95 % interval ${tenth(low)} to ${tenth(high)}; ${countedInWords(n, unit)}): ${band}${could}. Importance ${tenth(importance)}${limits(importanceInterval)}, satisfaction ${tenth(satisfaction)}${limits(satisfactionInterval)} of 10; the first of all themes in ${percent(first)} of the resamples.`;
 }
 
 /** How strongly people complain, with interval and n; empty where nobody does. */
@@ -19,13 +21,18 @@ export function strengthInWords({ intensity, sureness, complaint }: ThemeSummary
 }
 
 /** What a small theme's share of complaints is worth beside those of the others. */
-export function shrunkInWords({ value, low, high, prior }: ShrunkShare): string {
-  return `${percent(value)} complain (${range(low, high, percent)}) when drawn towards the ${percent(prior.mean)} of all ${prior.groups} themes, which weigh like ${plural(Math.round(prior.strength), "person", "people")}`;
+export function shrunkInWords({ value, low, high, prior }: ShrunkShare, unit: Counted): string {
+  return `${percent(value)} complain (${range(low, high, percent)}) when drawn towards the ${percent(prior.mean)} of all ${prior.groups} themes, which weigh like ${countedInWords(Math.round(prior.strength), unit)}`;
 }
 
 /** "near medium: …" where the severity might as well be another; undefined where it is clear. */
 export function nearInWords({ near, severities, samples }: Sureness): string | undefined {
   return near && `near ${near}, which came out in ${percent(severities[near] ?? 0)} of ${samples} resamples`;
+}
+
+/** Nothing in analyses of before they were kept. */
+function limits(interval: TextOutcome["importanceInterval"]): string {
+  return interval ? ` (${range(interval.low, interval.high, tenth)})` : "";
 }
 
 function tenth(value: number): string {

@@ -7,6 +7,7 @@ import { Empty } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
 import { Table, type Column } from "../interface/table.tsx";
 import { Band } from "./band.tsx";
+import { countedInWords, type Counted } from "./counted-words.ts";
 import { EvidenceButton } from "./evidence-button.tsx";
 import { MarketForm } from "./market-form.tsx";
 import { WeightsButton } from "./weights/weights-button.tsx";
@@ -54,7 +55,7 @@ export function ScorePanel({ niche }: { niche: NicheDetail }) {
       <h3 className="pt-2 text-lg font-semibold">Why this score</h3>
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
         {opportunity ? (
-          <Factors opportunity={opportunity} nicheId={niche.id} />
+          <Factors opportunity={opportunity} nicheId={niche.id} unit={niche.finding?.unit ?? "authors"} />
         ) : (
           <p className="text-sm text-muted">The factors appear with the score.</p>
         )}
@@ -93,13 +94,14 @@ function Bands({ opportunity: { band, possibleBands } }: { opportunity: Opportun
   );
 }
 
-function factorEvidenceInWords({ texts, complaints, authors, samples }: NonNullable<Factor["evidence"]>): string {
-  return `${count(complaints)} of ${plural(texts, "text")} by ${plural(authors, "author")} complain; ${samples} resamples.`;
+function factorEvidenceInWords({ texts, complaints, authors, samples }: NonNullable<Factor["evidence"]>, unit: Counted): string {
+  const by = unit === "authors" ? ` by ${countedInWords(authors, unit)}` : "";
+  return `${count(complaints)} of ${plural(texts, "text")}${by} complain; ${samples} resamples.`;
 }
 
 const basisTones: Record<Factor["basis"], Tone> = { evidence: "good", assumption: "accent", unknown: "warn" };
 
-const columns: Column<Factor & { swing: number | undefined; nicheId: string }>[] = [
+const columns = (unit: Counted): Column<Factor & { swing: number | undefined; nicheId: string }>[] => [
   {
     header: "Factor",
     heads: true,
@@ -109,7 +111,7 @@ const columns: Column<Factor & { swing: number | undefined; nicheId: string }>[]
         {title(name)}
         <span className="mt-0.5 block max-w-prose text-xs font-normal text-muted">
           {explanation}
-          {evidence && ` ${factorEvidenceInWords(evidence)} `}
+          {evidence && ` ${factorEvidenceInWords(evidence, unit)} `}
           {evidence && (
             <EvidenceButton
               nicheId={nicheId}
@@ -150,7 +152,7 @@ const columns: Column<Factor & { swing: number | undefined; nicheId: string }>[]
   { header: "10–90 % moves the score by", kind: "number", cell: ({ swing }) => (swing === undefined ? "–" : score(swing)) },
 ];
 
-function Factors({ opportunity, nicheId }: { opportunity: Opportunity; nicheId: string }) {
+function Factors({ opportunity, nicheId, unit }: { opportunity: Opportunity; nicheId: string; unit: Counted }) {
   const rows = opportunity.factors.map((factor) => ({
     ...factor,
     nicheId,
@@ -158,7 +160,7 @@ function Factors({ opportunity, nicheId }: { opportunity: Opportunity; nicheId: 
   }));
   return (
     <div className="min-w-0 space-y-2">
-      <Table caption="Factors of the score" columns={columns} rows={rows} keyOf={({ name }) => name} />
+      <Table caption="Factors of the score" columns={columns(unit)} rows={rows} keyOf={({ name }) => name} />
       <p className="max-w-prose text-xs text-muted">{opportunity.method}</p>
     </div>
   );

@@ -1,14 +1,16 @@
 /** How much there is to win in a theme, guessed from its texts. */
 import type { TextOutcome, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
+import type { Counted } from "./counted-words.ts";
 import { EvidenceGradeBadge } from "./evidence-grade.tsx";
 import { outcomeInWords } from "./outcome-words.ts";
 
 /** Nothing in analyses of before this was computed. */
-export function ThemeOutcome({ theme: { outcome, label } }: { theme: ThemeSummary }) {
+export function ThemeOutcome({ theme: { outcome, label }, unit }: { theme: ThemeSummary; unit: Counted }) {
   if (!outcome) return null;
   return (
     <p className="mt-2 text-sm" aria-label={`Opportunity of ${label}`}>
-      <EvidenceGradeBadge grade={outcome.grade} /> {outcomeInWords(outcome)} <span className="text-xs text-muted">{methodOf(outcome)}</span>
+      <EvidenceGradeBadge grade={outcome.grade} /> {outcomeInWords(outcome, unit)}{" "}
+      <span className="text-xs text-muted">{methodOf(outcome)}</span>
     </p>
   );
 }

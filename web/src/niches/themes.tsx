@@ -9,6 +9,7 @@ import { Empty } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
 import { AlikeTexts } from "./alike-texts.tsx";
 import { ThemeDemand } from "./demand-panel.tsx";
+import { countedInWords, countedNames, type Counted } from "./counted-words.ts";
 import { copiesInWords, drawnInWords } from "./evidence-words.ts";
 import { outlierWords } from "./outlier-share.ts";
 import { SampleButton } from "./sample/sample-button.tsx";
@@ -76,13 +77,13 @@ export function Themes({ niche }: { niche: NicheDetail }) {
         <p className="max-w-prose text-xs wrap-anywhere text-muted">
           {plural(finding.texts, "text")}
           {finding.unit === "authors"
-            ? ` by ${plural(finding.distinctAuthors, "author")}`
+            ? ` by ${countedInWords(finding.distinctAuthors, unit)}`
             : "; the source names no authors, so shares count texts"}
           . {outlierWords(finding, count(finding.outliers))} {copiesInWords(finding.copies)}
           {drawnInWords(finding.drawn)}
-          {percent(finding.complaint.value)} of the people complain ({range(finding.complaint.low, finding.complaint.high, percent)};{" "}
-          {count(finding.complaint.count)} of {count(finding.complaint.n)}). Separation of the themes (mean silhouette, −1 to 1){" "}
-          {score(finding.silhouette)}
+          {percent(finding.complaint.value)} of the {countedNames[unit]} complain (
+          {range(finding.complaint.low, finding.complaint.high, percent)}; {count(finding.complaint.count)} of {count(finding.complaint.n)}
+          ). Separation of the themes (mean silhouette, −1 to 1) {score(finding.silhouette)}
           {finding.silhouetteTexts !== undefined && ` of ${plural(finding.silhouetteTexts, "text")}`}. {finding.method}
           {finding.model !== undefined && `, embedded by ${finding.model}`}, seed {finding.seed}.
         </p>
@@ -99,7 +100,7 @@ const trustworthy = 0.6;
 interface ThemeItemProps {
   niche: NicheDetail;
   theme: ThemeSummary;
-  unit: "authors" | "texts";
+  unit: Counted;
   finding: ThemeFinding | undefined;
 }
 
@@ -122,7 +123,7 @@ function ThemeItem({ niche, theme, unit, finding }: ThemeItemProps) {
         </div>
         <p className="mt-0.5 text-xs text-muted">{theme.terms.join(" · ")}</p>
         <div className="mt-3 grid gap-x-8 gap-y-2 text-sm sm:grid-cols-2">
-          <Share label={`Share of ${unit}`} share={theme.share} />
+          <Share label={`Share of ${countedNames[unit]}`} share={theme.share} />
           <Share label="Complain" share={theme.complaint} />
         </div>
         {theme.complaint.count > 0 && (
@@ -131,23 +132,23 @@ function ThemeItem({ niche, theme, unit, finding }: ThemeItemProps) {
             theme={theme}
             placesIn={({ complaining }) => complaining}
             quotes={theme.quotes}
-            about={`${count(theme.complaint.count)} of ${plural(theme.complaint.n, "person", "people")} complain in ${theme.label}`}
+            about={`${count(theme.complaint.count)} of ${countedInWords(theme.complaint.n, unit)} complain in ${theme.label}`}
           >
             Read the complaints
           </ThemeTextsButton>
         )}
         <p className="mt-2 text-xs text-muted">
           {plural(theme.size, "text")}
-          {unit === "authors" && ` by ${plural(theme.distinctAuthors, "author")}`}
+          {unit === "authors" && ` by ${countedInWords(theme.distinctAuthors, unit)}`}
           {theme.complaint.count > 0 && `; ${strengthInWords(theme)}`}
           {near !== undefined && `; severity ${theme.severity}, ${near}`}
-          {theme.complaintShrunk && `; ${shrunkInWords(theme.complaintShrunk)}`}
+          {theme.complaintShrunk && `; ${shrunkInWords(theme.complaintShrunk, unit)}`}
           {theme.stability !== undefined &&
             `; stability under resampling ${score(theme.stability)} (mean Jaccard similarity${finding?.resamples === undefined ? "" : `, ${plural(finding.resamples, "resample")}`}; Hennig 2007)`}
         </p>
         <PrintedQuotes theme={theme} />
-        <ThemeOutcome theme={theme} />
-        <ThemeNeeds nicheId={niche.id} theme={theme} />
+        <ThemeOutcome theme={theme} unit={unit} />
+        <ThemeNeeds nicheId={niche.id} theme={theme} unit={unit} />
         <ThemeDemand demand={theme.demand} />
         <div className="mt-2 flex flex-wrap gap-x-6">
           <button

@@ -13,6 +13,7 @@ import { Badge } from "../../interface/badge.tsx";
 import { count, figure, percent, plural, range, score, words } from "../../interface/formats.ts";
 import { Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
+import { countedInWords, countedNames } from "../counted-words.ts";
 import { demandTitles, growthWords } from "../demand-words.ts";
 import { EvidenceButton } from "../evidence-button.tsx";
 import { bandName } from "../market/market-words.ts";
@@ -54,7 +55,7 @@ export function SideBySide({ profiles }: { profiles: readonly NicheProfile[] }) 
 
 const rows: readonly Row[] = [
   { head: "Texts", cell: ({ evidenceCount }) => count(evidenceCount) },
-  { head: "People", cell: ({ people }) => (people ? `${count(people.count)} ${people.unit}` : unknown) },
+  { head: "People", cell: ({ people }) => (people ? countedInWords(people.count, people.unit) : unknown) },
   {
     head: "Main themes",
     cell: ({ nicheId, themes, themeCount }) =>
@@ -66,7 +67,7 @@ const rows: readonly Row[] = [
             <li key={theme.id}>
               {theme.label}{" "}
               <span className="text-muted">
-                {withInterval(theme.share)}; {percent(theme.complaint.value)} complain
+                {withInterval(theme.share)}; {withInterval(theme.complaint)} complain
               </span>{" "}
               <ThemeTexts nicheId={nicheId} theme={theme} />
             </li>
@@ -95,7 +96,8 @@ const rows: readonly Row[] = [
           {demandTitles[demand.class]}
           {demand.slope && (
             <span className="block text-muted">
-              {figure(demand.slope.value)} {demand.unit} a month each month ({range(demand.slope.low, demand.slope.high, figure)})
+              {figure(demand.slope.value)} {countedNames[demand.unit]} a month each month (
+              {range(demand.slope.low, demand.slope.high, figure)})
             </span>
           )}
           {demand.growth && <span className="block text-muted">{growthWords(demand.growth)}</span>}

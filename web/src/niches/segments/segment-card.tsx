@@ -3,18 +3,25 @@ import type { Segment, SegmentTheme } from "../../../../contracts/services/niche
 import { Badge, type Tone } from "../../interface/badge.tsx";
 import { IntervalBar } from "../../interface/charts/interval-bar.tsx";
 import { count, percent, plural, range } from "../../interface/formats.ts";
+import { countedInWords, type Counted } from "../counted-words.ts";
 import { EvidenceButton } from "../evidence-button.tsx";
 import { kindWords, liftInWords, sharesInWords, surenessInWords } from "./segment-words.ts";
 
-export function SegmentCard({ segment: { label, kind, share, texts, themes }, nicheId }: { segment: Segment; nicheId: string }) {
+interface SegmentCardProps {
+  segment: Segment;
+  nicheId: string;
+  unit: Counted;
+}
+
+export function SegmentCard({ segment: { label, kind, share, texts, themes }, nicheId, unit }: SegmentCardProps) {
   const different = themes.filter(({ difference }) => difference !== "same");
   const shown = different.length > 0 ? different : themes.slice(0, 3);
   return (
     <li className="rounded-xl border border-line bg-surface p-4">
       <h3 className="font-semibold wrap-anywhere">{kind === "area" ? `Who write about ${label}` : label}</h3>
       <p className="text-xs text-muted">
-        {plural(share.count, "person", "people")} of {count(share.n)}, {percent(share.value)} ({range(share.low, share.high, percent)}),
-        with {plural(texts, "text")}; {kindWords[kind]}
+        {countedInWords(share.count, unit)} of {count(share.n)}, {percent(share.value)} ({range(share.low, share.high, percent)}), with{" "}
+        {plural(texts, "text")}; {kindWords[kind]}
       </p>
       <ul className="mt-3 space-y-3">
         {shown.map((theme) => (

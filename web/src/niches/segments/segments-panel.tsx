@@ -6,6 +6,7 @@ import { Button } from "../../interface/button.tsx";
 import { count, plural } from "../../interface/formats.ts";
 import { Empty, Loaded } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";
+import { countedInWords } from "../counted-words.ts";
 import { segmentsQuery } from "../queries.ts";
 import { SegmentCard } from "./segment-card.tsx";
 
@@ -50,12 +51,12 @@ function Found({ found, nicheId }: { found: Segments; nicheId: string }) {
       )}
       <ul className="grid gap-3 lg:grid-cols-2">
         {shown.map((segment) => (
-          <SegmentCard key={segment.id} segment={segment} nicheId={nicheId} />
+          <SegmentCard key={segment.id} segment={segment} nicheId={nicheId} unit={unit} />
         ))}
       </ul>
       {shown.length < segments.length && <Button onClick={() => setAll(true)}>Show all {segments.length} groups</Button>}
       <p className="max-w-prose text-xs wrap-anywhere text-muted">
-        {plural(people, unit === "authors" ? "author" : "text")}
+        {countedInWords(people, unit)}
         {attributes.length > 0 && `; known: ${attributes.map(({ name, people: some }) => `${name} of ${count(some)}`).join(", ")}`}.{" "}
         {plural(tests, "comparison")}; {count(tooSmall)} groups are too small. {method}.
       </p>

@@ -50,6 +50,11 @@ export function plural(value: number, noun: string, many = `${noun}s`): string {
   return `${value} ${value === 1 ? noun : many}`;
 }
 
+/** Whom shares count: people where the source names them, else texts. `voicesOf(1, "authors")` → "1 person" */
+export function voicesOf(value: number, unit: "authors" | "texts"): string {
+  return unit === "authors" ? plural(value, "person", "people") : plural(value, "text");
+}
+
 /** How many authors or texts. */
 export function countOf(value: number, unit: "authors" | "texts" | "searches"): string {
   return plural(value, { authors: "author", texts: "text", searches: "search" }[unit], unit);

@@ -1,11 +1,15 @@
 /** The score of a niche and its factors, with what stands behind each. */
+import type { ThemeFinding } from "../../../../contracts/services/niche-themes.ts";
 import type { Factor, Opportunity } from "../../../../contracts/services/niche-opportunity.ts";
 import { readingOf } from "../opportunity/levels/reading.ts";
 import type { Block, Inline } from "./blocks.ts";
-import { percent, plural, score } from "./figures.ts";
+import { percent, plural, score, voicesOf } from "./figures.ts";
 import type { Notes } from "./notes.ts";
 
-export function opportunityBlocks(opportunity: Opportunity, notes: Notes): Block[] {
+type Unit = ThemeFinding["unit"];
+
+/** `unit`: what shares count. */
+export function opportunityBlocks(opportunity: Opportunity, notes: Notes, unit: Unit): Block[] {
   const { score: value, low, high, assessment, method, factors, recommendations } = opportunity;
   const severity = factors.find(({ evidence }) => evidence !== undefined);
   return [
@@ -19,7 +23,7 @@ export function opportunityBlocks(opportunity: Opportunity, notes: Notes): Block
           ? [
               notes.claim(
                 "score",
-                `the part of the score that texts stand behind is its ${spoken(severity)}; ${behind(severity.evidence)}`,
+                `the part of the score that texts stand behind is its ${spoken(severity)}; ${behind(severity.evidence, unit)}`,
                 severity.evidence.evidenceIds,
                 severity.evidence.complaints,
               ),
@@ -38,7 +42,7 @@ export function opportunityBlocks(opportunity: Opportunity, notes: Notes): Block
         [score(factor.score)],
         [`${score(factor.low)} and ${score(factor.high)}`],
         [factor.basis],
-        [factor.explanation, ...factorNote(factor, notes)],
+        [factor.explanation, ...factorNote(factor, notes, unit)],
       ]),
     },
     ...tornado(opportunity),
@@ -61,11 +65,16 @@ function tornado({ sensitivity }: Opportunity): Block[] {
   ];
 }
 
-function factorNote(factor: Factor, notes: Notes): Inline[] {
+function factorNote(factor: Factor, notes: Notes, unit: Unit): Inline[] {
   const { name, evidence } = factor;
   if (evidence)
     return [
-      notes.claim(`factor ${name}`, `${spoken(factor)}: ${behind(evidence)}; the strongest`, evidence.evidenceIds, evidence.complaints),
+      notes.claim(
+        `factor ${name}`,
+        `${spoken(factor)}: ${behind(evidence, unit)}; the strongest`,
+        evidence.evidenceIds,
+        evidence.complaints,
+      ),
     ];
   const reading = readingOf(factor);
   if (!reading) return [];
@@ -73,8 +82,9 @@ function factorNote(factor: Factor, notes: Notes): Inline[] {
   return [notes.claim(`factor ${name}`, about, reading.evidenceIds)];
 }
 
-function behind({ texts, complaints, authors, samples, method }: NonNullable<Factor["evidence"]>): string {
-  return `${complaints} of ${plural(texts, "text")} by ${plural(authors, "person", "people")} complain; ${method}, ${samples} resamples`;
+function behind({ texts, complaints, authors, samples, method }: NonNullable<Factor["evidence"]>, unit: Unit): string {
+  const by = unit === "authors" ? ` by ${voicesOf(authors, unit)}` : "";
+  return `${complaints} of ${plural(texts, "text")}${by} complain; ${method}, ${samples} resamples`;
 }
 
 function spoken({ name }: Factor): string {

@@ -158,7 +158,9 @@ describe("the report", () => {
   });
 
   it("leads from every share, need, factor and difference to texts, and says how many there are", () => {
-    expect(noteOf(/40 of 100\)\[\^(\d+)\]/)).toMatch(/50 texts of 40 who write about it: .*row 7 `evd_1+`; .*row 9 `evd_2+`; 48 more$/);
+    expect(noteOf(/40 of 100\)\[\^(\d+)\]/)).toMatch(
+      /50 texts of 40 people who write about it: .*row 7 `evd_1+`; .*row 9 `evd_2+`; 48 more$/,
+    );
     expect(noteOf(/30 of 50\)\[\^(\d+)\]/)).toMatch(/30 people complain, in 2 texts, the strongest: .*row 9 `evd_2+`; .*row 7/);
     expect(noteOf(/say that it does not work\[\^(\d+)\]/)).toMatch(/1 text of 5 people who say that it does not work: /);
     expect(noteOf(/bootstrap over conversations gives 0.70 to 0.90\.\[\^(\d+)\]/)).toMatch(
@@ -185,11 +187,18 @@ describe("the report", () => {
   it("says of texts without authors that texts complain", () => {
     expect(report).toContain("40 % (31 % to 50 %; 40 of 100) of all people complain.");
     const finding = niche.finding && { ...niche.finding, unit: "texts" as const };
-    const unnamed = { ...input, niche: { ...niche, finding } };
-    expect(markdownReport(reportContent(unnamed), [])).toContain("40 of 100) of all texts complain.");
+    const unnamed = { ...input, niche: { ...niche, finding }, segments: { ...segments, unit: "texts" as const } };
+    const read = markdownReport(reportContent(unnamed), []);
+    expect(read).toContain("40 of 100) of all texts complain.");
+    expect(read).toContain("30 texts complain, the strongest");
+    expect(read).toContain("texts that say that it does not work: 1:");
+    expect(read).toContain("opportunity 13.0 of 20 (11.0 to 14.0; 40 texts)");
+    expect(read).toContain("**plan: pro** (20 of 60 texts)");
+    expect(read).not.toMatch(/\d (?:people|person)\b/);
     const table = Papa.parse<Record<string, string>>(figuresCsv(unnamed), { header: true, skipEmptyLines: true }).data;
     const units = (figure: string) => table.filter((row) => row["figure"] === figure).map((row) => row["unit"]);
     expect([units("share"), units("complaint"), units("need: bug")]).toEqual([["texts"], ["texts", "texts"], ["texts"]]);
+    expect(new Set(table.filter(({ about }) => about === "segment").map(({ unit }) => unit))).toEqual(new Set(["texts", "ratio"]));
   });
 
   it("marks what is guessed from texts as no survey", () => {

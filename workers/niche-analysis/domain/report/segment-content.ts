@@ -1,14 +1,14 @@
 /** Who says it, as a list of what could be told from chance. */
 import type { Segment, Segments, SegmentTheme } from "../../../../contracts/services/niche-segments.ts";
 import type { Block, Inline } from "./blocks.ts";
-import { plural, withInterval } from "./figures.ts";
+import { plural, voicesOf, withInterval } from "./figures.ts";
 import type { Notes } from "./notes.ts";
 
 /** Nothing where there are no groups to compare. */
-export function segmentBlocks({ segments, tests, method, tooSmall }: Segments, notes: Notes): Block[] {
+export function segmentBlocks({ segments, unit, tests, method, tooSmall }: Segments, notes: Notes): Block[] {
   if (segments.length === 0) return [];
   const told = segments.flatMap((segment) =>
-    segment.themes.filter(({ difference }) => difference !== "same").map((theme) => differenceInWords(segment, theme, notes)),
+    segment.themes.filter(({ difference }) => difference !== "same").map((theme) => differenceInWords(segment, theme, { unit, notes })),
   );
   return [
     { kind: "heading", level: 2, text: "Who says it" },
@@ -19,7 +19,11 @@ export function segmentBlocks({ segments, tests, method, tooSmall }: Segments, n
   ];
 }
 
-function differenceInWords({ id, kind, label, share }: Segment, theme: SegmentTheme, notes: Notes): Inline[] {
+function differenceInWords(
+  { id, kind, label, share }: Segment,
+  theme: SegmentTheme,
+  { unit, notes }: { unit: Segments["unit"]; notes: Notes },
+): Inline[] {
   const { themeId, label: about, difference: direction, share: own, others, lift, adjustedP, evidenceIds, texts } = theme;
   const group = kind === "area" ? `who write about ${label}` : label;
   const times =
@@ -29,7 +33,7 @@ function differenceInWords({ id, kind, label, share }: Segment, theme: SegmentTh
   const p = adjustedP < 0.001 ? "below 0.001" : adjustedP.toFixed(3);
   return [
     { strong: group },
-    ` (${share.count} of ${plural(share.n, "person", "people")}) write ${direction} about `,
+    ` (${share.count} of ${voicesOf(share.n, unit)}) write ${direction} about `,
     { strong: about },
     `: ${withInterval(own)}, others ${withInterval(others)}; ${times}, adjusted p ${p}`,
     notes.claim(`segment ${id} ${themeId}`, `${group} on ${about}: ${plural(texts, "text")}`, evidenceIds, texts),

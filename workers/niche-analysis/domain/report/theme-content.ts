@@ -5,10 +5,13 @@ import type { TextOutcome } from "../../../../contracts/services/niche-text-outc
 import type { Theme, ThemeFinding } from "../../../../contracts/services/niche-themes.ts";
 import type { Block, Inline } from "./blocks.ts";
 import { demandParts, monthsInWords } from "./demand-content.ts";
-import { between, percent, plural, score, tenths, withInterval } from "./figures.ts";
+import { between, percent, plural, score, tenths, voicesOf, withInterval } from "./figures.ts";
 import type { Notes } from "./notes.ts";
 
-export function themesTable(themes: readonly Theme[], notes: Notes): Block[] {
+type Unit = ThemeFinding["unit"];
+
+/** `unit`: what shares count. */
+export function themesTable(themes: readonly Theme[], notes: Notes, unit: Unit): Block[] {
   return [
     { kind: "heading", level: 2, text: "Themes" },
     {
@@ -21,7 +24,12 @@ export function themesTable(themes: readonly Theme[], notes: Notes): Block[] {
         [String(size)],
         [
           withInterval(share),
-          notes.claim(`share ${id}`, `${label}: ${plural(size, "text")} of ${share.count} who write about it`, evidenceIds, size),
+          notes.claim(
+            `share ${id}`,
+            `${label}: ${plural(size, "text")}${unit === "authors" ? ` of ${voicesOf(share.count, unit)} who write about it` : ""}`,
+            evidenceIds,
+            size,
+          ),
         ],
         [
           withInterval(complaint),
@@ -29,7 +37,7 @@ export function themesTable(themes: readonly Theme[], notes: Notes): Block[] {
             ? [
                 notes.claim(
                   `complaint ${id}`,
-                  `${label}: ${plural(complaint.count, "person complains", "people complain")}, in ${plural(complaining.length, "text")}, the strongest`,
+                  `${label}: ${voicesOf(complaint.count, unit)} ${complaint.count === 1 ? "complains" : "complain"}${unit === "authors" ? `, in ${plural(complaining.length, "text")}` : ""}, the strongest`,
                   placed(evidenceIds, complaining),
                   complaining.length,
                 ),
@@ -56,7 +64,7 @@ export function areaBlocks(areas: NonNullable<ThemeFinding["areas"]>, themes: re
   ];
 }
 
-export function themeBlocks(theme: Theme, notes: Notes): Block[] {
+export function themeBlocks(theme: Theme, notes: Notes, unit: Unit): Block[] {
   const { id, label, terms, quotes, needs = [], demand, outcome, evidenceIds, size } = theme;
   const quoted = ({ evidenceId, text }: Quote): Inline[] => [`“${text}”`, notes.source(evidenceId)];
   return [
@@ -65,7 +73,7 @@ export function themeBlocks(theme: Theme, notes: Notes): Block[] {
     ...quotes.map((quote): Block => ({ kind: "quote", parts: quoted(quote) })),
     ...strengthOf(theme),
     ...shrunkOf(theme),
-    ...(outcome ? [{ kind: "paragraph" as const, parts: [outcomeInWords(outcome)] }] : []),
+    ...(outcome ? [{ kind: "paragraph" as const, parts: [outcomeInWords(outcome, unit)] }] : []),
     ...(needs.length > 0
       ? [
           {
@@ -76,7 +84,9 @@ export function themeBlocks(theme: Theme, notes: Notes): Block[] {
                 ? [
                     notes.claim(
                       `need ${id} ${kind}`,
-                      `${label}: ${plural(places.length, "text")} of ${plural(share.count, "person", "people")} who ${needWords[kind]}`,
+                      unit === "authors"
+                        ? `${label}: ${plural(places.length, "text")} of ${voicesOf(share.count, unit)} who ${needWords[kind]}`
+                        : `${label}, texts that ${needWords[kind]}: ${places.length}`,
                       placed(evidenceIds, places),
                       places.length,
                     ),
@@ -122,7 +132,7 @@ function shrunkOf({ complaint, complaintShrunk }: Theme): Block[] {
   ];
 }
 
-function outcomeInWords(outcome: TextOutcome): string {
+function outcomeInWords(outcome: TextOutcome, unit: Unit): string {
   const {
     score: value,
     low,
@@ -138,7 +148,7 @@ function outcomeInWords(outcome: TextOutcome): string {
     samples,
   } = outcome;
   const limits = (interval: TextOutcome["importanceInterval"]) => (interval ? ` (${between(interval.low, interval.high, tenths)})` : "");
-  const range = `${value.toFixed(1)} of 20 (${low.toFixed(1)} to ${high.toFixed(1)}; ${plural(n, "person", "people")}), ${band}`;
+  const range = `${value.toFixed(1)} of 20 (${low.toFixed(1)} to ${high.toFixed(1)}; ${voicesOf(n, unit)}), ${band}`;
   return `From texts, not a survey: opportunity ${range}, the first of the themes in ${percent(first)} of the resamples; importance ${tenths(importance)}${limits(importanceInterval)}, satisfaction ${tenths(satisfaction)}${limits(satisfactionInterval)} of 10 (${method}, ${samples} resamples).`;
 }
 
