@@ -16,6 +16,13 @@ export function plural(value: number, noun: string, many = `${noun}s`): string {
   return `${count(value)} ${value === 1 ? noun : many}`;
 }
 
+const singles: Readonly<Record<string, string>> = { people: "person", texts: "text", searches: "search" };
+
+/** The same where the noun comes in its plural: `counted(1, "people")` → "1 person" */
+export function counted(value: number, many: string): string {
+  return plural(value, singles[many] ?? many, many);
+}
+
 /** A number of any size with at most four significant digits: `figure(0.051234)` → "0.05123". */
 export function figure(value: number): string {
   return figures.format(value);

@@ -1,6 +1,6 @@
 /** Whom shares count, in words: people where the source names them, else texts. */
 import type { ThemeFinding } from "../../../contracts/services/niche-analysis.ts";
-import { plural } from "../interface/formats.ts";
+import { counted } from "../interface/formats.ts";
 
 export type Counted = ThemeFinding["unit"];
 
@@ -8,5 +8,5 @@ export const countedNames: Record<Counted, string> = { authors: "people", texts:
 
 /** `countedInWords(1, "authors")` → "1 person" */
 export function countedInWords(value: number, unit: Counted): string {
-  return unit === "authors" ? plural(value, "person", "people") : plural(value, "text");
+  return counted(value, countedNames[unit]);
 }

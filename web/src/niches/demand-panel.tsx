@@ -4,6 +4,7 @@ import { MonthChart } from "../interface/charts/month-chart.tsx";
 import { count, plural } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
+import { countedNames } from "./counted-words.ts";
 import { DemandBadge } from "./demand-badge.tsx";
 import {
   absentInWords,
@@ -50,7 +51,7 @@ function NicheDemand({ niche, demand }: { niche: NicheDetail; demand: Demand }) 
         )}
       </Empty>
     );
-  const said = trendInWords(demand.class, trend, unit);
+  const said = trendInWords(demand.class, trend, countedNames[unit]);
   const more = [growthInWords(demand), changeInWords(demand), seasonInWords(demand), forecastInWords(demand), ...absentInWords(demand)];
   const methods = [trend, velocity, demand.growth, demand.changePoint, demand.season].flatMap((one) => (one ? [one.method] : []));
   return (
@@ -66,8 +67,8 @@ function NicheDemand({ niche, demand }: { niche: NicheDetail; demand: Demand }) 
         trend={demand.class === "no-trend" ? undefined : trend}
         ahead={demand.forecast}
         changed={demand.changePoint?.changed === true ? demand.changePoint.month : undefined}
-        unit={unit}
-        label={`${unit} a month over ${plural(counts.length, "month")}. ${said}`}
+        unit={countedNames[unit]}
+        label={`${countedNames[unit]} a month over ${plural(counts.length, "month")}. ${said}`}
       />
       <MonthTextsButton nicheId={niche.id} from={from} counts={counts} unit={unit} about={`demand of ${niche.name}`} />
       {velocity && <p className="max-w-prose text-sm">{velocityInWords(velocity)}</p>}
@@ -86,7 +87,8 @@ export function ThemeDemand({ demand }: { demand: Demand | undefined }) {
   const { trend, velocity } = demand;
   return (
     <p className="mt-2 text-xs text-muted">
-      <DemandBadge kind={demand.class} /> {trendInWords(demand.class, trend, demand.unit)} {velocity && velocityInWords(velocity)}
+      <DemandBadge kind={demand.class} /> {trendInWords(demand.class, trend, countedNames[demand.unit])}{" "}
+      {velocity && velocityInWords(velocity)}
     </p>
   );
 }

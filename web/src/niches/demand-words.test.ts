@@ -40,9 +40,9 @@ describe("demand in words", () => {
       trendInWords(
         "falling",
         { ...trend, slope: -1, low: -2, high: -0.5, yearly: { value: -0.3, low: -0.6, high: -0.1 }, p: 1e-7 },
-        "authors",
+        "people",
       ),
-    ).toBe("Falling: -30 % a year, 95 % interval -60 % to -10 %; -1 authors a month each month (-2 to -0.5), p < 0.001.");
+    ).toBe("Falling: -30 % a year, 95 % interval -60 % to -10 %; -1 people a month each month (-2 to -0.5), p < 0.001.");
   });
 
   it("calls a rise that is one of many by chance no trend, with the p that counts", () => {

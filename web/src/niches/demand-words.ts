@@ -1,6 +1,7 @@
 /** Demand in words: the class, the trend and the speed of the latest quarter, none without its interval. */
 import type { Demand, DemandClass, DemandTrend, DemandVelocity } from "../../../contracts/services/niche-analysis.ts";
 import { count, figure, percent, plural, range } from "../interface/formats.ts";
+import { countedNames } from "./counted-words.ts";
 
 export const demandTitles: Record<DemandClass, string> = {
   rising: "rising",
@@ -19,9 +20,10 @@ export function whyUnknown({ class: kind, n, counts, undated, outside }: Demand)
     : `A trend needs at least eight whole months; there are ${seen} (${left}).`;
 }
 
-export function trendInWords(kind: DemandClass, trend: DemandTrend, unit: string): string {
+/** `things`: what is counted, in its plural. */
+export function trendInWords(kind: DemandClass, trend: DemandTrend, things: string): string {
   const { yearly, slope, low, high, p, adjustedP = p } = trend;
-  const interval = `${signed(slope)} ${unit} a month each month (${range(low, high, signed)})`;
+  const interval = `${signed(slope)} ${things} a month each month (${range(low, high, signed)})`;
   const chance = `p ${adjustedP < 0.001 ? "< 0.001" : figure(Number(adjustedP.toPrecision(2)))}`;
   if (kind === "no-trend") return `No trend that could be told from chance: ${interval}, ${chance}.`;
   const year = `${signedPercent(yearly.value)} a year, 95 % interval ${range(yearly.low, yearly.high, signedPercent)}`;
@@ -52,7 +54,7 @@ export function changeInWords({ changePoint, unit }: Demand): string | undefined
   const { month, before, after, n, adjustedP = changePoint.p, changed } = changePoint;
   const chance = `p ${adjustedP < 0.001 ? "< 0.001" : figure(Number(adjustedP.toPrecision(2)))}, ${plural(n, "month")}`;
   if (!changed) return `No change of level that could be told from chance (${chance}).`;
-  return `The level changed in ${month}: ${times(before)} ${unit} a month before, ${times(after)} since (${chance}). A steady trend shows as such a change too.`;
+  return `The level changed in ${month}: ${times(before)} ${countedNames[unit]} a month before, ${times(after)} since (${chance}). A steady trend shows as such a change too.`;
 }
 
 export function seasonInWords({ season }: Demand): string | undefined {
@@ -73,7 +75,7 @@ export function forecastInWords({ forecast, unit }: Demand): string | undefined 
     ? ` In ${plural(test.origins, "test")} on its own past (${plural(n, "month")}) its error was ${times(best.mase)} of the naive one's (MASE), and the 95 % range held ${percent(best.coverage.value)} of the counts (${range(best.coverage.low, best.coverage.high, percent)}), the 80 % range ${percent(best.innerCoverage.value)}.`
     : "";
   const naive = method.includes("naive") ? " No method did better than repeating the past." : "";
-  return `Next ${plural(mean.length, "month")}: ${times(total)} ${unit} a month on average; in the last of them 80 % range ${limits(inner.low, inner.high)}, 95 % range ${limits(low, high)}. ${method}.${naive}${tested}`;
+  return `Next ${plural(mean.length, "month")}: ${times(total)} ${countedNames[unit]} a month on average; in the last of them 80 % range ${limits(inner.low, inner.high)}, 95 % range ${limits(low, high)}. ${method}.${naive}${tested}`;
 }
 
 const figureNames = { growth: "Growth", "change-point": "Change of level", season: "Season", forecast: "Forecast" } as const;

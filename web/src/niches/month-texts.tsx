@@ -4,7 +4,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { monthAfter } from "../interface/charts/month-counts.ts";
 import { Dialog } from "../interface/dialog.tsx";
 import { SelectField } from "../interface/field.tsx";
-import { count } from "../interface/formats.ts";
+import { counted } from "../interface/formats.ts";
+import { countedNames, type Counted } from "./counted-words.ts";
 import { EvidencePages } from "./evidence-pages.tsx";
 import { periodQuery } from "./queries.ts";
 
@@ -16,7 +17,7 @@ interface MonthTextsProps {
   from: string;
   counts: readonly number[];
   /** What is counted. */
-  unit: string;
+  unit: Counted;
   /** What the texts are for, read out and shown above them. */
   about: string;
 }
@@ -38,7 +39,10 @@ export function MonthTextsButton({ nicheId, themeId, from, counts, unit, about }
             label="Month"
             className="mb-3 max-w-xs"
             value={month}
-            choices={months.map(({ month: value, value: counted }) => ({ value, label: `${value}: ${count(counted)} ${unit}` }))}
+            choices={months.map(({ month: value, value: written }) => ({
+              value,
+              label: `${value}: ${counted(written, countedNames[unit])}`,
+            }))}
             onChange={(event) => setMonth(event.target.value)}
           />
           <PeriodTexts key={month} nicheId={nicheId} themeId={themeId} from={month} to={month} />

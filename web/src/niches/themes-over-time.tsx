@@ -4,6 +4,7 @@ import type { ThemeSummary } from "../../../contracts/services/niche-analysis.ts
 import { Button } from "../interface/button.tsx";
 import { MonthChart } from "../interface/charts/month-chart.tsx";
 import { plural } from "../interface/formats.ts";
+import { countedNames } from "./counted-words.ts";
 import { DemandBadge } from "./demand-badge.tsx";
 import { changeInWords, trendInWords } from "./demand-words.ts";
 import { MonthTextsButton } from "./month-texts.tsx";
@@ -27,7 +28,7 @@ export function ThemesOverTime({ nicheId, themes }: { nicheId: string; themes: r
       </p>
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {shown.map(({ id, label, demand, trend, from }) => {
-          const words = trendInWords(demand.class, trend, demand.unit);
+          const words = trendInWords(demand.class, trend, countedNames[demand.unit]);
           return (
             <li key={id} className="min-w-0 rounded-xl border border-line bg-surface p-3">
               <p className="flex flex-wrap items-baseline justify-between gap-x-2 text-sm">
@@ -43,7 +44,7 @@ export function ThemesOverTime({ nicheId, themes }: { nicheId: string; themes: r
                 counts={demand.counts}
                 trend={demand.class === "no-trend" ? undefined : trend}
                 changed={demand.changePoint?.changed === true ? demand.changePoint.month : undefined}
-                unit={demand.unit}
+                unit={countedNames[demand.unit]}
                 label={words}
               />
               <p className="mt-1 text-xs text-muted">

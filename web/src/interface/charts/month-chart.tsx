@@ -15,7 +15,7 @@ interface MonthChartProps extends MonthCounts {
   title: string;
   /** What a screen reader says of the whole. */
   label: string;
-  /** What is counted: "authors". */
+  /** What is counted: "people". */
   unit: string;
   /** Lower, and without the key: one of many. */
   small?: boolean;

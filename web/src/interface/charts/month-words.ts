@@ -1,16 +1,16 @@
 /** Months of a chart in words and as columns: counted ones with their trend, those ahead with their limits. */
-import { count, figure, range } from "../formats.ts";
+import { counted, figure, range } from "../formats.ts";
 import { monthAfter, type MonthCounts, type Trend } from "./month-counts.ts";
 import type { TimeLine } from "./time-chart.tsx";
 
-/** `2025-03: 12 authors; trend 11 (9 to 14)`, or, ahead, `2026-01: expected 14 authors, 80 % 10 to 18, 95 % 8 to 21`. */
+/** `2025-03: 12 people; trend 11 (9 to 14)`, or, ahead, `2026-01: expected 14 people, 80 % 10 to 18, 95 % 8 to 21`. */
 export function monthInWords({ from, counts, trend, ahead, changed }: MonthCounts, unit: string, month: number): string {
   const name = monthAfter(from, month);
-  const counted = counts[month];
-  if (counted !== undefined) {
+  const value = counts[month];
+  if (value !== undefined) {
     const line = trend && trendAt(trend, counts.length, month);
     const through = line ? `; trend ${rounded(line.value)} (${range(line.low, line.high, rounded)})` : "";
-    return `${name}: ${count(counted)} ${unit}${through}${name === changed ? "; a new level begins" : ""}`;
+    return `${name}: ${counted(value, unit)}${through}${name === changed ? "; a new level begins" : ""}`;
   }
   const at = (values: readonly number[] | undefined) => values?.[month - counts.length] ?? 0;
   const limits = (limit: { low: readonly number[]; high: readonly number[] } | undefined) =>
