@@ -1,4 +1,5 @@
 /** What is searched for, how often, and how hard it is to be found. */
+import type { ReactNode } from "react";
 import type { KeywordFigures } from "../../../../contracts/services/niche-analysis.ts";
 import { MonthChart } from "../../interface/charts/month-chart.tsx";
 import { count, figure, percent, plural } from "../../interface/formats.ts";
@@ -9,11 +10,17 @@ import { difficultyWords } from "./market-words.ts";
 import { SearchDemand } from "./search-demand.tsx";
 import { reachInWords } from "./search-words.ts";
 
-export function KeywordPanel({ figures }: { figures: KeywordFigures | undefined }) {
+interface KeywordPanelProps {
+  figures: KeywordFigures | undefined;
+  /** Where they can be changed. */
+  assumptions: ReactNode;
+}
+
+export function KeywordPanel({ figures, assumptions }: KeywordPanelProps) {
   return (
     <Section title="Searches" lead="How often the keywords of your export are searched for, and how hard it is to be found for them.">
       {figures ? (
-        <Keywords figures={figures} />
+        <Keywords figures={figures} assumptions={assumptions} />
       ) : (
         <Empty title="No keywords yet">
           <p>
@@ -28,8 +35,10 @@ export function KeywordPanel({ figures }: { figures: KeywordFigures | undefined 
 
 function Keywords({
   figures: { n, volume, reach, months, difficulty, difficultyBy, difficultyMethod, calibration, top },
+  assumptions,
 }: {
   figures: KeywordFigures;
+  assumptions: ReactNode;
 }) {
   return (
     <>
@@ -85,6 +94,7 @@ function Keywords({
         )}
         {months && <SearchDemand months={months} />}
         {reach && <p className="max-w-prose text-sm">{reachInWords(reach)}</p>}
+        {assumptions}
         <p className="max-w-prose text-xs text-muted">
           {volume && `Together: ${volume.method}. Assumed: ${volume.assumptions.join("; ")}. `}
           {months && `By month: ${months.method}. `}

@@ -1,4 +1,5 @@
 /** The market of a niche: its tables, and what they say. */
+import { useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
@@ -12,6 +13,7 @@ import { KeywordPanel } from "./keyword-panel.tsx";
 import { MarketSizePanel } from "./market-size-panel.tsx";
 import { MarketTables } from "./market-tables.tsx";
 import { figuresQuery } from "./queries.ts";
+import { SearchAssumptions, usualAssumptions } from "./search-assumptions.tsx";
 import { SurveyPanel } from "./survey-panel.tsx";
 
 const route = getRouteApi("/inside/niches/$nicheId/market");
@@ -27,7 +29,8 @@ export function MarketPage() {
 }
 
 function Market({ niche }: { niche: NicheDetail }) {
-  const figures = useQuery(figuresQuery(niche.id, niche.version));
+  const [assumed, setAssumed] = useState(usualAssumptions);
+  const figures = useQuery(figuresQuery(niche.id, niche.version, assumed === usualAssumptions ? {} : assumed));
   return (
     <Page
       title={`Market of ${niche.name}`}
@@ -48,7 +51,7 @@ function Market({ niche }: { niche: NicheDetail }) {
           <>
             <CompetitionPanel figures={competition} />
             <GapPanel niche={niche} figures={underserved} />
-            <KeywordPanel figures={keywords} />
+            <KeywordPanel figures={keywords} assumptions={<SearchAssumptions assumed={assumed} onAssume={setAssumed} />} />
             <SurveyPanel figures={survey} />
           </>
         )}

@@ -10,17 +10,21 @@ import {
   type MarketTable,
   type NicheDetail,
 } from "../../../../contracts/services/niche-analysis.ts";
+import type { MarketFiguresQuery } from "../../../../contracts/services/niche-market-figures.ts";
 import { get, putVersion, remove } from "../../api/client.ts";
 import { upload } from "../../api/upload.ts";
 import { mediaTypeOf } from "../import-file.ts";
 
 const tablesPath = (nicheId: string) => `/api/v1/niches/${nicheId}/market-tables`;
 
-/** `version`: of the niche. Figures follow its events. */
-export const figuresQuery = (nicheId: string, version: number) =>
+/** `version`: of the niche. Figures follow its events. `assumed`: nothing for what is usual. */
+export const figuresQuery = (nicheId: string, version: number, assumed: Partial<MarketFiguresQuery> = {}) =>
   queryOptions({
-    queryKey: ["niche", nicheId, "market-figures", version],
-    queryFn: ({ signal }) => get(`/api/v1/niches/${nicheId}/market-figures`, marketFiguresSchema, signal),
+    queryKey: ["niche", nicheId, "market-figures", version, assumed],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams(Object.entries(assumed).map(([name, value]) => [name, String(value)]));
+      return get(`/api/v1/niches/${nicheId}/market-figures?${query}`, marketFiguresSchema, signal);
+    },
     placeholderData: (before) => before,
   });
 

@@ -221,7 +221,7 @@ function gapRows({ themes, leaders, method, assumptions }: UnderservedFigures): 
         ...about,
         figure: `complain of ${competitor}`,
         ...proportion(complaint),
-        unit: "people who name it",
+        unit: "who name it: people, or texts without an author",
         assumptions,
         texts: { ids: evidenceIds, total: evidenceIds.length },
       })),
