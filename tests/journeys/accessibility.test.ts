@@ -1,4 +1,3 @@
-import axe, { type AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
 import { accountViews } from "../../web/src/account/account-views.ts";
@@ -7,9 +6,8 @@ import { operationsViews } from "../../web/src/operations/operations-views.ts";
 import { runViews } from "../../web/src/runs/run-views.ts";
 import { startTopology, type RunningTopology } from "../system/topology.ts";
 import { openBrowser, signUp } from "./browser.ts";
+import { brokenRules } from "./rules.ts";
 
-/** Levels A and AA of WCAG 2.2, and what axe thinks good besides. */
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const before = ["/sign-in", "/sign-up", "/forgot-password", "/outbox"];
 
 let system: RunningTopology;
@@ -28,21 +26,11 @@ afterAll(async () => {
 it("breaks no rule of accessibility on any page, light or dark, wide or narrow", { timeout: 300_000 }, async () => {
   onTestFailed(async () => console.error(page.url()));
   const broken: string[] = [];
-  const looks = [
-    { colorScheme: "light", width: 1280 },
-    { colorScheme: "dark", width: 390 },
-  ] as const;
   const look = async (path: string) => {
     await page.goto(`${system.url}${path}`);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     await page.waitForLoadState("networkidle");
-    for (const { colorScheme, width } of looks) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      // Colours fade into each other.
-      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-      for (const problem of await problemsOf(page)) broken.push(`${path} ${colorScheme}: ${problem}`);
-    }
+    for (const problem of await brokenRules(page)) broken.push(`${path} ${problem}`);
   };
   for (const path of before) await look(path);
 
@@ -70,19 +58,3 @@ it("breaks no rule of accessibility on any page, light or dark, wide or narrow",
   for (const view of runViews) await look(`${run}?view=${view}`);
   expect(broken).toEqual([]);
 });
-
-/** Rule, how grave, and the first places. */
-async function problemsOf(on: Page): Promise<string[]> {
-  await on.evaluate(axe.source);
-  const { violations } = await on.evaluate<AxeResults, string[]>(
-    (tags) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: tags }),
-    standards,
-  );
-  return violations.map(
-    ({ id, impact, nodes }) =>
-      `${id} (${impact}): ${nodes
-        .slice(0, 3)
-        .map(({ target }) => target.join(" "))
-        .join(" | ")}`,
-  );
-}
