@@ -43,7 +43,8 @@ export interface RunningTopology {
   stop(): Promise<void>;
 }
 
-export async function startTopology(topology: Topology): Promise<RunningTopology> {
+/** `more`: further variables of the Workers. */
+export async function startTopology(topology: Topology, more: Readonly<Record<string, string>> = {}): Promise<RunningTopology> {
   process.env["X_LOCAL_OBSERVABILITY"] = "false";
   process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
   buildWeb();
@@ -54,7 +55,14 @@ export async function startTopology(topology: Topology): Promise<RunningTopology
   const worker = (env?: string) => ({
     configPath: inRoot("wrangler.toml"),
     ...(env === undefined ? {} : { env }),
-    vars: { NODE_JOIN_TOKEN: joinToken, OPERATOR_KEY: operatorKey, AUTH_SECRET: authSecret, ...inwardVariables(inwardKey), ...localDoor },
+    vars: {
+      NODE_JOIN_TOKEN: joinToken,
+      OPERATOR_KEY: operatorKey,
+      AUTH_SECRET: authSecret,
+      ...inwardVariables(inwardKey),
+      ...localDoor,
+      ...more,
+    },
   });
   const harness = createTestHarness({ root, workers: topology === "together" ? [worker()] : environments.map((env) => worker(env)) });
   const { url: listening } = await harness.listen();

@@ -58,7 +58,7 @@ function Found({ found, nicheId }: { found: Segments; nicheId: string }) {
       <p className="max-w-prose text-xs wrap-anywhere text-muted">
         {countedInWords(people, unit)}
         {attributes.length > 0 && `; known: ${attributes.map(({ name, people: some }) => `${name} of ${count(some)}`).join(", ")}`}.{" "}
-        {plural(tests, "comparison")}; {count(tooSmall)} groups are too small. {method}.
+        {plural(tests, "comparison")}; {plural(tooSmall, "group is", "groups are")} too small. {method}.
       </p>
     </>
   );
