@@ -1,6 +1,6 @@
 /** A real browser: the one that is installed, else the one that npm brought. */
 import { existsSync } from "node:fs";
-import { chromium as launcher, type Browser, type Page } from "playwright-core";
+import { chromium as launcher, type Browser, type Locator, type Page } from "playwright-core";
 
 const installed = [
   "/usr/bin/chromium",
@@ -25,12 +25,52 @@ export async function withAuthenticator(page: Page): Promise<void> {
   await devtools.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal", ...options } });
 }
 
+/** A page of 1280 by 900 in a browser session of its own; errors of its scripts are told to `broken`. */
+export async function openPage(browser: Browser, broken: string[]): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.on("pageerror", (error) => broken.push(String(error)));
+  page.setDefaultTimeout(30_000);
+  return page;
+}
+
+export const passphrase = "a long enough passphrase";
+export const ada = { name: "Ada", organisation: "Ada's tools", email: "ada@example.com", password: passphrase };
+
 /** Makes an account and its organisation, as a founder does, at the installation at `url`. */
-export async function signUp(page: Page, url: string): Promise<void> {
+export async function signUp(page: Page, url: string, { name, organisation, email, password } = ada): Promise<void> {
   await page.goto(`${url}/sign-up`);
-  await page.getByLabel("Your name").fill("Ada");
-  await page.getByLabel("Organisation name").fill("Ada's tools");
-  await page.getByLabel("Email").fill("ada@example.com");
-  await page.getByLabel("Password").fill("a long enough passphrase");
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("Organisation name").fill(organisation);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Create account" }).click();
+}
+
+/** Signs in by password on the page that it is on, or is sent to. */
+export async function signIn(page: Page, url: string, { email, password }: Pick<typeof ada, "email" | "password"> = ada): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** Goes on with Tab, as somebody without a mouse does, until `wanted` has the focus, and presses Enter there. */
+export async function enterByKeyboard(page: Page, wanted: Locator): Promise<void> {
+  const isThere = () => wanted.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; !(await isThere()); presses++) {
+    if (presses > 100) throw new Error(`Tab does not lead to ${String(wanted)}.`);
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+}
+
+/** What has the focus: its accessible name, or its text; `body` for nothing. */
+export function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return "body";
+    const label =
+      element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.labels?.[0]?.textContent : undefined;
+    return label ?? element.getAttribute("aria-label") ?? element.textContent;
+  });
 }

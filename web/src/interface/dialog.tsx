@@ -1,4 +1,4 @@
-/** A modal dialog on the browser's own `<dialog>`: focus stays inside, Escape closes it. */
+/** A modal dialog on the browser's own `<dialog>`: focus stays inside and goes back to what asked for it, Escape closes it. */
 import { useEffect, useId, useRef, type ReactNode } from "react";
 
 interface DialogProps {
@@ -11,13 +11,18 @@ interface DialogProps {
 /** Render it while it shall be open. */
 export function Dialog({ title, onClose, children, wide = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
+  const asker = useRef<Element>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
-    if (!dialog || dialog.open) return;
-    dialog.showModal();
-    // The browser goes to the first control, which is the cross. Who opens a form wants its first field.
-    dialog.querySelector<HTMLElement>("input, textarea, select")?.focus();
+    asker.current ??= document.activeElement;
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      // The browser goes to the first control, which is the cross. Who opens a form wants its first field.
+      dialog.querySelector<HTMLElement>("input, textarea, select")?.focus();
+    }
+    // The browser does this for a dialog that is closed, not for one that is taken off the page.
+    return () => focusAgain(asker.current);
   }, []);
   return (
     <dialog
@@ -44,4 +49,10 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
       <div className="px-5 py-4">{children}</div>
     </dialog>
   );
+}
+
+/** Where it was before; at the content, when that is gone: the row of what was deleted. */
+function focusAgain(asker: Element | null): void {
+  const place = asker instanceof HTMLElement && asker.isConnected && asker !== document.body ? asker : document.getElementById("main");
+  place?.focus({ preventScroll: true });
 }

@@ -5,19 +5,22 @@ import type { Alike, NicheDetail } from "../../../contracts/services/niche-analy
 import { Button } from "../interface/button.tsx";
 import { count, plural, score } from "../interface/formats.ts";
 import { Failure, Loading } from "../interface/notice.tsx";
+import { usePermission } from "../session/permission.ts";
 import { openPairs } from "./alike-pairs.ts";
+import { writeNiches } from "./demands.ts";
 import { evidenceQuery } from "./queries.ts";
 import { changesQuery, changeThemes } from "./theme-changes/queries.ts";
 
 /** Pairs shown at a time; each has two texts to read. */
 const shownAtOnce = 5;
 
-/** Nothing where there is nothing to decide. */
+/** Nothing where there is nothing to decide, or nobody who may. */
 export function AlikeTexts({ niche, alike }: { niche: NicheDetail; alike: Alike }) {
   const changes = useQuery(changesQuery(niche.id, niche.version));
   const [open, setOpen] = useState(false);
+  const mayDecide = usePermission(writeNiches, "decide it").allowed;
   const pairs = openPairs(alike, changes.data ?? []);
-  if (pairs.length === 0) return null;
+  if (!mayDecide || pairs.length === 0) return null;
   return (
     <details className="on-screen rounded-xl border border-line bg-surface p-4" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="font-semibold">Texts that may say the same ({count(pairs.length)} to decide)</summary>

@@ -10,6 +10,8 @@ import { plural } from "../interface/formats.ts";
 import { Failure, Remark } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
 import { WorkProgress } from "../interface/progress.tsx";
+import { usePermission } from "../session/permission.ts";
+import { writeNiches } from "./demands.ts";
 import { languageList, languageTotal } from "./language-names.ts";
 import { readOutlierShare, shownOutlierShare } from "./outlier-share.ts";
 import { isUnderWay } from "./niche-tree.ts";
@@ -17,6 +19,7 @@ import { analyse, childrenQuery, discover, nicheQuery } from "./queries.ts";
 
 export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedStatus }) {
   const queries = useQueryClient();
+  const mayAnalyse = usePermission(writeNiches, "analyse it").allowed;
   const reread = () => queries.invalidateQueries({ queryKey: nicheQuery(niche.id).queryKey });
   const [outside, setOutside] = useState(() => shownOutlierShare(niche.finding));
   const share = readOutlierShare(outside);
@@ -35,36 +38,40 @@ export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedS
       title="Analysis"
       lead="Groups the texts by what they are about, finds who complains, and scores the opportunity. It runs on your own GPU node."
       actions={
-        <div className="flex flex-wrap gap-2">
-          <Button
-            look="primary"
-            disabled={niche.evidenceCount === 0 || underWay || !share.ok}
-            pending={analysing.isPending}
-            onClick={() => analysing.mutate()}
-          >
-            {niche.work.status === "succeeded" ? "Analyse again" : "Analyse"}
-          </Button>
-          <Button disabled={niche.themes.length === 0 || underWay} pending={discovering.isPending} onClick={() => discovering.mutate()}>
-            Discover niches
-          </Button>
-        </div>
+        mayAnalyse && (
+          <div className="flex flex-wrap gap-2">
+            <Button
+              look="primary"
+              disabled={niche.evidenceCount === 0 || underWay || !share.ok}
+              pending={analysing.isPending}
+              onClick={() => analysing.mutate()}
+            >
+              {niche.work.status === "succeeded" ? "Analyse again" : "Analyse"}
+            </Button>
+            <Button disabled={niche.themes.length === 0 || underWay} pending={discovering.isPending} onClick={() => discovering.mutate()}>
+              Discover niches
+            </Button>
+          </div>
+        )
       }
     >
-      <details className="text-sm">
-        <summary className="w-fit text-accent underline-offset-4 hover:underline">Advanced options</summary>
-        <TextField
-          className="mt-2 max-w-md"
-          label="Texts that may stay outside all themes, per cent"
-          hint="Texts that fit no theme well stay outside, the worst ones first, up to this share. 0: every text joins the nearest theme, which makes themes larger and less clear. It counts from the next analysis on."
-          error={share.ok ? undefined : share.error}
-          type="number"
-          min={0}
-          max={100}
-          step="any"
-          value={outside}
-          onChange={(event) => setOutside(event.target.value)}
-        />
-      </details>
+      {mayAnalyse && (
+        <details className="text-sm">
+          <summary className="w-fit text-accent underline-offset-4 hover:underline">Advanced options</summary>
+          <TextField
+            className="mt-2 max-w-md"
+            label="Texts that may stay outside all themes, per cent"
+            hint="Texts that fit no theme well stay outside, the worst ones first, up to this share. 0: every text joins the nearest theme, which makes themes larger and less clear. It counts from the next analysis on."
+            error={share.ok ? undefined : share.error}
+            type="number"
+            min={0}
+            max={100}
+            step="any"
+            value={outside}
+            onChange={(event) => setOutside(event.target.value)}
+          />
+        </details>
+      )}
       {underWay && (
         <Card>
           <WorkProgress work={niche.work} label="Analysis" />

@@ -8,7 +8,9 @@ import { isFinal } from "../api/problem.ts";
 import { bytes } from "../interface/formats.ts";
 import { Failure, Remark } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
+import { usePermission } from "../session/permission.ts";
 import { ColumnMappingFields, withoutEmpty } from "./column-mapping.tsx";
+import { writeNiches } from "./demands.ts";
 import { EncodingChoice } from "./encoding-choice.tsx";
 import { columnsIn } from "./import-file.ts";
 import { ImportReportView } from "./import-report.tsx";
@@ -27,6 +29,7 @@ const headBytes = 65_536;
 
 export function ImportPanel({ niche }: { niche: NicheDetail }) {
   const queries = useQueryClient();
+  const mayImport = usePermission(writeNiches, "import evidence").allowed;
   const [file, setFile] = useState<File>();
   const [columns, setColumns] = useState<string[]>([]);
   const [mapping, setMapping] = useState<ColumnMapping>({});
@@ -112,7 +115,7 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
       title="Import evidence"
       lead="CSV, TSV, JSON or JSONL with one text a record, or an export of a site that is known: reviews, threads, issues. E-mail addresses and phone numbers are masked."
     >
-      {!isUnderWay && <DropPlace onChoose={choose} />}
+      {mayImport && !isUnderWay && <DropPlace onChoose={choose} />}
       {file && !isUnderWay && (
         <div className="space-y-4 rounded-xl border border-line bg-surface p-4">
           <p className="text-sm">

@@ -6,9 +6,12 @@ import { buttonClass } from "../interface/button.tsx";
 import { plural } from "../interface/formats.ts";
 import { Loaded } from "../interface/notice.tsx";
 import { Page } from "../interface/page.tsx";
+import { writeRuns } from "../runs/demands.ts";
 import { RunsOfNiche } from "../runs/runs-of-niche.tsx";
+import { usePermission } from "../session/permission.ts";
 import { AnalysisPanel } from "./analysis-panel.tsx";
 import { Band } from "./band.tsx";
+import { writeNiches } from "./demands.ts";
 import { DemandPanel } from "./demand-panel.tsx";
 import { DerivedNiches } from "./derived-niches.tsx";
 import { ImportPanel } from "./import-panel.tsx";
@@ -36,6 +39,8 @@ export function NichePage() {
 }
 
 function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus }) {
+  const permission = usePermission(writeNiches, "bring evidence, analyse it or change what was found");
+  const mayRun = usePermission(writeRuns, "start a team run").allowed;
   return (
     <Page
       title={niche.name}
@@ -62,15 +67,18 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
         niche.evidenceCount > 0 && (
           <>
             {niche.themes.length > 0 && <ReportLinks nicheId={niche.id} />}
-            <Link to="/niches/$nicheId/run" params={{ nicheId: niche.id }} className={buttonClass("primary")}>
-              Start a team run
-            </Link>
+            {mayRun && (
+              <Link to="/niches/$nicheId/run" params={{ nicheId: niche.id }} className={buttonClass("primary")}>
+                Start a team run
+              </Link>
+            )}
           </>
         )
       }
     >
       <SampleRemark niche={niche} />
       <div className="on-screen space-y-8">
+        {!permission.allowed && <p className="text-sm text-muted">{permission.reason}</p>}
         <ImportPanel niche={niche} />
         <SourcesPanel niche={niche} />
         <AnalysisPanel niche={niche} feed={feed} />

@@ -6,7 +6,9 @@ import { Button } from "../interface/button.tsx";
 import { Empty, Loaded } from "../interface/notice.tsx";
 import { Card, Page, Section } from "../interface/page.tsx";
 import { ShowMore } from "../interface/show-more.tsx";
+import { usePermission } from "../session/permission.ts";
 import { CreateNicheDialog } from "./create-niche-dialog.tsx";
+import { writeNiches } from "./demands.ts";
 import { NicheTable } from "./niche-table.tsx";
 import { nicheRows } from "./niche-tree.ts";
 import { nichesQuery } from "./queries.ts";
@@ -25,6 +27,7 @@ export function NichesPage() {
   // Its first niche may stand in the list while the others are still to come.
   const isSampling = sample.isPending || sample.error !== null;
   const navigate = useNavigate();
+  const permission = usePermission(writeNiches, "make niches, analyse them or weigh their scores");
   const choose = (id: string, on: boolean) =>
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   return (
@@ -38,20 +41,25 @@ export function NichesPage() {
           <Button disabled={chosen.size < 2} onClick={() => void navigate({ to: "/niches/compare", search: { ids: [...chosen] } })}>
             {chosen.size < 2 ? "Compare" : `Compare ${chosen.size}`}
           </Button>
-          <Button look="primary" onClick={() => setCreating(true)}>
-            New niche
-          </Button>
+          {permission.allowed && (
+            <Button look="primary" onClick={() => setCreating(true)}>
+              New niche
+            </Button>
+          )}
         </>
       }
     >
+      {!permission.allowed && <p className="text-sm text-muted">{permission.reason}</p>}
       <Loaded query={query} what="niches">
         {({ pages }) => {
           const niches = pages.flatMap(({ items }) => items);
           if (niches.length === 0) {
-            return (
+            return permission.allowed ? (
               <Empty title="No niches yet">
                 <p>Create one, give it a file of reviews, forum threads or support mail, and see what people complain about.</p>
               </Empty>
+            ) : (
+              <Empty title="No niches yet" />
             );
           }
           return <NicheTable caption="Niches" rows={nicheRows(niches)} chosen={chosen} onChoose={choose} />;

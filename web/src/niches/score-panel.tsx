@@ -6,8 +6,10 @@ import { count, percent, plural, range, score, title, words } from "../interface
 import { Empty } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
 import { Table, type Column } from "../interface/table.tsx";
+import { usePermission } from "../session/permission.ts";
 import { Band } from "./band.tsx";
 import { countedInWords, type Counted } from "./counted-words.ts";
+import { writeNiches } from "./demands.ts";
 import { EvidenceButton } from "./evidence-button.tsx";
 import { MarketForm } from "./market-form.tsx";
 import { WeightsButton } from "./weights/weights-button.tsx";
@@ -15,6 +17,7 @@ import { weightingInWords } from "./weights/weighting.ts";
 
 export function ScorePanel({ niche }: { niche: NicheDetail }) {
   const { opportunity } = niche;
+  const mayAssume = usePermission(writeNiches, "assume anything").allowed;
   return (
     <Section title="Opportunity" actions={<WeightsButton />}>
       {opportunity ? (
@@ -53,13 +56,13 @@ export function ScorePanel({ niche }: { niche: NicheDetail }) {
         </Empty>
       )}
       <h3 className="pt-2 text-lg font-semibold">Why this score</h3>
-      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_18rem]">
+      <div className={`grid grid-cols-1 gap-4 ${mayAssume ? "lg:grid-cols-[minmax(0,1fr)_18rem]" : ""}`}>
         {opportunity ? (
           <Factors opportunity={opportunity} nicheId={niche.id} unit={niche.finding?.unit ?? "authors"} />
         ) : (
           <p className="text-sm text-muted">The factors appear with the score.</p>
         )}
-        <MarketForm niche={niche} />
+        {mayAssume && <MarketForm niche={niche} />}
       </div>
     </Section>
   );

@@ -7,9 +7,11 @@ import { SelectField } from "../interface/field.tsx";
 import { count, percent, plural, range, score } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
+import { usePermission } from "../session/permission.ts";
 import { AlikeTexts } from "./alike-texts.tsx";
 import { ThemeDemand } from "./demand-panel.tsx";
 import { countedInWords, countedNames, type Counted } from "./counted-words.ts";
+import { writeNiches } from "./demands.ts";
 import { copiesInWords, drawnInWords } from "./evidence-words.ts";
 import { outlierWords } from "./outlier-share.ts";
 import { SampleButton } from "./sample/sample-button.tsx";
@@ -108,6 +110,7 @@ function ThemeItem({ niche, theme, unit, finding }: ThemeItemProps) {
   const near = theme.sureness && nearInWords(theme.sureness);
   const [open, setOpen] = useState(false);
   const [changing, setChanging] = useState(false);
+  const mayChange = usePermission(writeNiches, "change themes").allowed;
   const shaky = theme.stability !== undefined && theme.stability < trustworthy;
   return (
     <li id={themeAnchor(theme.id)} className="scroll-mt-20 rounded-xl border border-line bg-surface">
@@ -160,14 +163,16 @@ function ThemeItem({ niche, theme, unit, finding }: ThemeItemProps) {
           >
             {open ? "Close" : "Read the quotes"}
           </button>
-          <button
-            type="button"
-            aria-label={`Change ${theme.label}`}
-            onClick={() => setChanging(true)}
-            className="min-h-8 text-sm font-medium text-accent underline-offset-4 hover:underline"
-          >
-            Change
-          </button>
+          {mayChange && (
+            <button
+              type="button"
+              aria-label={`Change ${theme.label}`}
+              onClick={() => setChanging(true)}
+              className="min-h-8 text-sm font-medium text-accent underline-offset-4 hover:underline"
+            >
+              Change
+            </button>
+          )}
         </div>
         {changing && <ChangeDialog niche={niche} theme={theme} onClose={() => setChanging(false)} />}
       </div>

@@ -6,11 +6,14 @@ import { Button } from "../interface/button.tsx";
 import { TextAreaField } from "../interface/field.tsx";
 import { moment, title } from "../interface/formats.ts";
 import { Failure } from "../interface/notice.tsx";
+import { usePermission } from "../session/permission.ts";
+import { approveRuns } from "./demands.ts";
 import { decide, runQuery } from "./queries.ts";
 
 export function ApprovalPanel({ run, approval }: { run: Run; approval: Approval }) {
   const queries = useQueryClient();
   const [note, setNote] = useState("");
+  const permission = usePermission(approveRuns, "decide");
   const deciding = useMutation({
     mutationFn: (decision: DecisionInput["decision"]) =>
       decide(run.id, { step: approval.step, decision, ...(note.trim() === "" ? {} : { note }) }),
@@ -20,22 +23,41 @@ export function ApprovalPanel({ run, approval }: { run: Run; approval: Approval 
   return (
     <section aria-label="Approval" className="space-y-4 rounded-xl border-2 border-warn bg-warn-soft p-4 sm:p-5">
       <div>
-        <h2 className="text-lg font-semibold">{title(approval.step)} waits for your approval</h2>
+        <h2 className="text-lg font-semibold">
+          {title(approval.step)} waits for {permission.allowed ? "your" : "an"} approval
+        </h2>
         <p className="text-sm">
           Look at the price and the projection first: the next step writes public texts from them. Without a decision it lapses on{" "}
           {moment(approval.expiresAt)}.
         </p>
       </div>
-      <TextAreaField label="Note (optional)" rows={2} maxLength={2_000} value={note} onChange={(event) => setNote(event.target.value)} />
-      {deciding.error !== null && <Failure error={deciding.error} />}
-      <div className="flex flex-wrap gap-2">
-        <Button look="primary" pending={chosen === "approved"} disabled={deciding.isPending} onClick={() => deciding.mutate("approved")}>
-          Approve
-        </Button>
-        <Button look="danger" pending={chosen === "rejected"} disabled={deciding.isPending} onClick={() => deciding.mutate("rejected")}>
-          Reject
-        </Button>
-      </div>
+      {permission.allowed ? (
+        <>
+          <TextAreaField
+            label="Note (optional)"
+            rows={2}
+            maxLength={2_000}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+          {deciding.error !== null && <Failure error={deciding.error} />}
+          <div className="flex flex-wrap gap-2">
+            <Button
+              look="primary"
+              pending={chosen === "approved"}
+              disabled={deciding.isPending}
+              onClick={() => deciding.mutate("approved")}
+            >
+              Approve
+            </Button>
+            <Button look="danger" pending={chosen === "rejected"} disabled={deciding.isPending} onClick={() => deciding.mutate("rejected")}>
+              Reject
+            </Button>
+          </div>
+        </>
+      ) : (
+        <p className="text-sm">{permission.reason}</p>
+      )}
     </section>
   );
 }

@@ -18,7 +18,9 @@ import { MarketingResult } from "../results/marketing-result.tsx";
 import { PriceResult } from "../results/price-result.tsx";
 import { ProjectionResult } from "../results/projection-result.tsx";
 import { SolutionResult } from "../results/solution-result.tsx";
+import { usePermission } from "../session/permission.ts";
 import { ApprovalPanel } from "./approval-panel.tsx";
+import { writeRuns } from "./demands.ts";
 import { isOver } from "./queries.ts";
 import { RunActions } from "./run-actions.tsx";
 import { runViews, type RunView } from "./run-views.ts";
@@ -39,6 +41,7 @@ export function RunPage() {
 }
 
 function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedStatus }) {
+  const mayControl = usePermission(writeRuns, "resume or cancel it").allowed;
   const waiting = run.approvals.find(({ decision }) => decision === undefined);
   return (
     <Page
@@ -52,7 +55,7 @@ function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedSt
       }
       actions={
         <>
-          <RunActions run={run} />
+          {mayControl && <RunActions run={run} />}
           {run.status === "succeeded" && <ExportReport run={run} />}
         </>
       }
@@ -62,7 +65,7 @@ function RunContent({ run, view, feed }: { run: Run; view: RunView; feed: FeedSt
       {run.status === "failed" && (
         <Remark>
           <p>The run stopped: {run.message ?? "no reason was recorded"}</p>
-          <p>“Resume” starts the failed step again.</p>
+          {mayControl && <p>“Resume” starts the failed step again.</p>}
         </Remark>
       )}
       {waiting && run.status === "waiting" && <ApprovalPanel run={run} approval={waiting} />}

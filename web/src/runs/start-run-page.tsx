@@ -4,6 +4,8 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { Loaded } from "../interface/notice.tsx";
 import { Page } from "../interface/page.tsx";
 import { nicheQuery } from "../niches/queries.ts";
+import { usePermission } from "../session/permission.ts";
+import { writeRuns } from "./demands.ts";
 import { teamsQuery } from "./queries.ts";
 import { StartRunForm } from "./start-run-form.tsx";
 
@@ -13,6 +15,7 @@ export function StartRunPage() {
   const { nicheId } = route.useParams();
   const niche = useQuery(nicheQuery(nicheId));
   const teams = useQuery(teamsQuery);
+  const permission = usePermission(writeRuns, "start a team run");
   return (
     <Page
       title="Start a team run"
@@ -29,7 +32,13 @@ export function StartRunPage() {
       <Loaded query={niche} what="the niche">
         {() => (
           <Loaded query={teams} what="the teams">
-            {(known) => <StartRunForm nicheId={nicheId} teams={known} />}
+            {(known) =>
+              permission.allowed ? (
+                <StartRunForm nicheId={nicheId} teams={known} />
+              ) : (
+                <p className="text-sm text-muted">{permission.reason}</p>
+              )
+            }
           </Loaded>
         )}
       </Loaded>

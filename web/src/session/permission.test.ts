@@ -18,6 +18,11 @@ test("administrators and owners may administer events", () => {
   expect(allowed).toEqual(["owner", "admin"]);
 });
 
+test("contributors and who may more change niches", () => {
+  const allowed = roles.filter((role) => permissionOf(me(role), { scope: "niches:write", role: "contributor" }, "analyse").allowed);
+  expect(allowed).toEqual(["owner", "admin", "editor", "contributor"]);
+});
+
 test("only owners may take everything out", () => {
   const allowed = roles.filter((role) => permissionOf(me(role), { scope: "database:admin", role: "owner" }, "export").allowed);
   expect(allowed).toEqual(["owner"]);
@@ -27,6 +32,9 @@ test("says who one is and who can do it instead", () => {
   expect(permissionOf(me("viewer"), { scope: "events:admin", role: "admin" }, "pause deliveries")).toEqual({
     allowed: false,
     reason: "You are a viewer of Ada's tools. Only an administrator or an owner can pause deliveries.",
+  });
+  expect(permissionOf(me("viewer"), { scope: "niches:write", role: "contributor" }, "analyse")).toMatchObject({
+    reason: "You are a viewer of Ada's tools. Only a contributor, an editor, an administrator or an owner can analyse.",
   });
 });
 

@@ -12,18 +12,21 @@ import { figure, title } from "../../interface/formats.ts";
 import { Empty, Failure } from "../../interface/notice.tsx";
 import { Card, Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
+import { usePermission } from "../../session/permission.ts";
+import { writeNiches } from "../demands.ts";
 import { nicheQuery } from "../queries.ts";
 import { draftOf, emptyDraft, readDraft, sizeInputs, type ReadDraft, type SizeDraft } from "./market-size-draft.ts";
 import { sizeMarket } from "./queries.ts";
 
 export function MarketSizePanel({ niche }: { niche: NicheDetail }) {
+  const mayState = usePermission(writeNiches, "size the market").allowed;
   return (
     <Section
       title="Market size"
       lead="Customers × price × 12, then the part that can be served and the part that can be won. Say what you know as ranges; the last answer is kept with the niche."
     >
       <div className="grid gap-4 lg:grid-cols-2">
-        <SizeForm niche={niche} />
+        {mayState && <SizeForm niche={niche} />}
         {niche.marketSize ? (
           <SizeResult kept={niche.marketSize} />
         ) : (

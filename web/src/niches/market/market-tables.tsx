@@ -19,6 +19,8 @@ import { Empty, Failure, Loaded } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";
 import { ShowMore } from "../../interface/show-more.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
+import { usePermission } from "../../session/permission.ts";
+import { writeNiches } from "../demands.ts";
 import { DropPlace } from "../import-panel.tsx";
 import { nicheQuery } from "../queries.ts";
 import { SampleButton } from "../sample/sample-button.tsx";
@@ -26,6 +28,7 @@ import { contentWords, dropWords, ignoredInWords, kindWords } from "./market-wor
 import { importMarketTable, removeMarketTable, rowsQuery } from "./queries.ts";
 
 export function MarketTables({ niche }: { niche: NicheDetail }) {
+  const permission = usePermission(writeNiches, "bring tables, remove them or size the market");
   const queries = useQueryClient();
   const [share, setShare] = useState(0);
   const abort = useRef<AbortController>(null);
@@ -53,10 +56,12 @@ export function MarketTables({ niche }: { niche: NicheDetail }) {
           </div>
           <Button onClick={() => abort.current?.abort()}>Cancel</Button>
         </div>
-      ) : (
+      ) : permission.allowed ? (
         <div className="on-screen">
           <DropPlace onChoose={(file) => file && importing.mutate(file)} />
         </div>
+      ) : (
+        <p className="text-sm text-muted">{permission.reason}</p>
       )}
       {importing.error !== null && (
         <Failure error={importing.error} onRetry={() => importing.variables && importing.mutate(importing.variables)} />
@@ -85,6 +90,7 @@ function TableItem({ niche, table, counts }: { niche: NicheDetail; table: Market
   const [shown, setShown] = useState<"rows" | "remove">();
   const reasons = marketDropReasons.filter((reason) => (table.droppedBy[reason] ?? 0) > 0);
   const used = Object.entries(table.columns.used);
+  const mayRemove = usePermission(writeNiches, "remove it").allowed;
   return (
     <section aria-label={`Table ${table.fileName}`} className="rounded-xl border border-line bg-surface p-4">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -102,9 +108,11 @@ function TableItem({ niche, table, counts }: { niche: NicheDetail; table: Market
           <Button aria-label={`Rows of ${table.fileName}`} onClick={() => setShown("rows")}>
             Rows
           </Button>
-          <Button look="danger" aria-label={`Remove ${table.fileName}`} onClick={() => setShown("remove")}>
-            Remove
-          </Button>
+          {mayRemove && (
+            <Button look="danger" aria-label={`Remove ${table.fileName}`} onClick={() => setShown("remove")}>
+              Remove
+            </Button>
+          )}
         </div>
       </div>
       <details className="mt-2 text-sm">

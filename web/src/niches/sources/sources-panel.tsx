@@ -9,6 +9,8 @@ import { moment } from "../../interface/formats.ts";
 import { Empty, Failure, Loaded } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
+import { usePermission } from "../../session/permission.ts";
+import { writeNiches } from "../demands.ts";
 import { nicheQuery } from "../queries.ts";
 import { AddSourceDialog } from "./add-source-dialog.tsx";
 import { controlSource, sourcesQuery } from "./queries.ts";
@@ -21,6 +23,7 @@ interface Control {
 
 export function SourcesPanel({ niche }: { niche: NicheDetail }) {
   const queries = useQueryClient();
+  const mayChange = usePermission(writeNiches, "add sources").allowed;
   const query = useQuery(sourcesQuery(niche.id, niche.version));
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<NicheSource>();
@@ -37,27 +40,27 @@ export function SourcesPanel({ niche }: { niche: NicheDetail }) {
     { header: "Source", heads: true, className: "min-w-48 wrap-anywhere", cell: (source) => <SourceName source={source} /> },
     { header: "State", className: "min-w-56 wrap-anywhere", cell: (source) => <SourceState source={source} /> },
     { header: "Texts", className: "min-w-40", cell: countWords },
-    {
-      header: "Actions",
-      cell: (source) => (
-        <SourceActions
-          source={source}
-          isUnderWay={(action) => isUnderWay({ source, action })}
-          onAct={(action) => (action === "remove" ? setRemoving(source) : controlling.mutate({ source, action }))}
-        />
-      ),
-    },
   ];
+  const actions: Column<NicheSource> = {
+    header: "Actions",
+    cell: (source) => (
+      <SourceActions
+        source={source}
+        isUnderWay={(action) => isUnderWay({ source, action })}
+        onAct={(action) => (action === "remove" ? setRemoving(source) : controlling.mutate({ source, action }))}
+      />
+    ),
+  };
   return (
     <Section
       title="Sources"
       lead="Searches and feeds that are looked at again and again. What is new becomes evidence by itself, as if you had imported it."
-      actions={<Button onClick={() => setAdding(true)}>Add a source</Button>}
+      actions={mayChange && <Button onClick={() => setAdding(true)}>Add a source</Button>}
     >
       <Loaded query={query} what="the sources">
         {(sources) =>
           sources.length > 0 ? (
-            <Table caption="Sources" columns={columns} rows={sources} keyOf={({ id }) => id} />
+            <Table caption="Sources" columns={mayChange ? [...columns, actions] : columns} rows={sources} keyOf={({ id }) => id} />
           ) : (
             <Empty title="No sources yet">
               <p>Add a search of Hacker News, Stack Exchange or GitHub, or the feed of a forum where people talk about their troubles.</p>

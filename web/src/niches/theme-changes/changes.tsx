@@ -4,6 +4,8 @@ import type { NicheDetail } from "../../../../contracts/services/niche-analysis.
 import { Badge } from "../../interface/badge.tsx";
 import { Button } from "../../interface/button.tsx";
 import { Failure } from "../../interface/notice.tsx";
+import { usePermission } from "../../session/permission.ts";
+import { writeNiches } from "../demands.ts";
 import { nicheQuery } from "../queries.ts";
 import { changeWords, statusWords } from "./change-words.ts";
 import { changesQuery, takeBack } from "./queries.ts";
@@ -11,6 +13,7 @@ import { changesQuery, takeBack } from "./queries.ts";
 /** Nothing where there are none. */
 export function ThemeChanges({ niche }: { niche: NicheDetail }) {
   const queries = useQueryClient();
+  const mayChange = usePermission(writeNiches, "take changes back").allowed;
   const changes = useQuery(changesQuery(niche.id, niche.version));
   const takingBack = useMutation({
     mutationFn: (id: string) => takeBack(niche.id, id),
@@ -30,14 +33,16 @@ export function ThemeChanges({ niche }: { niche: NicheDetail }) {
               <span className="min-w-0 wrap-anywhere">{words}</span>
               <span className="flex items-center gap-2">
                 {change.status !== "applied" && <Badge tone="warn">{statusWords[change.status]}</Badge>}
-                <Button
-                  look="quiet"
-                  aria-label={`Take back: ${words}`}
-                  pending={takingBack.isPending && takingBack.variables === change.id}
-                  onClick={() => takingBack.mutate(change.id)}
-                >
-                  Take back
-                </Button>
+                {mayChange && (
+                  <Button
+                    look="quiet"
+                    aria-label={`Take back: ${words}`}
+                    pending={takingBack.isPending && takingBack.variables === change.id}
+                    onClick={() => takingBack.mutate(change.id)}
+                  >
+                    Take back
+                  </Button>
+                )}
               </span>
             </li>
           );

@@ -4,6 +4,8 @@ import { useId } from "react";
 import type { Upload } from "../../../../contracts/services/niche-analysis.ts";
 import { Button, buttonClass } from "../../interface/button.tsx";
 import { Failure } from "../../interface/notice.tsx";
+import { usePermission } from "../../session/permission.ts";
+import { writeNiches } from "../demands.ts";
 import { removeUpload, uploadsQuery } from "./queries.ts";
 import { UploadProgress } from "./upload-progress.tsx";
 
@@ -20,6 +22,7 @@ export function OpenUploads({ nicheId, uploads, onGoOn }: OpenUploadsProps) {
     mutationFn: (upload: Upload) => removeUpload(nicheId, upload),
     onSettled: () => queries.invalidateQueries({ queryKey: uploadsQuery(nicheId).queryKey }),
   });
+  const mayImport = usePermission(writeNiches, "import evidence").allowed;
   const shown = uploads.filter(({ status }) => status !== "done");
   if (shown.length === 0) return null;
   return (
@@ -27,16 +30,20 @@ export function OpenUploads({ nicheId, uploads, onGoOn }: OpenUploadsProps) {
       {shown.map((upload) => (
         <li key={upload.id} className="rounded-xl border border-line bg-surface p-4">
           <UploadProgress upload={upload}>
-            {upload.status === "receiving" && <ChooseAgain onChoose={onGoOn} />}
-            <Button
-              onClick={() => removing.mutate(upload)}
-              disabled={removing.isPending}
-              aria-label={`${removal(upload)} ${upload.fileName}`}
-            >
-              {removal(upload)}
-            </Button>
+            {mayImport && (
+              <>
+                {upload.status === "receiving" && <ChooseAgain onChoose={onGoOn} />}
+                <Button
+                  onClick={() => removing.mutate(upload)}
+                  disabled={removing.isPending}
+                  aria-label={`${removal(upload)} ${upload.fileName}`}
+                >
+                  {removal(upload)}
+                </Button>
+              </>
+            )}
           </UploadProgress>
-          {upload.status === "receiving" && <p className="mt-2 text-sm text-muted">Choose the same file again to go on.</p>}
+          {mayImport && upload.status === "receiving" && <p className="mt-2 text-sm text-muted">Choose the same file again to go on.</p>}
           {upload.fault && <p className="mt-2 text-sm wrap-anywhere text-bad">Nothing of it was kept. {upload.fault.detail}</p>}
         </li>
       ))}
