@@ -14,6 +14,8 @@ export interface IdentityProvider {
   url: string;
   /** Lets `who` agree on the page that `location` opens; answers what the browser brings back. */
   agree(location: string, who: Persona): { code: string; state: string };
+  /** Who is signed in there: its pages ask a browser whether they agree. Undefined: there are no pages. */
+  signedIn: Persona | undefined;
   /** What the next ID tokens say instead. */
   forged: Record<string, unknown>;
   /** Who signs the next ID tokens: `another` names its own key in the header, `secret` is the client's secret. */
@@ -32,6 +34,11 @@ export async function openIdentityProvider(): Promise<IdentityProvider> {
     request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
     request.on("end", () => {
       provider.asked++;
+      const page = request.method === "GET" ? consent(`${url}${request.url}`) : undefined;
+      if (page !== undefined) {
+        answer.writeHead(200, { "content-type": "text/html" }).end(page);
+        return;
+      }
       void reply(request.url ?? "", request.headers.authorization ?? "", body).then((value) => {
         answer.writeHead(value === undefined ? 400 : 200, { "content-type": "application/json" });
         answer.end(JSON.stringify(value ?? { error: "invalid_grant" }));
@@ -51,8 +58,19 @@ export async function openIdentityProvider(): Promise<IdentityProvider> {
       grants.set(code, { who, asked });
       return { code, state: asked.get("state") ?? "" };
     },
+    signedIn: undefined,
     close: () => server.close(),
   };
+  /** Both ways back from the page that the browser was sent to (RFC 6749, sections 4.1.2 and 4.1.2.1). */
+  function consent(location: string): string | undefined {
+    const { pathname, searchParams } = new URL(location);
+    const who = provider.signedIn;
+    if (!who || (pathname !== "/login/oauth/authorize" && pathname !== "/auth")) return undefined;
+    const back = (answer: Record<string, string>) => `${searchParams.get("redirect_uri")}?${new URLSearchParams(answer).toString()}`;
+    const { code, state } = provider.agree(location, who);
+    const link = (text: string, to: string) => `<p><a href="${to.replaceAll("&", "&amp;")}">${text}</a></p>`;
+    return `<h1>Another service</h1>${link(`Go on as ${who.email}`, back({ code, state }))}${link("Decline", back({ error: "access_denied", state }))}`;
+  }
   async function reply(path: string, authorization: string, body: string): Promise<unknown> {
     if (path === "/jwks") return { keys: [{ ...(await exportJWK(publicKey)), kid: "k1", alg: "RS256" }] };
     if (path === "/login/oauth/access_token" || path === "/token") {
