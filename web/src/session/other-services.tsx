@@ -1,10 +1,8 @@
 /** Signing in, or up, with another service: a link to each that is set up in this installation. */
 import { useQuery } from "@tanstack/react-query";
-import type { ProviderName } from "../../../contracts/services/providers.ts";
 import { buttonClass } from "../interface/button.tsx";
 import { providersQuery, wayTo } from "./door.ts";
-
-const titles: Readonly<Record<string, string>> = { github: "GitHub", google: "Google" } satisfies Record<ProviderName, string>;
+import { serviceName } from "./service-names.ts";
 
 /** Nothing while none is known: the password always works. */
 export function OtherServices() {
@@ -18,7 +16,7 @@ export function ServiceLinks({ names }: { names: readonly string[] }) {
       {names.map((name) => (
         <li key={name}>
           <a href={wayTo(name)} className={buttonClass("secondary", "w-full")}>
-            Continue with {titles[name] ?? name}
+            Continue with {serviceName(name)}
           </a>
         </li>
       ))}

@@ -4,10 +4,11 @@ import { useState } from "react";
 import type { LinkedIdentity } from "../../../../contracts/services/providers.ts";
 import { Button } from "../../interface/button.tsx";
 import { ConfirmDialog } from "../../interface/confirm-dialog.tsx";
-import { moment, title } from "../../interface/formats.ts";
+import { moment } from "../../interface/formats.ts";
 import { Section } from "../../interface/page.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
 import { useProved } from "../../session/identity.tsx";
+import { serviceName } from "../../session/service-names.ts";
 import { identitiesQuery, removeIdentity } from "./queries.ts";
 
 /** Nothing while there is none: signing in with one is how it comes here. */
@@ -15,13 +16,13 @@ export function Identities() {
   const { data = [] } = useQuery(identitiesQuery);
   const [asked, setAsked] = useState<LinkedIdentity | null>(null);
   const columns: Column<LinkedIdentity>[] = [
-    { header: "Service", heads: true, cell: ({ provider }) => title(provider) },
+    { header: "Service", heads: true, cell: ({ provider }) => serviceName(provider) },
     { header: "Since", cell: ({ linkedAt }) => moment(linkedAt) },
     {
       header: <span className="sr-only">Actions</span>,
       cell: (identity) => (
         <span className="flex justify-end">
-          <Button look="danger" aria-label={`Take ${title(identity.provider)} off`} onClick={() => setAsked(identity)}>
+          <Button look="danger" aria-label={`Take off ${serviceName(identity.provider)}`} onClick={() => setAsked(identity)}>
             Take off
           </Button>
         </span>
@@ -49,7 +50,7 @@ function RemoveDialog({ identity, onClose }: { identity: LinkedIdentity; onClose
   });
   return (
     <ConfirmDialog
-      title={`Take ${title(identity.provider)} off?`}
+      title={`Take ${serviceName(identity.provider)} off?`}
       verb="Take off"
       look="danger"
       pending={removing.isPending}
