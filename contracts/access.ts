@@ -9,15 +9,18 @@ export interface Access {
   scopes: readonly Scope[];
   /** `owner`: an owner of the organisation, in person, not a key. `person`: whoever is signed in, not a key. `operator`: who runs the installation. */
   only?: "owner" | "person" | "operator";
+  /** A person has to have proved within ten minutes who they are (`confirmation_required`): `always`, or when. Keys and the operator need no proof. */
+  confirmed?: string;
 }
 
 const allOf = (...scopes: Scope[]): Access => ({ scopes });
 const owner = (...scopes: Scope[]): Access => ({ scopes, only: "owner" });
 const person: Access = { scopes: [], only: "person" };
 const operator: Access = { scopes: ["installation:admin"], only: "operator" };
+const confirmed = (access: Access, when = "always"): Access => ({ ...access, confirmed: when });
 
 /** `open`: needs no credential, or (the three calls of nodes) proves itself in another way. */
-export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
+const operations = {
   health: "open",
   openApi: "open",
   signIn: "open",
@@ -30,37 +33,37 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   me: allOf(),
   listServices: allOf(),
   listApiKeys: allOf("keys:read"),
-  createApiKey: allOf("keys:write"),
-  revokeApiKey: allOf("keys:write"),
-  rotateApiKey: allOf("keys:write"),
+  createApiKey: confirmed(allOf("keys:write")),
+  revokeApiKey: confirmed(allOf("keys:write")),
+  rotateApiKey: confirmed(allOf("keys:write")),
 
   listSessions: person,
-  revokeSession: person,
-  revokeOtherSessions: person,
+  revokeSession: confirmed(person),
+  revokeOtherSessions: confirmed(person),
   confirmIdentity: person,
   startConfirmation: person,
   requestEmailVerification: person,
   listFactors: person,
-  enrolTotp: person,
-  confirmTotp: person,
-  removeTotp: person,
-  replaceRecoveryCodes: person,
-  startPasskey: person,
-  addPasskey: person,
-  removePasskey: person,
+  enrolTotp: confirmed(person),
+  confirmTotp: confirmed(person),
+  removeTotp: confirmed(person),
+  replaceRecoveryCodes: confirmed(person),
+  startPasskey: confirmed(person),
+  addPasskey: confirmed(person),
+  removePasskey: confirmed(person),
   getWaitingDevice: person,
-  decideDevice: person,
+  decideDevice: confirmed(person),
   listMails: operator,
-  changePassword: person,
+  changePassword: confirmed(person, "of who has a second factor"),
 
   listMembers: allOf("organisation:read"),
-  changeRole: allOf("organisation:admin"),
-  removeMember: allOf("organisation:admin"),
-  endMemberSessions: allOf("organisation:admin"),
-  transferOwnership: owner("organisation:admin"),
+  changeRole: confirmed(allOf("organisation:admin")),
+  removeMember: confirmed(allOf("organisation:admin")),
+  endMemberSessions: confirmed(allOf("organisation:admin")),
+  transferOwnership: confirmed(owner("organisation:admin")),
   listInvitations: allOf("organisation:admin"),
-  createInvitation: allOf("organisation:admin"),
-  revokeInvitation: allOf("organisation:admin"),
+  createInvitation: confirmed(allOf("organisation:admin")),
+  revokeInvitation: confirmed(allOf("organisation:admin")),
   previewInvitation: "open",
   confirmSignUp: "open",
   startDevice: "open",
@@ -80,9 +83,9 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   enterOrganisation: person,
   createOrganisation: person,
   listIdentities: person,
-  removeIdentity: person,
+  removeIdentity: confirmed(person),
   getOrganisation: allOf("organisation:read"),
-  changeOrganisation: owner("organisation:admin"),
+  changeOrganisation: confirmed(owner("organisation:admin")),
 
   listAuditEntries: allOf("organisation:admin"),
   exportAuditEntries: allOf("organisation:admin"),
@@ -214,11 +217,11 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   getWebhook: allOf("events:read"),
   listWebhookDeliveries: allOf("events:read"),
   getWebhookDelivery: allOf("events:read"),
-  createWebhook: allOf("events:admin"),
-  changeWebhook: allOf("events:admin"),
+  createWebhook: confirmed(allOf("events:admin")),
+  changeWebhook: confirmed(allOf("events:admin"), "when it changes the address"),
   deleteWebhook: allOf("events:admin"),
   redeliverWebhook: allOf("events:admin"),
-  rotateWebhookSecret: allOf("events:admin"),
+  rotateWebhookSecret: confirmed(allOf("events:admin")),
   testWebhook: allOf("events:admin"),
 
   listActors: allOf("database:read"),
@@ -235,9 +238,9 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   getVerification: allOf("database:read"),
   startVerification: allOf("events:read", "database:admin"),
   rebuildProjections: allOf("events:read", "database:admin"),
-  exportOrganisation: owner("events:read", "database:admin"),
-  eraseOrganisation: owner("events:read", "database:admin"),
-  downloadExport: owner("database:admin"),
+  exportOrganisation: confirmed(owner("events:read", "database:admin")),
+  eraseOrganisation: confirmed(owner("events:read", "database:admin")),
+  downloadExport: confirmed(owner("database:admin")),
   deleteExport: owner("database:admin"),
 
   listBackups: operator,
@@ -250,4 +253,8 @@ export const accessOfOperation: Readonly<Record<string, Access | "open">> = {
   startRestore: operator,
   listRestores: operator,
   getRestore: operator,
-};
+} satisfies Record<string, Access | "open">;
+
+export type OperationId = keyof typeof operations;
+
+export const accessOfOperation: Readonly<Record<string, Access | "open">> = operations;

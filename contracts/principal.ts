@@ -53,6 +53,7 @@ export function leastRoleWith(wanted: readonly Scope[]): Role {
   return roles.findLast((role) => wanted.every((scope) => scopesOfRole[role].includes(scope))) ?? "viewer";
 }
 
+/** As it is shown, and kept with what acts later. */
 export const principalSchema = z.object({
   kind: z.enum(["user", "api-key", "agent", "service", "node", "operator"]),
   /** The id of the user, key, run, service or node; `operator` for an operator. */
@@ -63,11 +64,17 @@ export const principalSchema = z.object({
   /** Of an agent: the person, key or service in whose name it acts. */
   onBehalfOf: z.object({ kind: z.enum(["user", "api-key", "service"]), id: z.string().min(1) }).optional(),
 });
-export type Principal = z.infer<typeof principalSchema>;
+
+/** As a service is told it with a request. */
+export const actingPrincipalSchema = principalSchema.extend({
+  /** Of a person in a session: when they last proved who they are, epoch milliseconds. */
+  authenticatedAt: z.int().min(0).optional(),
+});
+export type Principal = z.infer<typeof actingPrincipalSchema>;
 
 /** Succeeds when `input` is a principal whose role and scopes both allow `scope`. First line of every service method. */
 export function authorize(input: unknown, scope: Scope): Result<Principal> {
-  const parsed = principalSchema.safeParse(input);
+  const parsed = actingPrincipalSchema.safeParse(input);
   if (!parsed.success) return err("unauthenticated", "No valid principal came with this call.");
   const principal = parsed.data;
   if (!principal.scopes.includes(scope) || !scopesOfRole[principal.role].includes(scope)) {
@@ -85,7 +92,7 @@ export function authorizeOwner(input: unknown, scope: Scope): Result<Principal> 
 
 /** Succeeds when `input` is a person who signed in, for what a key must not do in their name. */
 export function authorizePerson(input: unknown): Result<Principal> {
-  const parsed = principalSchema.safeParse(input);
+  const parsed = actingPrincipalSchema.safeParse(input);
   if (!parsed.success) return err("unauthenticated", "No valid principal came with this call.");
   return parsed.data.kind === "user" ? ok(parsed.data) : err("forbidden", "Only a person who is signed in may do this, not a key.");
 }
@@ -101,7 +108,7 @@ export const operator: Principal = {
 
 /** Succeeds when `input` is an operator of the installation, for what concerns all organisations together. */
 export function authorizeOperator(input: unknown): Result<Principal> {
-  const parsed = principalSchema.safeParse(input);
+  const parsed = actingPrincipalSchema.safeParse(input);
   if (!parsed.success) return err("unauthenticated", "No valid principal came with this call.");
   const { kind, organisation, scopes: allowed } = parsed.data;
   if (kind === "operator" && organisation === installation && allowed.includes("installation:admin")) return ok(parsed.data);

@@ -5,7 +5,7 @@ import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sha256Hex } from "../../contracts/digest.ts";
 import { installation } from "../../contracts/events/ai-models.ts";
 import { newId, type Sources } from "../../contracts/ids.ts";
-import type { Principal } from "../../contracts/principal.ts";
+import { principalSchema, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import type { Me, SignedIn, SignIn, SignUp } from "../../contracts/services/auth.ts";
 import type { CheckMail } from "../../contracts/services/mail.ts";
@@ -264,7 +264,7 @@ export async function me(db: DrizzleD1Database, principal: Principal, ofAll: boo
     .where(and(eq(members.organisation, principal.organisation), eq(members.userId, person ?? "")));
   if (!row) return err("not_found", "There is no person behind this principal.");
   const { lacking, ...rest } = row;
-  return ok({ principal, ...rest, secondFactorWanted: lacking === 1 });
+  return ok({ principal: principalSchema.parse(principal), ...rest, secondFactorWanted: lacking === 1 });
 }
 
 async function serviceSelf(db: DrizzleD1Database, principal: Principal): Promise<Result<Me>> {

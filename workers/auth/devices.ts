@@ -71,10 +71,10 @@ export async function decideDevice(
   decision: "approved" | "denied",
 ): Promise<Result<DeviceView>> {
   const { db, sources, organisation } = ledger;
-  const view = await waitingDevice(ledger, principal, code);
-  if (!view.ok) return view;
   const recent = await requireRecent(db, principal, token, sources.now());
   if (!recent.ok) return recent;
+  const view = await waitingDevice(ledger, principal, code);
+  if (!view.ok) return view;
   return audited(ledger, async (now) => {
     const row = await pending(db, code, now);
     if (!row) return unknown;

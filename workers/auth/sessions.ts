@@ -8,6 +8,7 @@ import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../con
 import { authorizePerson, scopesOfRole, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { sessionPolicy, type SessionView, type SignInMethod } from "../../contracts/services/sessions.ts";
+import { isRecent, unconfirmed } from "../kit/confirmation.ts";
 import { actorOf, audited, type Ledger } from "./audit.ts";
 import { newToken } from "./one-time-token.ts";
 import { lacksFactor } from "./demands.ts";
@@ -73,6 +74,7 @@ export async function actingIn(db: DrizzleD1Database, token: string, now: number
       organisation: sessions.organisation,
       role: members.role,
       lastSeenAt: sessions.lastSeenAt,
+      authenticatedAt: sessions.authenticatedAt,
       lacking: lacksFactor(ofAll),
     })
     .from(sessions)
@@ -81,7 +83,8 @@ export async function actingIn(db: DrizzleD1Database, token: string, now: number
     .where(and(eq(sessions.token, await sha256Hex(token)), alive(now)));
   if (!row) return err("unauthenticated", "This session is over. Sign in again.");
   const { user, organisation, role } = row;
-  const principal: Principal = { kind: "user", id: user, organisation, role, scopes: row.lacking === 1 ? [] : [...scopesOfRole[role]] };
+  const scopes = row.lacking === 1 ? [] : [...scopesOfRole[role]];
+  const principal: Principal = { kind: "user", id: user, organisation, role, scopes, authenticatedAt: row.authenticatedAt.getTime() };
   if (now - row.lastSeenAt.getTime() < sessionPolicy.seenEveryMs) return ok({ principal });
   const touch = async () =>
     db
@@ -187,8 +190,7 @@ export async function requireRecent(
           .select({ at: sessions.authenticatedAt })
           .from(sessions)
           .where(and(eq(sessions.token, await sha256Hex(token)), eq(sessions.userId, principal.id)));
-  if (row && now - row.at.getTime() < sessionPolicy.recentMs) return ok(undefined);
-  return err("confirmation_required", "You signed in a while ago. Confirm that it is you, then try again.");
+  return row && isRecent(row.at.getTime(), now) ? ok(undefined) : unconfirmed;
 }
 
 /**

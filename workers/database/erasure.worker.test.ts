@@ -154,7 +154,7 @@ describe("erasing an organisation", () => {
     expect(await open(principalOf("owner", stranger))).toMatchObject({ ok: true });
   });
 
-  it("is for an owner in person who names the organisation", async () => {
+  it("is for an owner in person who has just proved who they are and names the organisation", async () => {
     const code = async (principal: Principal, named = organisation) => {
       const init = { method: "POST", body: JSON.stringify({ organisation: named }) };
       const answer = await bus.DATABASE.fetch(requestAs(principal, "/api/v1/database/erasures", init));
@@ -162,6 +162,7 @@ describe("erasing an organisation", () => {
     };
     expect(await code(principalOf("admin"))).toBe("forbidden");
     expect(await code({ ...owner, kind: "api-key" })).toBe("forbidden");
+    expect(await code({ ...owner, authenticatedAt: Date.now() - 600_000 })).toBe("confirmation_required");
     expect(await code(owner, stranger)).toBe("invalid_input");
     expect(await code(owner, "")).toBe("invalid_input");
     const forbidden = { ok: false, error: { code: "forbidden" } };

@@ -82,8 +82,12 @@ describe("exporting an organisation", () => {
     expect(await bus.DATABASE.startMaintenance(principalOf("admin"), start)).toMatchObject(forbidden);
     expect(await bus.DATABASE.startMaintenance({ ...owner, kind: "api-key" }, start)).toMatchObject(forbidden);
     expect(await bus.MARKETING.exportRows(principalOf("admin"))).toMatchObject(forbidden);
+    const stale = { ...owner, authenticatedAt: Date.now() - 600_000 };
+    const unconfirmed = { ok: false, error: { code: "confirmation_required" } };
+    expect(await bus.DATABASE.startMaintenance(stale, start)).toMatchObject(unconfirmed);
     await append(bus.EVENT_BUS_DB, run("a", 1, 1));
     const { id } = await exportAll();
+    expect(await (await content(id, stale)).json()).toMatchObject({ status: 403, code: "confirmation_required" });
     expect((await content(id, principalOf("admin"))).status).toBe(403);
     expect((await content(id, principalOf("owner", stranger))).status).toBe(404);
     expect((await content(id, owner, "DELETE")).status).toBe(204);

@@ -2,6 +2,7 @@
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import * as z from "zod";
 import { maintenanceActor } from "../../durable-objects/maintenance/actor.ts";
+import type { OperationId } from "../../contracts/access.ts";
 import type { EffectView } from "../../contracts/actor.ts";
 import { newId } from "../../contracts/ids.ts";
 import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
@@ -19,6 +20,7 @@ import {
   type StartMaintenance,
 } from "../../contracts/services/database.ts";
 import { runOnce } from "../kit/commands.ts";
+import { requireConfirmation } from "../kit/confirmation.ts";
 import { askOwner } from "./actor-office.ts";
 import { BackupEntrypoint } from "./backup/entrypoint.ts";
 import type { DatabaseEnv } from "./environment.ts";
@@ -33,6 +35,8 @@ export type { DatabaseEnv } from "./environment.ts";
 
 /** Takes the steps of an organisation's long work, one after the other. */
 export class Maintenance extends maintenanceActor<DatabaseEnv>(takeTurn) {}
+
+const takingAll: Partial<Record<MaintenanceKind, OperationId>> = { export: "exportOrganisation", erasure: "eraseOrganisation" };
 
 export class Database extends BackupEntrypoint implements DatabaseService {
   async schemas(principal: Principal): Promise<Result<ServiceSchema[]>> {
@@ -53,9 +57,10 @@ export class Database extends BackupEntrypoint implements DatabaseService {
     const parsed = parse(startMaintenanceSchema, request);
     if (!parsed.ok) return parsed;
     const { commandId, ...input } = parsed.value;
-    const allowed = mayStart(principal, input);
+    const now = Date.now();
+    const allowed = mayStart(principal, input, now);
     if (!allowed.ok) return allowed;
-    const call = { db: this.#db, principal, commandId, method: "startMaintenance", input, now: Date.now() };
+    const call = { db: this.#db, principal, commandId, method: "startMaintenance", input, now };
     const started = await runOnce<{ id: string }>(call, () => {
       const id = newId(input.kind === "verification" ? "verification" : "maintenance");
       const row = insertWork(this.#db, { id, kind: input.kind, principal, ...beginning(input, call.now), now: call.now });
@@ -89,6 +94,10 @@ export class Database extends BackupEntrypoint implements DatabaseService {
   }
 
   async exported(principal: Principal, id: string): Promise<Result<ReadableStream<Uint8Array>>> {
+    const allowed = authorizeOwner(principal, "database:admin");
+    if (!allowed.ok) return allowed;
+    const confirmed = requireConfirmation("downloadExport", allowed.value, Date.now());
+    if (!confirmed.ok) return confirmed;
     const found = await this.#export(principal, id);
     if (!found.ok) return found;
     const file = await openExport(this.env.BACKUPS, principal.organisation, id);
@@ -148,13 +157,17 @@ export class Database extends BackupEntrypoint implements DatabaseService {
   }
 }
 
-/** A person signed in as an owner for what takes everything out or away; an administrator for the rest. */
-function mayStart(principal: Principal, input: Omit<StartMaintenance, "commandId">): Result<Principal> {
+/** What takes everything out or away is begun by an owner in person, who has just proved who they are; the rest by an administrator. */
+function mayStart(principal: Principal, input: Omit<StartMaintenance, "commandId">, now: number): Result<Principal> {
   const mayRead = authorize(principal, "events:read");
   if (!mayRead.ok) return mayRead;
-  const takesAll = input.kind === "export" || input.kind === "erasure";
-  const allowed = takesAll ? authorizeOwner(principal, "database:admin") : authorize(principal, "database:admin");
-  if (!allowed.ok || !("organisation" in input) || input.organisation === allowed.value.organisation) return allowed;
+  const operation = takingAll[input.kind];
+  if (operation === undefined) return authorize(principal, "database:admin");
+  const allowed = authorizeOwner(principal, "database:admin");
+  if (!allowed.ok) return allowed;
+  const confirmed = requireConfirmation(operation, allowed.value, now);
+  if (!confirmed.ok) return confirmed;
+  if (!("organisation" in input) || input.organisation === allowed.value.organisation) return allowed;
   return err("invalid_input", "`organisation`: write the id of your organisation to confirm.");
 }
 

@@ -10,7 +10,14 @@ import { principalHeader, scopesOfRole } from "../../contracts/principal.ts";
 import type { CreatedWebhook, WebhookDelivery, WebhookDeliveryDetail, WebhookDetail } from "../../contracts/services/webhooks.ts";
 
 const organisation = "org_00000000000000000000000001";
-const principal = JSON.stringify({ kind: "user", id: "usr_1", organisation, role: "admin", scopes: scopesOfRole.admin });
+const principal = JSON.stringify({
+  kind: "user",
+  id: "usr_1",
+  organisation,
+  role: "admin",
+  scopes: scopesOfRole.admin,
+  authenticatedAt: Date.now(),
+});
 
 /** Not the test harness: its way out to the internet runs through Node, which follows redirects and turns resets into answers. */
 let worker: Awaited<ReturnType<typeof unstable_startWorker>>;

@@ -71,7 +71,7 @@ test("what a caller needs is said of every operation that is not open", () => {
   );
   if (!merged.ok) throw new Error(merged.error.detail);
   const exported = merged.value.paths["/api/v1/database/exports"]?.post;
-  expect(exported).toMatchObject({ "x-scope": ["events:read", "database:admin"], "x-only": "owner" });
+  expect(exported).toMatchObject({ "x-scope": ["events:read", "database:admin"], "x-only": "owner", "x-confirmed": "always" });
   expect(merged.value.paths["/api/v1/services"]?.get).toMatchObject({ "x-scope": [] });
   expect(merged.value.paths["/api/v1/health"]?.get).not.toHaveProperty("x-scope");
 });

@@ -152,11 +152,15 @@ function versioned({ parameters = [], responses }: Operation): NonNullable<Opera
   return parameters.map((one) => (called("if-match")(one) ? { ...one, required: true } : one));
 }
 
-/** `x-scope`: the permissions that the caller needs, all of them. `x-only`: who alone may call, whatever their permissions. */
+/**
+ * `x-scope`: the permissions that the caller needs, all of them. `x-only`: who alone may call, whatever their permissions. `x-confirmed`: when a person
+ * must have proved within ten minutes who they are.
+ */
 function callersOf({ operationId = "" }: Operation): object {
   const access = accessOfOperation[operationId];
   if (access === undefined || access === "open") return {};
-  return { "x-scope": access.scopes, ...(access.only === undefined ? {} : { "x-only": access.only }) };
+  const { scopes, only, confirmed } = access;
+  return { "x-scope": scopes, ...(only && { "x-only": only }), ...(confirmed !== undefined && { "x-confirmed": confirmed }) };
 }
 
 /** `createApiKey` → `Create api key`. */

@@ -88,3 +88,8 @@ test("is unknown when nobody answers in time", async () => {
   );
   expect(await standing.confirm()).toBe("unknown");
 });
+
+test("who has just proved again who they are is the same as before", async () => {
+  const { standing } = due(async () => ok({ ...principal, authenticatedAt: 1_000 }));
+  expect(await standing.confirm()).toBe("stands");
+});

@@ -1,7 +1,7 @@
 /** The Hono app that every service's `routes.ts` starts from: principal, problem details, validation answers. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
-import { authorize, principalHeader, principalSchema, type Principal, type Scope } from "../../contracts/principal.ts";
+import { authorize, principalHeader, actingPrincipalSchema, type Principal, type Scope } from "../../contracts/principal.ts";
 import { err } from "../../contracts/result.ts";
 import { faultOfErasure } from "./erasure.ts";
 import { log, thrown } from "./log.ts";
@@ -71,7 +71,7 @@ export function needs(scope: Scope): MiddlewareHandler<ServiceContext<object>> {
 function readPrincipal(header: string | undefined): Principal | undefined {
   if (header === undefined) return undefined;
   try {
-    return principalSchema.safeParse(JSON.parse(header)).data;
+    return actingPrincipalSchema.safeParse(JSON.parse(header)).data;
   } catch {
     return undefined;
   }

@@ -53,6 +53,13 @@ test("the same token is used again for half a minute, and for one service only",
   expect(await arrives(await vouching.token(principal, "database"))).toBeNull();
 });
 
+test("when somebody proved who they are arrives as it is now: no token of before an answer tells it, and none makes it later", async () => {
+  const vouching = new Vouching(JSON.stringify(own), () => now);
+  const seen = async (more: Partial<Principal>) => arrives(await vouching.token({ ...principal, ...more }, "marketing"));
+  for (const authenticatedAt of [now - 700_000, now, undefined, now - 700_000])
+    expect(await seen({ authenticatedAt })).toEqual({ ...principal, ...(authenticatedAt === undefined ? {} : { authenticatedAt }) });
+});
+
 test("nothing else arrives: a plain principal, another's key, a changed claim, no signature, another algorithm", async () => {
   const token = await tokenBy(own);
   const [head = "", claims = "", signature = ""] = token.split(".");

@@ -1,7 +1,7 @@
 /** Whether a principal that comes with a request is the gateway's word (ADR 14). */
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 import { inwardIssuer, inwardSeconds, principalClaim } from "../../contracts/inward.ts";
-import { principalHeader, principalSchema, type Principal } from "../../contracts/principal.ts";
+import { principalHeader, actingPrincipalSchema, type Principal } from "../../contracts/principal.ts";
 import type { ServiceName } from "../../contracts/services/common.ts";
 import { log } from "./log.ts";
 
@@ -85,7 +85,7 @@ async function verify(
       requiredClaims: ["exp", "sub"],
       currentDate: new Date(now),
     });
-    const principal = principalSchema.parse(payload[principalClaim]);
+    const principal = actingPrincipalSchema.parse(payload[principalClaim]);
     return { principal, until: ((payload.exp ?? 0) + toleranceSeconds) * 1_000 };
   } catch {
     return undefined;

@@ -35,7 +35,8 @@ export const organisation = "org_00000000000000000000000001";
 export const stranger = "org_00000000000000000000000002";
 
 export function principalOf(role: Role, of = organisation): Principal {
-  return { kind: "user", id: `usr_${roles.indexOf(role)}`, organisation: of, role, scopes: [...scopesOfRole[role]] };
+  const scopes = [...scopesOfRole[role]];
+  return { kind: "user", id: `usr_${roles.indexOf(role)}`, organisation: of, role, scopes, authenticatedAt: Date.now() };
 }
 
 /** SQL files by path. */

@@ -1,4 +1,5 @@
 /** The RPC methods of the bus that concern webhooks. Each looks at the caller's permission, parses, and hands over. */
+import type { OperationId } from "../../../contracts/access.ts";
 import type { Page, PageQuery } from "../../../contracts/page.ts";
 import { decodeCursor, encodeCursor, pageQuerySchema } from "../../../contracts/page.ts";
 import { authorize, type Principal } from "../../../contracts/principal.ts";
@@ -19,6 +20,7 @@ import {
   type WebhookDetail,
   type WebhookService,
 } from "../../../contracts/services/webhooks.ts";
+import { requireConfirmation } from "../../kit/confirmation.ts";
 import { serviceEntrypoint } from "../../kit/service.ts";
 import { backlogLook } from "../backlog.ts";
 import { subscribers } from "../domain/subscribers.ts";
@@ -45,7 +47,7 @@ export class WebhookEntrypoint
   implements WebhookService
 {
   async createWebhook(principal: Principal, request: NewWebhook & { commandId: string }): Promise<Result<CreatedWebhook>> {
-    const allowed = authorize(principal, "events:admin");
+    const allowed = mayOpen("createWebhook", principal);
     if (!allowed.ok) return allowed;
     const parsed = parse(newWebhookSchema, request);
     return parsed.ok ? create(this.env, allowed.value, request.commandId, parsed.value, Date.now()) : parsed;
@@ -74,7 +76,10 @@ export class WebhookEntrypoint
     const allowed = authorize(principal, "events:admin");
     if (!allowed.ok) return allowed;
     const parsed = parse(webhookChangeSchema, wanted);
-    return parsed.ok ? change(this.env, nameOf(allowed.value, id), parsed.value, Date.now(), expected) : parsed;
+    if (!parsed.ok) return parsed;
+    const confirmed = parsed.value.url === undefined ? allowed : mayOpen("changeWebhook", principal);
+    if (!confirmed.ok) return confirmed;
+    return change(this.env, nameOf(allowed.value, id), parsed.value, Date.now(), expected);
   }
 
   async deleteWebhook(principal: Principal, id: string): Promise<Result<{ deleted: true }>> {
@@ -83,7 +88,7 @@ export class WebhookEntrypoint
   }
 
   async rotateWebhookSecret(principal: Principal, request: RotateSecret & WebhookCommand): Promise<Result<CreatedWebhook>> {
-    const allowed = authorize(principal, "events:admin");
+    const allowed = mayOpen("rotateWebhookSecret", principal);
     if (!allowed.ok) return allowed;
     const parsed = parse(rotateSecretSchema, request);
     if (!parsed.ok) return parsed;
@@ -123,6 +128,14 @@ export class WebhookEntrypoint
     const row = await enabledEndpointOf(this.env, name);
     return row.ok ? ask(webhookActor(this.env, name), name) : row;
   }
+}
+
+/** Whoever may administer the events, and has just proved who they are where the operation wants that. */
+function mayOpen(operation: OperationId, principal: Principal): Result<Principal> {
+  const allowed = authorize(principal, "events:admin");
+  if (!allowed.ok) return allowed;
+  const confirmed = requireConfirmation(operation, allowed.value, Date.now());
+  return confirmed.ok ? allowed : confirmed;
 }
 
 type Ask<Value> = (actor: WebhookActor, name: EndpointName) => Promise<Result<Value>>;

@@ -70,6 +70,21 @@ describe("an endpoint", () => {
     expect((await call("POST", "", { url }, viewer)).status).toBe(403);
   });
 
+  it("is made, moved elsewhere and given a new secret only by who has just proved who they are, or by a program", async () => {
+    const { id } = await create();
+    const tries = async (principal: typeof admin) => [
+      await call<{ code?: string }>("POST", "", { url }, principal),
+      await call<{ code?: string }>("PATCH", `/${id}`, { url: `${url}2` }, principal),
+      await call<{ code?: string }>("POST", `/${id}/secret-rotations`, {}, principal),
+    ];
+    const stale = { ...admin, authenticatedAt: Date.now() - 600_000 };
+    for (const one of await tries(stale)) expect(one).toMatchObject({ status: 403, body: { code: "confirmation_required" } });
+    expect((await call("PATCH", `/${id}`, { description: "other" }, stale)).status).toBe(200);
+    expect((await call<{ items: { url: string }[] }>("GET", "")).body.items).toMatchObject([{ url }]);
+    for (const principal of [{ ...stale, kind: "api-key" as const }, admin])
+      expect((await tries(principal)).map(({ status }) => status)).toEqual([201, 200, 200]);
+  });
+
   it.each(["http://hooks.example.com/in", "https://127.0.0.1/in", "http://127.0.0.1/in", "https://localhost/in", "not an address"])(
     "does not go to %s, neither at first nor later",
     async (bad) => {

@@ -22,6 +22,7 @@ interface Operation {
   security?: unknown[];
   "x-scope"?: string[];
   "x-only"?: string;
+  "x-confirmed"?: string;
 }
 interface Described {
   method: string;
@@ -145,10 +146,12 @@ function answered([status, { content = {} }]: [string, Answer]): Html {
         <pre>${JSON.stringify(example, undefined, 2)}</pre>`;
 }
 
-function needs({ security, "x-scope": scopes = [], "x-only": only }: Operation): string {
+function needs({ security, "x-scope": scopes = [], "x-only": only, "x-confirmed": confirmed }: Operation): string {
   if (security?.length === 0) return "Needs no credential.";
   const whose = only === undefined ? "" : ` Only for the ${only}${only === "owner" ? ", in person" : ""}.`;
-  return scopes.length === 0 ? `Needs any credential.${whose}` : `Needs ${scopes.join(" and ")}.${whose}`;
+  const when = confirmed === "always" ? "" : `, ${confirmed}`;
+  const proof = confirmed === undefined ? "" : ` Of a person with a recent proof of who they are${when}.`;
+  return `Needs ${scopes.length === 0 ? "any credential" : scopes.join(" and ")}.${whose}${proof}`;
 }
 
 function body([type, { schema: shape, example }]: [string, Content]): Html {
