@@ -63,7 +63,7 @@ export async function signUp(desk: Desk, input: SignUp): Promise<Result<Arrival>
   const password = acceptPassword(input.password, email.value, "password", [input.name, input.organisationName ?? ""]);
   if (!password.ok) return password;
   if (!mailer.ok) return mailer;
-  const hash = hashPassword(password.value, sources.randomBytes(saltBytes));
+  const hash = await hashPassword(password.value, sources.randomBytes(saltBytes));
   const { name, organisationName = "", invitation } = input;
   if (mailer.value && invitation === undefined) {
     const { value: post } = mailer;
@@ -97,7 +97,8 @@ export async function confirmSignUp(desk: Desk, input: { token: string; password
   const claimed = await claimAttempt(db, `sign-up:${link.digest}`, sources.now());
   if (!claimed.ok) return claimed;
   const { hash, name, organisationName } = link.data;
-  if (!verifyPassword(normalisePassword(input.password), hash)) return err("unauthenticated", "This is not the password that was chosen.");
+  if (!(await verifyPassword(normalisePassword(input.password), hash)))
+    return err("unauthenticated", "This is not the password that was chosen.");
   const alongside = [usedLink(db, link)];
   return register(desk, { email: link.email, emailVerified: true, hash, name, home: { organisationName }, alongside });
 }

@@ -35,11 +35,11 @@ export async function checkPassword(db: DrizzleD1Database, sources: Sources, ema
     .from(users)
     .leftJoin(accounts, and(eq(accounts.userId, users.id), eq(accounts.providerId, credential)))
     .where(eq(users.email, email));
-  const right = verifyPassword(password, row?.hash ?? nobodysHash);
+  const right = await verifyPassword(password, row?.hash ?? nobodysHash);
   if (!row) return undefined;
   const { userId, emailVerified, hash } = row;
   if (!right || hash === null || !isOutdated(hash)) return { userId, emailVerified, right };
-  return { userId, emailVerified, right, rehash: setPassword(db, userId, hashPassword(password, sources.randomBytes(saltBytes))) };
+  return { userId, emailVerified, right, rehash: setPassword(db, userId, await hashPassword(password, sources.randomBytes(saltBytes))) };
 }
 
 /** Writes a hash in the place of the person's present one. */
@@ -67,7 +67,7 @@ export async function changePassword(
   if (!proved.ok) return proved;
   const accepted = acceptPassword(input.newPassword, proved.value.email, "newPassword", await namesAround(db, principal.id));
   if (!accepted.ok) return accepted;
-  const hash = hashPassword(accepted.value, sources.randomBytes(saltBytes));
+  const hash = await hashPassword(accepted.value, sources.randomBytes(saltBytes));
   const [fresh, others] = [newToken(sources), await othersOf(principal.id, token)];
   const [before, after] = [await sha256Hex(token ?? ""), await sha256Hex(fresh)];
   return audited(ledger, (now) =>

@@ -45,7 +45,7 @@ export async function resetPassword(desk: Desk, input: { token: string; newPassw
   if (!link || !userId) return linkOver;
   const accepted = acceptPassword(input.newPassword, link.email, "newPassword", await namesAround(db, userId));
   if (!accepted.ok) return accepted;
-  const hash = hashPassword(accepted.value, sources.randomBytes(saltBytes));
+  const hash = await hashPassword(accepted.value, sources.randomBytes(saltBytes));
   const attempts = await sha256Hex(link.email);
   const organisation = (await firstOrganisation(db, userId)) ?? installation;
   return audited({ db, sources, organisation }, async (now) => {

@@ -21,7 +21,7 @@ import { afterwardsOf, idOf, keyOf } from "./idempotency/keyed.ts";
 import { keeperOf } from "./idempotency/keeper.ts";
 import { once } from "./idempotency/once.ts";
 import { KnownKeys } from "./known-keys.ts";
-import { admitAddress, admitPrincipal, loadTaken, settingsOf, withinLoad, type Drawn } from "./limits/door.ts";
+import { admitAddress, admitPrincipal, loadTaken, settingsOf, withinHashing, withinLoad, type Drawn } from "./limits/door.ts";
 import { putLimits } from "./limits/fields.ts";
 import { guarded } from "./long-lived.ts";
 import { mcpAnswer } from "./mcp/server.ts";
@@ -134,7 +134,9 @@ gateway.all("/api/*", async (c) => {
     const admitted = await admit(c, route);
     if (!admitted.ok) return admitted;
     const principal = admitted.value;
-    const answer = principal ? await paged(c, route, principal) : await carriedOut(c, route, undefined, c.req.raw);
+    const answer = await withinHashing(route, c.req.raw.headers, () =>
+      principal ? paged(c, route, principal) : carriedOut(c, route, undefined, c.req.raw),
+    );
     return answer.ok ? ok([answer.value, principal]) : answer;
   });
   if (!answered.ok) return refuse(c, answered.error, route);

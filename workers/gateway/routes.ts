@@ -13,6 +13,8 @@ export interface Route {
   withinMs: number;
   /** True: the body is a file, else it is JSON. */
   upload: boolean;
+  /** True: its service hashes a password for it, and does nothing else meanwhile. */
+  hashes: boolean;
   /**
    * Answers that must be kept nowhere, since they hold a secret: `answers itself` when the service knows repetitions by their idempotency key,
    * `shown once` when it does not.
@@ -61,6 +63,8 @@ const openAiSegments: ReadonlySet<string> = new Set(["embeddings", "classify", "
 /** What comes before a credential: signing up and in, links from e-mails, a device that asks to be let in; and nodes. */
 const openPaths =
   /^\/api\/v1\/(auth\/(sign-up|sign-up\/confirm|sign-in|sign-in\/(code|passkey|passkey\/options)|sign-out|password\/(forgot|reset)|email\/verify|invitations\/preview|device|device\/token)|nodes\/(join|[^/]+\/heartbeat))$/;
+/** What takes a password or sets one: signing up and in, links from e-mails, and changes by who is signed in. */
+const hashingPath = /^\/api\/v1\/auth\/(sign-up|sign-up\/confirm|sign-in|password\/reset|confirm|password)$/;
 /** What a browser opens on its way to another identity provider and back. */
 const openPages = /^\/api\/v1\/auth\/(providers|oauth\/[^/]+(\/callback)?)$/;
 /** The socket of a node that dials out, signed as its heartbeats are. */
@@ -95,6 +99,7 @@ export function routeOf(method: string, path: string): Route | undefined {
     maxBody: upload?.maxBody ?? (openAi ? 8 * MiB : MiB),
     withinMs: upload ? patience.file : openAi ? patience.inference : patience.other,
     upload: upload !== undefined,
+    hashes: method === "POST" && hashingPath.test(path),
     ...secretOf(service, path),
     faults: openAi ? "openai" : "problem",
   };

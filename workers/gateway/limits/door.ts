@@ -6,9 +6,10 @@ import type { GatewayEnv } from "../environment.ts";
 import type { Reach } from "../reach.ts";
 import type { Route } from "../routes.ts";
 import { limited } from "./fields.ts";
+import { HashingRoom } from "./hashing.ts";
 import { Limiter, type Allowance, type Ask } from "./limiter.ts";
 import { Load, type Weight } from "./load.ts";
-import { policiesOfAddress, policiesOfPrincipal, type Policy } from "./policies.ts";
+import { clientOf, policiesOfAddress, policiesOfPrincipal, type Policy } from "./policies.ts";
 import { defaults, limitSettings, type LimitSettings } from "./settings.ts";
 
 const defaultMost = 1_000;
@@ -16,6 +17,7 @@ const defaultMost = 1_000;
 const levelWithinMs = 1_000;
 
 const limiter = new Limiter(Date.now);
+const hashing = new HashingRoom();
 let load: Load | undefined;
 let read: { text: string; settings: LimitSettings; problem?: string } = { text: "", settings: defaults };
 
@@ -76,6 +78,23 @@ export async function withinLoad<T>(env: GatewayEnv, method: string, route: Weig
     return await work();
   } finally {
     load.leave(route.service);
+  }
+}
+
+/** Does `work` if a password may be hashed for it, or none has to be; `overloaded` when too many wait for that. For requests that are admitted already. */
+export async function withinHashing<T>(
+  route: Pick<Route, "hashes" | "open">,
+  headers: Headers,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  if (!route.hashes) return work();
+  const place = { stranger: route.open, address: clientOf(headers) };
+  const refused = hashing.enter(place);
+  if (refused) return refused;
+  try {
+    return await work();
+  } finally {
+    hashing.leave(place);
   }
 }
 

@@ -34,7 +34,7 @@ export const defaults: LimitSettings = {
   plan: "standard",
   organisations: {},
   address: { tokens: 18_000, seconds: 60 },
-  signIn: { tokens: 600, seconds: 60 },
+  signIn: { tokens: 60, seconds: 60 },
 };
 
 const overridesSchema = settingsSchema.partial().superRefine((given, context) => {
