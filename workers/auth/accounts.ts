@@ -24,6 +24,7 @@ import { linkOver, newLink, openLink, usedLink } from "./links.ts";
 import type { Mailer } from "./mailer.ts";
 import { hashPassword, saltBytes, verifyPassword } from "./password-hash.ts";
 import { checkPassword, credential } from "./passwords.ts";
+import { countRefusal } from "./refusals.ts";
 import { accounts, members, organisations, sessions, users, type PendingSignUp } from "./schema.ts";
 import { newSession, sweepSessions } from "./sessions.ts";
 
@@ -82,7 +83,10 @@ async function askToConfirm(desk: Desk, { mail, site }: Mailer, email: string, d
   if (!(await claimAttempt(db, `mail:sign-up:${email}`, sources.now())).ok) return;
   const [known] = await db.select({ id: users.id }).from(users).where(eq(users.email, email));
   const { token, statements } = await newLink(db, sources, { purpose: "sign-up", email, data });
-  await db.batch(known ? [mail(email, knownLetter(site))] : [mail(email, signUpLetter(site, token)), ...statements]);
+  const [first, ...rest] = known
+    ? await mail(email, knownLetter(site))
+    : [...(await mail(email, signUpLetter(site, token))), ...statements];
+  if (first) await db.batch([first, ...rest]);
   await desk.dispatch();
 }
 
@@ -295,11 +299,12 @@ export async function admit({ db }: Pick<Desk, "db">, token: string): Promise<Re
 }
 
 /**
- * Writes down a wrong password or code in the log of the organisation in which it would have been a sign-in. An address without an account is
- * written down in the installation's own log, without the address: were there nothing to write, the next answer would come sooner and tell.
+ * Writes down a wrong password or code in the log of the organisation in which it would have been a sign-in. One with an address that has no account is
+ * counted for the installation's own log: were there nothing to write, the next answer would come sooner and tell.
  */
 export async function tellRefusal({ db, sources }: Desk, userId: string | undefined, method: "password" | "code"): Promise<void> {
-  const organisation = (await firstOrganisation(db, userId ?? "")) ?? installation;
+  if (userId === undefined) return countRefusal(db, method, sources.now());
+  const organisation = (await firstOrganisation(db, userId)) ?? installation;
   const told: Told = {
     action: "session.refused",
     actor: { kind: "anonymous", id: "anonymous" },

@@ -7,7 +7,7 @@ export interface AuthEnv extends ProviderVariables {
   EVENTS: EventQueue;
   /** The key of whoever runs the installation. Shorter than 32 characters or absent: there is no operator. */
   OPERATOR_KEY?: string;
-  /** Seals the secrets of authenticator apps, at least 32 characters. Without it none can be added. */
+  /** Seals the secrets of authenticator apps and the texts of waiting e-mails, at least 32 characters. Without it no app can be added, and texts wait as they are. */
   AUTH_SECRET?: string;
   /** `1`: codes of authenticator apps are taken thirty seconds early and late as well. Anything else, or absent: they are not. */
   TOTP_SKEW?: string;

@@ -1,5 +1,6 @@
 /** The auth service: people, organisations, sessions and API keys. The only one that sees a credential. */
 import { drizzle } from "drizzle-orm/d1";
+import { systemSources } from "../../contracts/ids.ts";
 import type { Giver, Principal } from "../../contracts/principal.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { AuthService } from "../../contracts/services/auth.ts";
@@ -12,6 +13,7 @@ import { sendMails } from "./mailer.ts";
 import { givingNow } from "./giving.ts";
 import { operatorOf } from "./operator.ts";
 import { organisationsOfOrigin } from "./organisations.ts";
+import { tellRefusals } from "./refusals.ts";
 import { routes } from "./routes.ts";
 import { actingIn, type Acting } from "./sessions.ts";
 import { tenancy } from "./tenancy.ts";
@@ -27,9 +29,11 @@ export class Auth
   })
   implements AuthService
 {
-  /** The e-mails too: both are what waits to leave, and are asked for at the same moments. */
+  /** The e-mails too, and refusals that are counted by the minute: all are what waits to leave, and are asked for at the same moments. */
   override async drainOutbox(): Promise<number> {
-    const [events] = await Promise.all([super.drainOutbox(), sendMails(drizzle(this.env.AUTH_DB), this.env, Date.now())]);
+    const db = drizzle(this.env.AUTH_DB);
+    const refusals = tellRefusals({ db, sources: systemSources });
+    const [events] = await Promise.all([super.drainOutbox(), sendMails(db, this.env, Date.now()), refusals]);
     return events;
   }
 

@@ -84,7 +84,7 @@ export async function createInvitation(
     return ok({
       // Sent by e-mail, the link proves the address: whoever invites must not know it.
       value: { ...viewOf(row, now), token: post ? null : token },
-      statements: [earlier, db.insert(invitations).values(row), ...(post ? [post.mail(email.value, letter)] : [])],
+      statements: [earlier, db.insert(invitations).values(row), ...(post ? await post.mail(email.value, letter) : [])],
       told: [{ action: "member.invited", actor: actorOf(principal), target: row.id, details: { role: row.role } }],
     });
   });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemSources } from "../../contracts/ids.ts";
 import { operator } from "../../contracts/principal.ts";
 import type { CreatedInvitation } from "../../contracts/services/members.ts";
+import { seal } from "./sealing.ts";
 import { openMailbox, tokenIn, type Mailbox } from "./testing/mailbox.ts";
 import { actingAs, password, startAuth, tokenOf, type RunningAuth } from "./testing/service.ts";
 
+const authSecret = "auth-secret-of-the-tests-0123456789abcdef";
 let auth: RunningAuth;
 let box: Mailbox;
 beforeAll(async () => {
@@ -13,6 +16,7 @@ beforeAll(async () => {
     MAIL_KEY: "provider-key",
     MAIL_FROM: "pAIssive <a@b.example>",
     PUBLIC_URL: "https://app.example",
+    AUTH_SECRET: authSecret,
   });
 });
 afterAll(async () => {
@@ -130,14 +134,17 @@ test("an invitation goes to its address alone, and opening it proves the address
 test("a mail that the provider refuses is kept and tried again under the same key, and gone when it was taken", async () => {
   box.refuse = 1;
   await signUp("patient@example.com");
-  const waiting = () => auth.database.prepare("SELECT id, attempts FROM mails").all<{ id: string; attempts: number }>();
+  const waiting = () => auth.database.prepare("SELECT id, attempts, text FROM mails").all<{ id: string; attempts: number; text: string }>();
   await expect.poll(async () => (await waiting()).results.map(({ attempts }) => attempts)).toEqual([1]);
   await expect.poll(() => box.refuse).toBe(0);
-  const [{ id } = { id: "" }] = (await waiting()).results;
+  const [{ id, text } = { id: "", text: "" }] = (await waiting()).results;
+  // What waits opens nothing.
+  expect(text).toMatch(/^v1\.[\w-]+\.[\w-]+$/);
   await auth.database.prepare("UPDATE mails SET next_at = 0").run();
   await signIn("patient@example.com");
   await auth.rpc.drainOutbox();
-  expect((await box.to("patient@example.com", "Confirm")).key).toBe(id);
+  const taken = await box.to("patient@example.com", "Confirm");
+  expect([taken.key, tokenIn(taken)]).toEqual([id, expect.stringMatching(/./)]);
   await expect.poll(async () => (await waiting()).results).toEqual([]);
 });
 
@@ -158,9 +165,28 @@ test("e-mails that have not left for long degrade the service, and those that ju
   await auth.database.prepare("DELETE FROM mails").run();
 });
 
-test("the outbox of a local system is read by its operator and nobody else; without one there is none", async () => {
+test("an e-mail that was sealed with another key is not handed over", async () => {
+  const other = await seal(authSecret.toUpperCase(), systemSources, "a link", "mai_other", "mail");
+  await auth.database
+    .prepare(
+      "INSERT INTO mails (id, recipient, subject, text, sealed, created_at, attempts, next_at) VALUES ('mai_other', 'other@example.com', 's', ?, 1, ?, 0, 0)",
+    )
+    .bind(other.ok ? other.value : "", Date.now())
+    .run();
+  await auth.rpc.drainOutbox();
+  expect((await auth.database.prepare("SELECT attempts FROM mails WHERE id = 'mai_other'").first<{ attempts: number }>())?.attempts).toBe(
+    1,
+  );
+  expect(box.mails.some(({ to }) => to.includes("other@example.com"))).toBe(false);
+  await auth.database.prepare("DELETE FROM mails").run();
+});
+
+test.each([
+  ["sealed", { AUTH_SECRET: authSecret }],
+  ["as it is where the installation has no key", {}],
+])("the outbox of a local system, kept %s, is read by its operator and nobody else; without one there is none", async (kept, variables) => {
   expect((await auth.call("GET", "/api/v1/auth/mails", undefined, actingAs(operator))).status).toBe(404);
-  const local = await startAuth({ MAIL_OUTBOX: "true" });
+  const local = await startAuth({ MAIL_OUTBOX: "true", ...variables });
   try {
     const form = { email: "dev@example.com", password, name: "Dev", organisationName: "Looms" };
     expect((await local.call("POST", "/api/v1/auth/sign-up", form)).status).toBe(202);
@@ -172,6 +198,8 @@ test("the outbox of a local system is read by its operator and nobody else; with
     await local.database.prepare("DELETE FROM mails WHERE id = 'mai_60'").run();
     const [mail] = await read();
     expect(mail?.to).toBe("dev@example.com");
+    const row = await local.database.prepare("SELECT text FROM mails").first<{ text: string }>();
+    expect(row?.text.includes("#")).toBe(kept !== "sealed");
     const made = await local.call("POST", "/api/v1/auth/sign-up/confirm", { token: tokenIn(mail ?? { text: "" }), password });
     expect(made.status).toBe(201);
     const owner = await local.rpc.principalOfSession(tokenOf(made));

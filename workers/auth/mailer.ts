@@ -12,7 +12,9 @@ import type { Mail } from "../../contracts/services/mail.ts";
 import { log } from "../kit/log.ts";
 import type { Letter } from "./domain/letters.ts";
 import { isLoopback, mailRoute, siteOf, type MailRoute, type MailVariables } from "./domain/mail-settings.ts";
+import type { AuthEnv } from "./environment.ts";
 import { mails } from "./schema.ts";
+import { seal, unseal } from "./sealing.ts";
 
 /** After so long an e-mail is given up; its link has run out. */
 const keptMs = 24 * 3_600_000;
@@ -20,29 +22,30 @@ const firstPauseMs = 30_000;
 const patienceMs = 10_000;
 const perRound = 20;
 
+/** Settings of e-mail, and the key that seals what waits. */
+type Variables = MailVariables & Pick<AuthEnv, "AUTH_SECRET">;
+
 /** What a request that wants to send needs. */
 export interface Mailer {
   /** Beginning of links. */
   site: string;
-  /** The row of an e-mail, for the batch of what it is about. */
-  mail(to: string, letter: Letter): BatchItem<"sqlite">;
+  /** The row of an e-mail, for the batch of what it is about. Its text, which may hold a link, is sealed where the installation has a key. */
+  mail(to: string, letter: Letter): Promise<BatchItem<"sqlite">[]>;
 }
 
 /** The mailer of this installation; undefined when it sends no e-mail, a fault when its settings are wrong. */
-export function mailerOf(
-  db: DrizzleD1Database,
-  sources: Sources,
-  variables: MailVariables,
-  requestUrl: string,
-): Result<Mailer | undefined> {
+export function mailerOf(db: DrizzleD1Database, sources: Sources, variables: Variables, requestUrl: string): Result<Mailer | undefined> {
   const route = mailRoute(variables);
   if (!route.ok) return route;
   if (route.value.kind === "none") return ok(undefined);
   const site = siteOf(variables, requestUrl);
   if (!site.ok) return site;
-  const mail = (recipient: string, { subject, text }: Letter) => {
-    const createdAt = new Date(sources.now());
-    return db.insert(mails).values({ id: newId("mail", sources), recipient, subject, text, createdAt, attempts: 0, nextAt: createdAt });
+  const key = variables.AUTH_SECRET;
+  const mail: Mailer["mail"] = async (recipient, { subject, text: clear }) => {
+    const [id, createdAt] = [newId("mail", sources), new Date(sources.now())];
+    const sealed = await seal(key, sources, clear, id, "mail");
+    const text = sealed.ok ? sealed.value : clear;
+    return [db.insert(mails).values({ id, recipient, subject, text, sealed: sealed.ok, createdAt, attempts: 0, nextAt: createdAt })];
   };
   return ok({ site: site.value, mail });
 }
@@ -51,7 +54,7 @@ export function mailerOf(
 export const noMailer = err("unavailable", "This installation sends no e-mail. Ask whoever runs it.", { retryable: false });
 
 /** Hands waiting e-mails over; answers how many were taken. What fails is tried again, each time after twice as long. */
-export async function sendMails(db: DrizzleD1Database, variables: MailVariables, now: number): Promise<number> {
+export async function sendMails(db: DrizzleD1Database, variables: Variables, now: number): Promise<number> {
   const route = mailRoute(variables);
   await db.delete(mails).where(lt(mails.createdAt, new Date(now - keptMs)));
   if (!route.ok || route.value.kind !== "provider") return 0;
@@ -71,7 +74,7 @@ export async function sendMails(db: DrizzleD1Database, variables: MailVariables,
   if (!first) return 0;
   // Written before it is sent: whoever comes meanwhile leaves these alone, and a crash only sends later.
   await db.batch([first, ...rest]);
-  const taken = await Promise.all(due.map(async (row) => ((await handOver(provider, row)) ? [row.id] : [])));
+  const taken = await Promise.all(due.map(async (row) => ((await handOver(provider, row, await textOf(variables, row))) ? [row.id] : [])));
   const ids = taken.flat();
   if (ids.length > 0) await db.delete(mails).where(inArray(mails.id, ids));
   return ids.length;
@@ -80,7 +83,7 @@ export async function sendMails(db: DrizzleD1Database, variables: MailVariables,
 /** E-mails of the local outbox, the newest first. Only for an operator on the machine itself, and only where the outbox is the way of e-mail. */
 export async function listMails(
   db: DrizzleD1Database,
-  variables: MailVariables,
+  variables: Variables,
   requestUrl: string,
   principal: Principal,
 ): Promise<Result<Mail[]>> {
@@ -90,17 +93,37 @@ export async function listMails(
   if (!route.ok || route.value.kind !== "outbox" || !isLoopback(requestUrl)) return err("not_found", "There is no local outbox here.");
   const rows = await db.select().from(mails).orderBy(desc(mails.createdAt), desc(mails.id)).limit(50);
   return ok(
-    rows.map(({ id, recipient, subject, text, createdAt }) => ({ id, to: recipient, subject, text, createdAt: createdAt.toISOString() })),
+    await Promise.all(
+      rows.map(async (row) => ({
+        id: row.id,
+        to: row.recipient,
+        subject: row.subject,
+        text: (await textOf(variables, row)) ?? unreadable,
+        createdAt: row.createdAt.toISOString(),
+      })),
+    ),
   );
 }
 
-async function handOver({ url, key, from }: MailRoute & { kind: "provider" }, mail: typeof mails.$inferSelect): Promise<boolean> {
+const unreadable = "This e-mail was sealed with another AUTH_SECRET and cannot be read any more. Ask for a new one.";
+
+/** The text of an e-mail; undefined when it was sealed with another key. */
+async function textOf({ AUTH_SECRET }: Variables, { id, text, sealed }: typeof mails.$inferSelect): Promise<string | undefined> {
+  return sealed ? unseal(AUTH_SECRET, text, id, "mail") : text;
+}
+
+async function handOver(
+  { url, key, from }: MailRoute & { kind: "provider" },
+  mail: typeof mails.$inferSelect,
+  text: string | undefined,
+): Promise<boolean> {
   try {
+    if (text === undefined) throw new Error(unreadable);
     const answer = await fetch(url, {
       method: "POST",
       // The provider takes the same key once, should our note of its answer be lost.
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "idempotency-key": mail.id },
-      body: JSON.stringify({ from, to: [mail.recipient], subject: mail.subject, text: mail.text }),
+      body: JSON.stringify({ from, to: [mail.recipient], subject: mail.subject, text }),
       redirect: "manual",
       signal: AbortSignal.timeout(patienceMs),
     });

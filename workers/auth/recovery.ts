@@ -31,7 +31,8 @@ export async function forgotPassword(desk: Desk, input: { email: string }): Prom
     const [user] = await db.select({ id: users.id }).from(users).where(eq(users.email, email.value));
     if (!user || !(await claimAttempt(db, `mail:reset:${email.value}`, sources.now())).ok) return;
     const { token, statements } = await newLink(db, sources, { purpose: "reset-password", email: email.value, userId: user.id });
-    await db.batch([post.mail(email.value, resetLetter(post.site, token)), ...statements]);
+    const [first, ...rest] = [...(await post.mail(email.value, resetLetter(post.site, token))), ...statements];
+    if (first) await db.batch([first, ...rest]);
     await desk.dispatch();
   });
   return checkMail;
@@ -74,7 +75,7 @@ export async function resetPassword(desk: Desk, input: { token: string; newPassw
         db.update(users).set({ emailVerified: true, updatedAt: at }).where(eq(users.id, userId)),
         db.delete(sessions).where(eq(sessions.userId, userId)),
         db.delete(signInAttempts).where(eq(signInAttempts.account, attempts)),
-        ...(mailer.ok && mailer.value ? [mailer.value.mail(link.email, passwordChangedLetter(mailer.value.site))] : []),
+        ...(mailer.ok && mailer.value ? await mailer.value.mail(link.email, passwordChangedLetter(mailer.value.site)) : []),
       ],
       told: [{ action: "password.reset", actor: { kind: "user", id: userId }, target: userId }],
     });
@@ -94,7 +95,8 @@ export async function requestEmailVerification(desk: Desk, principal: Principal)
   const claimed = await claimAttempt(db, `mail:verify:${user.email}`, sources.now());
   if (!claimed.ok) return claimed;
   const { token, statements } = await newLink(db, sources, { purpose: "verify-email", email: user.email, userId: principal.id });
-  await db.batch([mailer.value.mail(user.email, verifyLetter(mailer.value.site, token)), ...statements]);
+  const [first, ...rest] = [...(await mailer.value.mail(user.email, verifyLetter(mailer.value.site, token))), ...statements];
+  if (first) await db.batch([first, ...rest]);
   return checkMail;
 }
 

@@ -82,20 +82,6 @@ export const accounts = sqliteTable(
   (table) => [index("accounts_user").on(table.userId)],
 );
 
-/** Of the account engine that was here before (docs/adr/0012-accounts-of-our-own.md). Nothing is written to it any more. */
-export const verifications = sqliteTable(
-  "verifications",
-  {
-    id: text("id").primaryKey(),
-    identifier: text("identifier").notNull(),
-    value: text("value").notNull(),
-    expiresAt: moment("expires_at").notNull(),
-    createdAt: moment("created_at").notNull(),
-    updatedAt: moment("updated_at").notNull(),
-  },
-  (table) => [index("verifications_identifier").on(table.identifier)],
-);
-
 export const organisations = sqliteTable("organisations", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
@@ -323,7 +309,9 @@ export const mails = sqliteTable(
     id: text("id").primaryKey(),
     recipient: text("recipient").notNull(),
     subject: text("subject").notNull(),
+    /** Sealed where the installation has a key for it: see `sealing.ts`. */
     text: text("text").notNull(),
+    sealed: integer("sealed", { mode: "boolean" }).notNull().default(false),
     createdAt: moment("created_at").notNull(),
     attempts: integer("attempts").notNull(),
     nextAt: moment("next_at").notNull(),
@@ -342,4 +330,16 @@ export const signInAttempts = sqliteTable(
     lockedUntil: moment("locked_until").notNull(),
   },
   (table) => [index("sign_in_attempts_last").on(table.lastAt)],
+);
+
+/** Sign-ins that were refused with addresses that have no account, by the minute, until the log of the installation tells of them. */
+export const refusedSignIns = sqliteTable(
+  "refused_sign_ins",
+  {
+    method: text("method").$type<"password" | "code">().notNull(),
+    /** Its beginning. */
+    minute: moment("minute").notNull(),
+    count: integer("count").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.method, table.minute] })],
 );

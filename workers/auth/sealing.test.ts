@@ -16,6 +16,7 @@ test("what was sealed opens with its key, for its owner, and unaltered; otherwis
   expect(await unseal(key, altered, "usr_1")).toBeUndefined();
   expect(await unseal(key, "JBSWY3DPEHPK3PXP", "usr_1")).toBeUndefined();
   expect(await seal(key, systemSources, "JBSWY3DPEHPK3PXP", "usr_1")).not.toEqual(sealed);
+  expect(await unseal(key, sealed.value, "usr_1", "mail")).toBeUndefined();
 });
 
 test("without a key, or with one that is short, nothing is sealed", async () => {

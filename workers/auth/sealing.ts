@@ -6,9 +6,18 @@ import { err, ok, type Result } from "../../contracts/result.ts";
 const shortestKey = 32;
 const ivBytes = 12;
 
+/** What a key is derived for: what was sealed for one thing opens as no other. */
+export type SealedThing = "totp" | "mail";
+
 /** `v1.<iv>.<sealed>`, base64url. `unavailable` while the installation has no key. */
-export async function seal(key: string | undefined, sources: Sources, text: string, owner: string): Promise<Result<string>> {
-  const derived = await keyOf(key);
+export async function seal(
+  key: string | undefined,
+  sources: Sources,
+  text: string,
+  owner: string,
+  thing: SealedThing = "totp",
+): Promise<Result<string>> {
+  const derived = await keyOf(key, thing);
   if (!derived) return err("unavailable", "This installation has no AUTH_SECRET. Ask whoever runs it.", { retryable: false });
   const iv = Uint8Array.from(sources.randomBytes(ivBytes));
   const sealed = await crypto.subtle.encrypt(algorithm(iv, owner), derived, new TextEncoder().encode(text));
@@ -16,8 +25,13 @@ export async function seal(key: string | undefined, sources: Sources, text: stri
 }
 
 /** The text; undefined when the key is another one, the text is another person's, or it was altered. */
-export async function unseal(key: string | undefined, sealed: string, owner: string): Promise<string | undefined> {
-  const derived = await keyOf(key);
+export async function unseal(
+  key: string | undefined,
+  sealed: string,
+  owner: string,
+  thing: SealedThing = "totp",
+): Promise<string | undefined> {
+  const derived = await keyOf(key, thing);
   const [version, iv, body] = sealed.split(".");
   if (!derived || version !== "v1" || iv === undefined || body === undefined) return undefined;
   try {
@@ -31,10 +45,10 @@ function algorithm(iv: Uint8Array<ArrayBuffer>, owner: string) {
   return { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(owner) };
 }
 
-async function keyOf(key: string | undefined): Promise<CryptoKey | undefined> {
+async function keyOf(key: string | undefined, thing: SealedThing): Promise<CryptoKey | undefined> {
   if (key === undefined || key.length < shortestKey) return undefined;
   const material = await crypto.subtle.importKey("raw", new TextEncoder().encode(key), "HKDF", false, ["deriveKey"]);
-  const purpose = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: new TextEncoder().encode("paissive-totp-v1") };
+  const purpose = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: new TextEncoder().encode(`paissive-${thing}-v1`) };
   return crypto.subtle.deriveKey(purpose, material, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }
 

@@ -23,7 +23,7 @@ export const tenancy: Tenancy = {
   device_grants: { exported: false, backup: false },
   /** On their way, and gone with their arrival. */
   mails: { where: null, backup: false },
-  /** Tokens that run out within hours, and counters under digests: neither says whose it is. */
-  verifications: { where: null },
+  /** Counters, under digests or of addresses that are nobody's: they say of no one whose they are. */
   sign_in_attempts: { where: null, backup: false },
+  refused_sign_ins: { where: null, backup: false },
 };
