@@ -90,6 +90,9 @@ const operations = {
   listAuditEntries: allOf("organisation:admin"),
   exportAuditEntries: allOf("organisation:admin"),
   verifyAuditLog: allOf("organisation:admin"),
+  listInstallationAuditEntries: operator,
+  exportInstallationAuditEntries: operator,
+  verifyInstallationAuditLog: operator,
 
   listNiches: allOf("niches:read"),
   getNiche: allOf("niches:read"),

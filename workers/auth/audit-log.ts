@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
-import { authorize, type Principal } from "../../contracts/principal.ts";
+import { authorize, authorizeOperator, type Principal } from "../../contracts/principal.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { AuditAction, AuditEntry, AuditVerification } from "../../contracts/services/audit.ts";
 import { headOf } from "./audit.ts";
@@ -20,10 +20,24 @@ export interface AuditQuery extends PageQuery {
   target?: string | undefined;
 }
 
-/** The organisation's entries, newest first. */
-export async function listAuditEntries(db: DrizzleD1Database, principal: Principal, query: AuditQuery): Promise<Result<Page<AuditEntry>>> {
-  const allowed = authorize(principal, "organisation:admin");
-  if (!allowed.ok) return allowed;
+/** Whose log: that of the caller's organisation, for its administrators, or that of the installation, for its operator. */
+export type Log = "organisation" | "installation";
+
+/** The id of the organisation whose log it is, which the installation has too; `forbidden` for who may not read it. */
+function ownerOf(log: Log, principal: Principal): Result<string> {
+  const allowed = log === "installation" ? authorizeOperator(principal) : authorize(principal, "organisation:admin");
+  return allowed.ok ? ok(allowed.value.organisation) : allowed;
+}
+
+/** Entries of the log, newest first. */
+export async function listAuditEntries(
+  db: DrizzleD1Database,
+  principal: Principal,
+  log: Log,
+  query: AuditQuery,
+): Promise<Result<Page<AuditEntry>>> {
+  const owner = ownerOf(log, principal);
+  if (!owner.ok) return owner;
   const from = query.cursor === undefined ? ok([]) : decodeCursor(query.cursor);
   if (!from.ok) return from;
   const [before] = from.value;
@@ -32,7 +46,7 @@ export async function listAuditEntries(db: DrizzleD1Database, principal: Princip
     .from(auditEntries)
     .where(
       and(
-        eq(auditEntries.organisation, principal.organisation),
+        eq(auditEntries.organisation, owner.value),
         typeof before === "number" ? lt(auditEntries.sequence, before) : undefined,
         query.action && eq(auditEntries.action, query.action),
         query.actor === undefined ? undefined : eq(auditEntries.actor, query.actor),
@@ -46,10 +60,10 @@ export async function listAuditEntries(db: DrizzleD1Database, principal: Princip
 }
 
 /** All entries, oldest first, one JSON object a line. */
-export function exportAuditEntries(db: DrizzleD1Database, principal: Principal): Result<ReadableStream<Uint8Array>> {
-  const allowed = authorize(principal, "organisation:admin");
-  if (!allowed.ok) return allowed;
-  const slices = slicesOf(db, principal.organisation);
+export function exportAuditEntries(db: DrizzleD1Database, principal: Principal, log: Log): Result<ReadableStream<Uint8Array>> {
+  const owner = ownerOf(log, principal);
+  if (!owner.ok) return owner;
+  const slices = slicesOf(db, owner.value);
   const encoder = new TextEncoder();
   return ok(
     new ReadableStream({
@@ -66,12 +80,12 @@ export function exportAuditEntries(db: DrizzleD1Database, principal: Principal):
  * Follows the whole chain. A tail that is missing shows because the head does not lead as far as the log says that it goes; who can write
  * the database could alter both, which an earlier head or export kept elsewhere, or the events `audit.recorded`, would still show.
  */
-export async function verifyAuditLog(db: DrizzleD1Database, principal: Principal): Promise<Result<AuditVerification>> {
-  const allowed = authorize(principal, "organisation:admin");
-  if (!allowed.ok) return allowed;
-  const stated = await headOf(db, principal.organisation);
+export async function verifyAuditLog(db: DrizzleD1Database, principal: Principal, log: Log): Promise<Result<AuditVerification>> {
+  const owner = ownerOf(log, principal);
+  if (!owner.ok) return owner;
+  const stated = await headOf(db, owner.value);
   let reached: Head = emptyHead;
-  for await (const slice of slicesOf(db, principal.organisation, stated.sequence)) {
+  for await (const slice of slicesOf(db, owner.value, stated.sequence)) {
     const { head, broken } = await follow(slice, reached);
     reached = head;
     if (broken) return ok({ entries: reached.sequence, head: visible(reached), intact: false, broken });

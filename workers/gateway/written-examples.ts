@@ -48,6 +48,7 @@ const upgradeWanted = { "text/plain": "Connect with a WebSocket, or accept text/
 
 /** By `operationId`. */
 export const written: Readonly<Record<string, WrittenExample>> = {
+  exportInstallationAuditEntries: { answers: { 200: { "application/x-ndjson": lineOf("listAuditEntries") } } },
   exportAuditEntries: { answers: { 200: { "application/x-ndjson": lineOf("listAuditEntries") } } },
   exportEvents: { answers: { 200: { "application/x-ndjson": lineOf("listEvents") } } },
   downloadExport: { answers: { 200: { "application/x-ndjson": lineOf("listEvents", (event) => ({ kind: "event", event })) } } },
