@@ -18,6 +18,15 @@ export interface Outcome {
   details?: unknown;
 }
 
+/** What was measured, and the bars between which it has to lie. */
+export interface Figure {
+  what: string;
+  value: number;
+  bar: readonly [low: number, high: number];
+  /** `%`: all three are parts of a hundred. */
+  unit?: "%";
+}
+
 /** An outcome, and how long it took. */
 export type Timed = Outcome & { seconds: number };
 

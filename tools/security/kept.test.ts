@@ -25,6 +25,20 @@ test("the table says of every part what was found, when and where, and takes the
   expect(() => withTable("no marks", kept)).toThrow("no place");
 });
 
+test("figures stand below it, each with its bars", () => {
+  const text = "<!-- last full run: written by --keep -->\n<!-- end of the last full run -->";
+  const [first = kept[0], second = kept[1]] = kept;
+  const figures = [
+    { ...first, details: { figures: [{ what: "AUC", value: 0.51234, bar: [0.45, 0.55] }] } },
+    { ...second, details: { figures: [{ what: "off", value: -0.4, bar: [-2, 2], unit: "%" }] } },
+  ];
+  const told = withTable(text, resultsSchema.parse(figures));
+  expect(told).toContain("| `tenancy` | AUC | 0.512 | 0.45 and 0.55 |");
+  expect(told).toContain("| `fuzz` | off | -0.40 % | -2 % and 2 % |");
+  // What else a part keeps is no figure.
+  expect(withTable(text, resultsSchema.parse([{ ...first, details: [{ id: "4.1.1" }] }]))).not.toContain("what was measured");
+});
+
 test("what the page says is what was kept", () => {
   const results = existsSync(resultsFile) ? resultsSchema.parse(JSON.parse(readFileSync(resultsFile, "utf8"))) : [];
   const text = readFileSync(page, "utf8");

@@ -4,7 +4,7 @@ import { cpus } from "node:os";
 import * as z from "zod";
 import { inRoot } from "../system/paths.ts";
 import { UserError } from "../system/user-error.ts";
-import type { Timed } from "./findings.ts";
+import type { Figure, Timed } from "./findings.ts";
 import type { Part } from "./run.ts";
 
 export const resultsFile = inRoot("docs/security-results.json");
@@ -35,6 +35,17 @@ export function keep(outcomes: readonly Timed[], order: readonly Part[], now: Da
   writeFileSync(page, text);
 }
 
+const figuresSchema = z.object({
+  figures: z.array(
+    z.object({
+      what: z.string(),
+      value: z.number(),
+      bar: z.tuple([z.number(), z.number()]).readonly(),
+      unit: z.literal("%").optional(),
+    }),
+  ),
+});
+
 const marks = { begin: "<!-- last full run: written by --keep -->", end: "<!-- end of the last full run -->" };
 
 /** The page with the table of `kept` between its marks. */
@@ -50,7 +61,24 @@ function tableOf(kept: readonly Kept[]): string {
     ({ part, counts, findings, probes, seconds, at, machine }) =>
       `| \`${part}\` | ${counts} ${findings.length} | ${probes.toLocaleString("en-US")} | ${minutes(seconds)} | ${at.slice(0, 10)} | ${machine} |`,
   );
-  return ["| part | found | probes | time | on | machine |", "|---|---|---|---|---|---|", ...rows].join("\n");
+  const figures = kept.flatMap(({ part, details }) => {
+    const { data } = figuresSchema.safeParse(details);
+    return (data?.figures ?? []).map((figure) => `| \`${part}\` | ${figure.what} | ${written(figure, figure.value)} | ${barOf(figure)} |`);
+  });
+  return [
+    "| part | found | probes | time | on | machine |",
+    "|---|---|---|---|---|---|",
+    ...rows,
+    ...(figures.length > 0 ? ["", "| part | what was measured | | has to lie between |", "|---|---|---|---|", ...figures] : []),
+  ].join("\n");
+}
+
+function written({ unit }: Pick<Figure, "unit">, value: number): string {
+  return unit === "%" ? `${value.toFixed(2)} %` : value.toFixed(3);
+}
+
+function barOf({ bar: [low, high], unit }: Pick<Figure, "bar" | "unit">): string {
+  return unit === "%" ? `${low} % and ${high} %` : `${low} and ${high}`;
 }
 
 function minutes(seconds: number): string {

@@ -1,8 +1,10 @@
 /** People of the proof: they sign up at the door. What the API cannot do yet, being a member of another role, is written for them. */
+import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { newId } from "../../contracts/ids.ts";
 import { roles, type Role, type Scope } from "../../contracts/principal.ts";
 import { createdApiKeySchema, signedInSchema } from "../../contracts/services/auth.ts";
+import { mailSchema } from "../../contracts/services/mail.ts";
 import { withCredential, type Caller } from "./callers.ts";
 import type { Stage } from "./stage.ts";
 import type { Heard, Wire } from "./wire.ts";
@@ -31,6 +33,32 @@ export async function member(stage: Pick<Stage, "wire" | "auth">, role: Role, or
   await stage.auth.prepare("UPDATE members SET organisation = ?, role = ? WHERE user_id = ?").bind(organisation, role, person.user).run();
   await stage.auth.prepare("UPDATE sessions SET organisation = ? WHERE user_id = ?").bind(organisation, person.user).run();
   return { ...person, name: role, role, organisation };
+}
+
+/** The same where e-mail is sent: the link is read in the local outbox. */
+export async function signUpByMail(
+  { wire, operatorKey }: Pick<Stage, "wire" | "operatorKey">,
+  name: string,
+  word: string,
+): Promise<Person> {
+  const email = `${name}@${word}.example`;
+  await postJson(wire, "/api/v1/auth/sign-up", { email, password, name: `${name} ${word}`, organisationName: `${word} ltd` });
+  const headers = { authorization: `Bearer ${operatorKey}` };
+  for (let turn = 0; turn < 100; turn++) {
+    const { items } = parsed(
+      await wire.send({ method: "GET", path: "/api/v1/auth/mails", headers }),
+      z.object({ items: z.array(mailSchema) }),
+    );
+    const [, token] = /#([\w-]{43})$/m.exec(items.find(({ to }) => to === email)?.text ?? "") ?? [];
+    if (token !== undefined) {
+      const heard = await postJson(wire, "/api/v1/auth/sign-up/confirm", { token, password });
+      const { user, organisation } = parsed(heard, signedInSchema);
+      const own = { cookie: cookieOf(heard), origin: wire.origin };
+      return { name: "owner", kind: "person", role: "owner", headers: own, email, user: user.id, organisation: organisation.id };
+    }
+    await sleep(100);
+  }
+  throw new Error(`The proof could not be prepared: no e-mail came to ${email}.`);
 }
 
 /** The owner and one member of every other role. */

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Topology } from "../../tests/system/topology.ts";
-import { inParallel, type Finding, type Outcome } from "./findings.ts";
+import { inParallel, type Figure, type Finding, type Outcome } from "./findings.ts";
 import { keyOf, signUp } from "./people.ts";
 import { openStage, type Stage } from "./stage.ts";
 import type { Heard } from "./wire.ts";
@@ -27,19 +27,21 @@ interface Trial {
 
 export async function proveRateLimits(topology: Topology, thorough: boolean): Promise<Outcome> {
   const seconds = thorough ? 10 : 3;
-  const outcome: Outcome = { part: "rate-limits", counts: "limits not held", probes: 0, findings: [] };
+  const figures: Figure[] = [];
+  const outcome: Outcome = { part: "rate-limits", counts: "limits not held", probes: 0, findings: [], details: { figures } };
   const policies: readonly Policy[] = thorough ? ["key", "user", "organisation", "address"] : ["organisation", "address"];
   const measure = async (policy: Policy) => {
     const plan = { key: wide, user: wide, organisation: wide, ...(policy === "address" ? {} : { [policy]: quota }) };
     const settings = { plans: { standard: plan }, address: policy === "address" ? quota : wide };
     const stage = await openStage(topology, { RATE_LIMITS: JSON.stringify(settings) });
     try {
-      const { probes, findings } = await tried(stage, await trialOf(stage, policy), {
+      const { probes, findings, figure } = await tried(stage, await trialOf(stage, policy), {
         seconds,
         within: thorough ? tolerance : shortTolerance,
       });
       outcome.probes += probes;
       outcome.findings.push(...findings);
+      figures.push(figure);
     } finally {
       await stage.stop();
     }
@@ -62,7 +64,7 @@ async function tried(
   stage: Stage,
   { policy, headers }: Trial,
   { seconds, within }: { seconds: number; within: number },
-): Promise<Pick<Outcome, "probes" | "findings">> {
+): Promise<Pick<Outcome, "probes" | "findings"> & { figure: Figure }> {
   const credentials = await Promise.all(Array.from({ length: callers }, (_, caller) => headers(caller)));
   // Making them was counted too: until the bucket is full again.
   await sleep(quota.seconds * 1_000);
@@ -93,7 +95,13 @@ async function tried(
       what: `${admitted} of ${answers.length} got in; ${allowed.toFixed(0)} were allowed.`,
     });
   process.stderr.write(`          ${policy}: ${admitted} of ${answers.length} got in, ${(off * 100).toFixed(2)} % off what is allowed\n`);
-  return { probes: answers.length, findings };
+  const figure: Figure = {
+    what: `${callers} callers of one ${policy}: let in beyond what is allowed (${admitted} of ${answers.length}, ${allowed.toFixed(0)} allowed)`,
+    value: off * 100,
+    bar: [-within * 100, within * 100],
+    unit: "%",
+  };
+  return { probes: answers.length, findings, figure };
 }
 
 function faultOf({ status, headers, text }: Heard, policy: Policy): string | undefined {

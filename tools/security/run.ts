@@ -4,8 +4,8 @@ import type { Topology } from "../../tests/system/topology.ts";
 import { provingParts, type ProvingPart } from "./asvs/requirement.ts";
 import { asvsTable, reported } from "./asvs/table.ts";
 import { proveAttacks } from "./attacks.ts";
-import { proveEnumeration } from "./enumeration.ts";
-import { summary, type Outcome, type Timed } from "./findings.ts";
+import { forgottenPassword, inventedInvitation, proveEnumeration, wrongPassword, type Question } from "./enumeration.ts";
+import { summary, type Figure, type Outcome, type Timed } from "./findings.ts";
 import type { Caller } from "./callers.ts";
 import { proveFuzz } from "./fuzz.ts";
 import { furnish, ofInstallation } from "./furnish.ts";
@@ -14,7 +14,7 @@ import { nobodiesOf } from "./nobodies.ts";
 import { describedOperations, type Operation } from "./operations.ts";
 import { scopes } from "../../contracts/principal.ts";
 import { proveIdempotency } from "./idempotency.ts";
-import { forgive, keyOf, likenesses, parsed, postJson, signUp, staffOf, type Person } from "./people.ts";
+import { forgive, keyOf, likenesses, parsed, postJson, signUp, signUpByMail, staffOf, type Person } from "./people.ts";
 import { proveRateLimits } from "./rate-limits.ts";
 import { proveRepetitions } from "./repetitions.ts";
 import { proveRoles } from "./roles.ts";
@@ -41,6 +41,7 @@ const mostSaid = 10;
 
 interface Ground {
   stage: Stage;
+  topology: Topology;
   operations: readonly Operation[];
   /** One member of every role of an organisation, the owner first. */
   staff: readonly [Person, ...Person[]];
@@ -128,6 +129,7 @@ async function proveTogether({ topology, parts: wanted, thorough, say, ...how }:
     };
     const ground: Ground = {
       stage,
+      topology,
       operations: describedOperations(),
       staff: await staffOf(stage, "bravo"),
       thorough,
@@ -207,10 +209,39 @@ async function idempotency({ stage, operations, thorough, say }: Ground): Promis
   return { ...outcome, probes: outcome.probes + probes, findings: [...outcome.findings, ...findings] };
 }
 
+/** Samples of a timed question. One that hashes nothing takes milliseconds, and more of them leave less to chance. */
+const samples = { hashing: 200, quick: 1_000 } as const;
+
 /** Every address is tried once: what a second attempt at one would be spared, or would be held up by, tells nothing of the first. */
-async function enumeration({ stage, staff: [owner], thorough, say }: Ground): Promise<Outcome> {
-  const samples = thorough ? 200 : 3;
-  return proveEnumeration({ stage, known: await likenesses(stage, owner, samples), samples, timed: thorough, say });
+async function enumeration({ stage, topology, staff: [owner], thorough, say }: Ground): Promise<Outcome> {
+  const outcome: Outcome & { details: { figures: Figure[] } } = {
+    part: "enumeration",
+    counts: "tells",
+    probes: 0,
+    findings: [],
+    details: { figures: [] },
+  };
+  const ask = async (on: Stage, question: Question, known: readonly string[]) => {
+    const { probes, findings, figures } = await proveEnumeration({ stage: on, question, known, timed: thorough, say });
+    outcome.probes += probes;
+    outcome.findings.push(...findings);
+    outcome.details.figures.push(...figures);
+  };
+  const known = await likenesses(stage, owner, thorough ? samples.hashing : 3);
+  await ask(stage, wrongPassword, known);
+  if (!thorough) {
+    await ask(stage, inventedInvitation, known);
+    return outcome;
+  }
+  const mailing = await openStage(topology, { ...wideLimits, MAIL_OUTBOX: "true" });
+  try {
+    const theirs = await likenesses(mailing, await signUpByMail(mailing, "owner", "echo"), samples.quick);
+    await ask(mailing, inventedInvitation, theirs.slice(0, samples.hashing));
+    await ask(mailing, forgottenPassword, theirs);
+  } finally {
+    await mailing.stop();
+  }
+  return outcome;
 }
 
 async function asvs({ stage, thorough, say, outcomeOf }: Ground): Promise<Outcome> {
