@@ -174,6 +174,10 @@ export const nicheProfileSchema = z.object({
       growth: z.object({ value: z.number(), low: z.number(), high: z.number().nullable(), n: z.int(), method: z.string() }).optional(),
       /** Whole months counted, from the first to the last; absent without any. */
       months: z.object({ from: month, to: month }).optional(),
+      /** Different texts that were counted, and some of them: of each month one, the latest month first. Absent in analyses of before they were kept, as is `assumptions`. */
+      texts: z.int().min(0).optional(),
+      evidenceIds: z.array(z.string()).max(20).optional(),
+      assumptions: assumptions.optional(),
     })
     .optional(),
   figures: keptFiguresSchema,

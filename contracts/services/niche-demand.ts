@@ -92,6 +92,18 @@ export const backTestSchema = z.object({
   methods: z.array(z.object({ method: z.string(), mase: z.number(), coverage: proportionSchema, innerCoverage: proportionSchema })),
 });
 
+export const maxMonths = 120;
+
+/** Texts of one month that are named at most, and of all months together: where there are more than twelve, a month names fewer. */
+export const [maxMonthTexts, maxDemandTexts] = [20, 240] as const;
+const monthTextsSchema = z.object({
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  /** Different texts that somebody wrote in it. */
+  texts: z.int().min(1),
+  /** The first of them by id, which is an even choice since ids are digests. */
+  evidenceIds: z.array(z.string()).min(1).max(maxMonthTexts),
+});
+
 export const demandFigures = ["growth", "change-point", "season", "forecast"] as const;
 
 export const demandSchema = z.object({
@@ -111,6 +123,11 @@ export const demandSchema = z.object({
     .optional(),
   /** One count a month from `from` on, at most `maxMonths`. */
   counts: z.array(z.int().min(0)),
+  /** Different texts behind the counts. This, `evidence` and `assumptions` are absent in analyses of before they were kept. */
+  texts: z.int().min(0).optional(),
+  /** Of each month in which something was counted, what was written then; oldest first. */
+  evidence: z.array(monthTextsSchema).max(maxMonths).optional(),
+  assumptions: z.array(z.string()).optional(),
   /** Absent for `too-short` and `too-few`. */
   trend: demandTrendSchema.optional(),
   /** Absent below fifteen whole months, or when nothing was counted in them. */
@@ -151,5 +168,3 @@ export const demandSchema = z.object({
   absent: z.array(z.object({ figure: z.enum(demandFigures), rule: z.string() })).optional(),
 });
 export type Demand = z.infer<typeof demandSchema>;
-
-export const maxMonths = 120;

@@ -69,7 +69,7 @@ export const keywordFiguresSchema = z.object({
       growth: estimate.optional(),
       /** Whether they rise beyond their season: `too-short` below two years, since a season cannot be told from growth before. */
       demand: demandSchema
-        .pick({ class: true, n: true, trend: true, changePoint: true, season: true, forecast: true, absent: true })
+        .pick({ class: true, n: true, trend: true, changePoint: true, season: true, forecast: true, absent: true, assumptions: true })
         .optional(),
       method,
     })

@@ -54,7 +54,7 @@ export const themeSummarySchema = z.object({
   /** How much there is to win, guessed from texts; absent in analyses of before this was computed. */
   outcome: textOutcomeSchema.optional(),
   /** How often it was written about, month by month; absent in analyses of before this was counted. */
-  demand: demandSchema.optional(),
+  demand: demandSchema.omit({ evidence: true }).optional(),
 });
 export type ThemeSummary = z.infer<typeof themeSummarySchema>;
 
@@ -64,6 +64,7 @@ export const themeSchema = themeSummarySchema.extend({
   /** Places in `evidenceIds` of the texts that complain, strongest first; absent in analyses of before this was kept. */
   complaining: z.array(z.int().min(0)).optional(),
   needs: z.array(voicedNeedSchema).optional(),
+  demand: demandSchema.optional(),
 });
 export type Theme = z.infer<typeof themeSchema>;
 

@@ -5,6 +5,7 @@ import { themeSchema } from "../../../contracts/services/niche-themes.ts";
 import { analyseNiche } from "./analysis.ts";
 import { scoreText } from "./complaint/score.ts";
 import type { OccurrenceSource } from "./counting/occurrences.ts";
+import { monthAt } from "./demand/months.ts";
 import { rescore } from "./opportunity/score.ts";
 import { material, reordered, texts, type Material } from "./testing/topics.ts";
 import { textsOf } from "./texts.ts";
@@ -161,6 +162,14 @@ describe("analysing a niche", () => {
     expect(battery?.demand).toMatchObject({ class: "rising", from: "2023-02", unit: "texts", undated: 0 });
     expect(dated.themes.filter(({ demand }) => demand?.class === "rising")).toEqual([battery]);
     expect(dated.demand.n + dated.demand.outside).toBe(120);
+    const dates = new Map(evidence.map(({ id, date }) => [id, date]));
+    for (const demand of [dated.demand, ...dated.themes.map((theme) => theme.demand)]) {
+      const { evidence: behind = [], counts = [], from = "" } = demand ?? {};
+      expect(behind.map(({ month, texts }) => [month, texts])).toEqual(
+        counts.flatMap((count, place) => (count === 0 ? [] : [[monthAt(from, place), count]])),
+      );
+      for (const { month, evidenceIds } of behind) for (const id of evidenceIds) expect(dates.get(id)?.slice(0, 7)).toBe(month);
+    }
     const moved = reordered(
       { ...made, evidence },
       made.truth.map((_, i) => (i * 49) % 120),
@@ -265,6 +274,8 @@ describe("texts that many people wrote word for word", () => {
     // February to September 2024: whole months, 40 people in each.
     expect(battery(counted.themes)?.demand).toMatchObject({ from: "2024-02", counts: Array.from({ length: 8 }, () => 40), n: 320 });
     expect(counted.demand.n).toBe(320);
+    expect(battery(counted.themes)?.demand).toMatchObject({ texts: 40 });
+    expect(battery(counted.themes)?.demand?.evidence?.every(({ texts: written }) => written === 40)).toBe(true);
   });
 
   test("weigh in the severity by their number, and its method says what was drawn", async () => {

@@ -103,10 +103,10 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   }
 
   const unit = voices.named ? "authors" : "texts";
-  const all = voices.dated(inOrder);
+  const all = voices.dated(inOrder, idAt);
   const window = windowOf(all);
   const demands = themeDemands(
-    groups.map(({ rows }) => voices.dated(rows)),
+    groups.map(({ rows }) => voices.dated(rows, idAt)),
     window,
     unit,
   );
@@ -183,7 +183,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   const demand = await nicheDemand(all, window, unit, { seed, pause });
   const willing = [...new Set(willingIn(themes))].toSorted();
   const levels = readings({
-    growth_rate: growthReading(demand, newestOf(evidence)),
+    growth_rate: growthReading(demand),
     monetization_potential: monetizationReading(wilson(peopleIn(rowsNamed(willing)), peopleIn(inThemes)), willing),
   });
   return {
@@ -234,15 +234,6 @@ function willingIn(themes: readonly Theme[]): string[] {
       .filter(({ kind }) => kind === "willingness-to-pay")
       .flatMap(({ places = [] }) => places.flatMap((place) => evidenceIds[place] ?? [])),
   );
-}
-
-/** The latest twenty texts that have a date, the newest first. */
-function newestOf(evidence: readonly TextFacts[]): string[] {
-  return evidence
-    .filter(({ date }) => date !== undefined)
-    .toSorted((a, b) => compare(b.date ?? "", a.date ?? "") || compare(a.id, b.id))
-    .slice(0, 20)
-    .map(({ id }) => id);
 }
 
 function compare(a: string, b: string): number {

@@ -33,10 +33,13 @@ describe("people who wrote texts", () => {
 
   test("are dated by every month in which they wrote, once a month", async () => {
     const voices = await voicesOf(["ann/01/", "ann/01/", "ann/02/", "bob/02/", "/03/", "/03/", "//"]);
-    const dated = voices.dated([0]);
+    const dated = voices.dated([0], (row) => `evd_${row}`);
     for (const again of [1, 2]) {
-      const dates = Array.from(dated, ({ date, author }) => `${date ?? "-"} ${author ?? "-"}`);
-      expect([again, ...dates]).toEqual([again, "2025-01 0", "2025-02 0", "2025-02 1", "2025-03 -", "2025-03 -", "- -"]);
+      const dates = Array.from(dated, ({ text, date, author }) => `${text} ${date ?? "-"} ${author ?? "-"}`);
+      expect([again, ...dates]).toEqual([
+        again,
+        ...["2025-01 0", "2025-02 0", "2025-02 1", "2025-03 -", "2025-03 -", "- -"].map((one) => `evd_0 ${one}`),
+      ]);
     }
   });
 });

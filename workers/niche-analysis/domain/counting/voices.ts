@@ -91,20 +91,24 @@ export class Voices {
     return count;
   }
 
-  /** When these rows were written and by whom; may be run through again and again. Who writes a text twice in one month counts once. */
-  dated(rows: readonly number[]): Iterable<Dated> {
-    return { [Symbol.iterator]: () => this.#dated(rows) };
+  /**
+   * When these rows were written and by whom, the occurrences of a text one after the other; may be run through again and again. Who writes a text
+   * twice in one month counts once.
+   */
+  dated(rows: readonly number[], idAt: (row: number) => string): Iterable<Dated> {
+    return { [Symbol.iterator]: () => this.#dated(rows, idAt) };
   }
 
-  *#dated(rows: readonly number[]): Generator<Dated, void> {
+  *#dated(rows: readonly number[], idAt: (row: number) => string): Generator<Dated, void> {
     const names = new Map<number, string>();
     for (const row of rows) {
+      const text = idAt(row);
       for (let at = this.#from[row] ?? 0; at < (this.#to[row] ?? 0); at++) {
         const month = this.#month[at] ?? none;
         const date = month === none ? undefined : (names.get(month) ?? monthName(month));
         if (date !== undefined) names.set(month, date);
         const author = numberOf(this.#author[at] ?? 0);
-        yield { date, author: this.#isKnown[author] === 1 ? author : undefined };
+        yield { text, date, author: this.#isKnown[author] === 1 ? author : undefined };
       }
     }
   }

@@ -57,7 +57,17 @@ describe("the class of a demand", () => {
     const demand = of([{}, {}, { author: "a" }]);
     const rule = "It takes 20 counted in whole months; there are 0.";
     const absent = ["growth", "change-point", "season"].map((figure) => ({ figure, rule }));
-    expect(demand).toEqual({ class: "too-few", unit: "texts", n: 0, undated: 3, outside: 0, counts: [], absent });
+    expect(demand).toMatchObject({
+      class: "too-few",
+      unit: "texts",
+      n: 0,
+      undated: 3,
+      outside: 0,
+      counts: [],
+      texts: 0,
+      evidence: [],
+      absent,
+    });
   });
 
   it("is too few below twenty texts and too short below eight months", () => {

@@ -1,7 +1,7 @@
 /** The demand for a theme or a whole niche, from when people wrote of it. */
 import type { Demand, DemandTrend, DemandVelocity } from "../../../../contracts/services/niche-demand.ts";
 import { stl, strengths } from "./decomposition/stl.ts";
-import { countsIn, monthName, outsideOf, undatedOf, type Dated, type MonthWindow } from "./months.ts";
+import { countsIn, monthName, outsideOf, textsIn, undatedOf, type Dated, type MonthWindow } from "./months.ts";
 import { forecastOf, outlookOf, withAdjusted } from "./outlook.ts";
 import { velocityOf } from "./rates/velocity.ts";
 import { hamedRao } from "./trend/hamed-rao.ts";
@@ -18,6 +18,11 @@ export const fewestCounted = 20;
 const strongSeason = 0.6;
 const fewestSeasonalMonths = 36;
 const significance = 0.05;
+
+const demandAssumptions = [
+  "what is written and imported stands for demand",
+  "texts without a date are spread over the months like those that have one",
+];
 
 /** Demand of one set of texts, tested alone. `window` as `windowOf` gives it for the whole source. */
 export function demandOf(texts: Iterable<Dated>, window: MonthWindow | undefined, unit: Demand["unit"]): Demand {
@@ -38,6 +43,8 @@ export function demandOf(texts: Iterable<Dated>, window: MonthWindow | undefined
     outside: outsideOf(texts, window),
     ...(from !== undefined && { from }),
     counts,
+    ...(window ? textsIn(texts, window) : { texts: 0, evidence: [] }),
+    assumptions: [...demandAssumptions],
     ...(trend && { trend }),
     ...(velocity && { velocity }),
     ...outlookOf(counts, from, { enough: trend !== undefined, rule }),

@@ -1,7 +1,9 @@
 /** Dated texts counted by calendar month, in UTC. */
-import { maxMonths } from "../../../../contracts/services/niche-demand.ts";
+import { maxDemandTexts, maxMonths, maxMonthTexts, type Demand } from "../../../../contracts/services/niche-demand.ts";
 
 export interface Dated {
+  /** Id of the text. */
+  text?: string | undefined;
   /** RFC 3339 in UTC. */
   date?: string | undefined;
   author?: string | number | undefined;
@@ -45,6 +47,44 @@ export function countsIn(texts: Iterable<Dated>, { from, months }: MonthWindow, 
     counts[place] = (counts[place] ?? 0) + 1;
   }
   return counts;
+}
+
+/**
+ * Which texts stand behind the counts: how many different ones in all, and of each month that has any how many and the first few. The occurrences of
+ * a text have to follow each other; those of which the id is not known are left out.
+ */
+export function textsIn(
+  texts: Iterable<Dated>,
+  { from, months }: MonthWindow,
+): { texts: number; evidence: NonNullable<Demand["evidence"]> } {
+  const most = Math.min(maxMonthTexts, Math.max(1, Math.floor(maxDemandTexts / months)));
+  const byMonth = Array.from({ length: months }, (): { texts: number; ids: string[]; last?: string } => ({ texts: 0, ids: [] }));
+  let different = 0;
+  let latest: string | undefined;
+  for (const { date, text } of texts) {
+    const here = date === undefined ? undefined : byMonth[monthOf(date) - from];
+    if (!here || text === undefined) continue;
+    if (text !== latest) different += 1;
+    latest = text;
+    if (text === here.last) continue;
+    here.last = text;
+    here.texts += 1;
+    if (here.ids.length < most) here.ids.push(text);
+  }
+  return {
+    texts: different,
+    evidence: byMonth.flatMap(({ texts: written, ids }, place) =>
+      written === 0 ? [] : [{ month: monthName(from + place), texts: written, evidenceIds: ids }],
+    ),
+  };
+}
+
+/** Some of the texts behind the counts: of each month one, the latest month first, then of each another one. */
+export function spreadOver({ evidence = [] }: Pick<Demand, "evidence">, most: number): string[] {
+  const months = evidence.toReversed();
+  const rounds = Math.max(0, ...months.map(({ evidenceIds }) => evidenceIds.length));
+  const inTurn = Array.from({ length: rounds }, (_, round) => months.flatMap(({ evidenceIds }) => evidenceIds[round] ?? []));
+  return [...new Set(inTurn.flat())].slice(0, most);
 }
 
 /** `2025-03` */

@@ -22,6 +22,7 @@ export function searchDemand(counts: readonly number[], from: string, seed: numb
   return {
     class: trend ? classOf(trend) : few ? "too-few" : "too-short",
     n,
+    assumptions: ["what is searched for stands for demand"],
     ...(trend && { trend }),
     ...outlook,
     ...("forecast" in found && { forecast: found.forecast }),

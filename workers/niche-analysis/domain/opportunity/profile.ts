@@ -4,7 +4,7 @@ import type { KeptNicheFigures, NicheProfile } from "../../../../contracts/servi
 import type { Demand } from "../../../../contracts/services/niche-demand.ts";
 import type { MarketFigures, UnderservedFigures } from "../../../../contracts/services/niche-market-figures.ts";
 import type { Factor, Standing } from "../../../../contracts/services/niche-opportunity.ts";
-import { monthAt } from "../demand/months.ts";
+import { monthAt, spreadOver } from "../demand/months.ts";
 import { fileNameOf } from "../report/market-content.ts";
 import { sizeAssumptions } from "../report/market/size-content.ts";
 
@@ -43,7 +43,8 @@ export function profileOf(
   };
 }
 
-function demandPart({ class: kind, n, unit, trend, growth, from, counts }: Demand): NonNullable<NicheProfile["demand"]> {
+function demandPart(demand: Demand): NonNullable<NicheProfile["demand"]> {
+  const { class: kind, n, unit, trend, growth, from, counts, texts, evidence, assumptions } = demand;
   return {
     class: kind,
     n,
@@ -51,6 +52,9 @@ function demandPart({ class: kind, n, unit, trend, growth, from, counts }: Deman
     ...(trend && { slope: { value: trend.slope, low: trend.low, high: trend.high, method: trend.method } }),
     ...(growth && { growth: { value: growth.rate, low: growth.low, high: growth.high, n: growth.n, method: growth.method } }),
     ...(from !== undefined && counts.length > 0 && { months: { from, to: monthAt(from, counts.length - 1) } }),
+    ...(texts !== undefined && { texts }),
+    ...(evidence && { evidenceIds: spreadOver(demand, 20) }),
+    ...(assumptions && { assumptions }),
   };
 }
 

@@ -28,16 +28,12 @@ export function reportContent({ niche, themes, segments, figures }: ReportInput)
   const { opportunity, finding, demand } = niche;
   const state = `State of ${niche.updatedAt} (version ${niche.version})`;
   const unit = finding?.unit ?? "authors";
-  const all = themes.flatMap(({ evidenceIds }) => evidenceIds.slice(0, 1));
   const blocks: Block[] = [
     { kind: "heading", level: 1, text: niche.name },
     { kind: "paragraph", parts: [`${state}; ${plural(niche.evidenceCount, "text")}, ${plural(themes.length, "theme")}.`] },
     ...(opportunity ? opportunityBlocks(opportunity, notes, unit) : [{ kind: "paragraph" as const, parts: ["Not scored yet."] }]),
     ...(demand
-      ? [
-          { kind: "heading" as const, level: 2 as const, text: "Demand" },
-          ...demandBlocks(demand, notes, { key: "niche", of: "the niche", evidenceIds: all, texts: niche.evidenceCount }),
-        ]
+      ? [{ kind: "heading" as const, level: 2 as const, text: "Demand" }, ...demandBlocks(demand, notes, { key: "niche", of: "the niche" })]
       : []),
     ...marketBlocks(niche, figures, notes),
     ...(themes.length > 0 ? themesTable(themes, notes, unit) : []),

@@ -1,6 +1,6 @@
 /** Demand in a report: its trend as a sentence, and what else the months say, with how they were counted in a note. */
 import type { Demand } from "../../../../contracts/services/niche-demand.ts";
-import { monthAt } from "../demand/months.ts";
+import { monthAt, spreadOver } from "../demand/months.ts";
 import type { Block, Inline } from "./blocks.ts";
 import { amount, between, chance, change, countOf, percent, plural, score, withInterval } from "./figures.ts";
 import type { Notes } from "./notes.ts";
@@ -17,11 +17,10 @@ interface Counted {
   key: string;
   /** What was counted. */
   of: string;
-  /** Some of the texts. */
-  evidenceIds: readonly string[];
-  /** All of them. */
-  texts: number;
 }
+
+/** More than a note names. */
+const namedTexts = 20;
 
 /** A part of a demand, and what was counted for it. */
 type InUnit<Part extends keyof Demand> = Pick<Demand, Part> & { unit: string };
@@ -58,8 +57,23 @@ export function monthsInWords(demand: Demand): string {
   return lines.flatMap((line) => (line === undefined ? [] : [` ${line}.`])).join("");
 }
 
-function noteOf(demand: Demand, notes: Notes, { key, of, evidenceIds, texts }: Counted): Inline {
-  const { n, unit, trend, velocity, from, counts, undated, outside, growth, changePoint, season, forecast } = demand;
+function noteOf(demand: Demand, notes: Notes, { key, of }: Counted): Inline {
+  const {
+    n,
+    unit,
+    trend,
+    velocity,
+    from,
+    counts,
+    undated,
+    outside,
+    growth,
+    changePoint,
+    season,
+    forecast,
+    texts,
+    assumptions = [],
+  } = demand;
   const months = from === undefined ? "" : ` in ${plural(counts.length, "whole month")} from ${from}`;
   const methods = [
     trend && `${trend.method}, ${chance(trend.adjustedP ?? trend.p)}`,
@@ -69,8 +83,14 @@ function noteOf(demand: Demand, notes: Notes, { key, of, evidenceIds, texts }: C
     season?.method,
     forecast?.method,
   ].filter((part) => part !== undefined);
-  const about = `${countOf(n, unit)}${months}; ${plural(undated, "text")} without a date, ${outside} outside of the months${methods.length > 0 ? `; ${methods.join("; ")}` : ""}; of the ${plural(texts, "text")} of ${of}`;
-  return notes.claim(`demand ${key}`, about, n === 0 ? [] : evidenceIds, n === 0 ? 0 : texts);
+  const written = texts === undefined ? "" : ` who wrote ${plural(texts, "text")}`;
+  const about = [
+    `${of}: ${countOf(n, unit)}${unit === "authors" ? written : ""}${months}`,
+    `${plural(undated, "text")} without a date, ${outside} outside of the months`,
+    ...methods,
+    ...assumptions.map((one) => `assumed: ${one}`),
+  ].join("; ");
+  return notes.claim(`demand ${key}`, about, spreadOver(demand, namedTexts), texts ?? 0);
 }
 
 function growthWords({ growth }: Demand): string | undefined {

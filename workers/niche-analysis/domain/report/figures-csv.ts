@@ -35,12 +35,11 @@ const columns = [
 const mostNamed = 500;
 
 export function figuresCsv({ niche, themes, segments, figures }: ReportInput): string {
-  const { id, name: label, opportunity, demand, finding, evidenceCount } = niche;
-  const some = themes.flatMap(({ evidenceIds }) => evidenceIds.slice(0, 1));
+  const { id, name: label, opportunity, demand, finding } = niche;
   const rows: Figure[] = [
     ...(opportunity ? opportunityRows(opportunity, { id, label }) : []),
     ...(finding ? findingRows(finding, { id, label }) : []),
-    ...(demand ? demandRows(demand, { about: "niche", id, label }, { ids: some, total: evidenceCount }) : []),
+    ...(demand ? demandRows(demand, { about: "niche", id, label }) : []),
     ...marketRows(niche, figures, { id, label }),
     ...themes.flatMap((theme) => themeRows(theme, finding?.unit)),
     ...segmentRows(segments),

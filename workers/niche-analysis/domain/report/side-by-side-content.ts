@@ -57,7 +57,7 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
     },
     {
       head: "Demand",
-      cell: ({ nicheId, name, demand, evidenceCount, themes }) => demandCell(demand, { nicheId, name, evidenceCount, themes }, notes),
+      cell: ({ nicheId, name, demand }) => demandCell(demand, { nicheId, name }, notes),
     },
     ...(["total", "serviceable", "obtainable"] as const).map((part): Row => ({
       head: { total: "TAM a year", serviceable: "SAM a year", obtainable: "SOM a year" }[part],
@@ -113,13 +113,9 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
   ];
 }
 
-function demandCell(
-  demand: NicheProfile["demand"],
-  { nicheId, name, evidenceCount, themes }: Pick<NicheProfile, "nicheId" | "name" | "evidenceCount" | "themes">,
-  notes: Notes,
-): Inlines {
+function demandCell(demand: NicheProfile["demand"], { nicheId, name }: Pick<NicheProfile, "nicheId" | "name">, notes: Notes): Inlines {
   if (!demand) return unknown;
-  const { class: kind, n, unit, slope, growth } = demand;
+  const { class: kind, n, unit, slope, growth, texts, evidenceIds = [], assumptions = [] } = demand;
   const line = [
     kind.replace("-", " "),
     slope && `${slope.value.toFixed(2)} a month (${slope.low.toFixed(2)} to ${slope.high.toFixed(2)})`,
@@ -127,9 +123,8 @@ function demandCell(
     countOf(n, unit),
   ].filter((one) => one !== undefined);
   const methods = [slope?.method, growth?.method].filter((one) => one !== undefined);
-  const about = `${name}: ${countOf(n, unit)} in whole months${methods.length > 0 ? `; ${methods.join("; ")}` : ""}; of ${plural(evidenceCount, "text")}`;
-  const some = themes.flatMap(({ evidenceIds }) => evidenceIds.slice(0, 1));
-  return [line.join("; "), notes.claim(`demand ${nicheId}`, about, n === 0 ? [] : some, n === 0 ? 0 : evidenceCount)];
+  const about = [`${name}: ${countOf(n, unit)} in whole months`, ...methods, ...assumptions.map((one) => `assumed: ${one}`)].join("; ");
+  return [line.join("; "), notes.claim(`demand ${nicheId}`, about, evidenceIds, texts ?? 0)];
 }
 
 function spread(size: NonNullable<KeptNicheFigures["size"]>, part: "total" | "serviceable" | "obtainable"): string {

@@ -65,7 +65,7 @@ export function areaBlocks(areas: NonNullable<ThemeFinding["areas"]>, themes: re
 }
 
 export function themeBlocks(theme: Theme, notes: Notes, unit: Unit): Block[] {
-  const { id, label, terms, quotes, needs = [], demand, outcome, evidenceIds, size } = theme;
+  const { id, label, terms, quotes, needs = [], demand, outcome, evidenceIds } = theme;
   const quoted = ({ evidenceId, text }: Quote): Inline[] => [`“${text}”`, notes.source(evidenceId)];
   return [
     { kind: "heading", level: 3, text: label },
@@ -102,7 +102,7 @@ export function themeBlocks(theme: Theme, notes: Notes, unit: Unit): Block[] {
       ? [
           {
             kind: "paragraph" as const,
-            parts: [...demandParts(demand, notes, { key: id, of: label, evidenceIds, texts: size }), monthsInWords(demand)],
+            parts: [...demandParts(demand, notes, { key: id, of: label }), monthsInWords(demand)],
           },
         ]
       : []),

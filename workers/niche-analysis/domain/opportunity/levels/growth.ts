@@ -1,13 +1,15 @@
 /** The level of growth, from how many people write about the niche month by month. */
 import type { Demand } from "../../../../../contracts/services/niche-demand.ts";
 import type { LevelReading } from "../../../../../contracts/services/niche-opportunity.ts";
+import { spreadOver } from "../../demand/months.ts";
 import { chancesOfBands } from "./reading.ts";
 
 /** Change in a year from which a market does not shrink, and from which it grows fast: the line of the growth-share matrix (Henderson 1970). */
 export const growthBands = [0, 0.1] as const;
 
-/** Undefined where the months or the people are too few for a trend. `newest`: texts, the latest first. */
-export function growthReading({ trend, class: found, n, unit }: Demand, newest: readonly string[]): LevelReading | undefined {
+/** Undefined where the months or the people are too few for a trend. */
+export function growthReading(demand: Demand): LevelReading | undefined {
+  const { trend, class: found, n, unit } = demand;
   if (!trend) return undefined;
   const { value, low, high } = trend.yearly;
   const [falling, slow, fast] = chancesOfBands({ value, low, high }, growthBands);
@@ -26,6 +28,6 @@ export function growthReading({ trend, class: found, n, unit }: Demand, newest: 
     ],
     method: `${trend.method}; low below 0 %, high from 10 % a year (growth-share matrix, Henderson 1970)`,
     assumptions: ["what is written and imported grows as the market does"],
-    evidenceIds: newest.slice(0, 20),
+    evidenceIds: spreadOver(demand, 20),
   };
 }

@@ -1,22 +1,16 @@
 /** Demand: months, trend, the latest quarter, growth, change of level, season, and the months ahead with how well they were foreseen in the past. */
-import type { Demand } from "../../../../../contracts/services/niche-demand.ts";
-import { monthAt } from "../../demand/months.ts";
+import { maxDemandTexts, type Demand } from "../../../../../contracts/services/niche-demand.ts";
+import { monthAt, spreadOver } from "../../demand/months.ts";
 import { plural } from "../figures.ts";
 import { ours, proportion, type Figure, type Subject } from "./figure.ts";
 
-interface Counted {
-  /** Some of the texts that were counted. */
-  ids: readonly string[];
-  total: number;
-}
-
-export function demandRows(demand: Demand, about: Subject, texts: Counted): Figure[] {
-  const { n, unit, from, counts, undated, outside } = demand;
-  const written = [
-    `what is written stands for demand; ${plural(undated, "text")} without a date and ${outside} outside of the months are not counted`,
-  ];
+export function demandRows(demand: Demand, about: Subject): Figure[] {
+  const { n, unit, from, counts, undated, outside, texts, evidence, assumptions = ["what is written stands for demand"] } = demand;
+  const written = [...assumptions, `${plural(undated, "text")} without a date and ${outside} outside of the months are not counted`];
+  const behind = texts === undefined ? {} : { texts: { ids: spreadOver(demand, maxDemandTexts), total: texts } };
+  const inMonth = new Map(evidence?.map((one) => [one.month, { ids: one.evidenceIds, total: one.texts }]));
   return [
-    ...monthsRows(demand, "demand", { ...about, n, unit, texts: n === 0 ? { ids: [], total: 0 } : texts }, written),
+    ...monthsRows(demand, "demand", { ...about, n, unit, ...behind }, written),
     ...(from === undefined
       ? []
       : counts.map((count, month): Figure => ({
@@ -29,6 +23,7 @@ export function demandRows(demand: Demand, about: Subject, texts: Counted): Figu
           method: "counted by month, UTC",
           source: ours,
           assumptions: written,
+          ...(evidence && { texts: inMonth.get(monthAt(from, month)) ?? { ids: [], total: 0 } }),
         }))),
   ];
 }

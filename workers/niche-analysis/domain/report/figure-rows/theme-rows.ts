@@ -130,7 +130,7 @@ export function themeRows(theme: Theme, counted: ThemeFinding["unit"] = "authors
       assumptions: [sampled, "who needs something says so in one of the phrases that are looked for; English"],
       texts: { ids: placed(evidenceIds, places), total: places.length },
     })),
-    ...(demand ? demandRows(demand, about, all) : []),
+    ...(demand ? demandRows(demand, about) : []),
   ];
 }
 
