@@ -97,6 +97,7 @@ export const underservedSchema = z.object({
       unknown: z.array(z.string()),
     }),
   ),
+  method: z.string(),
 });
 
 export const keywordsRequestSchema = z.object({
@@ -138,6 +139,7 @@ export const weightingSchema = z.object({
   consistent: z.boolean(),
   /** The judgement that fits the others least, and what they suggest. */
   revise: z.object({ first: z.int(), second: z.int(), judged: z.number(), suggested: z.number() }).optional(),
+  method: z.string(),
 });
 
 const rating = z.int().min(1).max(5);

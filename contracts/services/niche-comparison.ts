@@ -119,6 +119,8 @@ const keptFiguresSchema = z.object({
       competitor: z.string(),
       complaint: proportionSchema,
       evidenceIds: z.array(z.string()),
+      /** Texts of the theme that name the competitor, of which `evidenceIds` are the first; absent of counts of before this was kept. */
+      texts: z.int().min(1).optional(),
       method: z.string(),
     })
     .optional(),

@@ -85,11 +85,22 @@ export const forecastSchema = z.object({
   inner: z.object({ low: z.array(z.number()), high: z.array(z.number()), level: z.number() }),
 });
 
-/** How the methods did at past moments, best first: MASE below 1 beats "the same as a season ago"; `coverage` of the 95 % limits, `innerCoverage` of the 80 % ones. */
+/**
+ * How the methods did at past moments, best first: MASE below 1 beats "the same as a season ago", and 95 % of the `n` moments had one within
+ * `maseInterval` (absent of tests of before it was kept); `coverage` of the 95 % limits, `innerCoverage` of the 80 % ones.
+ */
 export const backTestSchema = z.object({
   origins: z.int(),
   horizon: z.int(),
-  methods: z.array(z.object({ method: z.string(), mase: z.number(), coverage: proportionSchema, innerCoverage: proportionSchema })),
+  methods: z.array(
+    z.object({
+      method: z.string(),
+      mase: z.number(),
+      maseInterval: z.object({ low: z.number(), high: z.number(), n: z.int() }).optional(),
+      coverage: proportionSchema,
+      innerCoverage: proportionSchema,
+    }),
+  ),
 });
 
 export const maxMonths = 120;

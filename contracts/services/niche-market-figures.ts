@@ -48,6 +48,7 @@ export const searchReachSchema = z.object({
   n: z.int().min(1),
   method,
   assumptions,
+  ...behind,
 });
 export type SearchReach = z.infer<typeof searchReachSchema>;
 
@@ -200,6 +201,8 @@ const gapCellSchema = z.object({
   complaint: proportionSchema,
   /** Texts, those that complain first; at most twenty. */
   evidenceIds: z.array(z.string()),
+  /** How many texts of the theme name it; absent of counts of before this was kept. */
+  texts: z.int().min(1).optional(),
   /** Sentences that name it, at most three. */
   quotes: z.array(quoteSchema),
 });
@@ -209,6 +212,8 @@ export const gapThemeSchema = z.object({
   underserved: z.boolean(),
   /** Leaders that nobody names in this theme: they keep it from being called underserved. */
   unknown: z.array(z.string()),
+  /** Texts of the theme that name one of `competitors`; absent of counts of before this was kept. */
+  texts: z.int().min(0).optional(),
   /** In the order of `competitors`; a competitor whom nobody names here has none. */
   cells: z.array(gapCellSchema),
 });

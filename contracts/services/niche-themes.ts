@@ -47,6 +47,8 @@ export const themeSummarySchema = z.object({
   quotes: z.array(quoteSchema),
   /** Mean largest Jaccard similarity with the themes of bootstrap resamples (Hennig 2007): ≥ 0.75 stable, < 0.6 do not trust. */
   stability: z.number().min(0).max(1).optional(),
+  /** Between these lie the similarities of 95 % of `n` resamples; absent in analyses of before they were kept. */
+  stabilityInterval: z.object({ low: z.number().min(0).max(1), high: z.number().min(0).max(1), n: z.int().min(1) }).optional(),
   /** What its texts ask for, most telling kind first; absent in analyses of before this was looked for. */
   needs: z.array(needSchema).optional(),
   /** Absent in analyses of before this was computed. */

@@ -48,6 +48,16 @@ it("says what cannot be computed, and what to do", () => {
   expect(computed("scoreOutcomes", { respondents: [{}] })).toMatchObject({ code: "invalid_input" });
 });
 
+it("says by which method weights and underserved themes came about", () => {
+  for (const [operation, source] of [
+    ["weighCriteria", "Saaty 1980"],
+    ["findUnderserved", "Wilson 1927"],
+  ] as const) {
+    const { example } = calculators.find(({ operationId }) => operationId === operation) ?? {};
+    expect(computed(operation, example)).toMatchObject({ method: expect.stringContaining(source) });
+  }
+});
+
 it("has no upper limit of growth where none can be told", () => {
   const { growth } = computed("forecastDemand", { counts: [1e12, 5e-51, 1e12], horizon: 6 }) as { growth: { high: number | null } };
   expect(growth.high).toBeNull();

@@ -9,11 +9,11 @@ import { jsonAnswer, problems } from "../kit/openapi.ts";
 import { problem } from "../kit/problem.ts";
 import { concentrationOf } from "./domain/competition/concentration.ts";
 import { keywordDifficulties } from "./domain/competition/keyword-difficulty.ts";
-import { gapMatrix } from "./domain/competition/underserved.ts";
+import { gapMatrix, gapMatrixMethod } from "./domain/competition/underserved.ts";
 import { whiteSpace } from "./domain/competition/white-space.ts";
 import { testedForecast } from "./domain/demand/forecast/back-test.ts";
 import { changePointOf, growthOf } from "./domain/demand/outlook.ts";
-import { weigh } from "./domain/opportunity/ahp/ahp.ts";
+import { ahpMethod, weigh } from "./domain/opportunity/ahp/ahp.ts";
 import { surveyScores } from "./domain/opportunity/odi/survey.ts";
 import { rankProbabilities } from "./domain/opportunity/ranking/ranks.ts";
 
@@ -99,7 +99,7 @@ export const calculators = [
       ],
       leaders: 2,
     },
-    compute: ({ mentions, leaders }) => ok(gapMatrix(mentions, leaders)),
+    compute: ({ mentions, leaders }) => ok({ ...gapMatrix(mentions, leaders), method: gapMatrixMethod }),
   }),
   calculator({
     path: "keyword-difficulty",
@@ -140,7 +140,10 @@ export const calculators = [
         [0.2, 0.5, 1],
       ],
     },
-    compute: ({ judgements }) => weigh(judgements),
+    compute: ({ judgements }) => {
+      const weighed = weigh(judgements);
+      return weighed.ok ? ok({ ...weighed.value, method: ahpMethod }) : weighed;
+    },
   }),
   calculator({
     path: "outcomes",

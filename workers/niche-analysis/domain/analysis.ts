@@ -117,7 +117,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     await pause();
   }
   const themes: Theme[] = [];
-  for (const [g, { id, rows, fits, label, stability }] of groups.entries()) {
+  for (const [g, { id, rows, fits, label, stability, stabilityLimits }] of groups.entries()) {
     const { quotable, needs } = await readTheme({ rows, fits }, { facts: evidence, texts, peopleIn, copied, scores, pause });
     const { label: words = "", terms = [] } = labels[g] ?? {};
     const complaining = rows.flatMap((row, place) => (complains(row) ? [place] : []));
@@ -143,6 +143,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       quotes: chooseQuotes(quotable, terms),
       needs: needs.map(({ evidenceIds, ...need }) => ({ ...need, places: evidenceIds.flatMap((one) => placeOf.get(one) ?? []) })),
       ...(stability !== undefined && { stability }),
+      ...(stabilityLimits && found.resamples !== undefined && { stabilityInterval: { ...stabilityLimits, n: found.resamples } }),
       ...(demands[g] && { demand: demands[g] }),
       evidenceIds: rows.map(idAt),
       complaining: complaining.toSorted((a, b) => scoreAt(b) - scoreAt(a) || a - b),

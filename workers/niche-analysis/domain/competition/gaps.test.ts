@@ -50,6 +50,7 @@ describe("the matrix of complaints", () => {
     expect(acme?.complaint).toMatchObject({ count: 12, n: 12 });
     expect(bolt?.complaint).toMatchObject({ count: 0, n: 4 });
     expect(acme?.quotes[0]).toEqual({ evidenceId: "e0", text: bad, start: good.length + 1, end: good.length + 1 + bad.length });
+    expect([acme?.texts, bolt?.texts, breaks?.texts]).toEqual([12, 4, 15]);
     expect(breaks?.underserved).toBe(false);
     const price = matrix.find(({ themeId }) => themeId === "t2");
     expect(price).toMatchObject({
@@ -80,6 +81,15 @@ describe("the matrix of complaints", () => {
 
   it("does not depend on the order of the texts", async () => {
     expect(await read(rows.toReversed())).toEqual(await read());
+  });
+
+  it("counts all texts that name a competitor, of which it lists twenty", async () => {
+    const many = Array.from({ length: 50 }, (_, i) => ({ id: `m${i}`, author: `a${i % 7}`, text: bad }));
+    const { themes: found } = await readGaps(
+      { themes: [{ id: "t1", label: "breaks", evidenceIds: many.map(({ id }) => id) }], competitors },
+      { facts: many.map(({ id, author }) => ({ id, author })), texts: textsOf(many), pause: async () => {} },
+    );
+    expect(found).toMatchObject([{ texts: 50, cells: [{ texts: 50, evidenceIds: { length: 20 }, complaint: { n: 7 } }] }]);
   });
 
   it("calls a theme underserved where everybody complains of every leader", async () => {

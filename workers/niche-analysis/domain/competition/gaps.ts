@@ -126,6 +126,7 @@ function matrixOf(
     theme: labelOf.get(theme) ?? theme,
     underserved,
     unknown,
+    texts: new Set(counted.flatMap((one) => (one.theme === theme ? [one.evidenceId] : []))).size,
     cells: cells
       .filter(({ complaint }) => complaint.n > 0)
       .map(({ competitor, complaint }) => {
@@ -136,6 +137,7 @@ function matrixOf(
           competitor,
           complaint,
           evidenceIds: here.slice(0, idsPerCell).map(({ evidenceId }) => evidenceId),
+          texts: here.length,
           quotes: here.flatMap(({ quote }) => quote ?? []).slice(0, quotesPerCell),
         };
       }),

@@ -30,6 +30,9 @@ export interface GapMatrix {
 /** A theme is underserved where more than this share complains. */
 const threshold = 0.5;
 
+export const gapMatrixMethod =
+  "of those who speak of a theme and a competitor, the share of whom at least one text complains, Wilson 95 % (Wilson 1927); underserved where with every leader more than half do, also at the lower limit";
+
 interface Voices {
   people: Set<string>;
   complaining: Set<string>;

@@ -37,7 +37,7 @@ export interface MarketPieces {
 /** Seed of every resampling: the same tables give the same figures. */
 export const figuresSeed = 1;
 /** Names what figures are computed with. Counted up when a figure comes out otherwise or is a new one: kept figures of before are not read any more. */
-export const figuresEdition = `4-seed${figuresSeed}`;
+export const figuresEdition = `5-seed${figuresSeed}`;
 const leaderCount = 3;
 
 const kept = z.union([

@@ -35,6 +35,8 @@ export function searchReach(volume: NonNullable<KeywordFigures["volume"]>, assum
       { name: "pay", ...pay, source: "unless stated, a guess of ours" },
     ],
     n: volume.n,
+    rows: volume.rows,
+    rowCount: volume.rowCount,
     method: "searches × share that clicks × share that pays, PERT ranges, 4,000 draws, median with 90 % limits",
     assumptions: [
       "one result of yours stands on the first page for every keyword",

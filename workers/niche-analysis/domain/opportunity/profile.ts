@@ -146,6 +146,6 @@ export function worstServed({ themes, leaders, method }: UnderservedFigures): Ke
     );
   if (!worst) return undefined;
   const { themeId, theme, underserved, least } = worst;
-  const { competitor, complaint, evidenceIds } = least;
-  return { themeId, theme, underserved, competitor, complaint, evidenceIds, method };
+  const { competitor, complaint, evidenceIds, texts } = least;
+  return { themeId, theme, underserved, competitor, complaint, evidenceIds, ...(texts !== undefined && { texts }), method };
 }

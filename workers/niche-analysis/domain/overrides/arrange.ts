@@ -14,7 +14,8 @@ export interface ArrangedTheme {
   /** Given by a person; without one the words of its texts name the theme. */
   label?: string;
   /** Of a theme whose texts nobody changed. */
-  stability?: number;
+  stability?: number | undefined;
+  stabilityLimits?: { low: number; high: number } | undefined;
 }
 
 export interface Arrangement {
@@ -108,7 +109,8 @@ export function arrange({ found, evidence, vectors, copies, overrides }: Arrange
     const same = before !== undefined && before.rows.length === rows.length && rows.every((row, i) => before.rows[i] === row);
     const named = label === undefined ? {} : { label };
     if (!same) return [{ id, rows, fits: fitsOf(vectors, rows), ...named }];
-    return [{ id, rows, fits: before.fits, ...(before.stability !== undefined && { stability: before.stability }), ...named }];
+    const { fits, stability, stabilityLimits } = before;
+    return [{ id, rows, fits, stability, stabilityLimits, ...named }];
   });
   return { themes, outside: all.filter((row) => !owner.has(row)), dormant };
 }

@@ -41,7 +41,7 @@ describe("demand in a report", async () => {
     expect(text).toMatch(/^- The level changed in 202\d-\d\d: .* texts a month before, .* since \(p below 0\.001, 60 months\)/m);
     expect(text).toMatch(/^- Strength of the season 0\.\d\d, of the trend 0\.\d\d/m);
     expect(text).toMatch(
-      /^- Expected in the next 12 months: .* in 6 tests on its own past \(60 months\) its error was 0\.\d+ of the naive method's \(MASE\)/m,
+      /^- Expected in the next 12 months: .* in 6 tests on its own past \(60 months\) its error was 0\.\d+ of the naive method's \(MASE; 0\.\d+ to 0\.\d+ from test to test\)/m,
     );
     expect(text.match(/^\| 2026-\d\d \| [\d.]+ \| [\d.]+ to [\d.]+ \| [\d.]+ to [\d.]+ \|$/gm)).toHaveLength(11);
     const total = months.reduce((sum, count) => sum + count, 0);

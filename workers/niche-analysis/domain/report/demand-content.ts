@@ -118,7 +118,7 @@ export function forecastWords({ forecast, unit }: InUnit<"forecast">): string | 
   const average = mean.reduce((sum, value) => sum + value, 0) / mean.length;
   const [best] = test.methods;
   const tested = best
-    ? `; in ${plural(test.origins, "test")} on its own past (${plural(n, "month")}) its error was ${amount(best.mase)} of the naive method's (MASE), and the 95 % limits held ${withInterval(best.coverage)}, the 80 % limits ${withInterval(best.innerCoverage)}`
+    ? `; in ${plural(test.origins, "test")} on its own past (${plural(n, "month")}) its error was ${amount(best.mase)} of the naive method's (MASE${best.maseInterval ? `; ${between(best.maseInterval.low, best.maseInterval.high, amount)} from test to test` : ""}), and the 95 % limits held ${withInterval(best.coverage)}, the 80 % limits ${withInterval(best.innerCoverage)}`
     : "";
   return `Expected in the next ${plural(mean.length, "month")}: ${amount(average)} ${unit} a month on average, by ${method}${tested}`;
 }

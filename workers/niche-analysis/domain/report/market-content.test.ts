@@ -57,7 +57,8 @@ const gap: GapTheme = {
   theme: "Battery | life",
   underserved: true,
   unknown: [],
-  cells: [{ competitor: "Acme", complaint: wilson(18, 20), evidenceIds: [evidenceId], quotes: [] }],
+  texts: 33,
+  cells: [{ competitor: "Acme", complaint: wilson(18, 20), evidenceIds: [evidenceId], texts: 31, quotes: [] }],
 };
 const tables = [
   tableOf(
@@ -143,7 +144,7 @@ describe("the market in a report", () => {
 
   it("opens the texts behind who serves it badly", () => {
     expect(report).toContain(String.raw`Underserved: Battery \| life. 25 of 60 texts name one of 1 competitor`);
-    expect(noteOf(/90 % \(70 % to 97 %; 18 of 20\)\[\^(\d+)\]/)).toMatch(/18 of 20 who name it complain.*: `evd_7+`$/);
+    expect(noteOf(/90 % \(70 % to 97 %; 18 of 20\)\[\^(\d+)\]/)).toMatch(/18 of 20 who name it complain.*: `evd_7+`; 30 more$/);
   });
 
   it("has the outcomes of the survey with intervals, who stands above whom, and each segment's first", () => {
@@ -237,6 +238,9 @@ describe("the market in the table of all figures", () => {
     });
     expect(of("largest white space")).toMatchObject({ table_rows: "1 2 3", source: "Naamad, Lee & Hsu 1984" });
     expect(of("complain of Acme")).toMatchObject({ label: "Battery | life", value: "0.9", evidence: evidenceId, source: "Wilson 1927" });
+    expect([of("complain of Acme"), of("underserved")].map((row) => row?.["evidence_total"])).toEqual(["31", "33"]);
+    for (const part of ["visits", "customers"])
+      expect(of(`${part} a month that the searches may bring, median`)).toMatchObject({ table: ids.keywords, table_rows_total: "12" });
     expect(of("importance", "be fast")).toMatchObject({
       about: "survey",
       id: "everybody",

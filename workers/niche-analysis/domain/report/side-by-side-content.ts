@@ -80,7 +80,12 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
         one
           ? [
               `${one.theme}: of ${one.competitor} ${withInterval(one.complaint)} complain${one.underserved ? "" : ", not beyond doubt"}`,
-              notes.claim(`gap ${nicheId}`, `${name}: ${one.competitor} in ${one.theme}, complaints first; ${one.method}`, one.evidenceIds),
+              notes.claim(
+                `gap ${nicheId}`,
+                `${name}: ${one.competitor} in ${one.theme}, complaints first; ${one.method}`,
+                one.evidenceIds,
+                one.texts,
+              ),
             ]
           : unknown,
     },

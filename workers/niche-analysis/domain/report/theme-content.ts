@@ -18,35 +18,41 @@ export function themesTable(themes: readonly Theme[], notes: Notes, unit: Unit):
       kind: "table",
       header: ["Theme", "Texts", "Share", "Complain", "Severity", "Stability"],
       numbers: [1, 5],
-      widths: [0.27, 0.07, 0.22, 0.22, 0.12, 0.1],
-      rows: themes.map(({ id, label, size, share, complaint, severity, sureness, stability, evidenceIds, complaining }) => [
-        [label],
-        [String(size)],
-        [
-          withInterval(share),
-          notes.claim(
-            `share ${id}`,
-            `${label}: ${plural(size, "text")}${unit === "authors" ? ` of ${voicesOf(share.count, unit)} who write about it` : ""}`,
-            evidenceIds,
-            size,
-          ),
+      widths: [0.25, 0.07, 0.21, 0.21, 0.11, 0.15],
+      rows: themes.map(
+        ({ id, label, size, share, complaint, severity, sureness, stability, stabilityInterval, evidenceIds, complaining }) => [
+          [label],
+          [String(size)],
+          [
+            withInterval(share),
+            notes.claim(
+              `share ${id}`,
+              `${label}: ${plural(size, "text")}${unit === "authors" ? ` of ${voicesOf(share.count, unit)} who write about it` : ""}`,
+              evidenceIds,
+              size,
+            ),
+          ],
+          [
+            withInterval(complaint),
+            ...(complaint.count > 0 && complaining
+              ? [
+                  notes.claim(
+                    `complaint ${id}`,
+                    `${label}: ${voicesOf(complaint.count, unit)} ${complaint.count === 1 ? "complains" : "complain"}${unit === "authors" ? `, in ${plural(complaining.length, "text")}` : ""}, the strongest`,
+                    placed(evidenceIds, complaining),
+                    complaining.length,
+                  ),
+                ]
+              : []),
+          ],
+          [sureness?.near ? `${severity}, near ${sureness.near}` : severity],
+          [
+            stability === undefined
+              ? ""
+              : `${score(stability)}${stabilityInterval ? ` (${between(stabilityInterval.low, stabilityInterval.high, score)})` : ""}`,
+          ],
         ],
-        [
-          withInterval(complaint),
-          ...(complaint.count > 0 && complaining
-            ? [
-                notes.claim(
-                  `complaint ${id}`,
-                  `${label}: ${voicesOf(complaint.count, unit)} ${complaint.count === 1 ? "complains" : "complain"}${unit === "authors" ? `, in ${plural(complaining.length, "text")}` : ""}, the strongest`,
-                  placed(evidenceIds, complaining),
-                  complaining.length,
-                ),
-              ]
-            : []),
-        ],
-        [sureness?.near ? `${severity}, near ${sureness.near}` : severity],
-        [stability === undefined ? "" : score(stability)],
-      ]),
+      ),
     },
   ];
 }

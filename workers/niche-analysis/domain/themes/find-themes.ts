@@ -35,6 +35,8 @@ export interface ThemeGroup {
   /** Mean direction of the rows (of the sample, when there is one) after centring, length 1. */
   centroid: Float32Array;
   stability?: number;
+  /** Of 95 % of the resamples. */
+  stabilityLimits?: { low: number; high: number };
 }
 
 export interface FoundThemes {
@@ -113,7 +115,7 @@ export async function findThemes(ids: readonly string[], vectors: VectorSource, 
         rows: rows.map((place) => order[place] ?? 0),
         fits: rows.map((place) => places.fits[place] ?? 0),
         centroid: centroids[theme] ?? new Float32Array(dimensions),
-        ...(stable !== undefined && { stability: stable }),
+        ...(stable && { stability: stable.value, stabilityLimits: { low: stable.low, high: stable.high } }),
       };
     }),
     outliers: [...labels.keys()].filter((i) => labels[i] === -1).map((i) => order[i] ?? 0),

@@ -18,6 +18,8 @@ export const foundGroupSchema = z.object({
   fits: z.array(z.number()),
   /** Mean largest Jaccard similarity under resampling. */
   stability: z.number().optional(),
+  /** Of 95 % of the resamples; not known of what was found before it was noted. */
+  stabilityLimits: z.object({ low: z.number(), high: z.number() }).optional(),
 });
 export type FoundGroup = z.infer<typeof foundGroupSchema>;
 
@@ -50,10 +52,10 @@ export async function findKnownThemes(
   const members = groups.map(({ rows }) => rows.map((row) => texts[row]?.id ?? ""));
   const continued = continuedThemes(members, earlier);
   return {
-    groups: groups.map(({ fits, stability }, g) => {
+    groups: groups.map(({ fits, stability, stabilityLimits }, g) => {
       const evidenceIds = members[g] ?? [];
       const id = continued[g] ?? `thm_${sha256(evidenceIds.join("\n")).slice(0, 16)}`;
-      return { id, evidenceIds, fits, ...(stability !== undefined && { stability }) };
+      return { id, evidenceIds, fits, ...(stability !== undefined && { stability }), ...(stabilityLimits && { stabilityLimits }) };
     }),
     silhouette: figures.silhouette,
     silhouetteTexts: figures.silhouetteTexts,

@@ -2,7 +2,15 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { communities } from "./communities.ts";
+import { quantile } from "../intervals/bootstrap.ts";
 import { inducedGraph, type Graph } from "./neighbour-graph.ts";
+
+export interface Stability {
+  value: number;
+  /** Between these lie the similarities of 95 % of the resamples. */
+  low: number;
+  high: number;
+}
 
 /**
  * For each of the clusters 0…k−1 of `labels` (−1 belongs to none), the mean over `resamples` bootstrap samples of its largest Jaccard
@@ -13,10 +21,10 @@ export async function clusterStability(
   graph: Graph,
   labels: Int32Array,
   { seed, resamples, resolution, pause }: { seed: number; resamples: number; resolution: number; pause: () => Promise<void> },
-): Promise<number[]> {
+): Promise<Stability[]> {
   const random = xoroshiro128plus(seed);
   const clusters = labels.reduce((most, label) => Math.max(most, label), -1) + 1;
-  const totals = new Float64Array(clusters);
+  const similarities = Array.from({ length: clusters }, (): number[] => []);
   for (let round = 0; round < resamples; round++) {
     const drawn = new Uint8Array(graph.count);
     for (let i = 0; i < graph.count; i++) drawn[uniformInt(random, 0, graph.count - 1)] = 1;
@@ -26,10 +34,16 @@ export async function clusterStability(
       rows.map((row) => labels[row] ?? -1),
       found,
       clusters,
-    ).forEach((value, cluster) => (totals[cluster] = (totals[cluster] ?? 0) + value));
+    ).forEach((value, cluster) => similarities[cluster]?.push(value));
     await pause();
   }
-  return Array.from(totals, (total) => total / resamples);
+  return similarities.map(meanWithin);
+}
+
+function meanWithin(similarities: readonly number[]): Stability {
+  const value = similarities.reduce((sum, one) => sum + one, 0) / similarities.length;
+  const sorted = similarities.toSorted((a, b) => a - b);
+  return { value, low: Math.min(value, quantile(sorted, 0.025)), high: Math.max(value, quantile(sorted, 0.975)) };
 }
 
 /** Of each of the clusters of `own`, the largest Jaccard similarity with a cluster of `other`. */

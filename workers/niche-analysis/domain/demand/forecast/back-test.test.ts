@@ -34,7 +34,14 @@ describe("a back-test", () => {
       origins: 3,
       horizon: 2,
       methods: [
-        { method: "always 4", mase: expect.closeTo(2 / 6, 12), coverage: { count: 4, n: 6 }, innerCoverage: { count: 4, n: 6 } },
+        // Half a step off at the first and the last moment, nothing in between: the quantiles of 0, 1/2, 1/2.
+        {
+          method: "always 4",
+          mase: expect.closeTo(2 / 6, 12),
+          maseInterval: { low: expect.closeTo(0.025, 12), high: 0.5, n: 3 },
+          coverage: { count: 4, n: 6 },
+          innerCoverage: { count: 4, n: 6 },
+        },
         { method: "seasonal naive", mase: 1, coverage: { count: 6, n: 6 } },
       ],
     });

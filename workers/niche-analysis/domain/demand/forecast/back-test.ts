@@ -1,6 +1,8 @@
 /** Which method would have forecast best: each one is asked at past moments what came next. */
 import type { Proportion } from "../../../../../contracts/services/niche-figures.ts";
+import { quantile } from "../../intervals/bootstrap.ts";
 import { wilson } from "../../intervals/wilson.ts";
+import { mean } from "../trend/series.ts";
 import { etsForecast } from "./ets.ts";
 import type { Forecast, Forecaster, Limits } from "./forecast.ts";
 import { holtWintersForecast } from "./holt-winters.ts";
@@ -10,6 +12,8 @@ export interface Tested {
   method: string;
   /** Mean absolute error over the mean absolute change against one period before in the history: below 1 it beats that (Hyndman & Koehler 2006). */
   mase: number;
+  /** Between these lie the errors of 95 % of the `n` moments at which it was asked. Neighbouring moments share most of what they foretell. */
+  maseInterval: { low: number; high: number; n: number };
   /** Observations that lay within the 95 % limits. */
   coverage: Proportion;
   /** The same of the 80 % limits. */
@@ -55,6 +59,7 @@ function* testing(
   const tested: Tested[] = [];
   for (const { name, answer } of candidates) {
     const errors: number[] = [];
+    const ofOrigins: number[] = [];
     let [covered, innerCovered] = [0, 0];
     for (let end = first; end < first + origins; end++) {
       const history = values.slice(0, end);
@@ -67,11 +72,14 @@ function* testing(
         if (within(actual, forecast, step)) covered++;
         if (within(actual, forecast.inner, step)) innerCovered++;
       });
+      ofOrigins.push(mean(errors.slice(-horizon)));
     }
     if (errors.length < origins * horizon) continue;
-    const mase = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    const mase = mean(errors);
+    const sorted = ofOrigins.toSorted((a, b) => a - b);
+    const maseInterval = { low: Math.min(mase, quantile(sorted, 0.025)), high: Math.max(mase, quantile(sorted, 0.975)), n: origins };
     const coverages = { coverage: wilson(covered, errors.length), innerCoverage: wilson(innerCovered, errors.length) };
-    if (Number.isFinite(mase)) tested.push({ method: name, mase, ...coverages });
+    if (Number.isFinite(mase)) tested.push({ method: name, mase, maseInterval, ...coverages });
   }
   return { origins, horizon, methods: tested.toSorted((a, b) => a.mase - b.mase || naiveFirst(a, b)) };
 }

@@ -16,6 +16,9 @@ export const randomIndex: Readonly<Record<number, number>> = {
 /** Above this the judgements contradict each other too much. */
 export const acceptableRatio = 0.1;
 
+export const ahpMethod =
+  "principal eigenvector of the judgements (Saaty 1980); consistency ratio by the random index of Saaty 2008, acceptable up to 0.1";
+
 export interface Weighting {
   /** In the order of the criteria, adding up to 1. */
   weights: number[];

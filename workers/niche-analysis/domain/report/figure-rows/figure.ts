@@ -24,7 +24,8 @@ export interface Figure extends Subject {
   /** Who published the method. */
   source: string;
   assumptions: readonly string[];
-  texts?: { ids: readonly string[]; total: number };
+  /** `total`: how many there are, of which `ids` may be the first; undefined where the analysis did not keep it. */
+  texts?: { ids: readonly string[]; total: number | undefined };
   rows?: { tableId: string; rows: readonly number[]; total: number };
 }
 

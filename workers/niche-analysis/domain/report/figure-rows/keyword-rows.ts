@@ -30,7 +30,7 @@ export function keywordRows(figures: KeywordFigures, niche: Pick<Subject, "id" |
     ...(volume
       ? [estimate("searches a month", "searches", "the export", "the ranges of the export; equal where it gives none", volume)]
       : []),
-    ...(reach ? reachRows(reach, about) : []),
+    ...(reach ? reachRows(reach, tableId, about) : []),
     ...(months?.growth ? [estimate("growth of the searches a month", "share", "least squares; Student 1908", 0.95, months.growth)] : []),
     ...(months?.demand
       ? monthsRows(
@@ -115,11 +115,16 @@ export function keywordRows(figures: KeywordFigures, niche: Pick<Subject, "id" |
   ];
 }
 
-function reachRows({ visits, customers, assumed, n, method, assumptions }: SearchReach, about: Subject): Figure[] {
+function reachRows(
+  { visits, customers, assumed, n, method, assumptions, rows, rowCount }: SearchReach,
+  tableId: string,
+  about: Subject,
+): Figure[] {
   const common = {
     ...about,
     n,
     basis: "assumption",
+    rows: { tableId, rows, total: rowCount },
     method,
     source: "Monte Carlo; PERT: Malcolm et al. 1959",
     assumptions: [

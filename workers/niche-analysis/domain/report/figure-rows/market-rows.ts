@@ -198,7 +198,7 @@ function competitionRows({ tableId, n, concentration, map }: CompetitionFigures,
 }
 
 function gapRows({ themes, leaders, method, assumptions }: UnderservedFigures): Figure[] {
-  return themes.flatMap(({ themeId: id, theme: label, underserved, unknown, cells }) => {
+  return themes.flatMap(({ themeId: id, theme: label, underserved, unknown, texts: naming, cells }) => {
     const about = { about: "market", id, label };
     return [
       {
@@ -212,18 +212,15 @@ function gapRows({ themes, leaders, method, assumptions }: UnderservedFigures): 
         method,
         source: ours,
         assumptions,
-        texts: {
-          ids: cells.flatMap(({ evidenceIds }) => evidenceIds),
-          total: cells.reduce((sum, { evidenceIds }) => sum + evidenceIds.length, 0),
-        },
+        texts: { ids: [...new Set(cells.flatMap(({ evidenceIds }) => evidenceIds))], total: naming },
       },
-      ...cells.map(({ competitor, complaint, evidenceIds }): Figure => ({
+      ...cells.map(({ competitor, complaint, evidenceIds, texts: own }): Figure => ({
         ...about,
         figure: `complain of ${competitor}`,
         ...proportion(complaint),
         unit: "who name it: people, or texts without an author",
         assumptions,
-        texts: { ids: evidenceIds, total: evidenceIds.length },
+        texts: { ids: evidenceIds, total: own },
       })),
     ];
   });

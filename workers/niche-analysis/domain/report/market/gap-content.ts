@@ -44,9 +44,9 @@ export function gapBlocks(
         ...columns.map((competitor): Inline[] => {
           const cell = cells.find((one) => one.competitor === competitor);
           if (!cell) return ["nobody names it"];
-          const { complaint, evidenceIds } = cell;
+          const { complaint, evidenceIds, texts: own } = cell;
           const about = `${competitor} in ${theme}: ${complaint.count} of ${complaint.n} who name it complain; their texts, complaints first`;
-          return [withInterval(complaint), notes.claim(`gap ${themeId} ${competitor}`, about, evidenceIds)];
+          return [withInterval(complaint), notes.claim(`gap ${themeId} ${competitor}`, about, evidenceIds, own)];
         }),
       ]),
     },
