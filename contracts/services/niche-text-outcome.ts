@@ -6,13 +6,16 @@ import { outcomeBands } from "./niche-calculators.ts";
 export const evidenceGrades = ["survey", "text-proxy"] as const;
 export type EvidenceGrade = (typeof evidenceGrades)[number];
 
+/** Themes that each is held against. */
+export const comparedOutcomes = 10;
+
 const tenths = z.object({ low: z.number().min(0).max(10), high: z.number().min(0).max(10) });
 
 export const textOutcomeSchema = z.object({
   grade: z.literal("text-proxy"),
   /** 0 to 10: the theme's rank by distinct authors, and how strongly it is complained of. */
   importance: z.number().min(0).max(10),
-  /** 0 to 10: ten times the share of its texts that do not complain. */
+  /** 0 to 10: ten times the share of its texts that praise; in analyses of before praise was counted, of those that do not complain (`method` says which). */
   satisfaction: z.number().min(0).max(10),
   /** 95 %, as of the score; absent in analyses of before they were kept. */
   importanceInterval: tenths.optional(),
@@ -26,9 +29,18 @@ export const textOutcomeSchema = z.object({
   possibleBands: z.array(z.enum(outcomeBands)),
   /** Probability of being the first of the niche's themes, over the resamples. */
   first: z.number().min(0).max(1),
+  /**
+   * Probability of scoring higher than another theme, over the resamples, equal scores counting half: against the highest of the others, at most
+   * ten, highest first. Absent in analyses of before this was kept, as are `assumptions`.
+   */
+  above: z
+    .array(z.object({ themeId: z.string(), probability: z.number().min(0).max(1) }))
+    .max(comparedOutcomes)
+    .optional(),
   /** People behind it. */
   n: z.int().min(0),
   samples: z.int().min(1),
   method: z.string(),
+  assumptions: z.array(z.string()).optional(),
 });
 export type TextOutcome = z.infer<typeof textOutcomeSchema>;

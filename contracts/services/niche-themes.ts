@@ -65,6 +65,8 @@ export const themeSchema = themeSummarySchema.extend({
   evidenceIds: z.array(z.string()),
   /** Places in `evidenceIds` of the texts that complain, strongest first; absent in analyses of before this was kept. */
   complaining: z.array(z.int().min(0)).optional(),
+  /** Places of the texts that praise, in order; absent in analyses of before this was looked for. */
+  praising: z.array(z.int().min(0)).optional(),
   needs: z.array(voicedNeedSchema).optional(),
   demand: demandSchema.optional(),
 });

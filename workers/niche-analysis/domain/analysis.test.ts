@@ -96,6 +96,13 @@ describe("analysing a niche", () => {
       outcomes.every((outcome) => outcome?.grade === "text-proxy" && outcome.low <= outcome.score && outcome.score <= outcome.high),
     ).toBe(true);
     expect(outcomes.reduce((sum, outcome) => sum + (outcome?.first ?? 0), 0)).toBeCloseTo(1, 10);
+    for (const { id, outcome } of analysis.themes) {
+      expect(outcome?.above).toHaveLength(Math.min(10, analysis.themes.length - 1));
+      for (const { themeId, probability } of outcome?.above ?? []) {
+        const other = analysis.themes.find((theme) => theme.id === themeId)?.outcome?.above?.find((one) => one.themeId === id);
+        expect(probability + (other?.probability ?? Number.NaN)).toBeCloseTo(1, 10);
+      }
+    }
     const best = analysis.themes.toSorted((a, b) => (b.outcome?.score ?? 0) - (a.outcome?.score ?? 0))[0];
     expect(best?.label).toMatch(/battery/i);
   });

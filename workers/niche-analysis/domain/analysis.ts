@@ -116,11 +116,13 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
     for (const [i, text] of texts.read(rows).entries()) scores[rows[i] ?? 0] = scoreText(text).score;
     await pause();
   }
+  const praises = new Uint8Array(evidence.length);
   const themes: Theme[] = [];
   for (const [g, { id, rows, fits, label, stability, stabilityLimits }] of groups.entries()) {
-    const { quotable, needs } = await readTheme({ rows, fits }, { facts: evidence, texts, peopleIn, copied, scores, pause });
+    const { quotable, needs, praising } = await readTheme({ rows, fits }, { facts: evidence, texts, peopleIn, copied, scores, pause });
     const { label: words = "", terms = [] } = labels[g] ?? {};
     const complaining = rows.flatMap((row, place) => (complains(row) ? [place] : []));
+    for (const row of praising) praises[row] = 1;
     const scoreAt = (place: number) => scores[rows[place] ?? 0] ?? 0;
     const placeOf = new Map(rows.map((row, place) => [idAt(row), place]));
     const complaints = complaining.map((place) => rows[place] ?? 0);
@@ -147,6 +149,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       ...(demands[g] && { demand: demands[g] }),
       evidenceIds: rows.map(idAt),
       complaining: complaining.toSorted((a, b) => scoreAt(b) - scoreAt(a) || a - b),
+      praising: rows.flatMap((row, place) => (praising.has(row) ? [place] : [])),
     });
   }
 
@@ -167,7 +170,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   const outcomes = themeOutcomes(
     members,
     groups.map(({ id }) => id),
-    { scores, writersOf: (row) => voices.writersOf(row), units, over: drawnInWords(drawn), seed },
+    { scores, praises, writersOf: (row) => voices.writersOf(row), units, over: drawnInWords(drawn), seed },
   );
   const shrunk = shrunkShares(themes.map(({ complaint }) => complaint));
   const judged = themes.map((theme, g): Theme => {

@@ -8,6 +8,8 @@ export interface ThemeReading {
   /** Texts that may be quoted: the most typical ones, each with its scored sentences. */
   quotable: QuotableText[];
   needs: FoundNeed[];
+  /** Rows that praise, copies included. */
+  praising: ReadonlySet<number>;
 }
 
 /** Texts of a theme that are considered for its quotes; the others are far from its centre. */
@@ -38,6 +40,7 @@ export async function readTheme(
 ): Promise<ThemeReading> {
   const quotable: QuotableText[] = [];
   const needs = new NeedCount();
+  const praising = new Set<number>();
   const inOrder = rows
     .map((row, i) => ({ row, fit: fits[i] ?? 0 }))
     .toSorted((a, b) => b.fit - a.fit || compare(facts[a.row]?.id ?? "", facts[b.row]?.id ?? ""));
@@ -46,6 +49,7 @@ export async function readTheme(
       const { row = 0, fit = 0 } = block[i] ?? {};
       const scored = scoreText(text);
       scores[row] = scored.score;
+      if (scored.praises) praising.add(row);
       if (copied.has(row)) continue;
       const { id: evidenceId = "", author } = facts[row] ?? {};
       needs.add({ row, evidenceId, sentences: scored.sentences });
@@ -53,7 +57,7 @@ export async function readTheme(
     }
     await pause();
   }
-  return { quotable, needs: needs.result(peopleIn) };
+  return { quotable, needs: needs.result(peopleIn), praising };
 }
 
 function compare(a: string, b: string): number {

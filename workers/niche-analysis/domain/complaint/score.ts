@@ -14,18 +14,23 @@ export interface ScoredSentence extends Sentence {
 export interface ScoredText {
   /** Probability that the text as a whole complains, 0 to 1. */
   score: number;
+  /** Whether it is positive: no complaint, and of a mean valence from which its authors call a text positive. */
+  praises: boolean;
   sentences: ScoredSentence[];
 }
 
 /** From this score on a text or sentence counts as a complaint. The model is calibrated, so this is "more likely than not". */
 export const complaintThreshold = 0.5;
 
+/** Compound valence from which a text is positive (Hutto & Gilbert 2014). */
+export const praiseThreshold = 0.05;
+
 /** Log-odds of a sentence in which nothing is known: four sentences of reviews in ten complain. */
 const unread = Math.log(0.4 / 0.6);
 
 /** Probability, 0 to 1, that one sentence complains; what it cannot read (no known word) gets the share of complaints among reviews. */
 export function sentenceComplaint(text: string): number {
-  return sigmoid(logOdds(text));
+  return sigmoid(read(text).odds);
 }
 
 /**
@@ -33,17 +38,24 @@ export function sentenceComplaint(text: string): number {
  * no complaint, although that one sentence is and can be quoted.
  */
 export function scoreText(text: string): ScoredText {
-  const sentences = sentencesOf(text).map((sentence) => ({ ...sentence, odds: logOdds(sentence.text) }));
-  const mean = sentences.reduce((sum, { odds }) => sum + odds, 0) / Math.max(1, sentences.length);
-  return { score: sigmoid(mean), sentences: sentences.map(({ odds, ...sentence }) => ({ ...sentence, score: sigmoid(odds) })) };
+  const sentences = sentencesOf(text).map((sentence) => ({ ...sentence, ...read(sentence.text) }));
+  const count = Math.max(1, sentences.length);
+  const score = sigmoid(sentences.reduce((sum, { odds }) => sum + odds, 0) / count);
+  const valence = sentences.reduce((sum, { compound }) => sum + compound, 0) / count;
+  return {
+    score,
+    praises: score < complaintThreshold && valence >= praiseThreshold,
+    sentences: sentences.map(({ odds, compound: _, ...sentence }) => ({ ...sentence, score: sigmoid(odds) })),
+  };
 }
 
-function logOdds(text: string): number {
+/** The log-odds that a sentence complains, and its valence. */
+function read(text: string): { odds: number; compound: number } {
   const features = complaintFeatures(text);
   const known = features.filter((feature) => weights.has(feature));
   const { compound } = valenceOf(text);
-  if (known.length === 0 && compound === 0) return unread;
-  return model.intercept + weighed(features) - model.valence * compound;
+  if (known.length === 0 && compound === 0) return { odds: unread, compound };
+  return { odds: model.intercept + weighed(features) - model.valence * compound, compound };
 }
 
 /** The part of the log-odds that words speak for, without the valence and without the shift that calibration on full sentences gave. */

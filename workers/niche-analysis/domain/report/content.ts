@@ -10,7 +10,7 @@ import { marketBlocks } from "./market-content.ts";
 import { Notes } from "./notes.ts";
 import { opportunityBlocks } from "./opportunity-content.ts";
 import { segmentBlocks } from "./segment-content.ts";
-import { areaBlocks, themeBlocks, themesTable } from "./theme-content.ts";
+import { areaBlocks, outcomePairBlocks, themeBlocks, themesTable } from "./theme-content.ts";
 import { plural } from "./figures.ts";
 
 export interface ReportInput {
@@ -37,6 +37,7 @@ export function reportContent({ niche, themes, segments, figures }: ReportInput)
       : []),
     ...marketBlocks(niche, figures, notes),
     ...(themes.length > 0 ? themesTable(themes, notes, unit) : []),
+    ...outcomePairBlocks(themes),
     ...(finding?.areas ? areaBlocks(finding.areas, themes) : []),
     ...themes.flatMap((theme) => themeBlocks(theme, notes, unit)),
     ...segmentBlocks(segments, notes),

@@ -44,9 +44,11 @@ const theme: Theme = {
     band: "high",
     possibleBands: ["high", "underserved"],
     first: 1,
+    above: [{ themeId: "thm_fedcba9876543210", probability: 0.97 }],
     n: 40,
     samples: 400,
     method: "proxy",
+    assumptions: ["who praises is satisfied"],
   },
   quotes: [
     { evidenceId: first, text: "It *died* <b>at once</b>.", start: 0, end: 25 },
@@ -58,6 +60,7 @@ const theme: Theme = {
   stability: 0.91,
   evidenceIds: [first, second],
   complaining: [1, 0],
+  praising: [1],
 };
 const niche: NicheDetail = {
   id: "nch_00000000000000000000000001",
@@ -207,6 +210,20 @@ describe("the report", () => {
     );
   });
 
+  it("holds the themes with most to win against each other", () => {
+    const rival: Theme = {
+      ...theme,
+      id: "thm_fedcba9876543210",
+      label: "Sound",
+      outcome: theme.outcome && { ...theme.outcome, score: 9, above: [{ themeId: theme.id, probability: 0.03 }] },
+    };
+    const text = markdownReport(reportContent({ ...input, themes: [rival, theme] }), []);
+    expect(text).toMatch(/^\| Opportunity from texts higher than \| Battery life \| Sound \|$/m);
+    expect(text).toContain("| Battery life | – | 97 % |\n| Sound | 3 % | – |");
+    expect(text).toContain("Chances over 400 resamples of texts, not a survey. Assumed: who praises is satisfied.");
+    expect(report).not.toContain("Opportunity from texts higher than");
+  });
+
   it("says what moves the score, widest first", () => {
     const swings = [...report.matchAll(/^\| ([a-z ]+) \| 0\.\d\d \| 0\.\d\d \| (0\.\d\d) \|$/gm)].map(([, factor, swing]) => [
       factor,
@@ -272,6 +289,12 @@ describe("the figures as a table", () => {
     expect(of("theme", "intensity")).toMatchObject({ value: "0.8", low: "0.7", high: "0.9", n: "30" });
     expect(of("theme", "severity")).toMatchObject({ value: "high", basis: "near medium" });
     expect(of("theme", "opportunity from texts")).toMatchObject({ value: "13", basis: "text-proxy", n: "40" });
+    expect(of("theme", "opportunity from texts higher than that of thm_fedcba9876543210")).toMatchObject({ value: "0.97" });
+    expect(of("theme", "satisfaction from texts")).toMatchObject({
+      evidence: second,
+      evidence_total: "1",
+      assumptions: "who praises is satisfied",
+    });
     expect(rows.find((row) => row["id"] === "problem_severity")).toMatchObject({
       about: "factor",
       basis: "evidence",

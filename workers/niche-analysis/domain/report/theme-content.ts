@@ -5,7 +5,7 @@ import type { TextOutcome } from "../../../../contracts/services/niche-text-outc
 import type { Theme, ThemeFinding } from "../../../../contracts/services/niche-themes.ts";
 import type { Block, Inline } from "./blocks.ts";
 import { demandParts, monthsInWords } from "./demand-content.ts";
-import { between, percent, plural, score, tenths, voicesOf, withInterval } from "./figures.ts";
+import { assumed, between, percent, plural, score, tenths, voicesOf, withInterval } from "./figures.ts";
 import type { Notes } from "./notes.ts";
 
 type Unit = ThemeFinding["unit"];
@@ -53,6 +53,40 @@ export function themesTable(themes: readonly Theme[], notes: Notes, unit: Unit):
           ],
         ],
       ),
+    },
+  ];
+}
+
+/** Themes that are held against each other. */
+const shownPairs = 4;
+
+/** How often each of the themes with most to win came out above the others. */
+export function outcomePairBlocks(themes: readonly Theme[]): Block[] {
+  const few = themes
+    .filter(({ outcome }) => outcome?.above !== undefined)
+    .toSorted((a, b) => (b.outcome?.score ?? 0) - (a.outcome?.score ?? 0) || (a.id < b.id ? -1 : 1))
+    .slice(0, shownPairs);
+  const [first] = few;
+  if (few.length < 2 || !first?.outcome) return [];
+  const { samples, assumptions = [] } = first.outcome;
+  const chance = ({ outcome }: Theme, id: string) => outcome?.above?.find(({ themeId }) => themeId === id)?.probability;
+  return [
+    {
+      kind: "table",
+      header: ["Opportunity from texts higher than", ...few.map(({ label }) => label)],
+      numbers: few.map((_, i) => i + 1),
+      widths: [0.28, ...few.map(() => 0.72 / few.length)],
+      rows: few.map((theme) => [
+        [theme.label],
+        ...few.map(({ id }) => {
+          const share = chance(theme, id);
+          return [theme.id === id || share === undefined ? "–" : percent(share)];
+        }),
+      ]),
+    },
+    {
+      kind: "paragraph",
+      parts: [`Chances over ${samples} resamples of texts, not a survey. ${assumed(assumptions)}`],
     },
   ];
 }

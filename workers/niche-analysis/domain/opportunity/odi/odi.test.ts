@@ -69,7 +69,12 @@ describe("a survey", () => {
 
 describe("scores guessed from texts", () => {
   const said = (outcome: string, texts: number, complaints: number, author?: string): OutcomeMention[] =>
-    Array.from({ length: texts }, (_, i) => ({ outcome, complaint: i < complaints ? 0.8 : 0.1, ...(author !== undefined && { author }) }));
+    Array.from({ length: texts }, (_, i) => ({
+      outcome,
+      complaint: i < complaints ? 0.8 : 0.1,
+      praises: i >= complaints,
+      ...(author !== undefined && { author }),
+    }));
 
   it("are marked as a proxy and order outcomes by prevalence and complaints", () => {
     const { grade, method, outcomes } = textProxyScores([...said("battery", 60, 45), ...said("colour", 20, 1), ...said("sound", 40, 8)], 1);
@@ -81,6 +86,13 @@ describe("scores guessed from texts", () => {
       ["sound", expect.closeTo(5 * (2 / 3 + 0.8), 9), 40],
       ["colour", expect.closeTo(5 * (1 / 3 + 0.8), 9), 20],
     ]);
+  });
+
+  it("take praise for satisfaction, and not the absence of complaints", () => {
+    const neutral = said("sound", 40, 8).map((mention, i) => ({ ...mention, praises: i >= 30 }));
+    const [only] = textProxyScores(neutral, 1).outcomes;
+    // Ten of forty praise, twenty-two say neither.
+    expect(only).toMatchObject({ satisfaction: 2.5, score: expect.closeTo(9 + (9 - 2.5), 9) });
   });
 
   it("count people, and are less sure of one loud person than of many", () => {

@@ -14,24 +14,27 @@ export interface OutcomeMention {
   unit?: number;
   /** Complaint score of the text, 0 to 1. */
   complaint: number;
+  /** Whether the text is positive. */
+  praises: boolean;
 }
 
 /** Resamples behind each interval. */
 export const textProxySamples = 400;
 
-/** How much of what is drawn together speaks of an outcome: people who are in no other unit, texts, and how many of these complain how strongly. */
+/** How much of what is drawn together speaks of an outcome: people who are in no other unit, texts, how many of these complain how strongly, and how many praise. */
 interface Tally {
   place: number;
   people: number;
   texts: number;
   complaints: number;
   strength: number;
+  praises: number;
 }
 
 /**
  * Importance: 10 × the mean of two numbers from 0 to 1: the rank of the outcome by distinct authors (its rank ÷ the number of outcomes) and the
- * mean complaint score of its complaining texts (0 when none complains). Satisfaction: 10 × the share of its texts that do not complain. The
- * interval is a 95 % bootstrap over units (default: authors), ranks computed anew each time; somebody who wrote in several units counts as often as the one of
+ * mean complaint score of its complaining texts (0 when none complains). Satisfaction: 10 × the share of its texts that praise; a
+ * text that neither complains nor praises says nothing of being satisfied. The interval is a 95 % bootstrap over units (default: authors), ranks computed anew each time; somebody who wrote in several units counts as often as the one of
  * them that was drawn most. The weights are ours: the figures order the outcomes of one set of
  * texts and are not comparable with those of a survey or of other texts.
  */
@@ -55,11 +58,15 @@ export function textProxyScores(mentions: readonly OutcomeMention[], seed: numbe
     }
     return figuresOf(material, drawn, outcomes.length);
   });
-  return scoresOf("text-proxy", `proxy from texts, not a survey: prevalence rank and strength of complaints; 95 % bootstrap over ${over}`, {
-    outcomes,
-    figures: figuresOf(material, everyone, outcomes.length),
-    draws,
-  });
+  return scoresOf(
+    "text-proxy",
+    `proxy from texts, not a survey: importance by prevalence rank and strength of complaints, satisfaction by the share of texts that praise; 95 % bootstrap over ${over}`,
+    {
+      outcomes,
+      figures: figuresOf(material, everyone, outcomes.length),
+      draws,
+    },
+  );
 }
 
 interface Material {
@@ -98,11 +105,12 @@ function materialOf(units: readonly (readonly OutcomeMention[])[], places: Reado
 
 function talliesOf(mentions: readonly OutcomeMention[], places: ReadonlyMap<string, number>): Map<number, Tally> {
   const tallies = new Map<number, Tally>();
-  for (const { outcome, complaint } of mentions) {
+  for (const { outcome, complaint, praises } of mentions) {
     const place = places.get(outcome) ?? 0;
-    const tally = tallies.get(place) ?? { place, people: 0, texts: 0, complaints: 0, strength: 0 };
+    const tally = tallies.get(place) ?? { place, people: 0, texts: 0, complaints: 0, strength: 0, praises: 0 };
     tallies.set(place, tally);
     tally.texts++;
+    if (praises) tally.praises++;
     if (complaint < complaintThreshold) continue;
     tally.complaints++;
     tally.strength += complaint;
@@ -112,17 +120,18 @@ function talliesOf(mentions: readonly OutcomeMention[], places: ReadonlyMap<stri
 
 /** `drawn[i]`: how often the i-th unit counts. NaN where no text of an outcome was drawn. */
 function figuresOf({ tallies, scattered }: Material, drawn: Uint16Array, outcomes: number) {
-  const totals = Array.from({ length: outcomes }, () => ({ people: 0, texts: 0, complaints: 0, strength: 0 }));
+  const totals = Array.from({ length: outcomes }, () => ({ people: 0, texts: 0, complaints: 0, strength: 0, praises: 0 }));
   for (let unit = 0; unit < tallies.length; unit++) {
     const times = drawn[unit] ?? 0;
     if (times === 0) continue;
-    for (const { place, people, texts, complaints, strength } of tallies[unit] ?? []) {
+    for (const { place, people, texts, complaints, strength, praises } of tallies[unit] ?? []) {
       const total = totals[place];
       if (!total) continue;
       total.people += times * people;
       total.texts += times * texts;
       total.complaints += times * complaints;
       total.strength += times * strength;
+      total.praises += times * praises;
     }
   }
   for (const { place, units } of scattered) {
@@ -130,12 +139,12 @@ function figuresOf({ tallies, scattered }: Material, drawn: Uint16Array, outcome
     if (total) total.people += units.reduce((most, unit) => Math.max(most, drawn[unit] ?? 0), 0);
   }
   const ranks = ranksOf(totals.map((total) => total.people));
-  return totals.map(({ people: n, texts, complaints, strength }, i) => {
+  return totals.map(({ people: n, texts, complaints, strength, praises }, i) => {
     const prevalence = (ranks[i] ?? 0) / outcomes;
     const intensity = complaints === 0 ? 0 : strength / complaints;
     return {
       importance: texts === 0 ? Number.NaN : 5 * (prevalence + intensity),
-      satisfaction: (10 * (texts - complaints)) / texts,
+      satisfaction: (10 * praises) / texts,
       n,
     };
   });

@@ -1,10 +1,13 @@
 /** The opportunity of each theme, guessed from its texts. */
-import type { TextOutcome } from "../../../../../contracts/services/niche-text-outcome.ts";
+import { comparedOutcomes, type TextOutcome } from "../../../../../contracts/services/niche-text-outcome.ts";
+import { rankProbabilities } from "../ranking/ranks.ts";
 import { textProxySamples, textProxyScores } from "./text-proxy.ts";
 
 interface Written {
   /** Complaint score of every row. */
   scores: ArrayLike<number>;
+  /** Of every row, 1 where it praises. */
+  praises: ArrayLike<number>;
   /** Everybody who wrote a row. */
   writersOf: (row: number) => Iterable<string | undefined>;
   /** Rows that are drawn together, a row once for everybody who wrote it there, in words `over`. Of several who wrote a row in different units, which is whose is not told. */
@@ -17,7 +20,7 @@ interface Written {
 export function themeOutcomes(
   themes: readonly (readonly number[])[],
   names: readonly string[],
-  { scores, writersOf, units, over, seed }: Written,
+  { scores, praises, writersOf, units, over, seed }: Written,
 ): (TextOutcome | undefined)[] {
   const unitsOfRow = new Map<number, number[]>();
   for (const [unit, rows] of units.entries()) {
@@ -32,26 +35,39 @@ export function themeOutcomes(
       Array.from(writersOf(row), (author, i) => ({
         outcome: names[theme] ?? "",
         complaint: scores[row] ?? 0,
+        praises: praises[row] === 1,
         ...(author !== undefined && { author }),
         ...inUnit(unitsOfRow.get(row)?.[i]),
       })),
     ),
   );
   const { outcomes, draws, method } = textProxyScores(mentions, seed, over);
-  const firsts = outcomes.map(() => 0);
-  for (const draw of draws) {
-    const best = Math.max(...draw.filter((value) => !Number.isNaN(value)));
-    const winners = draw.flatMap((value, i) => (value === best ? [i] : []));
-    for (const i of winners) firsts[i] = (firsts[i] ?? 0) + 1 / winners.length;
-  }
+  const { ranks, above } = rankProbabilities(draws);
   const byName = new Map(
     outcomes.map(({ outcome, ...figures }, i): [string, TextOutcome] => [
       outcome,
-      { grade: "text-proxy", ...figures, first: Math.min(1, (firsts[i] ?? 0) / draws.length), samples: textProxySamples, method },
+      {
+        grade: "text-proxy",
+        ...figures,
+        first: Math.min(1, ranks[i]?.[0] ?? 0),
+        above: outcomes
+          .flatMap(({ outcome: themeId }, j) => (i === j ? [] : [{ themeId, probability: Math.min(1, above[i]?.[j] ?? 0.5) }]))
+          .slice(0, comparedOutcomes),
+        samples: textProxySamples,
+        method,
+        assumptions: [...outcomeAssumptions],
+      },
     ]),
   );
   return names.map((name) => byName.get(name));
 }
+
+export const outcomeAssumptions = [
+  "what is written of often and angrily matters",
+  "who praises is satisfied; a text that neither praises nor complains speaks of no satisfaction",
+  "texts that praise are told by a lexicon of English (VADER, mean compound of the sentences from 0.05) and by not complaining",
+  "comparable within this niche only",
+];
 
 function inUnit(unit: number | undefined): { unit?: number } {
   return unit === undefined ? {} : { unit };

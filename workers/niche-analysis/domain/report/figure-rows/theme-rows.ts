@@ -68,6 +68,7 @@ export function themeRows(theme: Theme, counted: ThemeFinding["unit"] = "authors
     demand,
     evidenceIds,
     complaining,
+    praising: praisingPlaces,
     size,
   } = theme;
   const about = { about: "theme", id, label };
@@ -75,6 +76,7 @@ export function themeRows(theme: Theme, counted: ThemeFinding["unit"] = "authors
   const all = { ids: evidenceIds, total: size };
   const complainingIds = complaining ? placed(evidenceIds, complaining) : [];
   const complaints = { ids: complainingIds, total: complainingIds.length };
+  const praising = praisingPlaces && { ids: placed(evidenceIds, praisingPlaces), total: praisingPlaces.length };
   return [
     { ...about, figure: "share", ...proportion(share), unit, assumptions: [sampled], texts: all },
     { ...about, figure: "complaint", ...proportion(complaint), unit, assumptions: [sampled, judged], texts: complaints },
@@ -124,7 +126,7 @@ export function themeRows(theme: Theme, counted: ThemeFinding["unit"] = "authors
             texts: all,
           },
         ]),
-    ...(outcome ? outcomeRows(outcome).map((row): Figure => ({ ...about, ...row, texts: all })) : []),
+    ...(outcome ? outcomeRows(outcome, { all, complaints, praising }).map((row): Figure => ({ ...about, ...row })) : []),
     ...needs.map(({ kind, share: own, places = [] }): Figure => ({
       ...about,
       figure: `need: ${kind}`,
@@ -155,20 +157,32 @@ function unitOf(counted: ThemeFinding["unit"]): string {
   return counted === "authors" ? "people" : "texts";
 }
 
-function outcomeRows(outcome: TextOutcome): Omit<Figure, keyof Subject>[] {
-  const { n, grade, importanceInterval, satisfactionInterval, samples } = outcome;
+type Texts = NonNullable<Figure["texts"]>;
+
+function outcomeRows(
+  outcome: TextOutcome,
+  { all, complaints, praising }: { all: Texts; complaints: Texts; praising: Texts | undefined },
+): Omit<Figure, keyof Subject>[] {
+  const { n, grade, importanceInterval, satisfactionInterval, samples, above = [] } = outcome;
   const common = {
     n,
     basis: grade,
     method: `${outcome.method}, ${samples} resamples`,
     source: "Ulwick 2005 for the score; the proxy is this product's",
-    assumptions: [
+    assumptions: outcome.assumptions ?? [
       "what is written of often and angrily matters, and who does not complain is satisfied",
       "comparable within this niche only",
     ],
+    texts: all,
   };
-  const part = (figure: string, value: number, interval: TextOutcome["importanceInterval"]): Omit<Figure, keyof Subject> => ({
+  const part = (
+    figure: string,
+    value: number,
+    interval: TextOutcome["importanceInterval"],
+    texts: Texts = all,
+  ): Omit<Figure, keyof Subject> => ({
     ...common,
+    texts,
     figure,
     value,
     low: interval?.low,
@@ -186,9 +200,16 @@ function outcomeRows(outcome: TextOutcome): Omit<Figure, keyof Subject>[] {
       level: 0.95,
       unit: "0 to 20",
     },
-    part("importance from texts", outcome.importance, importanceInterval),
-    part("satisfaction from texts", outcome.satisfaction, satisfactionInterval),
+    part("importance from texts", outcome.importance, importanceInterval, complaints),
+    part("satisfaction from texts", outcome.satisfaction, satisfactionInterval, praising),
     { ...common, figure: "first of the themes", value: outcome.first, level: "none: a probability", unit: "0 to 1" },
+    ...above.map(({ themeId, probability }): Omit<Figure, keyof Subject> => ({
+      ...common,
+      figure: `opportunity from texts higher than that of ${themeId}`,
+      value: probability,
+      level: "none: a probability",
+      unit: "0 to 1",
+    })),
   ];
 }
 
