@@ -109,7 +109,7 @@ export type EvidenceEmbedded = z.infer<typeof evidenceEmbeddedSchema>;
 
 /** A theme as the log keeps it: quotes by evidence id only, at most three; no list of members, no needs, no monthly counts, none of what is derived from these. */
 export const foundThemeSchema = themeSummarySchema
-  .omit({ quotes: true, demand: true, needs: true, sureness: true, outcome: true, stabilityInterval: true })
+  .omit({ quotes: true, demand: true, needs: true, sureness: true, outcome: true, stabilityInterval: true, coherence: true })
   .extend({ quoteIds: z.array(z.string()).max(3) });
 export type FoundTheme = z.infer<typeof foundThemeSchema>;
 

@@ -21,6 +21,20 @@ export const surenessSchema = z.object({
 });
 export type Sureness = z.infer<typeof surenessSchema>;
 
+const correlation = z.number().min(-1).max(1);
+/** How well the terms of a theme's label go together, from −1, never in one text, over 0, as often as chance has it, to 1, always; 95 % interval. */
+export const coherenceSchema = z.object({
+  value: correlation,
+  low: correlation,
+  high: correlation,
+  /** Texts that it was counted in, those of all themes. */
+  n: z.int().min(1),
+  /** Pairs of terms that it is the mean of. */
+  pairs: z.int().min(1),
+  method: z.string(),
+});
+export type Coherence = z.infer<typeof coherenceSchema>;
+
 export const themeSummarySchema = z.object({
   /**
    * `thm_` and 16 hexadecimal digits derived from the ids of the evidence that it was first found with. A later analysis keeps the id of a
@@ -49,6 +63,8 @@ export const themeSummarySchema = z.object({
   stability: z.number().min(0).max(1).optional(),
   /** Between these lie the similarities of 95 % of `n` resamples; absent in analyses of before they were kept. */
   stabilityInterval: z.object({ low: z.number().min(0).max(1), high: z.number().min(0).max(1), n: z.int().min(1) }).optional(),
+  /** Of its terms; absent of a single one, and in analyses of before it was computed. */
+  coherence: coherenceSchema.optional(),
   /** What its texts ask for, most telling kind first; absent in analyses of before this was looked for. */
   needs: z.array(needSchema).optional(),
   /** Absent in analyses of before this was computed. */

@@ -14,6 +14,7 @@ import { withAccepted } from "./duplicates/accepted.ts";
 import { copiesAmong } from "./duplicates/near-duplicates.ts";
 import { shrunkShares } from "./intervals/shrinkage.ts";
 import { wilson } from "./intervals/wilson.ts";
+import { coherences } from "./labels/coherence.ts";
 import { labelGroups, rowsForLabels } from "./labels/theme-labels.ts";
 import { growthReading } from "./opportunity/levels/growth.ts";
 import { monetizationReading } from "./opportunity/levels/monetization.ts";
@@ -83,7 +84,14 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
   const voices = await Voices.of(inOrder, input.occurrences ?? writtenOnce(evidence), pause);
   // A text that is repeated must not give its words to the theme, nor be quoted twice.
   const labelled = rowsForLabels(groups.map(({ rows }) => rows.filter((row) => !copied.has(row))));
-  const labels = labelGroups(labelled.map((rows) => texts.read(rows)));
+  const readForLabels = labelled.map((rows) => texts.read(rows));
+  const labels = labelGroups(readForLabels);
+  await pause();
+  const coherent = await coherences(
+    readForLabels.flat(),
+    labels.map(({ keys }) => keys),
+    { seed, pause },
+  );
 
   function idAt(row: number): string {
     return evidence[row]?.id ?? "";
@@ -136,6 +144,7 @@ export async function analyseNiche(input: AnalysisInput): Promise<Analysis> {
       id,
       label: label ?? words,
       terms,
+      ...(coherent[g] && { coherence: coherent[g] }),
       size: rows.length,
       distinctAuthors,
       share: wilson(distinctAuthors, voices.authors),

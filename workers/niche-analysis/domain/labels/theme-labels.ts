@@ -8,6 +8,8 @@ export interface ThemeLabel {
   label: string;
   /** Most telling first, at most `maxTerms`. */
   terms: string[];
+  /** What each of them is counted by. */
+  keys: string[];
 }
 
 const maxTerms = 8;
@@ -36,7 +38,7 @@ export function labelGroups(groups: readonly (readonly string[])[]): ThemeLabel[
     const terms = subjects[g]?.length ? subjects[g] : (anything[g] ?? []);
     const label = distinctLabel(terms, taken, g + 1);
     taken.add(label);
-    return { label, terms: terms.map(({ text }) => text) };
+    return { label, terms: terms.map(({ text }) => text), keys: terms.map(({ key }) => key) };
   });
 }
 
@@ -50,6 +52,7 @@ export function rowsForLabels(groups: readonly (readonly number[])[]): number[][
 }
 
 interface SpelledTerm {
+  key: string;
   text: string;
   worth: number;
 }
@@ -71,7 +74,7 @@ function spelledTerms(groups: readonly (readonly string[])[], stopWords: Readonl
   return groups.map((texts, g) => {
     const inTexts = counts[g] ?? new Map<string, number>();
     const terms = inPairs(tellingTerms(texts.length, inTexts, weights[g] ?? new Map()), inTexts);
-    return terms.map(({ key, worth }) => ({ text: commonest(forms.get(key), key), worth }));
+    return terms.map(({ key, worth }) => ({ key, text: commonest(forms.get(key), key), worth }));
   });
 }
 

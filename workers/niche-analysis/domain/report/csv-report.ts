@@ -8,7 +8,7 @@ import type { Theme } from "../../../../contracts/services/niche-themes.ts";
  */
 export function themesCsv(themes: readonly Theme[]): string {
   const data = themes.map(({ id, label, terms, size, distinctAuthors, share, complaint, intensity, severity, ...more }) => {
-    const { stability, demand, sureness, outcome, quotes, evidenceIds } = more;
+    const { stability, stabilityInterval, coherence, demand, sureness, outcome, quotes, evidenceIds } = more;
     return {
       id,
       label,
@@ -38,6 +38,12 @@ export function themesCsv(themes: readonly Theme[]): string {
       text_opportunity: outcome?.score ?? "",
       text_opportunity_low: outcome?.low ?? "",
       text_opportunity_high: outcome?.high ?? "",
+      stability_low: stabilityInterval?.low ?? "",
+      stability_high: stabilityInterval?.high ?? "",
+      coherence: coherence?.value ?? "",
+      coherence_low: coherence?.low ?? "",
+      coherence_high: coherence?.high ?? "",
+      coherence_n: coherence?.n ?? "",
     };
   });
   return table(columns, data);
@@ -79,4 +85,10 @@ const columns = [
   "text_opportunity",
   "text_opportunity_low",
   "text_opportunity_high",
+  "stability_low",
+  "stability_high",
+  "coherence",
+  "coherence_low",
+  "coherence_high",
+  "coherence_n",
 ] as const;

@@ -58,6 +58,8 @@ const theme: Theme = {
     { kind: "bug", share: wilson(5, 50), quotes: [{ evidenceId: first, text: "It does not charge.", start: 30, end: 49 }], places: [0] },
   ],
   stability: 0.91,
+  stabilityInterval: { low: 0.8, high: 0.97, n: 50 },
+  coherence: { value: 0.31, low: 0.25, high: 0.4, n: 100, pairs: 1, method: "NPMI" },
   evidenceIds: [first, second],
   complaining: [1, 0],
   praising: [1],
@@ -149,7 +151,7 @@ describe("the report", () => {
 
   it("gives every figure its interval and every quote one footnote, however often its text is quoted", () => {
     expect(report).toMatch(
-      /^\| Battery life \| 50 \| 40 % \(31 % to 50 %; 40 of 100\)\[\^\d+\] \| 60 % \(46 % to 72 %; 30 of 50\)\[\^\d+\] \| high, near medium \| 0\.91 \|$/m,
+      /^\| Battery life \| 50 \| 40 % \(31 % to 50 %; 40 of 100\)\[\^\d+\] \| 60 % \(46 % to 72 %; 30 of 50\)\[\^\d+\] \| high, near medium \| 0\.91 \(0\.80 to 0\.97\) \|$/m,
     );
     expect(report).toContain(String.raw`> “It \*died\*`);
     expect(noteOf(/> “Dead\.”\[\^(\d+)\]/)).toContain("reviews.csv, row 9");
@@ -209,6 +211,11 @@ describe("the report", () => {
       "From texts, not a survey: opportunity 13.0 of 20 (11.0 to 14.0; 40 people), high, the first of the themes in 100 % of the resamples; importance 8.0, satisfaction 3.0 of 10",
     );
   });
+
+  it("says how well the terms of a theme go together", () =>
+    expect(report).toContain(
+      String.raw`battery, charge. How well these terms go together, from \-1 over 0, as chance has it, to 1: 0.31 (0.25 to 0.40; 1 pair in 100 texts; NPMI).`,
+    ));
 
   it("holds the themes with most to win against each other", () => {
     const rival: Theme = {
@@ -290,6 +297,8 @@ describe("the figures as a table", () => {
     expect(of("theme", "severity")).toMatchObject({ value: "high", basis: "near medium" });
     expect(of("theme", "opportunity from texts")).toMatchObject({ value: "13", basis: "text-proxy", n: "40" });
     expect(of("theme", "opportunity from texts higher than that of thm_fedcba9876543210")).toMatchObject({ value: "0.97" });
+    expect(of("theme", "stability")).toMatchObject({ value: "0.91", low: "0.8", high: "0.97", n: "50", level: "95 % of the resamples" });
+    expect(of("theme", "coherence of")).toMatchObject({ value: "0.31", low: "0.25", high: "0.4", count: "1", n: "100", method: "NPMI" });
     expect(of("theme", "satisfaction from texts")).toMatchObject({
       evidence: second,
       evidence_total: "1",
@@ -412,6 +421,9 @@ describe("the themes as a table", () => {
       demand: "",
       quote: "It *died* <b>at once</b>.",
       evidence: `${first} ${second}`,
+      stability_low: "0.8",
+      coherence: "0.31",
+      coherence_n: "100",
     });
   });
 

@@ -105,11 +105,11 @@ export function areaBlocks(areas: NonNullable<ThemeFinding["areas"]>, themes: re
 }
 
 export function themeBlocks(theme: Theme, notes: Notes, unit: Unit): Block[] {
-  const { id, label, terms, quotes, needs = [], demand, outcome, evidenceIds } = theme;
+  const { id, label, terms, coherence, quotes, needs = [], demand, outcome, evidenceIds } = theme;
   const quoted = ({ evidenceId, text }: Quote): Inline[] => [`“${text}”`, notes.source(evidenceId)];
   return [
     { kind: "heading", level: 3, text: label },
-    { kind: "paragraph", parts: [terms.join(", ")] },
+    { kind: "paragraph", parts: [terms.join(", "), ...(coherence ? [coherenceInWords(coherence)] : [])] },
     ...quotes.map((quote): Block => ({ kind: "quote", parts: quoted(quote) })),
     ...strengthOf(theme),
     ...shrunkOf(theme),
@@ -147,6 +147,10 @@ export function themeBlocks(theme: Theme, notes: Notes, unit: Unit): Block[] {
         ]
       : []),
   ];
+}
+
+function coherenceInWords({ value, low, high, n, pairs, method }: NonNullable<Theme["coherence"]>): string {
+  return `. How well these terms go together, from -1 over 0, as chance has it, to 1: ${score(value)} (${between(low, high, score)}; ${plural(pairs, "pair")} in ${plural(n, "text")}; ${method}).`;
 }
 
 function strengthOf({ complaint, intensity, sureness, severity }: Theme): Block[] {

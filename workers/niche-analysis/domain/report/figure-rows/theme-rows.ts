@@ -63,6 +63,7 @@ export function themeRows(theme: Theme, counted: ThemeFinding["unit"] = "authors
     sureness,
     stability,
     stabilityInterval,
+    coherence,
     outcome,
     needs = [],
     demand,
@@ -126,6 +127,25 @@ export function themeRows(theme: Theme, counted: ThemeFinding["unit"] = "authors
             texts: all,
           },
         ]),
+    ...(coherence
+      ? [
+          {
+            ...about,
+            figure: "coherence of the terms",
+            value: coherence.value,
+            low: coherence.low,
+            high: coherence.high,
+            level: 0.95,
+            count: coherence.pairs,
+            n: coherence.n,
+            unit: "-1 to 1",
+            method: coherence.method,
+            source: "Bouma 2009; Roeder, Both & Hinneburg 2015",
+            assumptions: ["the texts are independent of each other", "of more than 10,000 texts a sample stands for all"],
+            texts: all,
+          },
+        ]
+      : []),
     ...(outcome ? outcomeRows(outcome, { all, complaints, praising }).map((row): Figure => ({ ...about, ...row })) : []),
     ...needs.map(({ kind, share: own, places = [] }): Figure => ({
       ...about,
