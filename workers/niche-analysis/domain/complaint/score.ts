@@ -25,8 +25,8 @@ export const complaintThreshold = 0.5;
 /** Compound valence from which a text is positive (Hutto & Gilbert 2014). */
 export const praiseThreshold = 0.05;
 
-/** Log-odds of a sentence in which nothing is known: four sentences of reviews in ten complain. */
-const unread = Math.log(0.4 / 0.6);
+/** Log-odds of a sentence in which nothing is known: those of any review. */
+const unread = Math.log(model.unread / (1 - model.unread));
 
 /** Probability, 0 to 1, that one sentence complains; what it cannot read (no known word) gets the share of complaints among reviews. */
 export function sentenceComplaint(text: string): number {
