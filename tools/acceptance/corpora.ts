@@ -3,13 +3,15 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import Papa from "papaparse";
 import * as z from "zod";
+import { evidenceId } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
 
 export interface Labelled {
   text: string;
   label: string;
 }
 
-const recordsSchema = z.array(z.record(z.string(), z.string()));
+/** A line with more cells than there are columns keeps the others in a list. */
+const recordsSchema = z.array(z.record(z.string(), z.unknown()));
 const textNames = ["text", "question", "sentence", "review", "body", "content", "utterance"];
 const labelNames = ["label", "category", "intent", "topic", "theme", "class"];
 
@@ -24,22 +26,31 @@ export function named(files: readonly string[], name: string): string | undefine
   return files.find((path) => basename(path) === name);
 }
 
-/** Rows that have both a text and a label, each text once; nothing when the file has no such columns. */
-export function labelledRows(path: string, columns: { text?: string | undefined; label?: string | undefined } = {}): Labelled[] {
+/**
+ * Rows that have both a text and a label; of texts that an import takes for the same, the first. Undefined when the file has no such columns. Columns are found by common names in any case,
+ * or are those named in `columns`.
+ */
+export function labelledRows(
+  path: string,
+  columns: { text?: string | undefined; label?: string | undefined } = {},
+): Labelled[] | undefined {
   const parsed = Papa.parse(readFileSync(path, "utf8"), { header: true, skipEmptyLines: true });
-  const records = recordsSchema.safeParse(parsed.data);
-  if (!records.success) return [];
-  const found = Object.keys(records.data[0] ?? {});
-  const text = columns.text ?? textNames.find((name) => found.includes(name));
-  const label = columns.label ?? labelNames.find((name) => found.includes(name));
-  if (text === undefined || label === undefined) return [];
-  const seen = new Set<string>();
-  return records.data.flatMap((record) => {
-    const row = { text: record[text]?.trim() ?? "", label: record[label]?.trim() ?? "" };
-    if (row.text === "" || row.label === "" || seen.has(row.text)) return [];
-    seen.add(row.text);
-    return [row];
-  });
+  const records = recordsSchema.parse(parsed.data);
+  const found = Object.keys(records[0] ?? {});
+  const columnOf = (asked: string | undefined, names: readonly string[]) =>
+    asked === undefined
+      ? names.flatMap((name) => found.find((column) => column.trim().toLowerCase() === name) ?? [])[0]
+      : found.find((column) => column === asked);
+  const [text, label] = [columnOf(columns.text, textNames), columnOf(columns.label, labelNames)];
+  if (text === undefined || label === undefined) return undefined;
+  const rows = records.map((record) => ({ text: cellOf(record[text]), label: cellOf(record[label]) }));
+  const whole = rows.filter((row) => row.text !== "" && row.label !== "");
+  return [...Map.groupBy(whole, (row) => evidenceId(row.text)).values()].flatMap(([first]) => first ?? []);
+}
+
+/** A line may end before this column. */
+function cellOf(value: unknown): string {
+  return typeof value === "string" ? value.trim() : "";
 }
 
 /** The sentences of an annotated review file of Hu & Liu (2004), each once. */
@@ -55,16 +66,6 @@ export function annotatedComplaints(path: string): { text: string; aspects: stri
     const [annotation = "", text] = line.split("##");
     const aspects = Array.from(annotation.matchAll(/([^,[\]]+)\[-\d\]/g), ([, aspect = ""]) => aspect.trim().toLowerCase());
     return text === undefined || aspects.length === 0 ? [] : [{ text: text.trim(), aspects }];
-  });
-}
-
-/** Those of its sentences in which an opinion is annotated whose signs do not cancel: what the complaint model was trained on. */
-export function opinionSentences(path: string): string[] {
-  const lines = readFileSync(path, "latin1").split(/\r?\n/);
-  return lines.flatMap((line) => {
-    const [annotation = "", text] = line.split("##");
-    const sum = [...annotation.matchAll(/\[([+-]\d)\]/g)].reduce((total, match) => total + Number(match[1]), 0);
-    return text === undefined || sum === 0 ? [] : [text];
   });
 }
 

@@ -1,7 +1,10 @@
-/** Texts as the importer gives them. */
+/** Texts as the importer gives them, and their vectors as a niche keeps them. */
 import type { Evidence } from "../../contracts/services/niche-evidence.ts";
 import { evidenceId, readEvidence } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
 import { isText } from "../../workers/niche-analysis/domain/import/occurrence.ts";
+import { onGrid } from "../../workers/niche-analysis/domain/themes/grid.ts";
+import { rowOf, vectorTable, type VectorTable } from "../../workers/niche-analysis/domain/themes/vectors.ts";
+import type { NodeEmbedder } from "./embeddings.ts";
 
 /** One row a text, without author or date; equal ones once. */
 export function evidenceOf(texts: readonly string[]): Evidence[] {
@@ -19,4 +22,11 @@ export async function importedEvidence(body: AsyncIterable<Uint8Array>, fileName
     else if (step.value.ok) return rows;
     else throw new Error(step.value.error.detail);
   }
+}
+
+/** One row a text, on the grid that a niche rounds vectors to. */
+export async function keptVectors(embedder: Pick<NodeEmbedder, "embed" | "dimensions">, texts: readonly string[]): Promise<VectorTable> {
+  const table = vectorTable(await embedder.embed(texts), embedder.dimensions);
+  for (let i = 0; i < table.count; i++) rowOf(table, i).set(onGrid(rowOf(table, i)));
+  return table;
 }

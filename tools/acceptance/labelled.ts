@@ -2,76 +2,85 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Figure } from "../../bench/figures.ts";
-import { evidenceId } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
+import { copiesAmong } from "../../workers/niche-analysis/domain/duplicates/near-duplicates.ts";
+import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
 import { adjustedRand, normalisedMutualInformation } from "../../workers/niche-analysis/domain/themes/agreement.ts";
-import { findThemes } from "../../workers/niche-analysis/domain/themes/find-themes.ts";
-import { inMemory, selectRows, vectorTable } from "../../workers/niche-analysis/domain/themes/vectors.ts";
+import { findKnownThemes } from "../../workers/niche-analysis/domain/themes/found-groups.ts";
+import { inMemory, selectRows, type VectorTable } from "../../workers/niche-analysis/domain/themes/vectors.ts";
 import type { Labelled } from "./corpora.ts";
+import { evidenceOf } from "./evidence.ts";
 import { kMeans } from "./k-means.ts";
-import type { Trial } from "./niche.ts";
 
-/** Rows that k-means starts from more than a few times: beyond, each start takes minutes. */
-const manyStarts = 2_000;
+export interface LabelledTrial {
+  seed: number;
+  say: (message: string) => void;
+}
 
-/** All rows of a corpus, with their vectors. */
-export async function* againstLabels(
-  { embedder, seed, say }: Trial,
+/** How far themes and labels agree, and k-means that is told the number. */
+export interface Agreement {
+  figures: Figure[];
+  ari: number;
+  nmi: number;
+}
+
+/** All rows of a corpus, with their vectors as a niche keeps them; no two texts are the same. */
+export async function againstLabels(
+  { seed, say }: LabelledTrial,
   name: string,
   rows: readonly Labelled[],
-  vectors: Float32Array,
-): AsyncGenerator<Figure> {
+  vectors: VectorTable,
+): Promise<Agreement> {
   const numbers = [...new Set(rows.map(({ label }) => label))];
   const truth = rows.map(({ label }) => numbers.indexOf(label));
 
   say(`${name}: finding themes among ${rows.length} texts of ${numbers.length} labels`);
   const begun = performance.now();
-  const ids = rows.map(({ text }) => evidenceId(text));
-  const { groups, outliers } = await findThemes(ids, inMemory(vectors, embedder.dimensions), { seed });
+  const evidence = evidenceOf(rows.map(({ text }) => text));
+  const copies = await copiesAmong(evidence, textsOf(evidence));
+  const { groups } = await findKnownThemes(evidence, inMemory(vectors.values, vectors.dimensions), copies, { seed });
   const seconds = (performance.now() - begun) / 1_000;
-  const found = new Int32Array(rows.length).fill(-1);
-  groups.forEach(({ rows: members }, group) => members.forEach((row) => (found[row] = group)));
+  const themeOf = new Map(groups.flatMap(({ evidenceIds }, theme) => evidenceIds.map((id) => [id, theme] as const)));
+  const found = evidence.map(({ id }) => themeOf.get(id) ?? -1);
+  const outside = found.filter((theme) => theme === -1).length;
 
   say(`${name}: k-means, told that there are ${numbers.length}`);
-  const starts = rows.length <= manyStarts ? 10 : 3;
-  const told = kMeans(vectorTable(vectors, embedder.dimensions), numbers.length, { seed, starts });
+  const told = kMeans(vectors, numbers.length, { seed }).labels;
   const baseline = `k-means told ${numbers.length}`;
-  const [ari, nmi] = [adjustedRand(told, truth), normalisedMutualInformation(told, truth)];
-  yield {
-    name: `${name}: adjusted Rand index`,
-    unit: "",
-    value: adjustedRand(found, truth),
-    baseline: { name: baseline, value: ari },
-    bar: { atLeast: ari },
+  const [ari, nmi] = [adjustedRand(found, truth), normalisedMutualInformation(found, truth)];
+  const [toldAri, toldNmi] = [adjustedRand(told, truth), normalisedMutualInformation(told, truth)];
+  const figure = (what: string, value: number, rest: Partial<Figure>): Figure => ({ name: `${name}: ${what}`, unit: "", value, ...rest });
+  return {
+    ari,
+    nmi,
+    figures: [
+      figure("adjusted Rand index", ari, { baseline: { name: baseline, value: toldAri }, bar: { atLeast: toldAri } }),
+      figure("normalised mutual information", nmi, { baseline: { name: baseline, value: toldNmi }, bar: { atLeast: toldNmi } }),
+      figure("texts in no theme", outside / rows.length, { bar: { atMost: 0.1 } }),
+      figure("texts that are copies of others", copies.length, {}),
+      figure("themes", groups.length, { baseline: { name: "labels", value: numbers.length } }),
+      figure("time for themes", seconds, { unit: "s" }),
+    ],
   };
-  yield {
-    name: `${name}: normalised mutual information`,
-    unit: "",
-    value: normalisedMutualInformation(found, truth),
-    baseline: { name: baseline, value: nmi },
-    bar: { atLeast: nmi },
-  };
-  yield { name: `${name}: texts in no theme`, unit: "", value: outliers.length / rows.length, bar: { atMost: 0.1 } };
-  yield { name: `${name}: themes`, unit: "", value: groups.length, baseline: { name: "labels", value: numbers.length } };
-  yield { name: `${name}: time for themes`, unit: "s", value: seconds };
 }
 
-/** Seeded draws of some labels with equally many texts each; the figures are of every draw. */
-export async function* drawsAgainstLabels(
-  trial: Trial,
+/** Seeded draws of some labels with equally many texts each; nothing where there are too few such labels. */
+export async function drawsAgainstLabels(
+  trial: LabelledTrial,
   name: string,
   rows: readonly Labelled[],
-  vectors: Float32Array,
+  vectors: VectorTable,
   { labels, each, draws }: { labels: number; each: number; draws: number },
-): AsyncGenerator<Figure> {
-  const table = vectorTable(vectors, trial.embedder.dimensions);
+): Promise<Agreement[]> {
   const byLabel = [...Map.groupBy(rows.keys(), (row) => rows[row]?.label).values()].filter((members) => members.length >= each);
-  if (byLabel.length < labels) return;
+  if (byLabel.length < labels) return [];
+  const agreements: Agreement[] = [];
   for (let draw = 1; draw <= draws; draw++) {
     const random = xoroshiro128plus(trial.seed * 1_000 + draw);
     const chosen = drawn(byLabel, labels, random).flatMap((members) => drawn(members, each, random));
     const texts = chosen.flatMap((row) => rows[row] ?? []);
-    yield* againstLabels(trial, `${name}, ${labels} × ${each}, draw ${draw}`, texts, selectRows(table, chosen).values);
+    agreements.push(await againstLabels(trial, `${name}, ${labels} × ${each}, draw ${draw}`, texts, selectRows(vectors, chosen)));
   }
+  return agreements;
 }
 
 /** `count` of the items, without replacement. */

@@ -1,39 +1,56 @@
 /** What the analysis of niches has to reach, corpus by corpus. */
 import { basename } from "node:path";
 import type { Figure } from "../../bench/figures.ts";
-import { annotatedComplaints, annotatedSentences, filesIn, opinionSentences, labelledRows, named, ratedSentences } from "./corpora.ts";
+import { banking77 } from "./banking77.ts";
+import { annotatedComplaints, annotatedSentences, filesIn, labelledRows, named, ratedSentences } from "./corpora.ts";
 import type { NodeEmbedder } from "./embeddings.ts";
 import { complaintThemes, complaintRanking } from "./complaints.ts";
-import { againstLabels, drawsAgainstLabels } from "./labelled.ts";
+import { keptVectors } from "./evidence.ts";
+import { againstLabels } from "./labelled.ts";
 import { onePass } from "./one-pass.ts";
-import type { AcceptanceOptions } from "./options.ts";
+import { corpora, type AcceptanceOptions, type CorpusName } from "./options.ts";
 
 export interface Trial extends AcceptanceOptions {
-  embedder: NodeEmbedder;
+  embedder: Pick<NodeEmbedder, "embed" | "dimensions">;
   say: (message: string) => void;
 }
 
-/** Yields figure after figure. A corpus that is not there is left out, and said to be. */
-export async function* nicheAcceptance(trial: Trial): AsyncGenerator<Figure> {
-  const files = filesIn(trial.data);
-  const corpus = (name: string) => {
-    const path = named(files, name);
-    if (path === undefined) trial.say(`${name} is not in ${trial.data}: left out`);
+/** Yields figure after figure; returns the files that were to be there and are not. */
+export async function* nicheAcceptance(trial: Trial): AsyncGenerator<Figure, string[]> {
+  const { data, tried, demanded } = trial;
+  const files = filesIn(data);
+  const missing: string[] = [];
+  const corpus = (name: CorpusName) => {
+    if (!tried.has(name)) return undefined;
+    const path = named(files, corpora[name]);
+    if (path === undefined && demanded.has(name)) missing.push(corpora[name]);
     return path;
   };
-  for (const path of files.filter((file) => file.endsWith(".csv"))) {
-    const rows = labelledRows(path, trial);
-    if (new Set(rows.map(({ label }) => label)).size < 2) continue;
-    const vectors = await trial.embedder.embed(rows.map(({ text }) => text));
-    if (basename(path) === "banking77_train.csv")
-      yield* drawsAgainstLabels(trial, "banking77", rows, vectors, { labels: 10, each: 100, draws: 3 });
-    yield* againstLabels(trial, basename(path), rows, vectors);
+  const banking = corpus("banking77");
+  if (banking !== undefined) yield* banking77(trial, banking);
+  if (tried.has("labelled")) {
+    const known = new Set<string>(Object.values(corpora));
+    let any = false;
+    for (const path of files.filter((file) => /\.csv$/i.test(file) && !known.has(basename(file)))) {
+      const rows = labelledRows(path, trial);
+      if (rows === undefined || new Set(rows.map(({ label }) => label)).size < 2) {
+        trial.say(`${basename(path)} has no column of texts and one of two labels or more: left out`);
+        continue;
+      }
+      any = true;
+      const vectors = await keptVectors(
+        trial.embedder,
+        rows.map(({ text }) => text),
+      );
+      yield* (await againstLabels(trial, basename(path), rows, vectors)).figures;
+    }
+    if (!any && demanded.has("labelled")) missing.push(corpora.labelled);
   }
-  const apex = corpus("Apex_AD2600_DVD_player.txt");
+  const apex = corpus("apex");
   if (apex !== undefined) yield* complaintThemes(trial, annotatedSentences(apex), annotatedComplaints(apex));
-  const amazon = corpus("amazonReviewSnippets_GroundTruth.txt");
-  const annotated = files.filter((path) => /(Apex_AD2600_DVD_player|Canon_G3)\.txt$/.test(path));
-  if (amazon !== undefined) yield* complaintRanking(ratedSentences(amazon), annotated.flatMap(opinionSentences));
-  const foods = corpus("fine_foods_reviews_5000.csv");
+  const amazon = corpus("amazon");
+  if (amazon !== undefined) yield* complaintRanking(ratedSentences(amazon));
+  const foods = corpus("foods");
   if (foods !== undefined) yield* onePass(trial, foods);
+  return missing;
 }

@@ -7,8 +7,8 @@ import type { Theme } from "../../contracts/services/niche-themes.ts";
 import { analyseNiche, type Analysis } from "../../workers/niche-analysis/domain/analysis.ts";
 import { sha256 } from "../../workers/niche-analysis/domain/import/sha256.ts";
 import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
-import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
-import { importedEvidence } from "./evidence.ts";
+import { inMemory, selectRows } from "../../workers/niche-analysis/domain/themes/vectors.ts";
+import { importedEvidence, keptVectors } from "./evidence.ts";
 import type { Trial } from "./niche.ts";
 
 /** Which of every twenty texts come later, a sample each. */
@@ -17,7 +17,10 @@ const lateSamples = [7, 2, 11, 16];
 export async function* onePass({ embedder, seed, say }: Trial, path: string): AsyncGenerator<Figure> {
   const evidence = await importedEvidence(createReadStream(path), basename(path));
   const all = [...evidence.keys()];
-  const source = inMemory(await embedder.embed(evidence.map(({ text }) => text)), embedder.dimensions);
+  const table = await keptVectors(
+    embedder,
+    evidence.map(({ text }) => text),
+  );
   const analyse = (rows: readonly number[], earlier: readonly Theme[] = []): Promise<Analysis> => {
     const chosen = rows.flatMap((row) => evidence[row] ?? []);
     return analyseNiche({
@@ -25,7 +28,7 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
       market: unknownMarket,
       evidence: chosen,
       texts: textsOf(chosen),
-      vectors: inMemory(source.read(rows), embedder.dimensions),
+      vectors: inMemory(selectRows(table, rows).values, table.dimensions),
       seed,
       earlier,
     });

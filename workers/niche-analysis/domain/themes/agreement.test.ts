@@ -26,11 +26,13 @@ describe("normalised mutual information", () => {
     [[0, 0, 1, 1], [0, 0, 1, 2], 0.8],
     [[0, 0, 1, 1], [0, 1, 0, 1], 0],
     [[0, 0], [3, 3], 1],
+    // scikit-learn's example of v_measure_score, which is the same.
+    [[0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2], 0.5158037429793888],
   ])("of %j and %j is %d", (first, second, value) => expect(normalisedMutualInformation(first, second)).toBeCloseTo(value, 12));
 });
 
 describe.skipIf(referenceAbsent)("scikit-learn's partitions of the irises", () => {
-  const partition = z.object({ ARI: z.number(), NMI: z.number(), labels: z.array(z.number()) });
+  const partition = z.object({ ARI: z.number(), NMI: z.number(), v_measure: z.number(), labels: z.array(z.number()) });
   const names = ["kmeans3", "agglo3_ward", "agglo3_average", "agglo3_complete", "agglo3_single", "dbscan_.5_5"] as const;
   const published = () =>
     z
@@ -39,8 +41,9 @@ describe.skipIf(referenceAbsent)("scikit-learn's partitions of the irises", () =
 
   it.each(names)("%s: both indices of agreement with the species", (name) => {
     const { iris, ...others } = published();
-    const { ARI, NMI, labels } = partition.parse((others as Record<string, unknown>)[name]);
+    const { ARI, NMI, v_measure, labels } = partition.parse((others as Record<string, unknown>)[name]);
     expect(adjustedRand(labels, iris.y)).toBeCloseTo(ARI, 12);
     expect(normalisedMutualInformation(labels, iris.y)).toBeCloseTo(NMI, 12);
+    expect(normalisedMutualInformation(labels, iris.y)).toBeCloseTo(v_measure, 12);
   });
 });
