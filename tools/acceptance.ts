@@ -3,11 +3,10 @@
  * missed or a corpus is not there. The corpora stay where they are: DIR is searched for files of known names, and every other CSV file that has labels
  * is tried too.
  */
-import { met, type Figure } from "../bench/figures.ts";
 import { NodeEmbedder } from "./acceptance/embeddings.ts";
 import { nicheAcceptance } from "./acceptance/niche.ts";
 import { acceptanceOptions } from "./acceptance/options.ts";
-import { figureTable } from "./acceptance/table.ts";
+import { figureTable, passed, summary, type JudgedFigure } from "./acceptance/table.ts";
 import { runCommand } from "./system/command.ts";
 
 /** Returns the exit code. */
@@ -16,7 +15,7 @@ async function main(): Promise<number> {
   const begun = performance.now();
   const say = (message: string) => process.stderr.write(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
   const embedder = await NodeEmbedder.open(say);
-  const figures: Figure[] = [];
+  const figures: JudgedFigure[] = [];
   let missing: string[] = [];
   try {
     const trial = nicheAcceptance({ ...options, embedder, say });
@@ -30,12 +29,9 @@ async function main(): Promise<number> {
   } finally {
     await embedder.close();
   }
-  const judged = figures.filter(({ bar }) => bar !== undefined);
-  const missed = judged.filter((figure) => !met(figure));
   if (figures.length > 0 || options.json) console.log(options.json ? JSON.stringify(figures) : figureTable(figures));
-  const absent = missing.length === 0 ? "" : `; not tried, since ${options.data} lacks ${missing.join(", ")}`;
-  (options.json ? console.error : console.log)(`${judged.length - missed.length} of ${judged.length} bars reached${absent}`);
-  return missed.length === 0 && judged.length > 0 && missing.length === 0 ? 0 : 1;
+  (options.json ? console.error : console.log)(summary(figures, missing, options.data));
+  return passed(figures, missing) ? 0 : 1;
 }
 
 await runCommand(main);

@@ -16,11 +16,17 @@ export interface LabelledTrial {
   say: (message: string) => void;
 }
 
-/** How far themes and labels agree, and k-means that is told the number. */
-export interface Agreement {
-  figures: Figure[];
+/** Adjusted Rand index and normalised mutual information with the labels. */
+interface Indices {
   ari: number;
   nmi: number;
+}
+
+/** How far the themes agree with the labels, and how far k-means does that is told their number. */
+export interface Agreement {
+  found: Indices;
+  told: Indices;
+  figures: Figure[];
 }
 
 /** All rows of a corpus, with their vectors as a niche keeps them; no two texts are the same. */
@@ -40,27 +46,29 @@ export async function againstLabels(
   const { groups } = await findKnownThemes(evidence, inMemory(vectors.values, vectors.dimensions), copies, { seed });
   const seconds = (performance.now() - begun) / 1_000;
   const themeOf = new Map(groups.flatMap(({ evidenceIds }, theme) => evidenceIds.map((id) => [id, theme] as const)));
-  const found = evidence.map(({ id }) => themeOf.get(id) ?? -1);
-  const outside = found.filter((theme) => theme === -1).length;
+  const themes = evidence.map(({ id }) => themeOf.get(id) ?? -1);
+  const outside = themes.filter((theme) => theme === -1).length;
 
   say(`${name}: k-means, told that there are ${numbers.length}`);
-  const told = kMeans(vectors, numbers.length, { seed }).labels;
-  const baseline = `k-means told ${numbers.length}`;
-  const [ari, nmi] = [adjustedRand(found, truth), normalisedMutualInformation(found, truth)];
-  const [toldAri, toldNmi] = [adjustedRand(told, truth), normalisedMutualInformation(told, truth)];
+  const [found, told] = [indices(themes, truth), indices(kMeans(vectors, numbers.length, { seed }).labels, truth)];
   const figure = (what: string, value: number, rest: Partial<Figure>): Figure => ({ name: `${name}: ${what}`, unit: "", value, ...rest });
+  const beside = (value: number) => ({ baseline: { name: `k-means told ${numbers.length}`, value }, bar: { atLeast: value } });
   return {
-    ari,
-    nmi,
+    found,
+    told,
     figures: [
-      figure("adjusted Rand index", ari, { baseline: { name: baseline, value: toldAri }, bar: { atLeast: toldAri } }),
-      figure("normalised mutual information", nmi, { baseline: { name: baseline, value: toldNmi }, bar: { atLeast: toldNmi } }),
+      figure("adjusted Rand index", found.ari, beside(told.ari)),
+      figure("normalised mutual information", found.nmi, beside(told.nmi)),
       figure("texts in no theme", outside / rows.length, { bar: { atMost: 0.1 } }),
       figure("texts that are copies of others", copies.length, {}),
       figure("themes", groups.length, { baseline: { name: "labels", value: numbers.length } }),
       figure("time for themes", seconds, { unit: "s" }),
     ],
   };
+}
+
+function indices(labels: ArrayLike<number>, truth: readonly number[]): Indices {
+  return { ari: adjustedRand(labels, truth), nmi: normalisedMutualInformation(labels, truth) };
 }
 
 /** Seeded draws of some labels with equally many texts each; nothing where there are too few such labels. */

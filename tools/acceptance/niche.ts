@@ -1,6 +1,5 @@
 /** What the analysis of niches has to reach, corpus by corpus. */
 import { basename } from "node:path";
-import type { Figure } from "../../bench/figures.ts";
 import { banking77 } from "./banking77.ts";
 import { annotatedComplaints, annotatedSentences, filesIn, labelledRows, named, ratedSentences } from "./corpora.ts";
 import type { NodeEmbedder } from "./embeddings.ts";
@@ -9,6 +8,7 @@ import { keptVectors } from "./evidence.ts";
 import { againstLabels } from "./labelled.ts";
 import { onePass } from "./one-pass.ts";
 import { corpora, type AcceptanceOptions, type CorpusName } from "./options.ts";
+import type { JudgedFigure } from "./table.ts";
 
 export interface Trial extends AcceptanceOptions {
   embedder: Pick<NodeEmbedder, "embed" | "dimensions">;
@@ -16,7 +16,7 @@ export interface Trial extends AcceptanceOptions {
 }
 
 /** Yields figure after figure; returns the files that were to be there and are not. */
-export async function* nicheAcceptance(trial: Trial): AsyncGenerator<Figure, string[]> {
+export async function* nicheAcceptance(trial: Trial): AsyncGenerator<JudgedFigure, string[]> {
   const { data, tried, demanded } = trial;
   const files = filesIn(data);
   const missing: string[] = [];
