@@ -13,6 +13,7 @@ export const migrationsManifest: Record<ServiceName, readonly string[]> = {
     "0008_versions.sql",
     "0009_service_keys.sql",
     "0010_origins.sql",
+    "0011_refusals_and_sealed_mails.sql",
   ],
   "niche-analysis": ["0000_init.sql", "0001_replays_and_tombstones.sql", "0002_directory.sql", "0003_weights.sql"],
   monetization: ["0000_init.sql", "0001_replays_and_tombstones.sql"],
