@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { D1Database } from "@cloudflare/workers-types";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestHarness, type TestHarness } from "wrangler";
 import * as z from "zod";
@@ -57,6 +58,42 @@ const rowsOf = async (service: string) => {
   const { items } = await api.get("/api/v1/database/projections", projectionsSchema);
   return items.find((item) => item.service === service);
 };
+
+it("lets nobody with an old session take everything out or away, or have events sent elsewhere, before they prove who they are", async () => {
+  type Answer = { id: string; code?: string; key: string };
+  const other = { email: "other@example.com", password: "correct horse battery staple" };
+  const headers = { cookie: await signInLocally(url, other), origin: url, "content-type": "application/json" };
+  const call = async (method: string, path: string, body?: object, more: Record<string, string> = headers) => {
+    const answer = await fetch(`${url}/api/v1/${path}`, { method, headers: more, ...(body && { body: JSON.stringify(body) }) });
+    return { status: answer.status, cookie: answer.headers.getSetCookie()[0]?.split(";")[0] ?? "", body: (await answer.json()) as Answer };
+  };
+  const hook = { url: "https://hooks.example.com/in" };
+  const { key } = (await call("POST", "api-keys", { name: "program", scopes: ["events:admin"] })).body;
+  const { id } = (await call("POST", "webhooks", hook)).body;
+  const { AUTH_DB } = await harness.getWorker<{ AUTH_DB: D1Database }>("paissive-auth").getEnv();
+  await AUTH_DB.prepare("UPDATE sessions SET authenticated_at = ?")
+    .bind(Date.now() - 600_000)
+    .run();
+
+  for (const [method, path, body] of [
+    ["POST", "database/exports"],
+    ["POST", "database/erasures", { organisation: "org_of_nobody" }],
+    ["GET", "database/exports/mnt_of_nobody/content"],
+    ["POST", "webhooks", hook],
+    ["PATCH", `webhooks/${id}`, hook],
+    ["POST", `webhooks/${id}/secret-rotations`, {}],
+  ] as const)
+    expect([path, await call(method, path, body, { ...headers, "if-match": "*" })]).toMatchObject([
+      path,
+      { status: 403, body: { code: "confirmation_required" } },
+    ]);
+  expect((await call("POST", "webhooks", hook, { "content-type": "application/json", "x-api-key": key })).status).toBe(201);
+
+  const confirmed = await call("POST", "auth/confirm", { password: other.password });
+  expect(confirmed.status).toBe(200);
+  for (const path of ["webhooks", `webhooks/${id}/secret-rotations`])
+    expect((await call("POST", path, hook, { ...headers, cookie: confirmed.cookie })).status).toBeLessThan(300);
+});
 
 it("rebuilds a projection, hands everything out, and erases it with the actors that held it", async () => {
   const niche = await api.post("/api/v1/niches", nicheDetailSchema, { name: "Trackers" }, "niche");

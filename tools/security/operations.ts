@@ -14,6 +14,8 @@ const operationSchema = z.object({
   security: z.array(z.unknown()).optional(),
   "x-scope": z.array(z.enum(scopes)).optional(),
   "x-only": z.enum(["owner", "person", "operator"]).optional(),
+  /** `always`, or when. */
+  "x-confirmed": z.string().optional(),
 });
 const documentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) });
 

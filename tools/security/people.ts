@@ -1,9 +1,10 @@
 /** People of the proof: they sign up at the door. What the API cannot do yet, being a member of another role, is written for them. */
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { newId } from "../../contracts/ids.ts";
 import { roles, type Role, type Scope } from "../../contracts/principal.ts";
-import { createdApiKeySchema, signedInSchema } from "../../contracts/services/auth.ts";
+import { createdApiKeySchema, sessionCookie, signedInSchema } from "../../contracts/services/auth.ts";
 import { mailSchema } from "../../contracts/services/mail.ts";
 import { withCredential, type Caller } from "./callers.ts";
 import type { Stage } from "./stage.ts";
@@ -59,6 +60,17 @@ export async function signUpByMail(
     await sleep(100);
   }
   throw new Error(`The proof could not be prepared: no e-mail came to ${email}.`);
+}
+
+/** Another session of the same person, whose proof of identity stays as old as can be. */
+export async function unproved({ wire, auth }: Pick<Stage, "wire" | "auth">, person: Person): Promise<Person> {
+  const heard = await postJson(wire, "/api/v1/auth/sign-in", { email: person.email, password });
+  const cookie = cookieOf(heard);
+  const digest = createHash("sha256")
+    .update(cookie.slice(sessionCookie.length + 1))
+    .digest("hex");
+  await auth.prepare("UPDATE sessions SET authenticated_at = 0 WHERE token = ?").bind(digest).run();
+  return { ...person, name: `${person.name} who has not proved lately who they are`, headers: { ...person.headers, cookie } };
 }
 
 /** The owner and one member of every other role. */

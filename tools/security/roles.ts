@@ -1,6 +1,7 @@
 /**
  * The role matrix: every operation as every role, as a key of each single permission, as the operator and as nobody. Whoever may by the
- * API's description is let through, whoever may not is answered 403 and changes nothing, and nobody is answered 401.
+ * API's description is let through, whoever may not is answered 403 and changes nothing, and nobody is answered 401. An owner whose proof of identity is
+ * old is refused what the description says that they must prove it for, and nothing else.
  */
 import { scopes } from "../../contracts/principal.ts";
 import { mayCall, withCredential, type Caller } from "./callers.ts";
@@ -9,7 +10,7 @@ import { inParallel, type Finding, type Outcome } from "./findings.ts";
 import { difference, isBroken } from "./likeness.ts";
 import { moving, untilStill } from "./look.ts";
 import type { Operation } from "./operations.ts";
-import { keyOf, type Person } from "./people.ts";
+import { keyOf, unproved, type Person } from "./people.ts";
 import type { Stage } from "./stage.ts";
 import { absentThings } from "./things.ts";
 import type { Heard, Wire } from "./wire.ts";
@@ -32,8 +33,15 @@ export interface RoleMatrix {
 interface Case {
   operation: Operation;
   caller: Pick<Caller, "name" | "headers">;
-  expected: "let through" | 401 | 403;
+  expected: "let through" | "unconfirmed" | 401 | 403;
+  /** In the place of the example's. */
+  body?: object;
 }
+
+/** What is marked only for some requests: a body that is one of them. */
+const inCase: Readonly<Record<string, object>> = { changeWebhook: { url: "http://localhost:9/elsewhere" } };
+/** Whether a proof is wanted depends on who asks: tests of the auth service try it. */
+const ofSome = "changePassword";
 
 export async function proveRoles(matrix: RoleMatrix): Promise<Outcome> {
   const { stage, staff, thorough } = matrix;
@@ -50,8 +58,15 @@ export async function proveRoles(matrix: RoleMatrix): Promise<Outcome> {
       .filter((_, index) => thorough || which === 0 || index % sparse === which % sparse)
       .map((operation): Case => ({ operation, caller, expected: 401 })),
   );
-  const isOperator = ({ caller }: { caller: Caller }) => caller.kind === "operator";
-  const refused = [...unknown, ...cases.filter(({ expected }) => expected === 403)];
+  const isOperator = ({ caller }: Case) => caller.name === "operator";
+  const stale = await unproved(stage, staff[0]);
+  const unconfirmed = operations
+    .filter((operation) => operation["x-confirmed"] !== undefined && operation.id !== ofSome)
+    .map((operation): Case => ({ operation, caller: stale, expected: "unconfirmed", body: inCase[operation.id] }));
+  const besides = operations
+    .filter((operation, index) => operation["x-confirmed"] !== "always" && mayCall(stale, operation) && (thorough || index % sparse === 0))
+    .map((operation): Case => ({ operation, caller: stale, expected: "let through" }));
+  const refused = [...unknown, ...unconfirmed, ...cases.filter(({ expected }) => expected === 403)];
   const allowed = cases.filter(({ expected }) => expected !== 403);
 
   const trace = () => traceOf(wire, staff[0]);
@@ -60,6 +75,8 @@ export async function proveRoles(matrix: RoleMatrix): Promise<Outcome> {
   const after = await untilStill(trace, (a, b) => a === b);
   if (after !== before)
     findings.push({ where: "all refused calls together", what: `They changed something: ${difference(before, after)}` });
+  // Before the owner ends all other sessions.
+  findings.push(...(await judged(wire, besides)));
   findings.push(
     ...(await judged(
       wire,
@@ -68,7 +85,7 @@ export async function proveRoles(matrix: RoleMatrix): Promise<Outcome> {
   );
   // The operator last: a backup makes everybody else wait.
   findings.push(...(await judged(wire, allowed.filter(isOperator))));
-  return { part: "roles", counts: "wrong answers", probes: refused.length + allowed.length + 1, findings };
+  return { part: "roles", counts: "wrong answers", probes: refused.length + besides.length + allowed.length + 1, findings };
 }
 
 /** Whether a key's permissions have anything to do with the operation. */
@@ -78,8 +95,10 @@ function tells({ given = [] }: Caller, { "x-scope": needed = [] }: Operation): b
 
 async function judged(wire: Wire, cases: readonly Case[]): Promise<Finding[]> {
   const findings: Finding[] = [];
-  await inParallel(cases, async ({ operation, caller, expected }) => {
-    const what = faultOf(operation, await wire.send(withCredential(requestWith(operation, absentThings()), caller)), expected);
+  await inParallel(cases, async ({ operation, caller, expected, body }) => {
+    const example = requestWith(operation, absentThings());
+    const sent = body === undefined ? example : { ...example, body: JSON.stringify(body) };
+    const what = faultOf(operation, await wire.send(withCredential(sent, caller)), expected);
     if (what !== undefined) findings.push({ where: `${operation.method} ${operation.path} as ${caller.name}`, what });
   });
   return findings;
@@ -127,10 +146,10 @@ async function traceOf(wire: Wire, owner: Caller): Promise<string> {
 function faultOf({ id }: Operation, heard: Heard, expected: Case["expected"]): string | undefined {
   const { status, headers, text } = heard;
   const got = `It was answered ${status}: ${text.slice(0, 200)}`;
-  // Who may, but has not proved lately who they are, is let through as well.
-  if (expected === "let through" && status === 403 && text.includes('"confirmation_required"')) return undefined;
   if (expected === "let through")
     return status === 401 || status === 403 || status === 429 || isBroken(heard, id) ? `It should be let through. ${got}` : undefined;
+  if (expected === "unconfirmed")
+    return status === 403 && text.includes('"code":"confirmation_required"') ? undefined : `It should want a fresh proof. ${got}`;
   if (status !== expected) return `It should be refused with ${expected}. ${got}`;
   const code = expected === 401 ? "unauthenticated" : "forbidden";
   if (!text.includes(`"code":"${code}"`)) return `Its code should be ${code}. ${got}`;

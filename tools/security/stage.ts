@@ -81,8 +81,8 @@ export async function openStage(topology: Topology, more: Readonly<Record<string
     await migrate(harness, topology);
     const owner = harness.getWorker<{ AUTH_DB: AuthDatabase }>(topology === "together" ? undefined : "paissive-auth");
     const { AUTH_DB: auth } = await owner.getEnv();
-    // However long a proof takes: what is tried is who may do something, not whether they have proved lately who they are, which tests of the auth service do.
-    const prove = () => auth.prepare("UPDATE sessions SET authenticated_at = ?").bind(Date.now()).run();
+    // However long a proof takes: only whose session was made old on purpose has not proved lately who they are.
+    const prove = () => auth.prepare("UPDATE sessions SET authenticated_at = ? WHERE authenticated_at > 0").bind(Date.now()).run();
     proving = setInterval(() => void prove().catch(() => undefined), provedEveryMs).unref();
     // The first to join is what `default-embedding` means.
     leave = await serveModels(wire, joinToken);

@@ -264,11 +264,23 @@ test("a change of role holds at the next request, and someone put out has no ses
   expect((await auth.rpc.principalOfSession(token)).ok).toBe(false);
 });
 
+test("a session's principal says when its person last proved who they are; that of what acts later in their name does not", async () => {
+  const before = Date.now();
+  const { principal, token } = await auth.person("moment@example.com");
+  expect(principal.authenticatedAt).toBeGreaterThanOrEqual(before);
+  await auth.database.prepare("UPDATE sessions SET authenticated_at = 7 WHERE user_id = ?").bind(principal.id).run();
+  expect(await auth.rpc.principalOfSession(token)).toEqual({ ok: true, value: { ...principal, authenticatedAt: 7 } });
+  const { authenticatedAt: _, ...later } = principal;
+  const now = await auth.rpc.principalNow({ kind: "user", id: principal.id, organisation: principal.organisation });
+  expect(now).toEqual({ ok: true, value: later });
+});
+
 test("me says who is behind the principal, and nothing without one", async () => {
   const { principal, signedIn } = await auth.person("me@example.com");
   const answer = await auth.call("GET", "/api/v1/auth/me", undefined, actingAs(principal));
+  const { authenticatedAt: _, ...shown } = principal;
   expect(await answer.json()).toEqual({
-    principal,
+    principal: shown,
     user: signedIn.user,
     organisation: signedIn.organisation,
     secondFactorWanted: false,

@@ -49,10 +49,10 @@ export async function command(path: string, body: unknown = {}): Promise<void> {
   await send("POST", path, { body, key: crypto.randomUUID() });
 }
 
-/** Whether a file is there, without fetching it. Any answer but "yes" and "no" is thrown as for everything else. */
+/** Whether a file is there, without reading it; the answer to HEAD would not say why it is refused. Any answer but "yes" and "no" is thrown as for everything else. */
 export async function isThere(path: string, signal?: AbortSignal): Promise<boolean> {
   try {
-    await send("HEAD", path, undefined, signal);
+    await (await answered("GET", path, undefined, signal)).body?.cancel();
     return true;
   } catch (cause) {
     if (cause instanceof ApiProblem && cause.status === 404) return false;

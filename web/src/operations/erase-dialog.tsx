@@ -5,6 +5,7 @@ import { Button } from "../interface/button.tsx";
 import { Dialog } from "../interface/dialog.tsx";
 import { TextField } from "../interface/field.tsx";
 import { Failure } from "../interface/notice.tsx";
+import { useProved } from "../session/identity.tsx";
 import { meQuery } from "../session/session.ts";
 import { maintenancesQuery, startErasure } from "./maintenance-queries.ts";
 
@@ -13,8 +14,9 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
   const { id, name } = me.organisation;
   const [typed, setTyped] = useState("");
   const queries = useQueryClient();
+  const proved = useProved();
   const erasing = useMutation({
-    mutationFn: () => startErasure(id),
+    mutationFn: () => proved(() => startErasure(id)),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: maintenancesQuery.queryKey });
       onClose();

@@ -2,14 +2,15 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ExportResult } from "../../../contracts/services/database.ts";
-import { Button, buttonClass } from "../interface/button.tsx";
+import { Button } from "../interface/button.tsx";
 import { ConfirmDialog } from "../interface/confirm-dialog.tsx";
 import { bytes, count, plural } from "../interface/formats.ts";
-import { Loaded } from "../interface/notice.tsx";
+import { Failure, Loaded } from "../interface/notice.tsx";
 import { Table, type Column } from "../interface/table.tsx";
+import { useProved } from "../session/identity.tsx";
 import { usePermission } from "../session/permission.ts";
 import { ownInPerson } from "./demands.ts";
-import { deleteExportFile, exportFileQuery, exportPath } from "./maintenance-queries.ts";
+import { deleteExportFile, exportFileQuery, exportIsThere, exportPath } from "./maintenance-queries.ts";
 
 type ExportSection = ExportResult["sections"][number];
 
@@ -50,19 +51,30 @@ export function ExportOutcome({ id, result, succeeded }: { id: string; result: E
 function ExportFile({ id }: { id: string }) {
   const query = useQuery(exportFileQuery(id));
   const [asked, setAsked] = useState(false);
+  const queries = useQueryClient();
+  const proved = useProved();
+  // The browser fetches the file by itself, and could not ask for a proof on the way.
+  const downloading = useMutation({
+    mutationFn: () => proved(() => exportIsThere(id)),
+    onSuccess: (there) => {
+      queries.setQueryData(exportFileQuery(id).queryKey, there);
+      if (there) follow(exportPath(id), `${id}.ndjson`);
+    },
+  });
   return (
     <Loaded query={query} what="the file">
       {(there) =>
         there ? (
           <>
             <div className="flex flex-wrap gap-2">
-              <a href={exportPath(id)} download={`${id}.ndjson`} className={buttonClass("primary")}>
+              <Button look="primary" pending={downloading.isPending} onClick={() => downloading.mutate()}>
                 Download
-              </a>
+              </Button>
               <Button look="danger" onClick={() => setAsked(true)}>
                 Delete the file
               </Button>
             </div>
+            {downloading.error !== null && <Failure error={downloading.error} />}
             {asked && <DeleteDialog id={id} onClose={() => setAsked(false)} />}
           </>
         ) : (
@@ -71,6 +83,14 @@ function ExportFile({ id }: { id: string }) {
       }
     </Loaded>
   );
+}
+
+/** Lets the browser fetch `path` as a file. */
+function follow(path: string, name: string): void {
+  const link = document.createElement("a");
+  link.href = path;
+  link.download = name;
+  link.click();
 }
 
 function DeleteDialog({ id, onClose }: { id: string; onClose: () => void }) {

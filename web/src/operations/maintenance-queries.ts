@@ -11,6 +11,7 @@ import {
 } from "../../../contracts/services/database.ts";
 import { get, isThere, post, remove } from "../api/client.ts";
 import { pagePath, paging } from "../api/paging.ts";
+import { ApiProblem } from "../api/problem.ts";
 
 const lookAgainMs = 5_000;
 const followMs = 1_000;
@@ -44,13 +45,22 @@ export const maintenanceQuery = (id: string) =>
 
 export const exportPath = (id: string) => `/api/v1/database/exports/${id}/content`;
 
-/** Whether the file of an export has not been deleted. */
+/** Whether the file of an export has not been deleted, as far as it is told without a fresh proof of who asks. */
 export const exportFileQuery = (id: string) =>
   queryOptions({
     queryKey: ["export-file", id],
-    queryFn: ({ signal }) => isThere(exportPath(id), signal),
+    queryFn: ({ signal }) => exportIsThere(id, signal).catch(thereUnlessTold),
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+export function exportIsThere(id: string, signal?: AbortSignal): Promise<boolean> {
+  return isThere(exportPath(id), signal);
+}
+
+function thereUnlessTold(refusal: unknown): true {
+  if (refusal instanceof ApiProblem && refusal.code === "confirmation_required") return true;
+  throw refusal;
+}
 
 export function startVerification() {
   return post("/api/v1/database/verify", verificationSchema);

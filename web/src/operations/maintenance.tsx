@@ -5,6 +5,7 @@ import { Button } from "../interface/button.tsx";
 import { Empty, Failure, Loaded } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
 import { ShowMore } from "../interface/show-more.tsx";
+import { useProved } from "../session/identity.tsx";
 import { usePermission } from "../session/permission.ts";
 import { administerDatabase, ownInPerson } from "./demands.ts";
 import { EraseDialog } from "./erase-dialog.tsx";
@@ -26,7 +27,8 @@ function LongWork() {
   const mayVerify = usePermission(administerDatabase, "start a verification or a rebuild");
   const mayExport = usePermission(ownInPerson, "export everything");
   const verifying = useStart(startVerification);
-  const exporting = useStart(startExport);
+  const proved = useProved();
+  const exporting = useStart(() => proved(startExport));
   return (
     <Section
       title="Long work"

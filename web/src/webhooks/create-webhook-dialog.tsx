@@ -2,17 +2,19 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Dialog } from "../interface/dialog.tsx";
+import { useProved } from "../session/identity.tsx";
 import { createWebhook, webhooksQuery } from "./queries.ts";
 import { SecretShown } from "./secret-shown.tsx";
-import { WebhookForm } from "./webhook-form.tsx";
+import { WebhookForm, type WebhookDraft } from "./webhook-form.tsx";
 
 const empty = { url: "", description: "", types: [] };
 
 export function CreateWebhookDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const proved = useProved();
   const creating = useMutation({
-    mutationFn: createWebhook,
+    mutationFn: (draft: WebhookDraft) => proved(() => createWebhook(draft)),
     onSuccess: () => queries.invalidateQueries({ queryKey: webhooksQuery.queryKey }),
   });
   const created = creating.data;

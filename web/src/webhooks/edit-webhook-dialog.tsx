@@ -4,8 +4,9 @@ import type { Webhook } from "../../../contracts/services/webhooks.ts";
 import { ChangedSince } from "../interface/changed-since.tsx";
 import { Dialog } from "../interface/dialog.tsx";
 import { useSeen, type Words } from "../interface/overtaken.ts";
+import { useProved } from "../session/identity.tsx";
 import { changeWebhook, webhookQuery } from "./queries.ts";
-import { WebhookForm } from "./webhook-form.tsx";
+import { WebhookForm, type WebhookDraft } from "./webhook-form.tsx";
 
 interface EditWebhookDialogProps {
   webhook: Webhook;
@@ -15,9 +16,12 @@ interface EditWebhookDialogProps {
 
 export function EditWebhookDialog({ webhook, onChanged, onClose }: EditWebhookDialogProps) {
   const queries = useQueryClient();
+  const proved = useProved();
   const overtaken = useSeen<Webhook>(webhook, () => queries.fetchQuery({ ...webhookQuery(webhook.id), staleTime: 0 }));
   const changing = useMutation({
-    mutationFn: (draft: Parameters<typeof changeWebhook>[1]) => changeWebhook(overtaken.seen, draft),
+    // An address that stays is no change of it, which would want a proof of who is there.
+    mutationFn: ({ url, ...rest }: WebhookDraft) =>
+      proved(() => changeWebhook(overtaken.seen, url === overtaken.seen.url ? rest : { url, ...rest })),
     onError: overtaken.onError,
     onSuccess: async () => {
       await onChanged();

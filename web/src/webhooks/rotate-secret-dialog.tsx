@@ -7,6 +7,7 @@ import { Dialog } from "../interface/dialog.tsx";
 import { SelectField } from "../interface/field.tsx";
 import { moment } from "../interface/formats.ts";
 import { Failure, Remark } from "../interface/notice.tsx";
+import { useProved } from "../session/identity.tsx";
 import { rotateSecret } from "./queries.ts";
 import { SecretShown } from "./secret-shown.tsx";
 
@@ -25,7 +26,11 @@ interface RotateSecretDialogProps {
 
 export function RotateSecretDialog({ webhook, onRotated, onClose }: RotateSecretDialogProps) {
   const [overlap, setOverlap] = useState("86400");
-  const rotating = useMutation({ mutationFn: () => rotateSecret(webhook.id, Number(overlap)), onSuccess: onRotated });
+  const proved = useProved();
+  const rotating = useMutation({
+    mutationFn: () => proved(() => rotateSecret(webhook.id, Number(overlap))),
+    onSuccess: onRotated,
+  });
   const rotated = rotating.data;
   return (
     <Dialog title={rotated ? "The new secret" : "Rotate the secret?"} onClose={onClose}>
