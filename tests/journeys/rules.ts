@@ -10,24 +10,27 @@ const looks = [
   { colorScheme: "light", width: 1280 },
 ] as const;
 
-/** What breaks a rule, in the dark and narrow, then light and wide, as which the page is left: the look, the rule, how grave, and the first places. */
-export async function brokenRules(page: Page): Promise<string[]> {
+/**
+ * What breaks a rule, in the dark and narrow, then light and wide, as which the page is left: the look, the rule, how grave, and the first places.
+ * `within`: a selector; all of the page unless stated.
+ */
+export async function brokenRules(page: Page, within = "html"): Promise<string[]> {
   const broken: string[] = [];
   for (const { colorScheme, width } of looks) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height });
     // Colours fade into each other.
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-    for (const problem of await problemsOf(page)) broken.push(`${colorScheme}: ${problem}`);
+    for (const problem of await problemsOf(page, within)) broken.push(`${colorScheme}: ${problem}`);
   }
   return broken;
 }
 
-async function problemsOf(on: Page): Promise<string[]> {
+async function problemsOf(on: Page, within: string): Promise<string[]> {
   await on.evaluate(axe.source);
-  const { violations } = await on.evaluate<AxeResults, string[]>(
-    (tags) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: tags }),
-    standards,
+  const { violations } = await on.evaluate<AxeResults, [string, string[]]>(
+    ([context, tags]) => (globalThis as unknown as { axe: typeof axe }).axe.run(context, { runOnly: tags }),
+    [within, standards],
   );
   return violations.map(
     ({ id, impact, nodes }) =>

@@ -104,7 +104,7 @@ describe("what counts say beyond their trend", () => {
 
   it("is a forecast with its ranges and how it did on the past", () => {
     expect(forecastInWords({ ...demand, forecast })).toBe(
-      "Next 2 months: 15 texts a month on average; in the last of them 80 % range 8 to 33, 95 % range 4 to 40. ETS(A,N,N), form by AICc. In 6 tests on its own past (40 months) its error was 0.7 of the naive one's (MASE), and the 95 % range held 90 % of the counts (70 % to 97 %), the 80 % range 75 %.",
+      "Next 2 months: 15 texts a month on average; in the last of them 80 % range 8 to 33, 95 % range 4 to 40. Method: ETS(A,N,N), form by AICc. In 6 tests on its own past (40 months) its error was 0.7 of the naive one's (MASE), and the 95 % range held 90 % of the counts (70 % to 97 %), the 80 % range 75 %.",
     );
     expect(forecastInWords({ ...demand, forecast: { ...forecast, method: "seasonal naive" } })).toContain("repeating the past");
   });

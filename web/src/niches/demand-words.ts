@@ -75,7 +75,7 @@ export function forecastInWords({ forecast, unit }: Demand): string | undefined 
     ? ` In ${plural(test.origins, "test")} on its own past (${plural(n, "month")}) its error was ${times(best.mase)} of the naive one's (MASE), and the 95 % range held ${percent(best.coverage.value)} of the counts (${range(best.coverage.low, best.coverage.high, percent)}), the 80 % range ${percent(best.innerCoverage.value)}.`
     : "";
   const naive = method.includes("naive") ? " No method did better than repeating the past." : "";
-  return `Next ${plural(mean.length, "month")}: ${times(total)} ${countedNames[unit]} a month on average; in the last of them 80 % range ${limits(inner.low, inner.high)}, 95 % range ${limits(low, high)}. ${method}.${naive}${tested}`;
+  return `Next ${plural(mean.length, "month")}: ${times(total)} ${countedNames[unit]} a month on average; in the last of them 80 % range ${limits(inner.low, inner.high)}, 95 % range ${limits(low, high)}. Method: ${method}.${naive}${tested}`;
 }
 
 const figureNames = { growth: "Growth", "change-point": "Change of level", season: "Season", forecast: "Forecast" } as const;

@@ -82,7 +82,7 @@ function OpenTexts({ about, onOpen, children }: { about: string; onOpen: () => v
       type="button"
       aria-label={`${children}: ${about}`}
       onClick={onOpen}
-      className="on-screen text-xs font-medium text-accent underline-offset-4 hover:underline"
+      className="on-screen text-left text-xs font-medium text-accent underline-offset-4 hover:underline"
     >
       {children}
     </button>

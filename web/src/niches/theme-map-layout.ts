@@ -12,7 +12,9 @@ export interface MapMark<Theme> {
   named: boolean;
 }
 
+/** Radii; on a narrow map circles are smaller, so that they do not hide each other. */
 const [smallest, largest] = [6, 34];
+const largestShare = 1 / 14;
 /** Pixels of a letter of a name, on average, and its height. */
 const letter = { width: 6.2, height: 15 };
 
@@ -30,7 +32,14 @@ export function layOutMap<Theme extends { id: string; label: string; size: numbe
     .flatMap((theme) => {
       const place = placeOf.get(theme.id);
       if (!place) return [];
-      return [{ theme, place, ...pixelsOf(place, view, frame), radius: Math.max(smallest, largest * Math.sqrt(theme.size / most)) }];
+      return [
+        {
+          theme,
+          place,
+          ...pixelsOf(place, view, frame),
+          radius: Math.max(smallest, Math.min(largest, frame.width * largestShare) * Math.sqrt(theme.size / most)),
+        },
+      ];
     })
     .toSorted((a, b) => b.theme.size - a.theme.size || (a.theme.id < b.theme.id ? -1 : 1))
     .map((mark) => {

@@ -23,10 +23,11 @@ export const nearest = 3;
 const step = 1.6;
 /** Pixels between the outermost themes and the frame, for their circles and names. */
 const margin = { x: 70, y: 46 };
+const marginShare = 1 / 6;
 
 /** Pixels of one unit of the plane. */
 function unitOf({ zoom }: MapView, { width, height }: MapFrame): Place {
-  return { x: step ** zoom * (width / 2 - margin.x), y: step ** zoom * (height / 2 - margin.y) };
+  return { x: step ** zoom * (width / 2 - Math.min(margin.x, width * marginShare)), y: step ** zoom * (height / 2 - margin.y) };
 }
 
 /** Where a place is drawn: pixels from the left and from above. */

@@ -112,7 +112,7 @@ function Mark({ mark, chosen, onChoose, onFocus }: MarkProps) {
         event.preventDefault();
         onChoose();
       }}
-      className="cursor-pointer outline-none focus-visible:[&>circle]:stroke-accent"
+      className="cursor-pointer outline-none focus-visible:[&>circle]:[stroke-width:4px] focus-visible:[&>circle]:stroke-accent"
     >
       <circle cx={x} cy={y} r={radius} strokeWidth={chosen ? 3 : 1.5} opacity="0.85" className={looks[theme.severity]} />
       <title>{theme.label}</title>

@@ -32,7 +32,7 @@ export function ThemesOverTime({ nicheId, themes }: { nicheId: string; themes: r
           return (
             <li key={id} className="min-w-0 rounded-xl border border-line bg-surface p-3">
               <p className="flex flex-wrap items-baseline justify-between gap-x-2 text-sm">
-                <a href={`#${themeAnchor(id)}`} className="font-medium text-accent underline-offset-4 hover:underline">
+                <a href={`#${themeAnchor(id)}`} className="inline-block min-h-6 font-medium text-accent underline-offset-4 hover:underline">
                   {label}
                 </a>
                 <DemandBadge kind={demand.class} />

@@ -3,7 +3,7 @@
  * keys (a slider to assistive technology, which speaks the month and its figures), or as a table.
  */
 import { useState, type KeyboardEvent, type PointerEvent } from "react";
-import { count, figure } from "../formats.ts";
+import { count, figure, short } from "../formats.ts";
 import { layOutMonths, monthAfter, type MonthCounts } from "./month-counts.ts";
 import { monthInWords, monthLines } from "./month-words.ts";
 import { placeAfter } from "./time-chart.tsx";
@@ -63,7 +63,7 @@ export function MonthChart({ title, label, unit, small = false, ...months }: Mon
             <g key={value}>
               <line x1={plot.left} x2={plot.right} y1={y} y2={y} className="stroke-line" />
               <text x={plot.left - 8} y={y + 4} textAnchor="end" className="fill-muted tabular-nums">
-                {figure(value)}
+                {value < 10_000 ? figure(value) : short(value)}
               </text>
             </g>
           ))}

@@ -123,13 +123,16 @@ function CellButton({ theme, cell, onOpen }: { theme: string; cell: Cell; onOpen
     <button
       type="button"
       onClick={onOpen}
-      aria-label={`${cell.competitor}, ${theme}: ${inWords(cell)} Show the texts`}
       className={`min-h-10 w-full rounded-lg px-2 py-1 text-left tabular-nums hover:underline ${low > 0.5 ? "bg-bad-soft text-bad" : high < 0.5 ? "bg-good-soft text-good" : "bg-raised"}`}
     >
+      <span className="sr-only">
+        {cell.competitor}, {theme}:{" "}
+      </span>
       <span className="font-semibold">{percent(value)}</span>
       <span className="block text-xs whitespace-nowrap">
         {range(low, high, percent)}, n {count(n)}
       </span>
+      <span className="sr-only"> complain. Show the texts</span>
     </button>
   );
 }

@@ -146,7 +146,7 @@ function SizeResult({ kept: { size } }: { kept: KeptMarketSize }) {
     { header: "Median", kind: "number", cell: ({ spread }) => money(spread.p50) },
     { header: "Eight times in ten", kind: "number", cell: ({ spread }) => `${money(spread.p10)} to ${money(spread.p90)}` },
     {
-      header: "",
+      header: <span className="sr-only">Drawn</span>,
       cell: ({ label, spread }) => (
         <IntervalBar
           className="w-28"
@@ -197,7 +197,7 @@ function Tornado({ size: { swings, currency, obtainable } }: { size: MarketSize 
     { header: "At its low end", kind: "number", cell: ({ atLow }) => money(atLow) },
     { header: "At its high end", kind: "number", cell: ({ atHigh }) => money(atHigh) },
     {
-      header: "",
+      header: <span className="sr-only">Drawn</span>,
       cell: ({ atLow, atHigh }) => (
         <svg viewBox={`0 0 ${width} 20`} aria-hidden="true" className="h-5 w-40">
           <rect

@@ -6,7 +6,7 @@ import { Button } from "../../interface/button.tsx";
 import { count, plural } from "../../interface/formats.ts";
 import { Empty, Loaded } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";
-import { countedInWords } from "../counted-words.ts";
+import { countedInWords, countedNames } from "../counted-words.ts";
 import { segmentsQuery } from "../queries.ts";
 import { SegmentCard } from "./segment-card.tsx";
 
@@ -39,7 +39,7 @@ function Found({ found, nicheId }: { found: Segments; nicheId: string }) {
           <p>
             {attributes.length === 0
               ? "The files say nothing of their writers. Import one with columns such as plan, role or country, then analyse again."
-              : "Every group has fewer than ten people, or fewer than ten others to compare with. Import more texts."}
+              : `Every group has fewer than ten ${countedNames[unit]}, or fewer than ten others to compare with. Import more texts.`}
           </p>
         </Empty>
       ) : (

@@ -22,7 +22,8 @@ import { riskRatio } from "./risk-ratio.ts";
 /** People who write about a theme, of those compared, below which nothing is tested. */
 const fewestInTheme = 5;
 
-const method = `share of people with Wilson's interval; lift is a ratio of shares with the interval of Katz et al. 1978; Fisher's exact test, adjusted after Benjamini and Hochberg 1995 over all comparisons, level ${segmentLevel}; areas: people with several texts, and only more is said; groups of at least ${fewestPeople} people against at least ${fewestPeople} others of whom it is known`;
+const methodOf = (people: string) =>
+  `share of ${people} with Wilson's interval; lift is a ratio of shares with the interval of Katz et al. 1978; Fisher's exact test, adjusted after Benjamini and Hochberg 1995 over all comparisons, level ${segmentLevel}; areas: people with several texts, and only more is said; groups of at least ${fewestPeople} ${people} against at least ${fewestPeople} others of which it is known`;
 
 /** A theme with the people in it. */
 interface PeopledTheme extends Pick<Theme, "id" | "label" | "evidenceIds"> {
@@ -81,7 +82,7 @@ export function segmentsOf(
     people: people.count,
     tests: tested.length,
     tooSmall,
-    method,
+    method: methodOf(unit === "authors" ? "people" : "texts"),
   };
 }
 
