@@ -30,6 +30,7 @@ import {
 import { evidenceDigest } from "../../workers/niche-analysis/domain/import/evidence-reader.ts";
 import type { TakenRow } from "../../workers/niche-analysis/domain/import/occurrence.ts";
 import type { MarketPieces } from "../../workers/niche-analysis/domain/market/market-figures.ts";
+import { readForQuotation } from "../../workers/niche-analysis/domain/report/quotation.ts";
 import { actor } from "../kernel/actor.ts";
 import { childrenOf } from "./children.ts";
 import type { DerivedChild, NicheCommand } from "./commands.ts";
@@ -347,10 +348,10 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     return known.ok ? ok(evidenceById(this.#sql, ids)) : known;
   }
 
-  /** Where these texts come from: evidence whose `text` is empty, however many there are. */
+  /** Where these texts come from: evidence with as much of its `text` as a report quotes, however many there are. */
   async origins(principal: Principal, ids: string[]): Promise<Result<Evidence[]>> {
     const known = await this.view(principal);
-    return known.ok ? ok(evidenceById(this.#sql, ids, 0)) : known;
+    return known.ok ? ok(evidenceById(this.#sql, ids, readForQuotation)) : known;
   }
 
   /** Evidence in the order of its arrival, all or what the filter leaves. */

@@ -1,21 +1,24 @@
 /** The niches of an organisation as one of its principals reaches them: allowed or not, found or not, scored by the organisation's weights. */
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
-import type * as z from "zod";
+import * as z from "zod";
 import { actorName, type CommandEnvelope } from "../../contracts/actor.ts";
 import { isId } from "../../contracts/ids.ts";
 import { pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorize, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
-import type { NicheDetail, NicheSummary } from "../../contracts/services/niche-analysis.ts";
+import type { Evidence, NicheDetail, NicheSummary } from "../../contracts/services/niche-analysis.ts";
 import type { Niche } from "../../durable-objects/niche/actor.ts";
 import type { NicheEnv } from "../../durable-objects/niche/env.ts";
 import type { Weighted } from "./domain/opportunity/score.ts";
+import type { Cited } from "./domain/report/origins.ts";
 import { shownNiche } from "./shown-niche.ts";
 import { listNiches } from "./store.ts";
 import { readWeights, weightedBy } from "./weights-store.ts";
 
 export interface NicheAnalysisEnv extends NicheEnv {
   NICHE_ANALYSIS_DB: D1Database;
+  /** Address of the installation, for links in reports; without it there are none. */
+  PUBLIC_URL?: string;
 }
 
 /** A niche that a command speaks of. */
@@ -39,6 +42,12 @@ export class Niches {
   /** Whether it exists and may be asked is the actor's to say. */
   actor(nicheId: string): DurableObjectStub<Niche> {
     return this.#env.NICHE.getByName(actorName(this.principal.organisation, nicheId));
+  }
+
+  /** A text of a niche, with the address at which the app shows it in its place, where the installation has one. */
+  cited(nicheId: string, row: Evidence): Cited {
+    const site = z.url({ protocol: /^https?$/ }).safeParse(this.#env.PUBLIC_URL).data;
+    return site === undefined ? row : { ...row, href: `${new URL(site).href.replace(/\/+$/, "")}/niches/${nicheId}?evidence=${row.id}` };
   }
 
   readable(id: string): Result<DurableObjectStub<Niche>> {

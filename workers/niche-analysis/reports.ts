@@ -7,7 +7,6 @@ import {
   marketFiguresQuerySchema,
   type Comparison,
   type ComparisonFormat,
-  type Evidence,
   type MarketFigures,
   type MarketFiguresQuery,
   type NicheDetail,
@@ -17,6 +16,7 @@ import { comparisonOf } from "./comparison.ts";
 import { figuresEdition, readMarket } from "./domain/market/market-figures.ts";
 import { comparisonCsv } from "./domain/report/comparison-csv.ts";
 import { themesCsv } from "./domain/report/csv-report.ts";
+import type { Cited } from "./domain/report/origins.ts";
 import { comparisonFile, reportFile } from "./domain/report/report-file.ts";
 import type { Niches } from "./niches.ts";
 
@@ -59,7 +59,7 @@ export async function nicheReport(niches: Niches, nicheId: string, format: Repor
   if (!figures.ok) return figures;
   const file = reportFile(format, { niche: detail.value, themes: themes.value, segments: segments.value, figures: figures.value });
   const origins = await niche.value.origins(niches.principal, file.named);
-  return origins.ok ? ok(file.written(origins.value)) : origins;
+  return origins.ok ? ok(file.written(origins.value.map((row) => niches.cited(nicheId, row)))) : origins;
 }
 
 export async function compareNiches(niches: Niches, ids: string[]): Promise<Result<Comparison>> {
@@ -85,11 +85,11 @@ export async function comparisonReport(niches: Niches, ids: string[], format: Co
   if (!compared.ok) return compared;
   if (format === "csv") return ok(comparisonCsv(compared.value));
   const file = comparisonFile(format, compared.value);
-  const evidence: Evidence[] = [];
+  const evidence: Cited[] = [];
   for (const { nicheId } of compared.value.ranked) {
     const origins = await niches.actor(nicheId).origins(niches.principal, file.named);
     if (!origins.ok) return origins;
-    evidence.push(...origins.value);
+    evidence.push(...origins.value.map((row) => niches.cited(nicheId, row)));
   }
   return ok(file.written(evidence));
 }

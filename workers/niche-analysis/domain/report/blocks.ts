@@ -1,7 +1,7 @@
 /** What a report consists of, whatever it is written as: headings, paragraphs, tables, and marks that lead to notes. */
 
-/** Words, words that stand out, or the mark of a note by its number from 1. */
-export type Inline = string | { strong: string } | { note: number };
+/** Words, words that stand out, words that open an address, or the mark of a note by its number from 1. */
+export type Inline = string | { strong: string } | { link: string; href: string } | { note: number };
 export type Inlines = readonly Inline[];
 
 export type Block =

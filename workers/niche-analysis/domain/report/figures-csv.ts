@@ -7,6 +7,7 @@ import { marketRows } from "./figure-rows/market-rows.ts";
 import { opportunityRows } from "./figure-rows/opportunity-rows.ts";
 import { segmentRows } from "./figure-rows/segment-rows.ts";
 import { findingRows, themeRows } from "./figure-rows/theme-rows.ts";
+import { Origins, type Cited } from "./origins.ts";
 
 const columns = [
   "about",
@@ -29,14 +30,31 @@ const columns = [
   "table_rows_total",
   "table_rows",
   "assumptions",
+  "quote",
 ] as const;
 
 /** Texts named in a cell: a spreadsheet's cell holds 32,767 characters. */
 const mostNamed = 500;
 
-export function figuresCsv({ niche, themes, segments, figures }: ReportInput): string {
+/** With the beginning of the first text behind each figure. */
+export function figuresFile(input: ReportInput): { named: string[]; written: (evidence: readonly Cited[]) => string } {
+  const rows = figuresOf(input);
+  const named = [...new Set(rows.flatMap(({ texts }) => texts?.ids.slice(0, 1) ?? []))];
+  return {
+    named,
+    written: (evidence) => {
+      const origins = new Origins(evidence);
+      return table(
+        columns,
+        rows.map((row) => cellsOf(row, origins)),
+      );
+    },
+  };
+}
+
+function figuresOf({ niche, themes, segments, figures }: ReportInput): Figure[] {
   const { id, name: label, opportunity, demand, finding } = niche;
-  const rows: Figure[] = [
+  return [
     ...(opportunity ? opportunityRows(opportunity, { id, label }) : []),
     ...(finding ? findingRows(finding, { id, label }) : []),
     ...(demand ? demandRows(demand, { about: "niche", id, label }) : []),
@@ -44,20 +62,13 @@ export function figuresCsv({ niche, themes, segments, figures }: ReportInput): s
     ...themes.flatMap((theme) => themeRows(theme, finding?.unit)),
     ...segmentRows(segments),
   ];
-  return table(columns, rows.map(cellsOf));
 }
 
-function cellsOf({
-  texts,
-  rows,
-  assumptions,
-  low,
-  high,
-  count,
-  n,
-  basis,
-  ...figure
-}: Figure): Record<(typeof columns)[number], string | number> {
+function cellsOf(
+  { texts, rows, assumptions, low, high, count, n, basis, ...figure }: Figure,
+  origins: Origins,
+): Record<(typeof columns)[number], string | number> {
+  const first = texts?.ids[0];
   return {
     ...figure,
     low: low ?? "",
@@ -67,6 +78,7 @@ function cellsOf({
     basis: basis ?? "",
     evidence_total: texts?.total ?? "",
     evidence: texts?.ids.slice(0, mostNamed).join(" ") ?? "",
+    quote: first === undefined ? "" : origins.of(first).quote,
     table: rows?.tableId ?? "",
     table_rows_total: rows?.total ?? "",
     table_rows: rows?.rows.slice(0, mostNamed).join(" ") ?? "",

@@ -1,11 +1,10 @@
 /** A report as Markdown with footnotes (GitHub's dialect). */
-import type { Evidence } from "../../../../contracts/services/niche-evidence.ts";
 import type { Block, Inlines, Note, ReportContent } from "./blocks.ts";
 import { plainMarkdown, tableRow } from "./markdown-text.ts";
-import { moreInWords, Origins, rowsInWords, type Origin } from "./origins.ts";
+import { moreInWords, Origins, rowsInWords, type Cited, type Origin } from "./origins.ts";
 
 /** `evidence`: the texts that the notes name; one that is missing is named by its id. */
-export function markdownReport({ blocks, notes }: ReportContent, evidence: readonly Evidence[]): string {
+export function markdownReport({ blocks, notes }: ReportContent, evidence: readonly Cited[]): string {
   const origins = new Origins(evidence);
   const lines = [...blocks.flatMap((block) => ["", ...linesOf(block)]), ...(notes.length > 0 ? [""] : [])].slice(1);
   return `${[...lines, ...notes.map((note, i) => `[^${i + 1}]: ${noteText(note, origins)}`)].join("\n")}\n`;
@@ -34,7 +33,10 @@ function linesOf(block: Block): string[] {
 function inline(parts: Inlines): string {
   return parts
     .map((part) => {
-      if (typeof part !== "string") return "note" in part ? `[^${part.note}]` : `**${readable(part.strong)}**`;
+      if (typeof part !== "string") {
+        if ("note" in part) return `[^${part.note}]`;
+        return "link" in part ? `[${readable(part.link)}](<${part.href}>)` : `**${readable(part.strong)}**`;
+      }
       const [, before = "", words = "", after = ""] = /^(\s*)(.*?)(\s*)$/s.exec(part) ?? [];
       return `${before === "" ? "" : " "}${readable(words)}${after === "" ? "" : " "}`;
     })
@@ -54,13 +56,15 @@ function readable(text: string): string {
 
 function noteText(note: Note, origins: Origins): string {
   const { about, evidenceIds, rows } = note;
-  if (about === undefined) return evidenceIds.map((id) => originText(origins.of(id), "; ")).join("");
+  if (about === undefined) return evidenceIds.map((id) => originText({ ...origins.of(id), quote: "" }, "; ")).join("");
   const named = evidenceIds.map((id) => originText(origins.of(id, { short: true }), " "));
   const table = rows ? `${readable(rowsInWords(rows))} \`${rows.tableId}\`` : "";
   const all = [...named, moreInWords(note), table].filter((part) => part !== "").join("; ");
   return `${readable(about)}${all === "" ? "" : `: ${all}`}`;
 }
 
-function originText({ words, id }: Origin, between: string): string {
-  return words === "" ? `\`${id}\`` : `${plainMarkdown(words)}${between}\`${id}\``;
+function originText({ words, id, quote, href }: Origin, between: string): string {
+  const told = [plainMarkdown(words), quote === "" ? "" : `“${plainMarkdown(quote)}”`].filter((part) => part !== "").join(" ");
+  const named = href === undefined ? `\`${id}\`` : `[\`${id}\`](<${href}>)`;
+  return told === "" ? named : `${told}${between}${named}`;
 }

@@ -9,7 +9,7 @@ import { wilson } from "../intervals/wilson.ts";
 import { marketFigures } from "../market/market-figures.ts";
 import { marketSize } from "../sizing/market-size.ts";
 import { reportContent } from "./content.ts";
-import { figuresCsv } from "./figures-csv.ts";
+import { figuresFile } from "./figures-csv.ts";
 import { marketBlocks } from "./market-content.ts";
 import { markdownReport } from "./markdown-report.ts";
 import { Notes } from "./notes.ts";
@@ -190,7 +190,7 @@ describe("the market in a report", () => {
     expect(written).toMatch(/- The level changed in 20\d\d.*searches a month before/);
     expect(written).toMatch(/\| Month \| Expected, searches \|/);
     expect(written).not.toContain("their season in it");
-    const table = Papa.parse<Record<string, string>>(figuresCsv(told), { header: true, skipEmptyLines: true }).data;
+    const table = Papa.parse<Record<string, string>>(figuresFile(told).written([]), { header: true, skipEmptyLines: true }).data;
     const row = (figure: string) => table.find((one) => one["figure"] === figure);
     expect(row("searches by month")).toMatchObject({ value: "rising", unit: "searches", table: ids.keywords, table_rows: "1" });
     expect(row("searches by month, change a year")).toMatchObject({ level: "0.95", source: "Theil 1950; Sen 1968" });
@@ -219,7 +219,7 @@ describe("the market in a report", () => {
 });
 
 describe("the market in the table of all figures", () => {
-  const rows = Papa.parse<Record<string, string>>(figuresCsv(input), { header: true, skipEmptyLines: true }).data;
+  const rows = Papa.parse<Record<string, string>>(figuresFile(input).written([]), { header: true, skipEmptyLines: true }).data;
   const of = (figure: string, label?: string) =>
     rows.find((row) => row["figure"] === figure && (label === undefined || row["label"] === label));
 

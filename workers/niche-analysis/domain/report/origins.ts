@@ -2,10 +2,19 @@
 import type { Evidence } from "../../../../contracts/services/niche-evidence.ts";
 import type { Note, TableRows } from "./blocks.ts";
 import { plural } from "./figures.ts";
+import { quotation } from "./quotation.ts";
+
+/** A text that a report names: as much of it as is quoted, and where it can be opened. */
+export interface Cited extends Evidence {
+  href?: string | undefined;
+}
 
 export interface Origin {
   words: string;
   id: string;
+  /** Its beginning; empty of a text that is not there. */
+  quote: string;
+  href?: string | undefined;
 }
 
 /** Ids of the texts that notes name. */
@@ -15,24 +24,24 @@ export function namedIds(notes: readonly Note[]): string[] {
 
 /** A text that is not there is named by its id alone. */
 export class Origins {
-  readonly #evidence: ReadonlyMap<string, Evidence>;
+  readonly #evidence: ReadonlyMap<string, Cited>;
 
-  constructor(evidence: readonly Evidence[]) {
+  constructor(evidence: readonly Cited[]) {
     this.#evidence = new Map(evidence.map((row) => [row.id, row]));
   }
 
   /** In full, or, where several stand in a line, by file and row. */
   of(id: string, { short = false } = {}): Origin {
     const row = this.#evidence.get(id);
-    if (!row) return { words: "", id };
-    const { source, row: line, date, rating, author } = row;
+    if (!row) return { words: "", id, quote: "" };
+    const { source, row: line, date, rating, author, text, href } = row;
     const parts = [
       `${source}, row ${line}`,
       ...(date === undefined || short ? [] : [date.slice(0, 10)]),
       ...(rating === undefined || short ? [] : [`rating ${rating}`]),
       ...(author === undefined || short ? [] : [`author ${author.slice(0, 8)}`]),
     ];
-    return { words: parts.join("; "), id };
+    return { words: parts.join("; "), id, quote: quotation(text), href };
   }
 }
 

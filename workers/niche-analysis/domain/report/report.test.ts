@@ -9,7 +9,7 @@ import { scoreOpportunity } from "../opportunity/score.ts";
 import { unknownMarket, type Market } from "../../../../contracts/services/niche-opportunity.ts";
 import { themesCsv } from "./csv-report.ts";
 import { reportContent } from "./content.ts";
-import { figuresCsv } from "./figures-csv.ts";
+import { figuresFile } from "./figures-csv.ts";
 import { markdownReport } from "./markdown-report.ts";
 import { namedIds } from "./origins.ts";
 import { pdfReport } from "./pdf/pdf-report.ts";
@@ -103,8 +103,16 @@ const niche: NicheDetail = {
   version: 12,
 };
 const evidence = [
-  { id: first, text: "…", source: "reviews.csv", row: 7, provenance: "p", date: "2026-10-05T00:00:00.000Z", rating: 1 },
-  { id: second, text: "…", source: "reviews.csv", row: 9, provenance: "p" },
+  {
+    id: first,
+    text: "=It *died* <b>at once</b>.\nI [sent](http://evil.example) it back.",
+    source: "reviews.csv",
+    row: 7,
+    provenance: "p",
+    date: "2026-10-05T00:00:00.000Z",
+    rating: 1,
+  },
+  { id: second, text: `Dead. ${"Again ".repeat(100)}`, source: "reviews.csv", row: 9, provenance: "p" },
 ];
 
 const segments: Segments = {
@@ -164,9 +172,9 @@ describe("the report", () => {
 
   it("leads from every share, need, factor and difference to texts, and says how many there are", () => {
     expect(noteOf(/40 of 100\)\[\^(\d+)\]/)).toMatch(
-      /50 texts of 40 people who write about it: .*row 7 `evd_1+`; .*row 9 `evd_2+`; 48 more$/,
+      /50 texts of 40 people who write about it: .*row 7 “.*” `evd_1+`; .*row 9 “.*” `evd_2+`; 48 more$/,
     );
-    expect(noteOf(/30 of 50\)\[\^(\d+)\]/)).toMatch(/30 people complain, in 2 texts, the strongest: .*row 9 `evd_2+`; .*row 7/);
+    expect(noteOf(/30 of 50\)\[\^(\d+)\]/)).toMatch(/30 people complain, in 2 texts, the strongest: .*row 9 “.*” `evd_2+`; .*row 7/);
     expect(noteOf(/say that it does not work\[\^(\d+)\]/)).toMatch(/1 text of 5 people who say that it does not work: /);
     expect(noteOf(/bootstrap over conversations gives 0.70 to 0.90\.\[\^(\d+)\]/)).toMatch(
       /30 of 50 texts by 40 people complain; .*400 resamples; the strongest/,
@@ -175,6 +183,31 @@ describe("the report", () => {
       "**plan: pro** (20 of 60 people) write more about **Battery life**: 80 % (58 % to 92 %; 16 of 20), others 10 %",
     );
     expect(noteOf(/adjusted p below 0\.001\[\^(\d+)\]/)).toMatch(/17 texts: .*16 more$/);
+  });
+
+  it("quotes the beginning of the texts that stand behind a figure, as text and nothing else", () => {
+    const note = noteOf(/40 of 100\)\[\^(\d+)\]/);
+    expect(note).toContain(
+      String.raw`row 7 “\=It \*died\* \<b\>at once\</b\>. I \[sent\]\(http\://evil.example\) it back.” ` + `\`${first}\``,
+    );
+    const [, quoted = ""] = /row 9 “(Dead\. [^”]*)”/.exec(note ?? "") ?? [];
+    expect(quoted).toMatch(/Again…$/);
+    expect(quoted.length).toBeLessThanOrEqual(200);
+  });
+
+  it("opens each text in its place where the installation has an address, and nothing else where it has none", () => {
+    expect(report).not.toContain("](");
+    const cited = evidence.map((row) => ({ ...row, href: `https://app.example/niches/${niche.id}?evidence=${row.id}` }));
+    const linked = markdownReport(content, cited);
+    expect(linked).toContain(`“Dead. Again`);
+    expect(linked).toContain(`[\`${second}\`](<https://app.example/niches/${niche.id}?evidence=${second}>)`);
+    const targets = [...linked.matchAll(/\]\(<([^>]*)>\)/g)].map(([, target]) => target);
+    expect(new Set(targets)).toEqual(new Set(cited.map(({ href }) => href)));
+    const file = pdfReport(content, cited);
+    expect(file).toContain(`/A << /S /URI /URI (https://app.example/niches/${niche.id}?evidence=${first}) >>`);
+    const named = content.notes.reduce((sum, { evidenceIds }) => sum + evidenceIds.length, 0);
+    expect(file.match(/\/S \/URI/g)).toHaveLength(named);
+    expect(file).toContain("<b>at once</b>. I [sent]");
   });
 
   it("has a footnote for every mark, and a mark for every footnote", () => {
@@ -200,7 +233,7 @@ describe("the report", () => {
     expect(read).toContain("opportunity 13.0 of 20 (11.0 to 14.0; 40 texts)");
     expect(read).toContain("**plan: pro** (20 of 60 texts)");
     expect(read).not.toMatch(/\d (?:people|person)\b/);
-    const table = Papa.parse<Record<string, string>>(figuresCsv(unnamed), { header: true, skipEmptyLines: true }).data;
+    const table = Papa.parse<Record<string, string>>(figuresFile(unnamed).written([]), { header: true, skipEmptyLines: true }).data;
     const units = (figure: string) => table.filter((row) => row["figure"] === figure).map((row) => row["unit"]);
     expect([units("share"), units("complaint"), units("need: bug")]).toEqual([["texts"], ["texts", "texts"], ["texts"]]);
     expect(new Set(table.filter(({ about }) => about === "segment").map(({ unit }) => unit))).toEqual(new Set(["texts", "ratio"]));
@@ -272,7 +305,7 @@ describe("the report", () => {
 });
 
 describe("the figures as a table", () => {
-  const rows = Papa.parse<Record<string, string>>(figuresCsv(input), { header: true, skipEmptyLines: true }).data;
+  const rows = Papa.parse<Record<string, string>>(figuresFile(input).written(evidence), { header: true, skipEmptyLines: true }).data;
   const of = (about: string, figure: string) => rows.find((row) => row["about"] === about && row["figure"]?.startsWith(figure) === true);
 
   it("have value, interval, counts, method and texts wherever they exist", () => {
@@ -285,6 +318,11 @@ describe("the figures as a table", () => {
       evidence: `${first} ${second}`,
     });
     expect(of("theme", "need: bug")).toMatchObject({ count: "5", n: "50", evidence: first });
+    // The beginning of the first text, and no formula.
+    expect(of("theme", "share")?.["quote"]).toBe("'=It *died* <b>at once</b>. I [sent](http://evil.example) it back.");
+    expect(of("theme", "complaint")?.["quote"]).toMatch(/^Dead\. .*Again…$/);
+    const { named } = figuresFile(input);
+    expect(named.toSorted()).toEqual([first, second]);
     expect(of("theme", "complaint, drawn")).toMatchObject({
       value: "0.55",
       low: "0.44",
@@ -321,7 +359,7 @@ describe("the figures as a table", () => {
     const factorsOf = (market: Market) => {
       const opportunity = scoreOpportunity({ name: "Earbuds", market, severity, readings });
       const scored = { ...input, niche: { ...niche, opportunity } };
-      const table = Papa.parse<Record<string, string>>(figuresCsv(scored), { header: true, skipEmptyLines: true }).data;
+      const table = Papa.parse<Record<string, string>>(figuresFile(scored).written([]), { header: true, skipEmptyLines: true }).data;
       return {
         table,
         of: (id: string) => table.find((row) => row["id"] === id && row["figure"]?.startsWith("factor") === true),
@@ -361,7 +399,7 @@ describe("the figures as a table", () => {
       expect([row["figure"], none]).toEqual([row["figure"], low === "" && high === ""]);
       expect([method, source, unit, level].every((cell) => cell !== undefined && cell !== "")).toBe(true);
     }
-    expect(rows.every((row) => Object.keys(row).length === 20)).toBe(true);
+    expect(rows.every((row) => Object.keys(row).length === 21)).toBe(true);
   });
 });
 

@@ -13,12 +13,15 @@ export function pdfFile({ pages, headings, notes }: Pages, { title, foot }: { ti
   const pageObject = (page: number) => Object.keys(fixed).length + 1 + 2 * page;
   const at = ({ page, y }: Place) => `[${pageObject(page)} 0 R /XYZ null ${number(Math.min(paper.height, y + 4))} null]`;
 
+  const destination = (place: Place | undefined) => place && `/Dest ${at(place)}`;
+
   pages.forEach((page, i) => {
     const links = page.texts.flatMap(({ x, y, size, link }) => {
-      const target = link && notes[link.note - 1];
-      if (!target) return [];
+      if (!link) return [];
+      const goes = "href" in link ? `/A << /S /URI /URI ${literal(link.href)} >>` : destination(notes[link.note - 1]);
+      if (goes === undefined) return [];
       const area = [x, y - 2, x + link.width, y + size].map(number).join(" ");
-      return [`<< /Type /Annot /Subtype /Link /Rect [${area}] /Border [0 0 0] /Dest ${at(target)} >>`];
+      return [`<< /Type /Annot /Subtype /Link /Rect [${area}] /Border [0 0 0] ${goes} >>`];
     });
     add(
       `<< /Type /Page /Parent ${fixed.pages} 0 R /MediaBox [0 0 ${paper.width} ${paper.height}] /Contents ${pageObject(i) + 1} 0 R ` +

@@ -1,5 +1,5 @@
 /** Words to lines of a width. */
-import type { Inlines } from "../blocks.ts";
+import type { Inline, Inlines } from "../blocks.ts";
 import { printable, widthOf, type FontName } from "./fonts.ts";
 
 /** Words of one font on a line, and where they begin. */
@@ -10,6 +10,8 @@ export interface Piece {
   width: number;
   /** The note that it is the mark of. */
   note?: number;
+  /** The address that it opens. */
+  href?: string;
 }
 export type Line = Piece[];
 
@@ -17,6 +19,7 @@ interface Word {
   text: string;
   font: FontName;
   note?: number;
+  href?: string;
   /** A space stands before it. */
   apart: boolean;
 }
@@ -25,7 +28,7 @@ interface Word {
 export function linesOf(parts: Inlines, { width, size, bold = false }: { width: number; size: number; bold?: boolean }): Line[] {
   const lines: Line[] = [[]];
   let x = 0;
-  for (const { text, font, note, apart } of wordsOf(parts, bold)) {
+  for (const { text, font, note, href, apart } of wordsOf(parts, bold)) {
     for (const part of cut(text, font, { width, size })) {
       const space = apart && x > 0 && part === text.slice(0, part.length) ? widthOf(" ", font, size) : 0;
       const wide = widthOf(part, font, size);
@@ -34,7 +37,9 @@ export function linesOf(parts: Inlines, { width, size, bold = false }: { width: 
         x = 0;
       }
       const at = x === 0 ? 0 : x + space;
-      lines.at(-1)?.push({ x: at, text: part, font, width: wide, ...(note !== undefined && { note }) });
+      lines
+        .at(-1)
+        ?.push({ x: at, text: part, font, width: wide, ...(note !== undefined && { note }), ...(href !== undefined && { href }) });
       x = at + wide;
     }
   }
@@ -50,15 +55,19 @@ function wordsOf(parts: Inlines, bold: boolean): Word[] {
       open = true;
       continue;
     }
-    const [text, font] =
-      typeof part === "string" ? [part, bold ? ("bold" as const) : ("regular" as const)] : [part.strong, "bold" as const];
+    const [text, font, href] = partOf(part, bold);
     const plain = printable(text);
     plain.split(/\s+/).forEach((word, i) => {
-      if (word !== "") words.push({ text: word, font, apart: i > 0 || !open });
+      if (word !== "") words.push({ text: word, font, ...(href !== undefined && { href }), apart: i > 0 || !open });
     });
     open = !/\s$/.test(plain);
   }
   return words;
+}
+
+function partOf(part: Exclude<Inline, { note: number }>, bold: boolean): [text: string, font: FontName, href?: string] {
+  if (typeof part === "string") return [part, bold ? "bold" : "regular"];
+  return "link" in part ? [part.link, "regular", part.href] : [part.strong, "bold"];
 }
 
 /** The word, or, where it is wider than a line, pieces that are not. */
@@ -81,7 +90,7 @@ function joined(line: Line): Line {
   const pieces: Piece[] = [];
   for (const piece of line) {
     const last = pieces.at(-1);
-    if (!last || last.font !== piece.font || last.note !== undefined || piece.note !== undefined) {
+    if (!last || last.font !== piece.font || [last, piece].some(({ note, href }) => note !== undefined || href !== undefined)) {
       pieces.push({ ...piece });
       continue;
     }

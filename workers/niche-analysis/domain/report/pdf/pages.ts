@@ -13,8 +13,8 @@ export interface Text {
   size: number;
   font: FontName;
   text: string;
-  /** Of a mark: the note that it leads to, and how wide it is. */
-  link?: { note: number; width: number };
+  /** The note or address that it leads to, and how wide it is. */
+  link?: ({ note: number } | { href: string }) & { width: number };
 }
 
 export interface Page {
@@ -144,8 +144,10 @@ export class Pager {
   }
 
   #draw(line: Line, { x, y, size }: { x: number; y: number; size: number }): void {
-    for (const { x: at, text, font, note, width } of line)
-      this.#page.texts.push({ x: x + at, y, size, font, text, ...(note !== undefined && { link: { note, width } }) });
+    for (const { x: at, text, font, note, href, width } of line) {
+      const link = note !== undefined ? { note, width } : href !== undefined ? { href, width } : undefined;
+      this.#page.texts.push({ x: x + at, y, size, font, text, ...(link && { link }) });
+    }
   }
 
   /** Begins a page where less than `height` is left; says whether it did. */
