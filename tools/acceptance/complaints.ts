@@ -7,7 +7,7 @@ import type { Theme } from "../../contracts/services/niche-themes.ts";
 import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
 import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
 import { areaUnderCurve } from "../complaint-model/area-under-curve.ts";
-import { evidenceOf, keptVectors } from "./evidence.ts";
+import { evidenceOf, keptVectors, movedShare } from "./evidence.ts";
 import type { Trial } from "./niche.ts";
 
 /**
@@ -21,6 +21,8 @@ const expected = [
   { name: "picture", words: [/picture/], aspect: /picture|image|video/ },
 ] as const;
 const largest = 8;
+/** How far vectors may be off, each number by so much of itself, without a theme that changes. */
+const off = 1e-6;
 
 /** A sentence that complains of something, as annotated. */
 export interface AnnotatedComplaint {
@@ -38,13 +40,16 @@ export async function* complaintThemes(
   complaints: readonly AnnotatedComplaint[],
 ): AsyncGenerator<Figure> {
   const evidence = evidenceOf(sentences);
-  const { values, dimensions } = await keptVectors(
-    embedder,
-    evidence.map(({ text }) => text),
-  );
-  const vectors = inMemory(values, dimensions);
-  const input = { name: "DVD players", market: unknownMarket, evidence, texts: textsOf(evidence), vectors, seed };
-  const { themes, finding } = await analyseNiche(input);
+  const analyse = async (off = 0) => {
+    const { values, dimensions } = await keptVectors(
+      embedder,
+      evidence.map(({ text }) => text),
+      { off },
+    );
+    const vectors = inMemory(values, dimensions);
+    return analyseNiche({ name: "DVD players", market: unknownMarket, evidence, texts: textsOf(evidence), vectors, seed });
+  };
+  const { themes, finding } = await analyse();
   const idOf = new Map(evidence.map(({ id, text }) => [text, id]));
   const top = themes.toSorted((a, b) => b.complaint.count - a.complaint.count).slice(0, largest);
   say(`Apex: ${themes.length} themes, silhouette ${finding.silhouette.toFixed(3)}, ${finding.outliers} of ${finding.texts} outside`);
@@ -67,6 +72,12 @@ export async function* complaintThemes(
       bar: { atLeast: 0.6 },
     };
   }
+  yield {
+    name: `Apex reviews: share of texts in another theme when vectors are off by ${off}`,
+    unit: "",
+    value: movedShare(themes, (await analyse(off)).themes),
+    bar: { atMost: 0 },
+  };
 }
 
 /** Chance that a sentence which people rated as a complaint ranks above one that they rated as praise, of those more than half a point off neutral. */

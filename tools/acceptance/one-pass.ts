@@ -8,27 +8,27 @@ import { analyseNiche, type Analysis } from "../../workers/niche-analysis/domain
 import { sha256 } from "../../workers/niche-analysis/domain/import/sha256.ts";
 import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
 import { inMemory, selectRows } from "../../workers/niche-analysis/domain/themes/vectors.ts";
-import { importedEvidence, keptVectors } from "./evidence.ts";
+import { importedEvidence, keptVectors, movedShare } from "./evidence.ts";
 import type { Trial } from "./niche.ts";
 
 /** Which of every twenty texts come later, a sample each. */
 const lateSamples = [7, 2, 11, 16];
+/** How far vectors are off that another processor computed, each number by so much of itself, generously. */
+const off = 1e-6;
 
 export async function* onePass({ embedder, seed, say }: Trial, path: string): AsyncGenerator<Figure> {
   const evidence = await importedEvidence(createReadStream(path), basename(path));
   const all = [...evidence.keys()];
-  const table = await keptVectors(
-    embedder,
-    evidence.map(({ text }) => text),
-  );
-  const analyse = (rows: readonly number[], earlier: readonly Theme[] = []): Promise<Analysis> => {
+  const contents = evidence.map(({ text }) => text);
+  const table = await keptVectors(embedder, contents);
+  const analyse = (rows: readonly number[], earlier: readonly Theme[] = [], from = table): Promise<Analysis> => {
     const chosen = rows.flatMap((row) => evidence[row] ?? []);
     return analyseNiche({
       name: "Foods",
       market: unknownMarket,
       evidence: chosen,
       texts: textsOf(chosen),
-      vectors: inMemory(selectRows(table, rows).values, table.dimensions),
+      vectors: inMemory(selectRows(from, rows).values, table.dimensions),
       seed,
       earlier,
     });
@@ -50,6 +50,13 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
     unit: "",
     value: differing(first, again),
     bar: { atMost: 0 },
+  };
+
+  const elsewhere = await analyse(all, [], await keptVectors(embedder, contents, { off }));
+  yield {
+    name: `food reviews: share of texts in another theme when vectors are off by ${off}`,
+    unit: "",
+    value: movedShare(first.themes, elsewhere.themes),
   };
 
   const kept: number[] = [];
