@@ -72,6 +72,11 @@ export type BackTest = {
     methods: Array<{
         method: string;
         mase: number;
+        maseInterval?: {
+            low: number;
+            high: number;
+            n: number;
+        };
         coverage: Proportion;
         innerCoverage: Proportion;
     }>;
@@ -149,6 +154,15 @@ export type ChurnRequest = {
         startedAt: string;
         endedAt: string | null;
     }>;
+};
+
+export type Coherence = {
+    value: number;
+    low: number;
+    high: number;
+    n: number;
+    pairs: number;
+    method: string;
 };
 
 export type ColumnMapping = {
@@ -364,6 +378,13 @@ export type Demand = {
     outside: number;
     from?: string;
     counts: Array<number>;
+    texts?: number;
+    evidence?: Array<{
+        month: string;
+        texts: number;
+        evidenceIds: Array<string>;
+    }>;
+    assumptions?: Array<string>;
     trend?: DemandTrend;
     velocity?: DemandVelocity;
     growth?: Growth;
@@ -627,10 +648,12 @@ export type GapTheme = {
     theme: string;
     underserved: boolean;
     unknown: Array<string>;
+    texts?: number;
     cells: Array<{
         competitor: string;
         complaint: Proportion;
         evidenceIds: Array<string>;
+        texts?: number;
         quotes: Array<Quote>;
     }>;
 };
@@ -864,6 +887,7 @@ export type KeywordFigures = {
                 figure: 'growth' | 'change-point' | 'season' | 'forecast';
                 rule: string;
             }>;
+            assumptions?: Array<string>;
         };
         method: string;
     };
@@ -1230,6 +1254,9 @@ export type NicheProfile = {
             from: string;
             to: string;
         };
+        texts?: number;
+        evidenceIds?: Array<string>;
+        assumptions?: Array<string>;
     };
     figures: {
         size?: {
@@ -1273,6 +1300,7 @@ export type NicheProfile = {
             competitor: string;
             complaint: Proportion;
             evidenceIds: Array<string>;
+            texts?: number;
             method: string;
         };
         outcome?: {
@@ -1983,6 +2011,8 @@ export type SearchReach = {
     n: number;
     method: string;
     assumptions: Array<string>;
+    rows: Array<number>;
+    rowCount: number;
 };
 
 export type Segment = {
@@ -2417,9 +2447,14 @@ export type TextOutcome = {
     band: 'extreme' | 'high' | 'underserved' | 'served';
     possibleBands: Array<'extreme' | 'high' | 'underserved' | 'served'>;
     first: number;
+    above?: Array<{
+        themeId: string;
+        probability: number;
+    }>;
     n: number;
     samples: number;
     method: string;
+    assumptions?: Array<string>;
 };
 
 export type TextReport = {
@@ -2446,12 +2481,19 @@ export type Theme = {
     severity: 'high' | 'medium' | 'low';
     quotes: Array<Quote>;
     stability?: number;
+    stabilityInterval?: {
+        low: number;
+        high: number;
+        n: number;
+    };
+    coherence?: Coherence;
     needs?: Array<VoicedNeed>;
     sureness?: Sureness;
     outcome?: TextOutcome;
     demand?: Demand;
     evidenceIds: Array<string>;
     complaining?: Array<number>;
+    praising?: Array<number>;
 };
 
 export type ThemeFinding = {
@@ -2510,10 +2552,68 @@ export type ThemeSummary = {
     severity: 'high' | 'medium' | 'low';
     quotes: Array<Quote>;
     stability?: number;
+    stabilityInterval?: {
+        low: number;
+        high: number;
+        n: number;
+    };
+    coherence?: Coherence;
     needs?: Array<Need>;
     sureness?: Sureness;
     outcome?: TextOutcome;
-    demand?: Demand;
+    demand?: {
+        class: 'rising' | 'falling' | 'no-trend' | 'too-short' | 'too-few';
+        unit: 'authors' | 'texts';
+        n: number;
+        undated: number;
+        outside: number;
+        from?: string;
+        counts: Array<number>;
+        texts?: number;
+        assumptions?: Array<string>;
+        trend?: DemandTrend;
+        velocity?: DemandVelocity;
+        growth?: Growth;
+        changePoint?: {
+            last: number;
+            k: number;
+            p: number;
+            n: number;
+            method: string;
+            month: string;
+            before: number;
+            after: number;
+            adjustedP?: number;
+            changed: boolean;
+        };
+        season?: {
+            strength: number;
+            trendStrength: number;
+            n: number;
+            method: string;
+        };
+        forecast?: {
+            method: string;
+            mean: Array<number>;
+            low: Array<number>;
+            high: Array<number>;
+            level: number;
+            inner: {
+                low: Array<number>;
+                high: Array<number>;
+                level: number;
+            };
+            from: string;
+            period: number;
+            n: number;
+            seed: number;
+            test: BackTest;
+        };
+        absent?: Array<{
+            figure: 'growth' | 'change-point' | 'season' | 'forecast';
+            rule: string;
+        }>;
+    };
 };
 
 export type TierPrice = {
@@ -3559,6 +3659,212 @@ export type ExportAuditEntriesResponses = {
 };
 
 export type ExportAuditEntriesResponse = ExportAuditEntriesResponses[keyof ExportAuditEntriesResponses];
+
+export type ListInstallationAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        action?: 'organisation.created' | 'organisation.renamed' | 'organisation.demands-changed' | 'organisation.origins-changed' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
+        actor?: string;
+        target?: string;
+    };
+    url: '/api/v1/audit/installation';
+};
+
+export type ListInstallationAuditEntriesErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ListInstallationAuditEntriesError = ListInstallationAuditEntriesErrors[keyof ListInstallationAuditEntriesErrors];
+
+export type ListInstallationAuditEntriesResponses = {
+    /**
+     * Entries of the installation's own log, newest first
+     */
+    200: {
+        items: Array<{
+            organisation: string;
+            sequence: number;
+            at: string;
+            action: 'organisation.created' | 'organisation.renamed' | 'organisation.demands-changed' | 'organisation.origins-changed' | 'session.started' | 'session.refused' | 'session.ended' | 'session.revoked' | 'session.confirmed' | 'password.changed' | 'password.reset' | 'email.verified' | 'factor.added' | 'factor.removed' | 'recovery-codes.replaced' | 'recovery-code.used' | 'passkey.added' | 'passkey.removed' | 'identity.linked' | 'identity.removed' | 'member.invited' | 'invitation.revoked' | 'member.joined' | 'member.role-changed' | 'member.removed' | 'member.left' | 'ownership.transferred' | 'key.created' | 'key.rotated' | 'key.revoked' | 'device.approved';
+            actor: {
+                kind: 'user' | 'api-key' | 'agent' | 'service' | 'node' | 'operator' | 'anonymous';
+                id: string;
+            };
+            target: string | null;
+            details: {
+                [key: string]: string | number | boolean | null | Array<string>;
+            };
+            previous: string;
+            hash: string;
+        }>;
+        nextCursor?: string;
+    };
+};
+
+export type ListInstallationAuditEntriesResponse = ListInstallationAuditEntriesResponses[keyof ListInstallationAuditEntriesResponses];
+
+export type ExportInstallationAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/audit/installation/export';
+};
+
+export type ExportInstallationAuditEntriesErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type ExportInstallationAuditEntriesError = ExportInstallationAuditEntriesErrors[keyof ExportInstallationAuditEntriesErrors];
+
+export type ExportInstallationAuditEntriesResponses = {
+    /**
+     * All entries of the installation's own log, oldest first
+     */
+    200: string;
+};
+
+export type ExportInstallationAuditEntriesResponse = ExportInstallationAuditEntriesResponses[keyof ExportInstallationAuditEntriesResponses];
+
+export type VerifyInstallationAuditLogData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/audit/installation/verification';
+};
+
+export type VerifyInstallationAuditLogErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type VerifyInstallationAuditLogError = VerifyInstallationAuditLogErrors[keyof VerifyInstallationAuditLogErrors];
+
+export type VerifyInstallationAuditLogResponses = {
+    /**
+     * Whether the chain of the installation's own log holds
+     */
+    200: {
+        entries: number;
+        head: {
+            sequence: number;
+            hash: string;
+        } | null;
+        intact: boolean;
+        broken: {
+            sequence: number;
+            what: 'missing' | 'altered' | 'unchained' | 'head';
+        } | null;
+    };
+};
+
+export type VerifyInstallationAuditLogResponse = VerifyInstallationAuditLogResponses[keyof VerifyInstallationAuditLogResponses];
 
 export type VerifyAuditLogData = {
     body?: never;
@@ -12981,6 +13287,7 @@ export type FindUnderservedResponses = {
             underserved: boolean;
             unknown: Array<string>;
         }>;
+        method: string;
     };
 };
 
@@ -13127,6 +13434,7 @@ export type WeighCriteriaResponses = {
             judged: number;
             suggested: number;
         };
+        method: string;
     };
 };
 
