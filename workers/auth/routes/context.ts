@@ -1,4 +1,5 @@
 /** What all routes of the auth service find in a request. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/d1";
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
@@ -32,8 +33,16 @@ export function deskOf(c: RouteContext): Desk {
     mailer: mailerOf(db, systemSources, c.env, c.req.url),
     dispatch: () => c.env.SELF.drainOutbox(),
     userAgent: c.req.header("user-agent") ?? "",
-    later: (work) => c.executionCtx.waitUntil(work().catch((cause: unknown) => log("error", { path: c.req.path, message: String(cause) }))),
+    later: (work) =>
+      c.executionCtx.waitUntil(behind(work).catch((cause: unknown) => log("error", { path: c.req.path, message: String(cause) }))),
   };
+}
+
+/** Does `work` when the answer has gone for sure, at a moment that nobody knows: begun at once it would slow the answer, and tell that there was something to do. */
+async function behind(work: () => Promise<unknown>): Promise<unknown> {
+  const [random = 0] = systemSources.randomBytes(1);
+  await sleep(100 + 2 * random);
+  return work();
 }
 
 /** Where passkeys of this installation belong. */
