@@ -71,9 +71,8 @@ it("lets nobody with an old session take everything out or away, or have events 
   const { key } = (await call("POST", "api-keys", { name: "program", scopes: ["events:admin"] })).body;
   const { id } = (await call("POST", "webhooks", hook)).body;
   const { AUTH_DB } = await harness.getWorker<{ AUTH_DB: D1Database }>("paissive-auth").getEnv();
-  await AUTH_DB.prepare("UPDATE sessions SET authenticated_at = ?")
-    .bind(Date.now() - 600_000)
-    .run();
+  const theirs = "user_id = (SELECT id FROM users WHERE email = ?)";
+  await AUTH_DB.prepare(`UPDATE sessions SET authenticated_at = authenticated_at - 600000 WHERE ${theirs}`).bind(other.email).run();
 
   for (const [method, path, body] of [
     ["POST", "database/exports"],

@@ -1,6 +1,6 @@
 /** What an organisation sees of itself: the answers of every operation that only reads. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { mayCall, withCredential } from "./callers.ts";
+import { mayCall, withCredential, type Caller } from "./callers.ts";
 import { requestWith } from "./examples.ts";
 import { inParallel } from "./findings.ts";
 import type { House } from "./house.ts";
@@ -55,4 +55,27 @@ export async function untilStill<Seen>(look: () => Promise<Seen>, same: (a: Seen
     seen = again;
   }
   return seen;
+}
+
+/** How much of everything the organisation has: its latest event, its lists, its own settings, and what its log of changes says. */
+export async function traceOf(wire: Wire, owner: Caller): Promise<string> {
+  const lists = [
+    "niches",
+    "teams",
+    "runs",
+    "prices",
+    "projections",
+    "marketing-plans",
+    "webhooks",
+    "api-keys",
+    "members",
+    "invitations",
+    "auth/sessions",
+    "auth/identities",
+    "audit",
+    "database/maintenance",
+  ];
+  const paths = ["events?order=newest&limit=1", ...lists.map((list) => `${list}?limit=200`)];
+  const heard = await Promise.all(paths.map((path) => wire.send(withCredential({ method: "GET", path: `/api/v1/${path}` }, owner))));
+  return heard.map(({ text }) => text.replaceAll(moving, "")).join("\n");
 }

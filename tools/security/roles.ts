@@ -8,7 +8,7 @@ import { mayCall, withCredential, type Caller } from "./callers.ts";
 import { requestWith } from "./examples.ts";
 import { inParallel, type Finding, type Outcome } from "./findings.ts";
 import { difference, isBroken } from "./likeness.ts";
-import { moving, untilStill } from "./look.ts";
+import { traceOf, untilStill } from "./look.ts";
 import type { Operation } from "./operations.ts";
 import { keyOf, unproved, type Person } from "./people.ts";
 import type { Stage } from "./stage.ts";
@@ -120,26 +120,6 @@ async function everyCaller({ wire, auth, operatorKey }: Stage, [owner, ...others
     await become(person.role);
     return key;
   }
-}
-
-/** How much of everything the organisation has: its latest event, and its lists. */
-async function traceOf(wire: Wire, owner: Caller): Promise<string> {
-  const lists = [
-    "niches",
-    "teams",
-    "runs",
-    "prices",
-    "projections",
-    "marketing-plans",
-    "webhooks",
-    "api-keys",
-    "members",
-    "invitations",
-    "database/maintenance",
-  ];
-  const paths = ["events?order=newest&limit=1", ...lists.map((list) => `${list}?limit=200`)];
-  const heard = await Promise.all(paths.map((path) => wire.send(withCredential({ method: "GET", path: `/api/v1/${path}` }, owner))));
-  return heard.map(({ text }) => text.replaceAll(moving, "")).join("\n");
 }
 
 /** What is wrong with an answer, when something is. */

@@ -11,7 +11,7 @@ import { Wire } from "./wire.ts";
 
 /** The database of the auth service, as far as the proof writes it: what the API cannot do yet (members other than owners, expired keys). */
 export interface AuthDatabase {
-  prepare(sql: string): { bind(...values: (string | number)[]): { run(): Promise<unknown> } };
+  prepare(sql: string): { bind(...values: (string | number)[]): { run(): Promise<unknown> }; raw(): Promise<unknown[][]> };
 }
 
 export interface Stage {
@@ -19,6 +19,8 @@ export interface Stage {
   auth: AuthDatabase;
   operatorKey: string;
   joinToken: string;
+  /** Addresses of accounts that were there before anybody signed up. */
+  bornWith: readonly string[];
   /** The key with which the gateway vouches for principals and signs cursors, a private JWK. */
   inwardKey: string;
   /** Where people sign in with another service. */
@@ -81,13 +83,14 @@ export async function openStage(topology: Topology, more: Readonly<Record<string
     await migrate(harness, topology);
     const owner = harness.getWorker<{ AUTH_DB: AuthDatabase }>(topology === "together" ? undefined : "paissive-auth");
     const { AUTH_DB: auth } = await owner.getEnv();
+    const bornWith = (await auth.prepare("SELECT email FROM users").raw()).flat().map(String);
     // However long a proof takes: only whose session was made old on purpose has not proved lately who they are.
     const prove = () => auth.prepare("UPDATE sessions SET authenticated_at = ? WHERE authenticated_at > 0").bind(Date.now()).run();
     proving = setInterval(() => void prove().catch(() => undefined), provedEveryMs).unref();
     // The first to join is what `default-embedding` means.
     leave = await serveModels(wire, joinToken);
     for (const version of ["1", "2"]) await joinNode(wire, version);
-    return { wire, auth, operatorKey, joinToken, inwardKey, provider, stop };
+    return { wire, auth, operatorKey, joinToken, bornWith, inwardKey, provider, stop };
   } catch (cause) {
     await stop();
     throw cause;

@@ -41,11 +41,15 @@ async function arrived(answer: Response) {
 
 test("with either provider a new person gets an account, and the same person gets in again under another address", async () => {
   expect(await (await get("providers")).json()).toEqual({ items: ["github", "google"] });
+  const users: (string | undefined)[] = [];
   for (const [index, provider] of ["github", "google"].entries()) {
     const first = await through(provider, { subject: 7, email: `grace${index}@example.com`, verified: true });
     expect(first).toMatchObject({ location: "/", user: expect.stringMatching(/^usr_/) });
     expect((await through(provider, { subject: 7, email: `new${index}@example.com`, verified: true })).user).toBe(first.user);
+    users.push(first.user);
   }
+  // The same subject of another provider is somebody else.
+  expect(new Set(users).size).toBe(2);
 });
 
 test("PKCE and a nonce are asked for, and the state is bound to the browser that set out and used once", async () => {
