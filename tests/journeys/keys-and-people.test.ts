@@ -86,6 +86,14 @@ it("makes, rotates and revokes a key by keyboard, and each is refused when it sh
   await owner.getByText("No niches yet").waitFor();
   await owner.goto(`${stage.wire.origin}/account?view=keys`);
   await owner.getByText("No keys yet").waitFor();
+  // Where it is narrow, the row of views is scrolled to the current one.
+  await owner.setViewportSize({ width: 390, height: 900 });
+  await owner.reload();
+  const current = owner.getByRole("navigation", { name: "Account" }).getByRole("link", { name: "API keys" });
+  await expect
+    .poll(async () => ((await current.boundingBox())?.x ?? 390) + ((await current.boundingBox())?.width ?? 0))
+    .toBeLessThanOrEqual(390);
+  await owner.setViewportSize({ width: 1280, height: 900 });
   await enterByKeyboard(owner, button(owner, "New key"));
   expect(await focused(owner)).toBe("Name");
   await owner.keyboard.type("nightly import");

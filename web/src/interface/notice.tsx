@@ -13,11 +13,12 @@ export function Loading({ what, room = "" }: { what: string; room?: string }) {
   );
 }
 
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+/** `children` may be `false`, as a condition that does not hold. */
+export function Empty({ title, children = false }: { title: string; children?: ReactNode }) {
   return (
     <div className="rounded-xl border border-dashed border-strong-line px-6 py-10 text-center">
       <p className="font-medium">{title}</p>
-      {children !== undefined && <div className="mx-auto mt-2 max-w-prose text-sm text-muted">{children}</div>}
+      {children !== false && <div className="mx-auto mt-2 max-w-prose text-sm text-muted">{children}</div>}
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function Section({ title, lead, actions, children }: SectionProps) {
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 className="text-xl font-semibold">{title}</h2>
-          {lead !== undefined && <div className="max-w-prose text-sm text-muted">{lead}</div>}
+          {lead !== undefined && lead !== false && <div className="max-w-prose text-sm text-muted">{lead}</div>}
         </div>
         {actions}
       </div>

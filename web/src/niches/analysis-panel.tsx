@@ -33,6 +33,7 @@ export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedS
   });
   const underWay = isUnderWay(niche);
   const failed = niche.work.status === "failed";
+  if (!mayAnalyse && !underWay && !failed) return null;
   return (
     <Section
       title="Analysis"
@@ -87,7 +88,7 @@ export function AnalysisPanel({ niche, feed }: { niche: NicheDetail; feed: FeedS
           {languageList(niche.otherLanguages)}).
         </p>
       )}
-      {niche.evidenceCount === 0 && <p className="text-sm text-muted">Import evidence first.</p>}
+      {mayAnalyse && niche.evidenceCount === 0 && <p className="text-sm text-muted">Import evidence first.</p>}
       {analysing.error !== null && <Failure error={analysing.error} onRetry={() => analysing.mutate()} />}
       {discovering.error !== null && <Failure error={discovering.error} onRetry={() => discovering.mutate()} />}
     </Section>

@@ -110,10 +110,14 @@ export function ImportPanel({ niche }: { niche: NicheDetail }) {
   };
   const isUnderWay = importing.isPending || sending !== undefined;
   const older = niche.imports.filter((report) => report.provenance.sourceDigest !== importing.data?.report?.provenance.sourceDigest);
+  if (!mayImport && niche.imports.length === 0 && uploads.data?.length === 0) return null;
   return (
     <Section
-      title="Import evidence"
-      lead="CSV, TSV, JSON or JSONL with one text a record, or an export of a site that is known: reviews, threads, issues. E-mail addresses and phone numbers are masked."
+      title={mayImport ? "Import evidence" : "Imported evidence"}
+      lead={
+        mayImport &&
+        "CSV, TSV, JSON or JSONL with one text a record, or an export of a site that is known: reviews, threads, issues. E-mail addresses and phone numbers are masked."
+      }
     >
       {mayImport && !isUnderWay && <DropPlace onChoose={choose} />}
       {file && !isUnderWay && (

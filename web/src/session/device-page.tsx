@@ -69,7 +69,7 @@ function Waiting({ code, onAnother }: { code: string; onAnother: () => void }) {
           <Card className="space-y-4 text-sm">
             <p>
               <span className="font-medium">{name}</span> shows the code{" "}
-              <code className="rounded bg-raised px-2 py-1 text-base">{userCode}</code>?
+              <code className="rounded bg-raised px-2 py-1 text-base whitespace-nowrap">{userCode}</code>?
             </p>
             <p className="text-muted">
               It gets a key of yours for {devicePolicy.keyDays} days that may: {scopes.join(", ")}. It waits until {moment(expiresAt)}.

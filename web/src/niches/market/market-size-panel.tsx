@@ -31,10 +31,12 @@ export function MarketSizePanel({ niche }: { niche: NicheDetail }) {
           <SizeResult kept={niche.marketSize} />
         ) : (
           <Empty title="Not computed yet">
-            <p>
-              State the four inputs. One number is taken as known; low, likeliest and high as a range; low and high alone as “eight times in
-              ten between them”.
-            </p>
+            {mayState && (
+              <p>
+                State the four inputs. One number is taken as known; low, likeliest and high as a range; low and high alone as “eight times
+                in ten between them”.
+              </p>
+            )}
           </Empty>
         )}
       </div>

@@ -71,7 +71,9 @@ export function MarketTables({ niche }: { niche: NicheDetail }) {
       </p>
       {tables.length === 0 && !importing.isPending && (
         <Empty title="No tables yet">
-          <p>Drop a file above. What it is, its columns tell; every row that is left out is reported with its reason.</p>
+          {permission.allowed && (
+            <p>Drop a file above. What it is, its columns tell; every row that is left out is reported with its reason.</p>
+          )}
           <SampleButton look="quiet">See a market with tables</SampleButton>
         </Empty>
       )}

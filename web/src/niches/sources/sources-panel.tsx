@@ -63,7 +63,9 @@ export function SourcesPanel({ niche }: { niche: NicheDetail }) {
             <Table caption="Sources" columns={mayChange ? [...columns, actions] : columns} rows={sources} keyOf={({ id }) => id} />
           ) : (
             <Empty title="No sources yet">
-              <p>Add a search of Hacker News, Stack Exchange or GitHub, or the feed of a forum where people talk about their troubles.</p>
+              {mayChange && (
+                <p>Add a search of Hacker News, Stack Exchange or GitHub, or the feed of a forum where people talk about their troubles.</p>
+              )}
             </Empty>
           )
         }
