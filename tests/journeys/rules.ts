@@ -19,15 +19,15 @@ export async function brokenRules(page: Page, within = "html"): Promise<string[]
   for (const { colorScheme, width } of looks) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height });
-    // Colours fade into each other.
-    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+    // Colours fade into each other; in what is folded away they would never be done.
+    await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
     for (const problem of await problemsOf(page, within)) broken.push(`${colorScheme}: ${problem}`);
   }
   return broken;
 }
 
 async function problemsOf(on: Page, within: string): Promise<string[]> {
-  await on.evaluate(axe.source);
+  if (!(await on.evaluate(() => "axe" in globalThis))) await on.evaluate(axe.source);
   const { violations } = await on.evaluate<AxeResults, [string, string[]]>(
     ([context, tags]) => (globalThis as unknown as { axe: typeof axe }).axe.run(context, { runOnly: tags }),
     [within, standards],
