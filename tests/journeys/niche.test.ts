@@ -7,6 +7,9 @@ import { openBrowser, signUp } from "./browser.ts";
 import { competitors, datedReviews, datedRows, keywords, namelessReviews, serveFeed, survey } from "./niche-files.ts";
 import { brokenRules } from "./rules.ts";
 
+/** A loaded machine takes its time. */
+const patience = { timeout: 20_000 };
+
 describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
   let system: RunningTopology;
   let browser: Browser;
@@ -125,7 +128,7 @@ describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
     expect(await button("Zoom out").isDisabled()).toBe(true);
     const scrolled = await page.evaluate(() => scrollY);
     await page.mouse.wheel(0, -250);
-    await expect.poll(apart).toBeCloseTo(whole * 1.6, 0);
+    await expect.poll(apart, patience).toBeCloseTo(whole * 1.6, 0);
     expect(await page.evaluate(() => scrollY)).toBe(scrolled);
     await page.keyboard.press("+");
     await page.keyboard.press("+");
@@ -161,7 +164,7 @@ describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
     for (const i of [0, 1]) await dialog().getByRole("checkbox").nth(i).check();
     await submit();
     await changes.getByText(/^2 themes belong to “.+”\.$/).waitFor();
-    await expect.poll(() => marks().count()).toBe(before - 2);
+    await expect.poll(() => marks().count(), patience).toBe(before - 2);
 
     await change(marks().last(), "Split a theme off it");
     for (const i of [0, 1]) await dialog().getByRole("checkbox").nth(i).check();
@@ -176,7 +179,7 @@ describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
     await page.getByRole("heading", { name: "Seen for itself" }).waitFor();
     await button("Take back: A theme is called “Seen for itself”.").click();
     await page.getByRole("heading", { name: "Set apart" }).waitFor();
-    await expect.poll(() => page.getByRole("heading", { name: "Seen for itself" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("heading", { name: "Seen for itself" }).count(), patience).toBe(0);
   });
 
   it("draws demand and themes over time with their intervals, and opens the texts of a month", async () => {
@@ -225,7 +228,7 @@ describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
     await region("Your changes of the themes").getByText("Two texts that are alike count apart.").waitFor();
     await button("Count as one").first().click();
     await region("Your changes of the themes").getByText("Two texts count as one.").waitFor();
-    await expect.poll(() => page.getByText(/^Texts that may say the same/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/^Texts that may say the same/).count(), patience).toBe(0);
   });
 
   it("fetches a feed as evidence, and is paused", async () => {
@@ -356,7 +359,7 @@ describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
     const found: string[] = [];
     const look = async (what: string, within?: string) => {
       await page.waitForLoadState("networkidle");
-      await expect.poll(() => page.getByText(/^Loading /).count()).toBe(0);
+      await expect.poll(() => page.getByText(/^Loading /).count(), patience).toBe(0);
       for (const problem of await brokenRules(page, within)) found.push(`${what}: ${problem}`);
     };
     /** What opens a dialog, and what is to be seen in it. */
