@@ -14,7 +14,12 @@ export function LevelCell({ profile: { nicheId, name: niche, factors, figures },
     <>
       {title(levelsInWords(reading))}
       <span className="block text-xs text-muted">{figureInWords(reading)}</span>
-      <EvidenceButton nicheId={nicheId} ids={reading.evidenceIds} about={`${reading.figure} of ${niche}`} className="text-xs" />
+      <EvidenceButton
+        nicheId={nicheId}
+        ids={reading.evidenceIds}
+        about={`${reading.figure} of ${niche}`}
+        className="block min-h-6 text-xs"
+      />
       {concentration && concentration.tableId === reading.tableId && <TableLink nicheId={nicheId} {...concentration} />}
     </>
   );

@@ -66,7 +66,7 @@ export function TableLink({ nicheId, fileName, rowCount }: { nicheId: string; fi
     <Link
       to="/niches/$nicheId/market"
       params={{ nicheId }}
-      className="block text-xs text-accent underline-offset-4 hover:underline wrap-anywhere"
+      className="block min-h-6 text-xs text-accent underline-offset-4 hover:underline wrap-anywhere"
     >
       {plural(rowCount, "row")} of {fileName}
     </Link>

@@ -118,7 +118,7 @@ function Matrix({
 }
 
 function CellButton({ theme, cell, onOpen }: { theme: string; cell: Cell; onOpen: () => void }) {
-  const { value, low, high, n } = cell.complaint;
+  const { value, low, high, count: complaining, n } = cell.complaint;
   return (
     <button
       type="button"
@@ -132,7 +132,9 @@ function CellButton({ theme, cell, onOpen }: { theme: string; cell: Cell; onOpen
       <span className="block text-xs whitespace-nowrap">
         {range(low, high, percent)}, n {count(n)}
       </span>
-      <span className="sr-only"> complain. Show the texts</span>
+      <span className="sr-only">
+        , {count(complaining)} of {count(n)} who name it complain. Show the texts
+      </span>
     </button>
   );
 }

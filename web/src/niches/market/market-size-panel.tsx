@@ -148,7 +148,7 @@ function SizeResult({ kept: { size } }: { kept: KeptMarketSize }) {
     { header: "Median", kind: "number", cell: ({ spread }) => money(spread.p50) },
     { header: "Eight times in ten", kind: "number", cell: ({ spread }) => `${money(spread.p10)} to ${money(spread.p90)}` },
     {
-      header: <span className="sr-only">Drawn</span>,
+      header: <span className="sr-only">As a bar</span>,
       cell: ({ label, spread }) => (
         <IntervalBar
           className="w-28"
@@ -199,7 +199,7 @@ function Tornado({ size: { swings, currency, obtainable } }: { size: MarketSize 
     { header: "At its low end", kind: "number", cell: ({ atLow }) => money(atLow) },
     { header: "At its high end", kind: "number", cell: ({ atHigh }) => money(atHigh) },
     {
-      header: <span className="sr-only">Drawn</span>,
+      header: <span className="sr-only">As a bar</span>,
       cell: ({ atLow, atHigh }) => (
         <svg viewBox={`0 0 ${width} 20`} aria-hidden="true" className="h-5 w-40">
           <rect
