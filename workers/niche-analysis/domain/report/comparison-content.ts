@@ -6,8 +6,8 @@ import { Notes } from "./notes.ts";
 import { sideBySide, spoken } from "./side-by-side-content.ts";
 
 const changesShown = 12;
-/** Niches that are held against each other one by one: more columns have no room on a page. */
-const pairsShown = 6;
+/** Columns of chances that a page has room for. */
+const columnsShown = 6;
 
 /** Depends on the comparison alone. */
 export function comparisonContent(comparison: Comparison): ReportContent {
@@ -81,26 +81,60 @@ function changeBlocks({ weights, factors, method }: RankingChanges, nameOf: Read
   ];
 }
 
-function orderBlocks({ stated, anyWeights, method, samples, seed, assumptions = [] }: Order, ranked: Comparison["ranked"]): Block[] {
-  const few = ranked.slice(0, pairsShown);
-  const pairs: Block = {
-    kind: "table",
-    header: ["Scores higher than", ...few.map(({ name }) => name)],
-    numbers: few.map((_, i) => i + 1),
-    widths: [0.28, ...few.map(() => 0.72 / few.length)],
-    rows: few.map(({ name }, i) => [[name], ...few.map((_, j) => [i === j ? "–" : percent(stated.above[i]?.[j] ?? 0)])]),
-  };
+function orderBlocks(order: Order, ranked: Comparison["ranked"]): Block[] {
+  const { stated, aroundWeights, anyWeights, method, samples, seed, assumptions = [] } = order;
+  const views = [
+    { by: "these weights", chances: stated },
+    ...(aroundWeights ? [{ by: "weights around these", chances: aroundWeights }] : []),
+    { by: "any weights", chances: anyWeights },
+  ];
+  const names = ranked.map(({ name }) => name);
   const firsts: Block = {
     kind: "table",
-    header: ["Niche", "First by these weights", "First by any weights"],
-    numbers: [1, 2],
-    widths: [0.4, 0.3, 0.3],
-    rows: ranked.map(({ name }, i) => [[name], [percent(stated.ranks[i]?.[0] ?? 0)], [percent(anyWeights.ranks[i]?.[0] ?? 0)]]),
+    header: ["Niche", ...views.map(({ by }) => `First by ${by}`)],
+    numbers: views.map((_, i) => i + 1),
+    widths: [0.4, ...views.map(() => 0.6 / views.length)],
+    rows: names.map((name, i) => [[name], ...views.map(({ chances }) => [percent(chances.ranks[i]?.[0] ?? 0)])]),
   };
   return [
     { kind: "heading", level: 2, text: "How settled is the order" },
     firsts,
-    ...(few.length > 1 ? [pairs] : []),
+    ...views.flatMap(({ by, chances: { ranks, above } }): Block[] => [
+      { kind: "heading", level: 3, text: `By ${by}` },
+      ...chanceTables(
+        "Chance of rank",
+        names.map((_, rank) => String(rank + 1)),
+        names,
+        (i, rank) => ranks[i]?.[rank],
+      ),
+      ...chanceTables("Scores higher than", names, names, (i, j) => (i === j ? undefined : above[i]?.[j])),
+    ]),
     { kind: "paragraph", parts: [`${method}; ${samples} outcomes, seed ${seed}. Assumed: ${assumptions.join("; ")}.`] },
   ];
+}
+
+/** A row a niche; columns side by side as far as a page has room, and further tables below. */
+function chanceTables(
+  head: string,
+  columns: readonly string[],
+  names: readonly string[],
+  chance: (row: number, column: number) => number | undefined,
+): Block[] {
+  return Array.from({ length: Math.ceil(columns.length / columnsShown) }, (_, table): Block => {
+    const from = table * columnsShown;
+    const some = columns.slice(from, from + columnsShown);
+    return {
+      kind: "table",
+      header: [head, ...some],
+      numbers: some.map((__, i) => i + 1),
+      widths: [0.28, ...some.map(() => 0.72 / some.length)],
+      rows: names.map((name, row) => [
+        [name],
+        ...some.map((__, i) => {
+          const share = chance(row, from + i);
+          return [share === undefined ? "–" : percent(share)];
+        }),
+      ]),
+    };
+  });
 }

@@ -1,14 +1,14 @@
 /** Niches side by side as a table for a spreadsheet. */
 import Papa from "papaparse";
-import type { Comparison } from "../../../../contracts/services/niche-comparison.ts";
+import type { Comparison, Order } from "../../../../contracts/services/niche-comparison.ts";
 import { levelsInWords } from "../../../../contracts/services/niche-level-words.ts";
 import { factorNames } from "../../../../contracts/services/niche-opportunity.ts";
 
 const levelled = ["market_size", "growth_rate", "competition", "monetization_potential"] as const;
 
 /** RFC 4180, one row a niche, best first. Cells that a spreadsheet would take for a formula begin with an apostrophe; what is not known is empty. */
-export function comparisonCsv({ ranked, profiles = [], weighting }: Comparison): string {
-  const rows = ranked.map((niche) => {
+export function comparisonCsv({ ranked, profiles = [], weighting, order }: Comparison): string {
+  const rows = ranked.map((niche, i) => {
     const profile = profiles.find(({ nicheId }) => nicheId === niche.nicheId);
     const { people, complaint, demand, market, standing, figures = {} } = profile ?? {};
     const { size, concentration, worstServed, outcome } = figures;
@@ -86,9 +86,24 @@ export function comparisonCsv({ ranked, profiles = [], weighting }: Comparison):
       ),
       unknown: standing?.unknown.map(({ factor, open }) => `${factor}${open ? " (open)" : ""}`).join("; ") ?? "",
       unknown_width: standing?.width ?? "",
+      ...(order && chancesOf(order, i)),
     };
   });
   return Papa.unparse(rows, { newline: "\r\n", escapeFormulae: formula }) + "\r\n";
+}
+
+/**
+ * `p_rank_R`: chance of rank R; `p_above_R`: of scoring higher than the niche whose `rank` is R (empty of itself); with the weights of the score, and,
+ * under `around_` and `any_`, with weights drawn around those that were set and with any.
+ */
+function chancesOf({ stated, aroundWeights, anyWeights }: Order, niche: number): Record<string, number | string> {
+  const views = [["", stated], ...(aroundWeights ? [["around_", aroundWeights] as const] : []), ["any_", anyWeights]] as const;
+  return Object.fromEntries(
+    views.flatMap(([view, { ranks, above }]) => [
+      ...(ranks[niche] ?? []).map((chance, rank) => [`${view}p_rank_${rank + 1}`, chance] as const),
+      ...(above[niche] ?? []).map((chance, other) => [`${view}p_above_${other + 1}`, other === niche ? "" : chance] as const),
+    ]),
+  );
 }
 
 const formula = /^[=+\-@\t\r]/;

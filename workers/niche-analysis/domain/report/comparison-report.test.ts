@@ -237,3 +237,74 @@ describe("a comparison as a table", () => {
 
   it("runs no formula", () => expect(rows[0]?.["name"]).toBe("'=SUM(A1) | <b>Bags</b>"));
 });
+
+describe("how settled the order is, in the files", () => {
+  const many = compared(...Array.from({ length: 8 }, (_, i) => ({ name: `Niche ${i}`, market: i === 0 ? known : unknownMarket })));
+  const places = [...many.ranked.keys()];
+  /** Each chance another one, so that none can stand in the place of another. */
+  const chancesFrom = (from: number) => ({
+    ranks: places.map((i) => places.map((rank) => from + (8 * i + rank) / 1000)),
+    above: places.map((i) => places.map((j) => (i === j ? 0.5 : from + 0.1 + (8 * i + j) / 1000))),
+  });
+  const order = {
+    stated: chancesFrom(0.1),
+    aroundWeights: chancesFrom(0.3),
+    anyWeights: chancesFrom(0.6),
+    samples: 4000,
+    seed: 1,
+    method: "SMAA-2",
+    assumptions: ["drawn"],
+  };
+  const settled = { ...many, order };
+
+  it("is the whole matrix of ranks and of pairs by each weighting, as many columns beside each other as a page holds", () => {
+    const text = comparisonMarkdown(settled);
+    expect(text).toContain("| Niche | First by these weights | First by weights around these | First by any weights |");
+    for (const [by, { ranks, above }] of [
+      ["these weights", order.stated],
+      ["weights around these", order.aroundWeights],
+      ["any weights", order.anyWeights],
+    ] as const) {
+      const [, section = ""] = text.split(`### By ${by}\n`);
+      const tables = section.trim().split("\n\n").slice(0, 4);
+      expect(tables.map((table) => table.split("\n")[0]?.split(" | ")[0])).toEqual([
+        "| Chance of rank",
+        "| Chance of rank",
+        "| Scores higher than",
+        "| Scores higher than",
+      ]);
+      const cellsOf = (some: readonly string[]) =>
+        places.map((i) =>
+          some.flatMap(
+            (table) =>
+              table
+                .split("\n")
+                [i + 2]?.split(" | ")
+                .slice(1)
+                .map((cell) => cell.replace(" |", "")) ?? [],
+          ),
+        );
+      const shown = (share: number) => `${Math.round(100 * share)} %`;
+      expect(cellsOf(tables.slice(0, 2))).toEqual(ranks.map((row) => row.map(shown)));
+      expect(cellsOf(tables.slice(2))).toEqual(above.map((row, i) => row.map((share, j) => (i === j ? "–" : shown(share)))));
+    }
+    const file = comparisonFile("pdf", settled).written([]);
+    for (const title of ["By these weights", "By weights around these", "By any weights"]) expect(file).toContain(`/Title (${title})`);
+    const { aroundWeights: _, ...own } = order;
+    expect(comparisonMarkdown({ ...many, order: own })).not.toContain("around");
+  });
+
+  it("stands in the table under the rank of the other niche", () => {
+    const rows = Papa.parse<Record<string, string>>(comparisonCsv(settled), { header: true, skipEmptyLines: true }).data;
+    expect(rows).toHaveLength(8);
+    expect(rows[2]).toMatchObject({
+      p_rank_1: String(order.stated.ranks[2]?.[0]),
+      p_rank_8: String(order.stated.ranks[2]?.[7]),
+      p_above_1: String(order.stated.above[2]?.[0]),
+      p_above_3: "",
+      around_p_rank_2: String(order.aroundWeights.ranks[2]?.[1]),
+      any_p_above_8: String(order.anyWeights.above[2]?.[7]),
+    });
+    expect(Object.keys(rows[0] ?? {}).filter((name) => /p_(?:rank|above)_/.test(name))).toHaveLength(48);
+  });
+});
