@@ -73,7 +73,7 @@ export async function* complaintThemes(
     };
   }
   yield {
-    name: `Apex reviews: share of texts in another theme when vectors are off by ${off}`,
+    name: `Apex reviews: share of texts whose theme holds other texts when vectors are off by ${off}`,
     unit: "",
     value: movedShare(themes, (await analyse(off)).themes),
     bar: { atMost: 0 },

@@ -54,7 +54,7 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
 
   const elsewhere = await analyse(all, [], await keptVectors(embedder, contents, { off }));
   yield {
-    name: `food reviews: share of texts in another theme when vectors are off by ${off}`,
+    name: `food reviews: share of texts whose theme holds other texts when vectors are off by ${off}`,
     unit: "",
     value: movedShare(first.themes, elsewhere.themes),
   };
