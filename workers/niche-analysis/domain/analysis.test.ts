@@ -172,7 +172,7 @@ describe("analysing a niche", () => {
     const dates = new Map(evidence.map(({ id, date }) => [id, date]));
     for (const demand of [dated.demand, ...dated.themes.map((theme) => theme.demand)]) {
       const { evidence: behind = [], counts = [], from = "" } = demand ?? {};
-      expect(behind.map(({ month, texts }) => [month, texts])).toEqual(
+      expect(behind.map((one) => [one.month, one.texts])).toEqual(
         counts.flatMap((count, place) => (count === 0 ? [] : [[monthAt(from, place), count]])),
       );
       for (const { month, evidenceIds } of behind) for (const id of evidenceIds) expect(dates.get(id)?.slice(0, 7)).toBe(month);

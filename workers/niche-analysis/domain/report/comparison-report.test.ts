@@ -275,14 +275,10 @@ describe("how settled the order is, in the files", () => {
       ]);
       const cellsOf = (some: readonly string[]) =>
         places.map((i) =>
-          some.flatMap(
-            (table) =>
-              table
-                .split("\n")
-                [i + 2]?.split(" | ")
-                .slice(1)
-                .map((cell) => cell.replace(" |", "")) ?? [],
-          ),
+          some.flatMap((table) => {
+            const row = table.split("\n")[i + 2];
+            return (row?.split(" | ") ?? []).slice(1).map((cell) => cell.replace(" |", ""));
+          }),
         );
       const shown = (share: number) => `${Math.round(100 * share)} %`;
       expect(cellsOf(tables.slice(0, 2))).toEqual(ranks.map((row) => row.map(shown)));
