@@ -12,14 +12,18 @@ export interface Memory {
   megabytes: number;
 }
 
+export function memoryFigure({ name, megabytes }: Memory): Figure {
+  return {
+    name: `memory of the isolate of all services while ${name} is read`,
+    value: megabytes,
+    unit: "MB",
+    bar: { atMost: isolateMegabytes },
+  };
+}
+
 export function memoryFigures(small: Memory, large: Memory): Figure[] {
   return [
-    {
-      name: `memory of the isolate of all services while ${large.name} is read`,
-      value: large.megabytes,
-      unit: "MB",
-      bar: { atMost: isolateMegabytes },
-    },
+    memoryFigure(large),
     {
       name: `memory for ${large.name}`,
       value: large.megabytes,

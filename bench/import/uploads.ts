@@ -13,11 +13,16 @@ import { runtimeOf } from "../../tools/system/processes.ts";
 import type { System } from "../../tools/system/system.ts";
 import type { Figure } from "../figures.ts";
 import { HeapWatch } from "../isolate-heap.ts";
-import { memoryFigures } from "./memory.ts";
+import { memoryFigure, memoryFigures } from "./memory.ts";
 import { csvOf } from "./table.ts";
 
 const million = 1_000_000;
 const sizes = { full: [100 * million, 1_000 * million], quick: [10 * million, 40 * million] };
+/** Of the file whose rows are long, so that a niche has room for nearly all of them. */
+const keptSizes = { full: 1_000 * million, quick: 40 * million };
+const textsALongRow = 12;
+/** Rows of it that are kept at least. */
+const leastKept = 0.95;
 /** Shares of the longest file after which the runtime is killed: of what is sent, and of what is read. */
 const killsAt = { sent: 0.5, read: 0.3 };
 
@@ -64,14 +69,34 @@ export async function uploadFigures(place: Place, quick: boolean): Promise<Figur
   ];
 }
 
+/** One file of long rows, which the niche keeps. */
+export async function keptFigures(place: Place, quick: boolean): Promise<Figure[]> {
+  const { name, bytes, rows, kept, seconds, megabytes } = await uploaded(
+    place,
+    quick ? keptSizes.quick : keptSizes.full,
+    false,
+    textsALongRow,
+  );
+  return [
+    {
+      name: `${name} in long rows read at its niche and kept: ${kept.toLocaleString("en-US")} of ${rows.toLocaleString("en-US")} rows`,
+      value: bytes / million / seconds.reading,
+      unit: "MB/s",
+      samples: { seconds: [seconds.reading] },
+    },
+    { name: `share of the rows of ${name} that is kept`, value: kept / rows, unit: "", bar: { atLeast: leastKept } },
+    memoryFigure({ name: `${name} in long rows`, megabytes }),
+  ];
+}
+
 /** Throws when a row that was sent is neither kept nor counted among those left out. */
-async function uploaded(place: Place, bytes: number, struck: boolean): Promise<Measured> {
+async function uploaded(place: Place, bytes: number, struck: boolean, textsARow = 1): Promise<Measured> {
   const { api, folder, system } = place;
   const path = join(folder, `${bytes}.csv`);
-  const table = csvOf(place.texts, bytes);
+  const table = csvOf(place.texts, bytes, textsARow);
   await finished(Readable.fromWeb(table.body as Parameters<typeof Readable.fromWeb>[0]).pipe(createWriteStream(path)));
   const file = await openAsBlob(path);
-  const { id } = await api.post("/api/v1/niches", nicheDetailSchema, { name: `Upload of ${bytes} bytes` }, `upload-${bytes}`);
+  const { id } = await api.post("/api/v1/niches", nicheDetailSchema, { name: `Upload of ${bytes} bytes` }, `upload-${bytes}-${textsARow}`);
   const transport = patiently(uploadsOf(api, id));
   const watch = new Watch(place.inspectorPort);
   await watch.open();

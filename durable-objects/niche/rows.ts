@@ -55,7 +55,7 @@ export const nicheBackup = {
     themes: { key: ["batch", "id"], rising: false },
     market_rows: { key: ["batch", "part"], rising: false },
   },
-  transient: ["staged", "lacking", "kept_figures", "taken_pages", "uploads", "upload_pieces"],
+  transient: ["staged", "lacking", "kept_figures", "taken_pages", "uploads", "upload_pieces", "upload_marks"],
 } satisfies Blueprint<never, never, never, never>["backup"];
 
 interface StoredEvidence extends Record<string, SqlStorageValue> {

@@ -57,6 +57,23 @@ const isKnown = `(r.value->>'occurrence' IS NULL
     WHEN g.occurrence IS NOT NULL THEN g.occurrence = r.value->>'occurrence'
     ELSE e.provenance = r.value->>'provenance'
       OR (e.author IS r.value->>'author' AND e.date IS r.value->>'date' AND e.rating IS r.value->>'rating') END))`;
+/** Of rows that are about to be staged: places of those whose text the niche has, and of those that are occurrences which it has. */
+export function knownOccurrences(
+  sql: SqlStorage,
+  rows: readonly Omit<TakenRow, "text">[],
+): { texts: Set<number>; occurrences: Set<number> } {
+  const asked = rows.map(({ id, occurrence, provenance, author, date, rating }) => ({ id, occurrence, provenance, author, date, rating }));
+  const found = sql.exec<{ place: number; known: number }>(
+    `SELECT r.key AS place, ${isKnown} AS known FROM json_each(?) AS r WHERE EXISTS (SELECT 1 FROM evidence WHERE evidence.id = r.value->>'id')`,
+    JSON.stringify(asked),
+  );
+  const places = Array.from(found);
+  return {
+    texts: new Set(places.map(({ place }) => place)),
+    occurrences: new Set(places.filter(({ known }) => known === 1).map(({ place }) => place)),
+  };
+}
+
 /** Whether the text of `r` was there before it: in the niche, or in a staged row of the same import. */
 const isRepeated = "(r.value->>'text' IS NULL OR EXISTS (SELECT 1 FROM evidence WHERE evidence.id = r.value->>'id'))";
 

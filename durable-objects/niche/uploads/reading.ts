@@ -1,11 +1,11 @@
 /**
  * The effect that reads an upload. Each time it is started it reads some megabytes, stages their rows and comes back later, so that no invocation
- * is long and others are answered meanwhile. The reader stays in memory from one time to the next; where it was lost, the file is read from
- * its beginning again, and parts that are staged already are passed over: the same bytes give the same parts.
+ * is long and others are answered meanwhile. The reader stays in memory from one time to the next; where it was lost, what it has staged is
+ * deleted and the file read from its beginning again.
  */
 import { err, type Fault, type Result } from "../../../contracts/result.ts";
 import { maxListedDrops, type ImportReport } from "../../../contracts/services/niche-evidence.ts";
-import { evidenceDigest, EvidenceReading } from "../../../workers/niche-analysis/domain/import/evidence-reader.ts";
+import { EvidenceReading } from "../../../workers/niche-analysis/domain/import/evidence-reader.ts";
 import type { TakenRow } from "../../../workers/niche-analysis/domain/import/occurrence.ts";
 import { NotUnpacked } from "../../../workers/niche-analysis/domain/import/unpacking.ts";
 import type { EffectTools } from "../../kernel/blueprint.ts";
@@ -15,9 +15,11 @@ import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
 import { withKnownRows } from "../import-report.ts";
 import { maxEvidence } from "../rows.ts";
-import { countFreshCopies, countStaged, discard, freshIds, keepStaged, knownRows, stage } from "../staging.ts";
+import { countFreshCopies, countStaged, discard, keepStaged, knownRows, stage } from "../staging.ts";
+import { deleteMarks, UploadMemory } from "./marks.ts";
 import { readInputSchema, stagingOf } from "./plan.ts";
-import { findUpload, firstReading, noteRead, noteReport, noteStaged, pieceAt, setDone, setFailed, type StoredUpload } from "./rows.ts";
+import { findUpload, firstReading, noteRead, noteReport, pieceAt, setDone, setFailed, type StoredUpload } from "./rows.ts";
+import { marksAtOnce } from "./tidying.ts";
 
 /** Read in one invocation: a few seconds of a busy machine, far below the limit of 30. */
 const sliceBytes = 2 * 1024 ** 2;
@@ -38,8 +40,9 @@ export function readUpload({ env, sql }: EffectTools<NicheEnv>): EffectHandler<N
     if (firstReading(sql) !== uploadId) return { status: "waiting", afterMs: behindMs };
     if (upload.report) return finish(sql, upload, upload.report);
     try {
-      const reader =
-        readerOf(sql, upload) ?? keepReader(sql, new Reader(sql, upload, await saltOf(env.NICHE_ANALYSIS_DB, task.identity.organisation)));
+      const known = readerOf(sql, upload);
+      if (!known && !forgotten(sql, uploadId)) return { status: "waiting", afterMs: 1 };
+      const reader = known ?? keepReader(sql, new Reader(sql, upload, await saltOf(env.NICHE_ANALYSIS_DB, task.identity.organisation)));
       const result = await reader.slice();
       if (!result) return { status: "waiting", afterMs: 1 };
       dropReader(sql, uploadId);
@@ -54,6 +57,12 @@ export function readUpload({ env, sql }: EffectTools<NicheEnv>): EffectHandler<N
       throw cause;
     }
   };
+}
+
+/** Deletes some of what a reader left behind that was lost; true when nothing of it is left. */
+function forgotten(sql: SqlStorage, uploadId: string): boolean {
+  discard(sql, stagingOf(uploadId));
+  return deleteMarks(sql, uploadId, marksAtOnce);
 }
 
 const gone = err("not_found", "The bytes of this upload are not here any more. Send the file again.").error;
@@ -85,21 +94,21 @@ function finish(sql: SqlStorage, { id: uploadId }: StoredUpload, report: ImportR
   return {
     status: "done",
     command: () => {
-      const fresh = freshIds(sql, staging);
+      const fresh = new UploadMemory(sql, uploadId).fresh();
       const copies = countFreshCopies(sql, staging);
-      const fault = tooMany(sql, fresh.length, copies);
+      const fault = tooMany(sql, fresh.texts, copies);
       if (fault) {
         write = () => setFailed(sql, uploadId, fault, Date.now());
         return { type: "upload-failed", uploadId, fault };
       }
-      const known = { texts: fresh.length, copies, knownRows: knownRows(sql, staging, maxListedDrops) };
-      const corrected = withKnownRows(report, known, evidenceDigest(fresh));
+      const known = { texts: fresh.texts, copies, knownRows: knownRows(sql, staging, maxListedDrops) };
+      const corrected = withKnownRows(report, known, fresh.digest);
       write = () => {
         keepStaged(sql, staging);
         setDone(sql, uploadId, corrected, Date.now());
       };
       const batchId = `imp_${report.provenance.sourceDigest.slice(0, 26)}`;
-      return { type: "upload-read", uploadId, imported: { batchId, added: fresh.length, copies, report: corrected } };
+      return { type: "upload-read", uploadId, imported: { batchId, added: fresh.texts, copies, report: corrected } };
     },
     write: () => write(),
   };
@@ -149,6 +158,7 @@ class Reader {
   readonly uploadId: string;
   readonly #sql: SqlStorage;
   readonly #size: number;
+  readonly #memory: UploadMemory;
   readonly #reading: EvidenceReading;
   readonly #batches: AsyncGenerator<TakenRow[], Result<ImportReport>>;
   #bytes = 0;
@@ -158,7 +168,8 @@ class Reader {
     this.uploadId = id;
     this.#sql = sql;
     this.#size = bytes;
-    this.#reading = new EvidenceReading({ fileName, encoding, attributes, authorSalt, ...(mapping && { mapping }) });
+    this.#memory = new UploadMemory(sql, id);
+    this.#reading = new EvidenceReading({ fileName, encoding, attributes, authorSalt, memory: this.#memory, ...(mapping && { mapping }) });
     this.#batches = this.#reading.batches(this.#bites());
   }
 
@@ -169,7 +180,7 @@ class Reader {
       const next = await this.#batches.next();
       const upload = findUpload(this.#sql, this.uploadId);
       if (upload?.status !== "reading") return { ok: false, error: gone };
-      if (!next.done && next.value.length > 0) this.#stage(next.value, upload.parts);
+      if (!next.done && next.value.length > 0) stage(this.#sql, stagingOf(this.uploadId), this.#part++, next.value, Date.now());
       noteRead(this.#sql, this.uploadId, this.#bytes, this.#reading.progress, Date.now());
       if (next.done) return next.value;
       // Lets others in.
@@ -180,14 +191,8 @@ class Reader {
 
   /** Lets go of what unpacks the file. */
   stop(): void {
+    this.#memory.close();
     this.#batches.return(err("not_found", gone.detail)).catch(() => undefined);
-  }
-
-  #stage(rows: TakenRow[], staged: number): void {
-    const part = this.#part++;
-    if (part < staged) return;
-    stage(this.#sql, stagingOf(this.uploadId), part, rows, Date.now());
-    noteStaged(this.#sql, this.uploadId, part + 1);
   }
 
   async *#bites(): AsyncGenerator<Uint8Array> {

@@ -18,11 +18,13 @@ import {
   type UploadSettings,
 } from "../../../contracts/services/niche-uploads.ts";
 
+/** `parts` is not used any more. `mark`: the id of a text, or an occurrence, of which its rows have so many. */
 export const uploadTables = `
 CREATE TABLE IF NOT EXISTS uploads (
   id TEXT PRIMARY KEY, settings TEXT NOT NULL, status TEXT NOT NULL, received INTEGER NOT NULL, head TEXT, parts INTEGER NOT NULL,
   bytes_read INTEGER NOT NULL, rows TEXT, report TEXT, fault TEXT, created_at INTEGER NOT NULL, touched_at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS upload_pieces (upload TEXT NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (upload, at));
+CREATE TABLE IF NOT EXISTS upload_marks (upload TEXT NOT NULL, mark TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (upload, mark)) WITHOUT ROWID;
 `;
 
 /** An upload of which nothing was heard for so long is given up; so long it is told what became of one that is over. */
@@ -39,7 +41,6 @@ const storedSchema = z.object({
   status: z.enum(uploadStatuses),
   received: z.int(),
   head: z.string().nullable(),
-  parts: z.int(),
   bytes_read: z.int(),
   rows: z.string().nullable(),
   report: z.string().nullable(),
@@ -50,8 +51,6 @@ const storedSchema = z.object({
 
 /** An upload with what only the actor needs to know. */
 export interface StoredUpload extends Upload {
-  /** Parts of its rows that are staged. */
-  parts: number;
   /** Epoch milliseconds of the latest sign of life. */
   touchedAt: number;
 }
@@ -66,7 +65,7 @@ export function allUploads(sql: SqlStorage): StoredUpload[] {
 }
 
 /** As others see it: what became of it is not known before it is done. */
-export function shownUpload({ parts: _, touchedAt: __, report, ...upload }: StoredUpload): Upload {
+export function shownUpload({ touchedAt: _, report, ...upload }: StoredUpload): Upload {
   return upload.status === "done" && report ? { ...upload, report } : upload;
 }
 
@@ -150,11 +149,6 @@ export function holds(sql: SqlStorage, id: string, offset: number, bytes: Uint8A
   return true;
 }
 
-/** One more part of the rows is staged. */
-export function noteStaged(sql: SqlStorage, id: string, parts: number): void {
-  sql.exec("UPDATE uploads SET parts = ? WHERE id = ?", parts, id);
-}
-
 /** How far the reading is. One that was begun anew after a crash says nothing until it is where it was. */
 export function noteRead(sql: SqlStorage, id: string, bytesRead: number, rows: UploadRows, now: number): void {
   const shown = { ...rows, dropped: rows.dropped.slice(0, maxShownDrops) };
@@ -171,7 +165,7 @@ export function noteRead(sql: SqlStorage, id: string, bytesRead: number, rows: U
 /** All of it is read; or, with undefined, has to be read anew. */
 export function noteReport(sql: SqlStorage, id: string, report: ImportReport | undefined): void {
   if (report) sql.exec("UPDATE uploads SET report = ? WHERE id = ?", JSON.stringify(report), id);
-  else sql.exec("UPDATE uploads SET report = NULL, parts = 0 WHERE id = ?", id);
+  else sql.exec("UPDATE uploads SET report = NULL WHERE id = ?", id);
 }
 
 export function setDone(sql: SqlStorage, id: string, report: ImportReport, now: number): void {
@@ -221,7 +215,6 @@ function uploadOf(row: Record<string, SqlStorageValue>): StoredUpload {
     ...(report !== null && { report: importReportSchema.parse(JSON.parse(report)) }),
     ...(fault !== null && { fault: faultSchema.parse(JSON.parse(fault)) }),
     createdAt: new Date(stored.created_at).toISOString(),
-    parts: stored.parts,
     touchedAt: stored.touched_at,
   };
 }

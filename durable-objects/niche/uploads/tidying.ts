@@ -4,11 +4,14 @@ import type { EffectHandler, EffectOutcome } from "../../kernel/types.ts";
 import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
 import { discard } from "../staging.ts";
+import { deleteMarks } from "./marks.ts";
 import { stagingOf, tidyInputSchema } from "./plan.ts";
 import { deletePieces, findUpload, keepMs, removeUpload, setFailed } from "./rows.ts";
 
 /** Pieces deleted at once, a megabyte each. */
 const atOnce = 16;
+/** A tenth of a second. */
+export const marksAtOnce = 20_000;
 
 type Outcome = EffectOutcome<NicheCommand>;
 
@@ -28,6 +31,6 @@ export function tidyUpload({ sql }: EffectTools<NicheEnv>): EffectHandler<NicheC
       removeUpload(sql, uploadId);
     }
     discard(sql, stagingOf(uploadId));
-    return deletePieces(sql, uploadId, atOnce) ? tidied : { status: "waiting", afterMs: 1 };
+    return deletePieces(sql, uploadId, atOnce) && deleteMarks(sql, uploadId, marksAtOnce) ? tidied : { status: "waiting", afterMs: 1 };
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ImportReport } from "../../../../contracts/services/niche-evidence.ts";
 import { evidenceDigest, evidenceId, readEvidence, type ReadOptions } from "./evidence-reader.ts";
+import { FileMemory } from "./import-memory.ts";
 import { isText, type TakenRow } from "./occurrence.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -100,7 +101,7 @@ describe("reading a CSV file", () => {
 
   test("stops keeping rows at the limit and says so", async () => {
     const again = 'a8,"The strap broke, after two days.",Dan,1,2025-03-07\n';
-    const { rows, copies, result } = await read(file + again, 64, { maxRows: 1 });
+    const { rows, copies, result } = await read(file + again, 64, { memory: new FileMemory(1, evidenceDigest) });
     expect([rows.length, copies.length]).toEqual([1, 1]);
     expect(report(result).droppedBy["over-limit"]).toBe(3);
   });

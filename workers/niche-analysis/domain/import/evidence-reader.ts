@@ -2,6 +2,7 @@
 import { err, ok, type Result } from "../../../../contracts/result.ts";
 import type { ColumnMapping, ImportReport } from "../../../../contracts/services/niche-evidence.ts";
 import { namedEncoding } from "./decoding.ts";
+import { FileMemory, type ImportMemory } from "./import-memory.ts";
 import { Intake } from "./intake.ts";
 import type { TakenRow } from "./occurrence.ts";
 import { sha256, Sha256 } from "./sha256.ts";
@@ -19,21 +20,27 @@ export interface ReadOptions {
   attributes?: readonly string[] | undefined;
   /** Of the organisation; goes into author hashes and nowhere else. */
   authorSalt: string;
-  /** Texts kept at most, and as many copies; the rest is dropped as `over-limit`. Default 100,000: their ids must fit in memory to find duplicates. */
-  maxRows?: number;
+  /** What tells copies and duplicates. Default: one in memory for 100,000 texts and as many copies; the rest is dropped as `over-limit`. */
+  memory?: ImportMemory;
   /** Rows of the parts before, where this is a part of something longer: its rows are numbered on from there. Default 0. */
   rowsBefore?: number;
   /** Rows a batch. Default 200. */
   batchRows?: number;
 }
 
+/** Texts of a file at most whose ids are held in memory, and copies. */
+export const mostInMemory = 100_000;
+
+/** Rows that are admitted at once. */
+const atOnce = 200;
+
 /** What of a file is read so far. */
 export type Progress = Pick<ImportReport, "read" | "kept" | "copies" | "droppedBy" | "dropped">;
 
 /**
  * Yields batches of rows while the file is read, a text before further occurrences of it; returns the report, or the fault that makes the whole file unusable
- * (`unsupported_media`, `invalid_input`), which is found before the first batch. Nothing but the pending record, the sample and the ids
- * is held. The same bytes give the same rows, however they are cut into chunks.
+ * (`unsupported_media`, `invalid_input`), which is found before the first batch. Nothing but the pending record, the sample and what `memory`
+ * holds is held. The same bytes give the same rows, however they are cut into chunks.
  */
 export async function* readEvidence(
   body: AsyncIterable<Uint8Array>,
@@ -55,11 +62,13 @@ export async function* readEvidence(
 /** `readEvidence` for who looks on, and goes on when they like. */
 export class EvidenceReading {
   readonly #options: ReadOptions;
+  readonly #memory: ImportMemory;
   readonly #intake: Intake;
 
   constructor(options: ReadOptions) {
     this.#options = options;
-    this.#intake = new Intake(options);
+    this.#memory = options.memory ?? new FileMemory(mostInMemory, evidenceDigest);
+    this.#intake = new Intake({ ...options, memory: this.#memory });
   }
 
   get progress(): Progress {
@@ -81,14 +90,13 @@ export class EvidenceReading {
       const rows = chunk ? file.push(chunk) : file.end();
       if (!rows.ok) return rows;
       let completed = false;
-      for (const row of rows.value) {
-        const kept = intake.take(row);
-        if (kept && batch.push(kept) >= batchRows) {
+      for (let from = 0; from < rows.value.length; from += atOnce)
+        for (const kept of intake.take(rows.value.slice(from, from + atOnce))) {
+          if (batch.push(kept) < batchRows) continue;
           yield batch;
           batch = [];
           completed = true;
         }
-      }
       if (!completed) yield [];
     }
     if (batch.length > 0) yield batch;
@@ -97,7 +105,7 @@ export class EvidenceReading {
       fileName: options.fileName,
       ...file.description,
       ...intake.counts(),
-      provenance: { bytes: arrived.bytes, sourceDigest: arrived.digest.hex(), evidenceDigest: evidenceDigest(intake.ids()) },
+      provenance: { bytes: arrived.bytes, sourceDigest: arrived.digest.hex(), evidenceDigest: this.#memory.digest() },
     });
   }
 }

@@ -6,7 +6,8 @@ import { clean, normalForm } from "./cleaning.ts";
 import { parseRating } from "./columns.ts";
 import { damage } from "./damaged-text.ts";
 import { parseDate } from "./dates.ts";
-import { isBare, occurrenceOf, type TakenRow, type Writing } from "./occurrence.ts";
+import type { Admission, Candidate, ImportMemory } from "./import-memory.ts";
+import { isBare, occurrenceOf, type TakenRow } from "./occurrence.ts";
 import { authorHash, threadHash } from "./privacy.ts";
 import { sha256 } from "./sha256.ts";
 import type { Cells, TableRow } from "./table.ts";
@@ -14,10 +15,9 @@ import type { Cells, TableRow } from "./table.ts";
 export interface IntakeOptions {
   fileName: string;
   authorSalt: string;
+  memory: ImportMemory;
   /** Rows of the parts before this one: its rows are numbered on from there. Default 0. */
   rowsBefore?: number;
-  /** Texts at most, and as many further occurrences of them. Default 100,000. */
-  maxRows?: number;
 }
 
 /** The id of a text: equal for texts with the same normal form. */
@@ -25,88 +25,144 @@ export function evidenceId(text: string): string {
   return `evd_${sha256(normalForm(text)).slice(0, 32)}`;
 }
 
-/** Decides row by row what is kept; counts and lists what is not. */
+/** A row with a text that may be kept. */
+interface Cleaned {
+  id: string;
+  row: number;
+  cells: Cells;
+  text: string;
+  masked: number;
+}
+
+/** Decides what is kept; counts and lists what is not. */
 export class Intake {
   readonly #options: IntakeOptions;
-  readonly #maxRows: number;
-  readonly #ids = new Set<string>();
-  readonly #occurrences = new Set<string>();
-  /** Of rows that nothing tells apart, how many there were, by the first of them; of those that came once none. */
-  readonly #again = new Map<string, number>();
+  readonly #memory: ImportMemory;
   readonly #droppedBy: Partial<Record<DropReason, number>> = {};
   readonly #dropped: { row: number; reason: DropReason }[] = [];
   #read = 0;
+  #texts = 0;
+  /** Texts that the niche has, of which the file says more. */
+  #told = 0;
+  #copies = 0;
   #masked = 0;
   readonly #languages: Record<string, number> = {};
   readonly #attributes = new AttributeIntake();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#maxRows = options.maxRows ?? 100_000;
+    this.#memory = options.memory;
   }
 
-  take(row: TableRow): TakenRow | undefined {
+  /** Takes the next rows of the file; those that are kept, in their order. */
+  take(rows: readonly TableRow[]): TakenRow[] {
+    const drops: { row: number; reason: DropReason }[] = [];
+    const drop = (row: number, reason: DropReason) => void drops.push({ row, reason });
+    const cleaned = rows.flatMap((row) => this.#cleaned(row, drop));
+    const candidates = this.#withRoom(cleaned, drop).map((one) => ({ one, candidate: this.#candidate(one) }));
+    const admissions =
+      candidates.length === 0
+        ? []
+        : this.#memory.admit(
+            candidates.map(({ candidate }) => candidate),
+            this.#copies,
+          );
+    const taken = candidates.flatMap(({ one, candidate }, i) => this.#taken(one, candidate, admissions[i], drop));
+    this.#note(drops);
+    return taken;
+  }
+
+  #cleaned(row: TableRow, drop: (row: number, reason: DropReason) => void): Cleaned[] {
     this.#read++;
-    if (typeof row === "string") return this.#drop(row);
-    if (isDamaged(row)) return this.#drop("encoding");
-    const cleaned = clean(row.text, row.plain);
-    if (typeof cleaned === "string") return this.#drop(cleaned);
-    const id = evidenceId(cleaned.text);
-    const isCopy = this.#ids.has(id);
-    // Of a long file most rows end here: nothing more is found out about them.
-    if (!isCopy && this.#ids.size >= this.#maxRows) return this.#drop("over-limit");
+    const number = (this.#options.rowsBefore ?? 0) + this.#read;
+    const cleaned = typeof row === "string" ? row : isDamaged(row) ? "encoding" : clean(row.text, row.plain);
+    if (typeof cleaned !== "string" && typeof row !== "string")
+      return [{ id: evidenceId(cleaned.text), row: number, cells: row, ...cleaned }];
+    if (typeof cleaned === "string") drop(number, cleaned);
+    return [];
+  }
+
+  /** Of a long file most rows end here: nothing more is found out about them. */
+  #withRoom(cleaned: readonly Cleaned[], drop: (row: number, reason: DropReason) => void): Cleaned[] {
+    if (cleaned.length === 0) return [];
+    const { known, room } = this.#memory.recall(cleaned.map(({ id }) => id));
+    const fresh = new Set<string>();
+    return cleaned.filter(({ id, row }) => {
+      if (known.has(id) || fresh.has(id)) return true;
+      if (this.#texts + fresh.size >= room) {
+        drop(row, "over-limit");
+        return false;
+      }
+      fresh.add(id);
+      return true;
+    });
+  }
+
+  #candidate({ id, row, cells }: Cleaned): Candidate {
     const { fileName, authorSalt } = this.#options;
-    const author = authorHash(row.author ?? "", authorSalt);
-    const date = parseDate(row.date ?? "");
-    const rating = parseRating(row.rating ?? "");
-    const thread = threadHash(row.thread ?? "", row.origin ?? "", authorSalt);
-    const writing = { nativeId: row.nativeId || undefined, origin: row.origin, author, date, rating, thread };
-    const occurrence = this.#next(occurrenceOf(id, writing), id, writing);
-    if (this.#occurrences.has(occurrence)) return this.#drop("duplicate");
-    if (isCopy && this.#copies >= this.#maxRows) return this.#drop("over-limit");
-    this.#ids.add(id);
-    this.#occurrences.add(occurrence);
-    const written = {
+    const author = authorHash(cells.author ?? "", authorSalt);
+    const date = parseDate(cells.date ?? "");
+    const rating = parseRating(cells.rating ?? "");
+    const thread = threadHash(cells.thread ?? "", cells.origin ?? "", authorSalt);
+    const writing = { nativeId: cells.nativeId || undefined, origin: cells.origin, author, date, rating, thread };
+    return {
       id,
       ...(author !== undefined && { author }),
       ...(date !== undefined && { date }),
       ...(rating !== undefined && { rating }),
       ...(thread !== undefined && { thread }),
       source: fileName,
-      row: this.#row,
-      provenance: sha256(row.nativeId === undefined ? `${fileName}\n${this.#row}` : `${row.origin ?? fileName}\n${row.nativeId}`),
-      occurrence,
+      row,
+      provenance: sha256(cells.nativeId === undefined ? `${fileName}\n${row}` : `${cells.origin ?? fileName}\n${cells.nativeId}`),
+      occurrence: occurrenceOf(id, writing),
+      bare: isBare(writing),
     };
-    if (isCopy) return written;
-    this.#masked += cleaned.masked;
-    const language = foreignLanguage(cleaned.text);
+  }
+
+  #taken(
+    { text, masked, cells }: Cleaned,
+    { bare: _, ...candidate }: Candidate,
+    admission: Admission | undefined,
+    drop: (row: number, reason: DropReason) => void,
+  ): TakenRow[] {
+    if (!admission || !("occurrence" in admission)) {
+      drop(candidate.row, admission?.as ?? "duplicate");
+      return [];
+    }
+    const row = { ...candidate, occurrence: admission.occurrence };
+    const told = admission.first ? this.#tellsOf(text, masked, cells) : {};
+    switch (admission.as) {
+      case "text":
+        this.#texts++;
+        return [{ ...row, text, ...told }];
+      case "copy":
+        this.#copies++;
+        return [{ ...row, ...told }];
+      case "known":
+        // What the file says of it may be new.
+        if (Object.keys(told).length > 0) {
+          this.#told++;
+          return [{ ...row, ...told }];
+        }
+        drop(row.row, "duplicate");
+        return [];
+    }
+  }
+
+  /** What the first row of a text says beside it. */
+  #tellsOf(text: string, masked: number, { attributes, author }: Cells): Pick<TakenRow, "language" | "attributes"> {
+    this.#masked += masked;
+    const language = foreignLanguage(text);
     if (language !== undefined) this.#languages[language] = (this.#languages[language] ?? 0) + 1;
-    const attributes = this.#attributes.take(row.attributes, row.author);
-    return { ...written, text: cleaned.text, ...(language !== undefined && { language }), ...(attributes && { attributes }) };
-  }
-
-  /** The occurrence itself, or, of rows that nothing tells apart, the next one that the file has none of yet. */
-  #next(first: string, id: string, writing: Writing): string {
-    if (!isBare(writing) || !this.#occurrences.has(first)) return first;
-    const ordinal = (this.#again.get(first) ?? 1) + 1;
-    this.#again.set(first, ordinal);
-    return occurrenceOf(id, writing, ordinal);
-  }
-
-  /** Number of the row that is looked at. */
-  get #row(): number {
-    return (this.#options.rowsBefore ?? 0) + this.#read;
-  }
-
-  get #copies(): number {
-    return this.#occurrences.size - this.#ids.size;
+    const kept = this.#attributes.take(attributes, author);
+    return { ...(language !== undefined && { language }), ...(kept && { attributes: kept }) };
   }
 
   counts(): Pick<ImportReport, "read" | "kept" | "copies" | "droppedBy" | "dropped" | "masked" | "otherLanguages" | "attributes"> {
     const attributes = this.#attributes.counts();
     return {
       read: this.#read,
-      kept: this.#ids.size,
+      kept: this.#texts + this.#told,
       ...(this.#copies > 0 && { copies: this.#copies }),
       droppedBy: this.#droppedBy,
       dropped: this.#dropped,
@@ -116,13 +172,10 @@ export class Intake {
     };
   }
 
-  ids(): Iterable<string> {
-    return this.#ids;
-  }
-
-  #drop(reason: DropReason): undefined {
-    this.#droppedBy[reason] = (this.#droppedBy[reason] ?? 0) + 1;
-    if (this.#dropped.length < maxListedDrops) this.#dropped.push({ row: this.#row, reason });
+  #note(drops: readonly { row: number; reason: DropReason }[]): void {
+    for (const { reason } of drops) this.#droppedBy[reason] = (this.#droppedBy[reason] ?? 0) + 1;
+    if (this.#dropped.length >= maxListedDrops) return;
+    this.#dropped.push(...drops.toSorted((a, b) => a.row - b.row).slice(0, maxListedDrops - this.#dropped.length));
   }
 }
 
