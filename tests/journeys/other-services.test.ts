@@ -109,9 +109,9 @@ it(
 
     // What weighs much wants a proof again; the service that signs in is one of the ways.
     await page.goto(`${stage.wire.origin}/account`);
-    await stage.auth.prepare("UPDATE sessions SET authenticated_at = ?").bind(0).run();
     await enterByKeyboard(page, button(page, "Take off GitHub"));
     expect(await brokenRules(page)).toEqual([]);
+    await stage.auth.prepare("UPDATE sessions SET authenticated_at = ?").bind(0).run();
     await enterByKeyboard(page, button(page, "Take off"));
     const proof = page.getByRole("dialog", { name: "Confirm that it is you" });
     await proof.getByRole("link", { name: "Continue with GitHub" }).waitFor();
