@@ -20,6 +20,8 @@ export type ServiceName = (typeof serviceNames)[number];
 export interface ServiceDescription {
   service: ServiceName;
   version: string;
+  /** What it was built from, as whoever deployed it said (`BUILD_ID`); absent where nobody did. Services with the same one were deployed together. */
+  build?: string;
   /** Names of the services that it calls. */
   dependencies: ServiceName[];
   /** Event types that it wants delivered. The kit fills in those that its projections read; absent or empty: none. */

@@ -2,6 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { serviceNames } from "../../contracts/services/common.ts";
+import { peers } from "../../workers/database/domain/peers.ts";
+import { subscribers } from "../../workers/event-bus/domain/subscribers.ts";
 import { inRoot, root } from "../../tools/system/paths.ts";
 
 /** The binding graph of the design, per service. */
@@ -43,6 +45,13 @@ const calls = (env: string) => (configOf(env).services ?? []).map((binding) => b
 describe("the bindings of wrangler.toml", () => {
   it.each(environments)("let %s call just what the design says", (env) => {
     expect(calls(env)).toEqual(design[env]);
+  });
+
+  it.each(serviceNames)("are what %s says of itself that it calls", (env) => {
+    const lists: Record<string, readonly string[]> = { subscribers, peers };
+    const description = new RegExp(`service: "${env}",\\s*dependencies: (\\[[^\\]]*\\]|\\w+)`).exec(codeOf(env, []))?.[1] ?? "";
+    const told = lists[description] ?? (JSON.parse(description) as string[]);
+    expect(told.toSorted()).toEqual(calls(env));
   });
 
   it("have no cycle", () => {

@@ -22,6 +22,8 @@ const serviceStatusSchema = z.discriminatedUnion("reachable", [
     health: z.enum(["ok", "degraded"]),
     reasons,
     version: z.string(),
+    /** What it was deployed from (`BUILD_ID`); absent where nobody said. */
+    build: z.string().optional(),
     /** SHA-256 of the service's part of this document. */
     contract: z.string(),
     dependencies: z.array(z.enum(serviceNames)),

@@ -55,8 +55,8 @@ export interface EmittingNamespace {
 }
 
 export interface ServiceParts<Env> {
-  /** Its version is that of the product. */
-  description: Omit<ServiceDescription, "version">;
+  /** Its version is that of the product, its build what the Worker was deployed with. */
+  description: Omit<ServiceDescription, "version" | "build">;
   /** What else is looked at than the database when somebody asks how the service is. */
   looks?(env: Env, now: number): readonly Look[];
   database(env: Env): D1Database;
@@ -97,7 +97,9 @@ export function serviceEntrypoint<Env extends object>(parts: ServiceParts<Env>) 
 
     async describe(): Promise<ServiceDescription> {
       const projected = projections.flatMap((projection) => projection.handles);
-      return { ...parts.description, version, handles: [...new Set([...(parts.description.handles ?? []), ...projected])].sort() };
+      const handles = [...new Set([...(parts.description.handles ?? []), ...projected])].sort();
+      const { BUILD_ID: build = "" } = this.env as { BUILD_ID?: string };
+      return { ...parts.description, version, ...(build === "" ? {} : { build }), handles };
     }
 
     async health(): Promise<ServiceHealth> {

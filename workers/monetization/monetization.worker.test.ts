@@ -295,6 +295,9 @@ describe("over HTTP", () => {
 describe("as a service", () => {
   test("says what it is and which migrations its database has", async () => {
     expect(await serve((service) => service.describe())).toMatchObject({ service: "monetization", dependencies: [] });
+    expect(await serve((service) => service.describe())).not.toHaveProperty("build");
+    const built = new Monetization(createExecutionContext(), { ...bindings, BUILD_ID: "3f1c2ab" } as typeof bindings);
+    expect(await built.describe()).toMatchObject({ service: "monetization", build: "3f1c2ab" });
     expect(valueOf(await serve((service) => service.schema(tenant()))).map(({ name }) => name)).toEqual(["0000_init.sql"]);
   });
 

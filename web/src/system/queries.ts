@@ -15,6 +15,7 @@ export const serviceStatusSchema = z.object({
   reasons: z.array(z.string()).default([]),
   contract: z.string().optional(),
   version: z.string().optional(),
+  build: z.string().optional(),
   dependencies: z.array(serviceName).default([]),
   handles: z.array(z.string()).default([]),
 });

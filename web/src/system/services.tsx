@@ -26,7 +26,7 @@ const columns: Column<ServiceStatus>[] = [
       </>
     ),
   },
-  { header: "Version", cell: ({ version }) => version ?? "–" },
+  { header: "Version", cell: ({ version, build }) => [version ?? "–", build].filter(Boolean).join(", build ") },
   {
     header: "API",
     cell: ({ contract }) => (contract === undefined ? "–" : <code title={`SHA-256 ${contract}`}>{contract.slice(0, 12)}</code>),
