@@ -97,7 +97,19 @@ const comparisonRoute = createRoute({
   validateSearch: z.object({ ids: z.array(z.string()).catch([]).default([]) }),
   component: lazyRouteComponent(() => import("./niches/comparison-page.tsx"), "ComparisonPage"),
 });
-const nicheRoute = createRoute({ getParentRoute: () => inside, path: "/niches/$nicheId", component: NichePage });
+const nicheRoute = createRoute({
+  getParentRoute: () => inside,
+  path: "/niches/$nicheId",
+  validateSearch: z.object({
+    /** A text that is shown over the page: where links of reports lead. */
+    evidence: z
+      .string()
+      .regex(/^evd_[0-9a-f]{32}$/)
+      .optional()
+      .catch(undefined),
+  }),
+  component: NichePage,
+});
 const marketRoute = createRoute({
   getParentRoute: () => inside,
   path: "/niches/$nicheId/market",

@@ -74,8 +74,9 @@ function NicheDemand({ niche, demand }: { niche: NicheDetail; demand: Demand }) 
       {velocity && <p className="max-w-prose text-sm">{velocityInWords(velocity)}</p>}
       <ul className="max-w-prose space-y-1 text-sm">{more.flatMap((line) => (line === undefined ? [] : [<li key={line}>{line}</li>]))}</ul>
       <p className="max-w-prose text-xs text-muted">
-        {methods.join(". ")}. {plural(demand.n, "text")} counted; {plural(undated, "text")} without a date and {count(outside)} outside the
-        whole months are not.
+        {methods.join(". ")}. {count(demand.n)} {unit} counted{demand.texts !== undefined && ` in ${plural(demand.texts, "text")}`};{" "}
+        {plural(undated, "text")} without a date and {count(outside)} outside the whole months are not.
+        {demand.assumptions && ` Assumed: ${demand.assumptions.join("; ")}.`}
       </p>
     </Card>
   );

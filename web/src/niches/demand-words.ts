@@ -72,7 +72,7 @@ export function forecastInWords({ forecast, unit }: Demand): string | undefined 
   const end = mean.length - 1;
   const limits = (from: readonly number[], to: readonly number[]) => range(from[end] ?? 0, to[end] ?? 0, times);
   const tested = best
-    ? ` In ${plural(test.origins, "test")} on its own past (${plural(n, "month")}) its error was ${times(best.mase)} of the naive one's (MASE), and the 95 % range held ${percent(best.coverage.value)} of the counts (${range(best.coverage.low, best.coverage.high, percent)}), the 80 % range ${percent(best.innerCoverage.value)}.`
+    ? ` In ${plural(test.origins, "test")} on its own past (${plural(n, "month")}) its error was ${times(best.mase)} of the naive one's (MASE${best.maseInterval ? `; ${range(best.maseInterval.low, best.maseInterval.high, times)} from test to test` : ""}), and the 95 % range held ${percent(best.coverage.value)} of the counts (${range(best.coverage.low, best.coverage.high, percent)}), the 80 % range ${percent(best.innerCoverage.value)}.`
     : "";
   const naive = method.includes("naive") ? " No method did better than repeating the past." : "";
   return `Next ${plural(mean.length, "month")}: ${times(total)} ${countedNames[unit]} a month on average; in the last of them 80 % range ${limits(inner.low, inner.high)}, 95 % range ${limits(low, high)}. Method: ${method}.${naive}${tested}`;

@@ -16,6 +16,7 @@ import { DemandPanel } from "./demand-panel.tsx";
 import { DerivedNiches } from "./derived-niches.tsx";
 import { ImportPanel } from "./import-panel.tsx";
 import { MarketSummary } from "./market/market-summary.tsx";
+import { NamedText } from "./named-text.tsx";
 import { NicheStatus } from "./niche-table.tsx";
 import { ReportLinks } from "./report-links.tsx";
 import { SampleRemark } from "./sample/sample-remark.tsx";
@@ -77,6 +78,7 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
       }
     >
       <SampleRemark niche={niche} />
+      <NamedText nicheId={niche.id} />
       <div className="on-screen space-y-8">
         {!permission.allowed && <p className="text-sm text-muted">{permission.reason}</p>}
         <ImportPanel niche={niche} />

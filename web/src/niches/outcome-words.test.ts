@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import type { TextOutcome } from "../../../contracts/services/niche-analysis.ts";
-import { nearInWords, outcomeInWords, shrunkInWords } from "./outcome-words.ts";
+import type { TextOutcome, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
+import { higherInWords, nearInWords, outcomeInWords, shrunkInWords, trustInWords } from "./outcome-words.ts";
 
 const outcome: TextOutcome = {
   grade: "text-proxy",
@@ -28,6 +28,29 @@ describe("an opportunity from texts in words", () => {
       "41 texts): high, could also be underserved. Importance 8.3, satisfaction 3.0 of 10;",
     );
   });
+
+  it("names the themes that it came out above, and none that is not there any more", () => {
+    const above = [
+      { themeId: "a", probability: 0.81 },
+      { themeId: "gone", probability: 0.5 },
+      { themeId: "b", probability: 0.4 },
+      { themeId: "c", probability: 0.1 },
+    ];
+    const themes = ["a", "b", "c"].map((id) => ({ id, label: id.toUpperCase() }));
+    expect(higherInWords({ ...outcome, above }, themes)).toBe("More to win than in A in 81 %, B in 40 % of the resamples.");
+    expect(higherInWords(outcome, themes)).toBeUndefined();
+  });
+});
+
+test("how far a theme and its terms can be trusted is said with intervals, as far as it was computed", () => {
+  const theme = { stability: 0.91, stabilityInterval: { low: 0.8, high: 0.97, n: 50 } } as ThemeSummary;
+  const coherence = { value: 0.31, low: 0.25, high: 0.4, n: 900, pairs: 28, method: "m" };
+  expect(trustInWords({ ...theme, coherence }, 50)).toEqual([
+    "stability under resampling 0.91 (mean Jaccard similarity, 95 % of 50 resamples 0.80 to 0.97; Hennig 2007)",
+    "coherence of its terms 0.31 (95 % interval 0.25 to 0.40; 28 pairs in 900 texts; mean NPMI, −1 never together, 0 as chance has it, 1 always)",
+  ]);
+  const { stabilityInterval: _, ...before } = theme;
+  expect(trustInWords(before, 20)).toEqual(["stability under resampling 0.91 (mean Jaccard similarity, 20 resamples; Hennig 2007)"]);
 });
 
 describe("a severity near a cut-off", () => {

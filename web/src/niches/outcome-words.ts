@@ -11,6 +11,33 @@ export function outcomeInWords(outcome: TextOutcome, unit: Counted): string {
   return `Opportunity ${tenth(score)} of 20 (95 % interval ${tenth(low)} to ${tenth(high)}; ${countedInWords(n, unit)}): ${band}${could}. Importance ${tenth(importance)}${limits(importanceInterval)}, satisfaction ${tenth(satisfaction)}${limits(satisfactionInterval)} of 10; the first of all themes in ${percent(first)} of the resamples.`;
 }
 
+/** Against which of the others it came out higher how often: of the three with most to win. Undefined where that was not kept. */
+export function higherInWords({ above = [] }: TextOutcome, themes: readonly Pick<ThemeSummary, "id" | "label">[]): string | undefined {
+  const others = above.slice(0, 3).flatMap(({ themeId, probability }) => {
+    const label = themes.find(({ id }) => id === themeId)?.label;
+    return label === undefined ? [] : [`${label} in ${percent(probability)}`];
+  });
+  return others.length === 0 ? undefined : `More to win than in ${others.join(", ")} of the resamples.`;
+}
+
+/** Between which values the stability lies, and how well the terms go together; what was not computed is not spoken of. */
+export function trustInWords({ stability, stabilityInterval, coherence }: ThemeSummary, resamples?: number): string[] {
+  const within = stabilityInterval
+    ? `, 95 % of ${plural(stabilityInterval.n, "resample")} ${range(stabilityInterval.low, stabilityInterval.high, two)}`
+    : "";
+  const of = stabilityInterval === undefined && resamples !== undefined ? `, ${plural(resamples, "resample")}` : "";
+  return [
+    ...(stability === undefined
+      ? []
+      : [`stability under resampling ${two(stability)} (mean Jaccard similarity${within}${of}; Hennig 2007)`]),
+    ...(coherence
+      ? [
+          `coherence of its terms ${two(coherence.value)} (95 % interval ${range(coherence.low, coherence.high, two)}; ${plural(coherence.pairs, "pair")} in ${plural(coherence.n, "text")}; mean NPMI, −1 never together, 0 as chance has it, 1 always)`,
+        ]
+      : []),
+  ];
+}
+
 /** How strongly people complain, with interval and n; empty where nobody does. */
 export function strengthInWords({ intensity, sureness, complaint }: ThemeSummary): string {
   if (complaint.count === 0) return "";
@@ -33,6 +60,10 @@ export function nearInWords({ near, severities, samples }: Sureness): string | u
 /** Nothing in analyses of before they were kept. */
 function limits(interval: TextOutcome["importanceInterval"]): string {
   return interval ? ` (${range(interval.low, interval.high, tenth)})` : "";
+}
+
+function two(value: number): string {
+  return value.toFixed(2);
 }
 
 function tenth(value: number): string {

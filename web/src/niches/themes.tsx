@@ -20,7 +20,7 @@ import { ThemeChanges } from "./theme-changes/changes.tsx";
 import { ThemeEvidence } from "./theme-evidence.tsx";
 import { themeAnchor } from "./theme-anchor.ts";
 import { ThemeMap } from "./theme-map.tsx";
-import { nearInWords, shrunkInWords, strengthInWords } from "./outcome-words.ts";
+import { nearInWords, shrunkInWords, strengthInWords, trustInWords } from "./outcome-words.ts";
 import { ThemeNeeds } from "./theme-needs.tsx";
 import { ThemeOutcome } from "./theme-outcome.tsx";
 import { ThemeTextsButton } from "./theme-texts.tsx";
@@ -146,11 +146,10 @@ function ThemeItem({ niche, theme, unit, finding }: ThemeItemProps) {
           {theme.complaint.count > 0 && `; ${strengthInWords(theme)}`}
           {near !== undefined && `; severity ${theme.severity}, ${near}`}
           {theme.complaintShrunk && `; ${shrunkInWords(theme.complaintShrunk, unit)}`}
-          {theme.stability !== undefined &&
-            `; stability under resampling ${score(theme.stability)} (mean Jaccard similarity${finding?.resamples === undefined ? "" : `, ${plural(finding.resamples, "resample")}`}; Hennig 2007)`}
+          {trustInWords(theme, finding?.resamples).map((words) => `; ${words}`)}
         </p>
         <PrintedQuotes theme={theme} />
-        <ThemeOutcome theme={theme} unit={unit} />
+        <ThemeOutcome theme={theme} themes={niche.themes} unit={unit} />
         <ThemeNeeds nicheId={niche.id} theme={theme} unit={unit} />
         <ThemeDemand demand={theme.demand} />
         <div className="mt-2 flex flex-wrap gap-x-6">
