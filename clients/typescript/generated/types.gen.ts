@@ -18109,6 +18109,7 @@ export type ListServicesResponses = {
             health: 'ok' | 'degraded';
             reasons: Array<string>;
             version: string;
+            build?: string;
             contract: string;
             dependencies: Array<'auth' | 'niche-analysis' | 'monetization' | 'marketing' | 'agent-teams' | 'ai-models' | 'event-bus' | 'database'>;
             handles?: Array<string>;
