@@ -14,7 +14,7 @@ import type { Trial } from "./niche.ts";
 /** Which of every twenty texts come later, a sample each. */
 const lateSamples = [7, 2, 11, 16];
 /** How far vectors are off that another processor computed, each number by so much of itself, generously. */
-const anotherProcessor = 1e-6;
+const noise = 1e-6;
 
 export async function* onePass({ embedder, seed, say }: Trial, path: string): AsyncGenerator<Figure> {
   const evidence = await importedEvidence(createReadStream(path), basename(path));
@@ -52,9 +52,9 @@ export async function* onePass({ embedder, seed, say }: Trial, path: string): As
     bar: { atMost: 0 },
   };
 
-  const elsewhere = await analyse(all, [], await keptVectors(embedder, contents, { off: anotherProcessor }));
+  const elsewhere = await analyse(all, [], await keptVectors(embedder, contents, { off: noise }));
   yield {
-    name: `food reviews: share of texts whose theme holds other texts when vectors are off by ${anotherProcessor}`,
+    name: `food reviews: share of texts whose theme holds other texts when vectors are off by ${noise}`,
     unit: "",
     value: movedShare(first.themes, elsewhere.themes),
   };
