@@ -22,7 +22,7 @@ const expected = [
 ] as const;
 const largest = 8;
 /** How far vectors may be off, each number by so much of itself, without a theme that changes. */
-const anotherProcessor = 1e-6;
+const noise = 1e-6;
 
 /** A sentence that complains of something, as annotated. */
 export interface AnnotatedComplaint {
@@ -73,9 +73,9 @@ export async function* complaintThemes(
     };
   }
   yield {
-    name: `Apex reviews: share of texts whose theme holds other texts when vectors are off by ${anotherProcessor}`,
+    name: `Apex reviews: share of texts whose theme holds other texts when vectors are off by ${noise}`,
     unit: "",
-    value: movedShare(themes, (await analyse(anotherProcessor)).themes),
+    value: movedShare(themes, (await analyse(noise)).themes),
     bar: { atMost: 0 },
   };
 }
