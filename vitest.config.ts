@@ -3,7 +3,14 @@ import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files of minutes: begun last, one of them would run alone at the end. */
-const long = ["tests/system/chaos", "tests/security/door", "tests/system/demo", "tests/system/backup", "tests/system/main-job", "tests/journeys/"];
+const long = [
+  "tests/system/chaos",
+  "tests/security/door",
+  "tests/system/demo",
+  "tests/system/backup",
+  "tests/system/main-job",
+  "tests/journeys/",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -15,7 +15,7 @@ import { checkFile } from "../../tools/backup/transfer.ts";
 import { PatientClient } from "../../tools/chaos/client.ts";
 import { look, verify } from "../../tools/chaos/outcome.ts";
 import { planWork } from "../../tools/chaos/workload.ts";
-import { signInLocally } from "../../tools/system/account.ts";
+import { signInLocally, signUpLocally } from "../../tools/system/account.ts";
 import { inRoot } from "../../tools/system/paths.ts";
 import type { ProcessGroup } from "../../tools/system/process-group.ts";
 import { localSecrets } from "../../tools/system/secrets.ts";
@@ -103,7 +103,7 @@ it("a backup taken at work brings everything into an empty installation, where t
   let told: { seen: Look; themes: unknown; nicheId: string; runId: string; rows: string[] };
   const edges: ProcessGroup[] = [before.edge];
   try {
-    const client = new PatientClient(before.url, await signInLocally(before.url, before.secrets));
+    const client = new PatientClient(before.url, await signUpLocally(before.url, before.secrets));
     const [plan] = planWork({ niches: 1, runs: 0, seed: 7 }).niches;
     const { id: nicheId } = await client.post("/api/v1/niches", nicheDetailSchema, { name: "Chargers" }, "niche");
     await client.upload(

@@ -4,18 +4,25 @@ import * as z from "zod";
 import { mailSchema } from "../../contracts/services/mail.ts";
 import type { LocalSecrets } from "./secrets.ts";
 
+type Account = Pick<LocalSecrets, "email" | "password"> & Partial<Pick<LocalSecrets, "operatorKey">>;
+
 /** Returns the cookie to send. */
-export async function signInLocally(
-  url: string,
-  { email, password, operatorKey = "" }: Pick<LocalSecrets, "email" | "password"> & Partial<Pick<LocalSecrets, "operatorKey">>,
-): Promise<string> {
-  const first = await post(`${url}/api/v1/auth/sign-in`, { email, password });
-  let answer = first.ok
-    ? first
-    : await post(`${url}/api/v1/auth/sign-up`, { email, password, name: "Founder", organisationName: "My company" });
+export async function signInLocally(url: string, account: Account): Promise<string> {
+  const { email, password } = account;
+  const answer = await post(`${url}/api/v1/auth/sign-in`, { email, password });
+  return answer.ok ? cookieOf(answer) : signUpLocally(url, account);
+}
+
+/** The same where it is known not to be there: of a sign-in that is refused the installation's log would tell. */
+export async function signUpLocally(url: string, { email, password, operatorKey = "" }: Account): Promise<string> {
+  let answer = await post(`${url}/api/v1/auth/sign-up`, { email, password, name: "Founder", organisationName: "My company" });
   // With a local outbox of e-mail the account is there when its link has been opened.
   if (answer.status === 202)
     answer = await post(`${url}/api/v1/auth/sign-up/confirm`, { token: await mailedToken(url, email, operatorKey), password });
+  return cookieOf(answer);
+}
+
+async function cookieOf(answer: Response): Promise<string> {
   const cookie = answer.headers.getSetCookie()[0]?.split(";")[0];
   if (!answer.ok || cookie === undefined) throw new Error(`The local account could not be opened: ${answer.status} ${await answer.text()}`);
   return cookie;

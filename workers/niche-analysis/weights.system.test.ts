@@ -170,7 +170,7 @@ describe("the comparison as a file", () => {
     const marks = new Set([...text.matchAll(/(?<!^)\[\^(\d+)\]/gm)].map(([, number]) => number));
     expect(marks.size).toBeGreaterThan(4);
     for (const number of marks) expect(text).toContain(`\n[^${number}]: `);
-    expect(text).toMatch(/^\[\^\d+\]: .*row \d+ `evd_/m);
+    expect(text).toMatch(/^\[\^\d+\]: .*row \d+ “.+” `evd_/m);
     const pdf = await service.request("GET", `/api/v1/niches/comparison/report?ids=${ids}&format=pdf`);
     expect([pdf.headers.get("content-type"), pdf.headers.get("content-disposition")]).toEqual([
       "application/pdf",

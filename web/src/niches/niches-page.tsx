@@ -66,7 +66,7 @@ export function NichesPage() {
         }}
       </Loaded>
       <ShowMore query={query} what="niches" />
-      {(isEmpty || isSampling) && (
+      {permission.allowed && (isEmpty || isSampling) && (
         <Section title="No file at hand?">
           <Card>
             <SampleOffer sample={sample} />
