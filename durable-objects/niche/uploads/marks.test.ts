@@ -26,9 +26,9 @@ async function read(file: string, memory: ImportMemory): Promise<{ rows: TakenRo
 }
 
 /** Reads a file into a niche, as an upload is. */
-async function upload(sql: SqlStorage, file: string): Promise<{ rows: TakenRow[]; report: ImportReport }> {
+async function upload(sql: SqlStorage, file: string, mostNew?: number): Promise<{ rows: TakenRow[]; report: ImportReport }> {
   const id = `upload ${++uploads}`;
-  const memory = new UploadMemory(sql, id);
+  const memory = new UploadMemory(sql, id, mostNew);
   const { rows, report } = await read(file, memory);
   stage(sql, id, 0, rows, Date.now());
   const { texts, digest } = memory.fresh();
@@ -85,6 +85,14 @@ describe("what an upload remembers", () => {
     const again = await upload(sql, csv(...numbers(0, 120_010)));
     expect(again.report).toMatchObject({ kept: 10, droppedBy: { duplicate: 120_000 } });
     expect(again.rows).toHaveLength(10);
+  });
+
+  it("takes of a longer file what is kept in one turn, and the rest when it is sent again", async () => {
+    const sql = nicheStorage();
+    const file = csv(...numbers(0, 8));
+    expect((await upload(sql, file, 5)).report).toMatchObject({ kept: 5, droppedBy: { "over-limit": 3 } });
+    expect((await upload(sql, file, 5)).report).toMatchObject({ kept: 3, droppedBy: { duplicate: 5 } });
+    expect(sql.exec("SELECT 1 FROM evidence").toArray()).toHaveLength(8);
   });
 
   it("lets a file tell more of a text that the niche has", async () => {

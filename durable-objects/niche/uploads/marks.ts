@@ -9,7 +9,7 @@ import {
   type Candidate,
   type ImportMemory,
 } from "../../../workers/niche-analysis/domain/import/import-memory.ts";
-import { maxEvidence } from "../rows.ts";
+import { maxEvidence, mostNewAtOnce } from "../rows.ts";
 import { knownOccurrences } from "../staging.ts";
 
 const encoder = new TextEncoder();
@@ -17,11 +17,14 @@ const encoder = new TextEncoder();
 export class UploadMemory implements ImportMemory {
   readonly #sql: SqlStorage;
   readonly #upload: string;
+  readonly #mostNew: number;
   #closed = false;
 
-  constructor(sql: SqlStorage, upload: string) {
+  /** @param mostNew texts, and copies, that the niche does not have yet */
+  constructor(sql: SqlStorage, upload: string, mostNew = mostNewAtOnce) {
     this.#sql = sql;
     this.#upload = upload;
+    this.#mostNew = mostNew;
   }
 
   recall(ids: readonly string[]): { known: ReadonlySet<string>; room: number } {
@@ -31,7 +34,7 @@ export class UploadMemory implements ImportMemory {
       JSON.stringify(ids),
       this.#upload,
     );
-    return { known: new Set(Array.from(known, ({ id }) => id)), room: maxEvidence - this.#count("evidence") };
+    return { known: new Set(Array.from(known, ({ id }) => id)), room: Math.min(this.#mostNew, maxEvidence - this.#count("evidence")) };
   }
 
   /** Nothing is admitted or remembered any more: what is there is about to be deleted. */
@@ -51,7 +54,7 @@ export class UploadMemory implements ImportMemory {
       return { ...row, occurrence: nextOccurrence(row, before), isNext: before > 0 };
     });
     const { texts, occurrences } = knownOccurrences(this.#sql, named);
-    const room = maxEvidence - this.#count("occurrences");
+    const room = Math.min(this.#mostNew, maxEvidence - this.#count("occurrences"));
     let further = copies;
     const admissions = named.map((row, i): Admission => {
       const { id, occurrence } = row;
