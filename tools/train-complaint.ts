@@ -7,7 +7,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { sentencesOf } from "../workers/niche-analysis/domain/words/sentences.ts";
-import { areaUnderCurve } from "./complaint-model/area-under-curve.ts";
+import { areaUnderCurve } from "../workers/niche-analysis/domain/testing/area-under-curve.ts";
 import { calibrated, combined, isRead, logOdds, type ComplaintModel } from "./complaint-model/calibration.ts";
 import { Corpora, uciSentences, type Example } from "./complaint-model/corpora.ts";
 import { fit } from "./complaint-model/linear-model.ts";

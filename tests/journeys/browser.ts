@@ -29,7 +29,7 @@ export async function withAuthenticator(page: Page): Promise<void> {
 export async function openPage(browser: Browser, broken: string[]): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   page.on("pageerror", (error) => broken.push(String(error)));
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   return page;
 }
 

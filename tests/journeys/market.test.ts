@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
 import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
 import { startTopology, type RunningTopology } from "../system/topology.ts";
-import { openBrowser, signUp } from "./browser.ts";
+import { openBrowser, openPage, signUp } from "./browser.ts";
 
 /** Every second bundled sentence. */
 const reviews = new TextDecoder()
@@ -38,9 +38,7 @@ let page: Page;
 const broken: string[] = [];
 beforeAll(async () => {
   [system, browser] = await Promise.all([startTopology("together"), openBrowser()]);
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.on("pageerror", (error) => broken.push(String(error)));
-  page.setDefaultTimeout(60_000);
+  page = await openPage(browser, broken);
 });
 afterAll(async () => {
   await browser?.close();

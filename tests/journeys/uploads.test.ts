@@ -2,7 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
 import { startTopology, type RunningTopology } from "../system/topology.ts";
-import { openBrowser, signUp } from "./browser.ts";
+import { openBrowser, openPage, signUp } from "./browser.ts";
 
 /** Two parts and a bit; every tenth row is too short to say anything. */
 const rows = Array.from({ length: 70_000 }, (_, i) =>
@@ -18,9 +18,7 @@ const broken: string[] = [];
 
 beforeAll(async () => {
   [system, browser] = await Promise.all([startTopology("together"), openBrowser()]);
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.on("pageerror", (error) => broken.push(String(error)));
-  page.setDefaultTimeout(60_000);
+  page = await openPage(browser, broken);
 });
 afterAll(async () => {
   await browser?.close();

@@ -6,7 +6,7 @@ import { unknownMarket } from "../../contracts/services/niche-opportunity.ts";
 import type { Theme } from "../../contracts/services/niche-themes.ts";
 import { textsOf } from "../../workers/niche-analysis/domain/texts.ts";
 import { inMemory } from "../../workers/niche-analysis/domain/themes/vectors.ts";
-import { areaUnderCurve } from "../complaint-model/area-under-curve.ts";
+import { areaUnderCurve } from "../../workers/niche-analysis/domain/testing/area-under-curve.ts";
 import { evidenceOf, keptVectors, movedShare } from "./evidence.ts";
 import type { Trial } from "./niche.ts";
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import Papa from "papaparse";
 import * as z from "zod";
+import { areaUnderCurve } from "../testing/area-under-curve.ts";
 import { referenceAbsent, referenceText } from "../testing/reference.ts";
 import { sentenceComplaint, scoreText, wordOdds } from "./score.ts";
 import { valenceOf } from "./valence/valence.ts";
@@ -50,18 +51,6 @@ function pearson(x: readonly number[], y: readonly number[]): number {
   const product = (a: readonly number[], ma: number, b: readonly number[], mb: number) =>
     a.reduce((sum, value, i) => sum + (value - ma) * ((b[i] ?? 0) - mb), 0);
   return product(x, mx, y, my) / Math.sqrt(product(x, mx, x, mx) * product(y, my, y, my));
-}
-
-/** Chance that a complaint ranks above praise; ties count half (Mann & Whitney 1947). */
-function areaUnderCurve(scored: readonly Scored[]): number {
-  const groups = [...Map.groupBy(scored, ({ score }) => score)].toSorted(([a], [b]) => a - b);
-  let [wins, below] = [0, 0];
-  for (const [, tied] of groups) {
-    const complaints = tied.filter(({ complains }) => complains).length;
-    wins += complaints * (below + (tied.length - complaints) / 2);
-    below += tied.length - complaints;
-  }
-  return wins / (below * (scored.length - below));
 }
 
 describe.skipIf(referenceAbsent)("snippets of pros and cons, every fifth", () => {
