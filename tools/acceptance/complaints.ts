@@ -40,11 +40,11 @@ export async function* complaintThemes(
   complaints: readonly AnnotatedComplaint[],
 ): AsyncGenerator<Figure> {
   const evidence = evidenceOf(sentences);
-  const analyse = async (noise = 0) => {
+  const analyse = async (off = 0) => {
     const { values, dimensions } = await keptVectors(
       embedder,
       evidence.map(({ text }) => text),
-      { off: noise },
+      { off },
     );
     const vectors = inMemory(values, dimensions);
     return analyseNiche({ name: "DVD players", market: unknownMarket, evidence, texts: textsOf(evidence), vectors, seed });
