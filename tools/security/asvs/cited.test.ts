@@ -38,15 +38,15 @@ const gone = [
   "it never was",
 ];
 
-test("what is skipped, left for later, commented out, text or absent is not there", () => {
-  const fault = testsThere(cited(file, "it holds"), folder);
+test("what is skipped, left for later, commented out, text or absent is not there", async () => {
+  const fault = await testsThere(cited(file, "it holds"), folder);
   expect(cited(file, "it holds (always)", "it does not hold", "it holds for each").map(fault)).toEqual([undefined, undefined, undefined]);
   for (const absent of cited(file, ...gone)) expect(fault(absent)).toContain("has no test");
 });
 
-test("only what ran and passed proves anything, every row of it", () => {
+test("only what ran and passed proves anything, every row of it", async () => {
   const names = ["it holds (always)", "it does not hold", "it holds for each", ...gone];
-  const fault = testsPassed(cited(file, ...names), folder);
+  const fault = await testsPassed(cited(file, ...names), folder);
   expect(names.map((words) => fault({ file, words }) === undefined)).toEqual([true, ...names.slice(1).map(() => false)]);
   expect(fault({ file, words: "it does not hold" })).toContain("is failed");
 });

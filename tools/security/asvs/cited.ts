@@ -1,8 +1,9 @@
 /** Tests that requirements rest on: that they are there and not skipped, or that they pass now. */
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { promisify } from "node:util";
 import * as z from "zod";
 import { inRoot, root } from "../../system/paths.ts";
 
@@ -26,8 +27,10 @@ interface Seen {
 }
 
 /** `at`: the folder of the project. Reads the files without running them: what is skipped, left for later or commented out is not there. For where all tests run anyway. */
-export function testsThere(tests: readonly CitedTest[], at = root): Judgement {
-  const listed = z.array(z.object({ name: z.string(), file: z.string() })).parse(vitest(["list"], (out) => [`--json=${out}`], tests, at));
+export async function testsThere(tests: readonly CitedTest[], at = root): Promise<Judgement> {
+  const listed = z
+    .array(z.object({ name: z.string(), file: z.string() }))
+    .parse(await vitest(["list"], (out) => [`--json=${out}`], tests, at));
   return judged(
     listed.map(({ name, file }) => ({ file, name, state: "passed" })),
     at,
@@ -35,9 +38,9 @@ export function testsThere(tests: readonly CitedTest[], at = root): Judgement {
 }
 
 /** Runs them, and none besides. */
-export function testsPassed(tests: readonly CitedTest[], at = root): Judgement {
+export async function testsPassed(tests: readonly CitedTest[], at = root): Promise<Judgement> {
   const pattern = tests.map(({ words }) => words.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-  const report = vitest(["run", "-t", pattern], (out) => ["--reporter=json", `--outputFile=${out}`], tests, at);
+  const report = await vitest(["run", "-t", pattern], (out) => ["--reporter=json", `--outputFile=${out}`], tests, at);
   const { testResults } = reportSchema.parse(report);
   return judged(
     testResults.flatMap(({ name: file, assertionResults }) =>
@@ -60,8 +63,16 @@ function judged(seen: readonly Seen[], at: string): Judgement {
   };
 }
 
-/** What vitest writes to the file that `reporting` names. Throws with its last words when it wrote nothing. */
-function vitest(how: readonly string[], reporting: (out: string) => string[], tests: readonly CitedTest[], at: string): unknown {
+/**
+ * What vitest writes to the file that `reporting` names. Throws with its last words when it wrote nothing. Meanwhile this process goes on: the node of the
+ * proof lives in it, and must not miss its heartbeats.
+ */
+async function vitest(
+  how: readonly string[],
+  reporting: (out: string) => string[],
+  tests: readonly CitedTest[],
+  at: string,
+): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), "paissive-cited-"));
   try {
     const out = join(folder, "report.json");
@@ -70,20 +81,15 @@ function vitest(how: readonly string[], reporting: (out: string) => string[], te
     // Within a test, its runner would take this one for a part of itself.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("VITEST")));
     const [command = "", ...options] = how;
-    const ran = spawnSync(
-      process.execPath,
-      [inRoot("node_modules/vitest/vitest.mjs"), command, ...projects, ...options, ...reporting(out), ...files],
-      {
-        cwd: at,
-        env,
-        encoding: "utf8",
-        maxBuffer: 1 << 28,
-      },
+    const line = [inRoot("node_modules/vitest/vitest.mjs"), command, ...projects, ...options, ...reporting(out), ...files];
+    // A test that fails makes it fail, and is told of in the file.
+    const ran = await promisify(execFile)(process.execPath, line, { cwd: at, env, maxBuffer: 1 << 28 }).catch(
+      (failure: { stdout?: string; stderr?: string }) => failure,
     );
     try {
       return JSON.parse(readFileSync(out, "utf8"));
     } catch (cause) {
-      throw new Error(`The cited tests could not be looked at: ${`${ran.stdout}${ran.stderr}`.slice(-2_000)}`, { cause });
+      throw new Error(`The cited tests could not be looked at: ${`${ran.stdout ?? ""}${ran.stderr ?? ""}`.slice(-2_000)}`, { cause });
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -27,7 +27,7 @@ export interface Row {
  */
 export async function asvsTable(grounds: Grounds, runTests: boolean): Promise<Row[]> {
   const tests = requirements.flatMap(({ verdict }) => ("tests" in verdict ? (verdict.tests ?? []) : []));
-  const judgement = (runTests ? testsPassed : testsThere)(tests);
+  const judgement = await (runTests ? testsPassed : testsThere)(tests);
   const rows: Row[] = [];
   for (const { verdict, ...rest } of requirements) rows.push({ ...rest, ...(await judged(verdict, grounds, judgement, runTests)) });
   return rows;
