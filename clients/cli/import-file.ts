@@ -71,11 +71,18 @@ async function opened(path: string): Promise<Blob> {
   }
 }
 
-export function progressOf({ fileName, bytes, received, bytesRead, rows }: Upload): string {
+export function progressOf({ fileName, bytes, received, bytesRead, rows, keptRows }: Upload): string {
   if (received < bytes) return `${fileName}: ${megabytes(received)} of ${megabytes(bytes)} MB sent`;
   const { read = 0, kept = 0, copies = 0 } = rows ?? {};
-  const percent = Math.floor((bytesRead / bytes) * 100);
-  return `${fileName}: ${percent} % read, ${read} rows, ${kept} kept, ${copies} copies, ${read - kept - copies} left out`;
+  const far =
+    keptRows === undefined
+      ? `${percent(bytesRead, bytes)} % read`
+      : `all read, ${percent(keptRows, Math.max(1, kept + copies))} % of it evidence`;
+  return `${fileName}: ${far}, ${read} rows, ${kept} kept, ${copies} copies, ${read - kept - copies} left out`;
+}
+
+function percent(part: number, whole: number): number {
+  return Math.floor((part / whole) * 100);
 }
 
 function megabytes(bytes: number): string {

@@ -118,7 +118,15 @@ const upload = {
   status: "receiving",
   bytesRead: 0,
 };
-const read = { ...upload, received: 11, status: "done", bytesRead: 11, report: { fileName: "a.csv", read: 1, kept: 1 } };
+const read = {
+  ...upload,
+  received: 11,
+  status: "done",
+  bytesRead: 11,
+  rows: { read: 1, kept: 1, droppedBy: {}, dropped: [] },
+  keptRows: 1,
+  report: { fileName: "a.csv", read: 1, kept: 1 },
+};
 const uploads = "/api/v1/niches/a%2F..%2Fb/uploads";
 
 test("a file goes in parts to the niche that is named, whatever it is called, and its report is told", async () => {
@@ -141,7 +149,7 @@ test("a file goes in parts to the niche that is named, whatever it is called, an
     `GET ${uploads}/${upload.id} `,
   ]);
   expect(shown.slice(0, 2)).toEqual(["a.csv: 0.0 of 0.0 MB sent", "a.csv: 0.0 of 0.0 MB sent"]);
-  expect(shown.at(-1)).toBe("a.csv: 100 % read, 0 rows, 0 kept, 0 copies, 0 left out");
+  expect(shown.at(-1)).toBe("a.csv: all read, 100 % of it evidence, 1 rows, 1 kept, 0 copies, 0 left out");
   expect(await paissive(["import", "nch_1", join(folder, "none.csv")])).toMatchObject({
     code: 2,
     err: expect.stringContaining("none.csv"),

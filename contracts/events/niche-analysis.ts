@@ -42,15 +42,21 @@ export const evidenceImportedSchema = z.object({
 });
 export type EvidenceImported = z.infer<typeof evidenceImportedSchema>;
 
-/** All bytes of an upload are here, and its rows are being read; `evidence.imported` follows, or one of the next two. */
+/** All bytes of an upload are here, and its rows are being read; `evidence.imported` follows, or `import.failed` or `import.cancelled`. */
 export const importStartedSchema = z.object({ uploadId: z.string(), fileName: z.string(), bytes: z.int().min(1), startedBy: z.string() });
 export type ImportStarted = z.infer<typeof importStartedSchema>;
 
-/** Nothing of the upload was kept. */
+/** Some of a long upload's rows became evidence, and the rest follows; what `evidence.imported` adds in the end includes them. */
+export const importAdvancedSchema = evidenceImportedSchema
+  .pick({ added: true, total: true, copies: true })
+  .extend({ uploadId: z.string() });
+export type ImportAdvanced = z.infer<typeof importAdvancedSchema>;
+
+/** Nothing of the upload was kept but what `import.advanced` told. */
 export const importFailedSchema = z.object({ uploadId: z.string(), fault: faultSchema });
 export type ImportFailed = z.infer<typeof importFailedSchema>;
 
-/** Somebody gave an upload up while it was read; nothing of it was kept. */
+/** Somebody gave an upload up while it was read; nothing of it was kept but what `import.advanced` told. */
 export const importCancelledSchema = z.object({ uploadId: z.string(), cancelledBy: z.string() });
 export type ImportCancelled = z.infer<typeof importCancelledSchema>;
 
@@ -257,6 +263,7 @@ export const nicheEvents = {
   "niche.created": { 1: nicheCreatedSchema },
   "evidence.imported": { 1: evidenceImportedSchema },
   "import.started": { 1: importStartedSchema },
+  "import.advanced": { 1: importAdvancedSchema },
   "import.failed": { 1: importFailedSchema },
   "import.cancelled": { 1: importCancelledSchema },
   "evidence.inherited": { 1: evidenceInheritedSchema },

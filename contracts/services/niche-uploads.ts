@@ -39,9 +39,11 @@ export const uploadSchema = uploadSettingsSchema.extend({
   bytesRead: z.int().min(0),
   /** What was read so far; absent before. */
   rows: uploadRowsSchema.optional(),
+  /** Rows that are evidence, of those that are kept: once all are read, they become it some ten thousand at a time. Absent before the first are. */
+  keptRows: z.int().min(0).optional(),
   /** What became of it, once it is done. */
   report: importReportSchema.optional(),
-  /** Why it failed. Nothing of it was kept. */
+  /** Why it failed. Nothing of it was kept but `keptRows`. */
   fault: faultSchema.optional(),
   createdAt: z.iso.datetime(),
 });

@@ -15,11 +15,6 @@ const attributesSchema = evidenceSchema.shape.attributes;
 
 /** Rows of one niche at most; an actor stores 10 GB, and a row with its vector takes about 2 KB. */
 export const maxEvidence = 500_000;
-/**
- * New texts, and new copies, of one upload: all become evidence in one turn, which others wait for. 400,000 short texts took 11 s, 100,000 of two
- * kilobytes 5 s; Cloudflare ends what computes for more than 30.
- */
-export const mostNewAtOnce = 200_000;
 
 export const nicheTables = `
 CREATE TABLE IF NOT EXISTS evidence (
@@ -60,7 +55,7 @@ export const nicheBackup = {
     themes: { key: ["batch", "id"], rising: false },
     market_rows: { key: ["batch", "part"], rising: false },
   },
-  transient: ["staged", "lacking", "kept_figures", "taken_pages", "uploads", "upload_pieces", "upload_marks"],
+  transient: ["staged", "lacking", "kept_figures", "taken_pages", "uploads", "upload_pieces", "upload_marks", "upload_turns"],
 } satisfies Blueprint<never, never, never, never>["backup"];
 
 interface StoredEvidence extends Record<string, SqlStorageValue> {

@@ -1,10 +1,13 @@
 /**
- * Imports in two steps: parts of rows are staged as they stream in, and one turn makes all of them evidence or none. An import that
- * is cut off leaves nothing behind that counts; its parts are swept a day later.
+ * Imports in two steps: parts of rows are staged as they stream in, and one turn makes all of them evidence or none; of an upload, several turns do.
+ * An import that is cut off leaves nothing behind that counts; its parts are swept a day later.
  */
 import type { TakenRow } from "../../workers/niche-analysis/domain/import/occurrence.ts";
 
 const keepMs = 24 * 60 * 60 * 1000;
+
+/** Past every part. */
+const allParts = Number.MAX_SAFE_INTEGER;
 
 /** Characters of one piece: a row holds 2 MB, and a character takes up to three bytes. */
 const pieceCharacters = 500_000;
@@ -35,14 +38,32 @@ export function countStaged(sql: SqlStorage, batch: string): number {
   return sql.exec<{ n: number }>("SELECT COALESCE(SUM(json_array_length(rows)), 0) AS n FROM staged WHERE batch = ?", batch).one().n;
 }
 
-/** Ids of the rows staged under `batch` that the niche does not have yet. */
-export function freshIds(sql: SqlStorage, batch: string): string[] {
+/**
+ * The first parts staged under `batch`, as many as have at least `atLeast` rows together, or all: up to which part, their rows, and whether they
+ * are all.
+ */
+export function firstParts(sql: SqlStorage, batch: string, atLeast: number): { upTo: number; rows: number; areAll: boolean } {
+  let [upTo, rows] = [-1, 0];
+  const counted = sql.exec<{ part: number; rows: number }>(
+    "SELECT part, json_array_length(rows) AS rows FROM staged WHERE batch = ? ORDER BY part, piece",
+    batch,
+  );
+  for (const piece of counted) {
+    if (rows >= atLeast && piece.part !== upTo) return { upTo, rows, areAll: false };
+    upTo = piece.part;
+    rows += piece.rows;
+  }
+  return { upTo, rows, areAll: true };
+}
+
+/** Of a batch, and up to a part: ids of the texts that the niche does not have yet. */
+export const freshIdsQuery = `SELECT DISTINCT r.value->>'id' AS id FROM staged, json_each(staged.rows) AS r
+  WHERE staged.batch = ? AND staged.part <= ? AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.id = r.value->>'id')`;
+
+/** Ids of the rows staged under `batch`, in parts up to this one, that the niche does not have yet. */
+export function freshIds(sql: SqlStorage, batch: string, upTo = allParts): string[] {
   return sql
-    .exec<{ id: string }>(
-      `SELECT DISTINCT r.value->>'id' AS id FROM staged, json_each(staged.rows) AS r
-       WHERE staged.batch = ? AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.id = r.value->>'id')`,
-      batch,
-    )
+    .exec<{ id: string }>(freshIdsQuery, batch, upTo)
     .toArray()
     .map(({ id }) => id);
 }
@@ -77,24 +98,26 @@ export function knownOccurrences(
 /** Whether the text of `r` was there before it: in the niche, or in a staged row of the same import. */
 const isRepeated = "(r.value->>'text' IS NULL OR EXISTS (SELECT 1 FROM evidence WHERE evidence.id = r.value->>'id'))";
 
-/** How many of the rows staged under `batch` are occurrences, beyond the first of their text, that the niche does not have yet. */
-export function countFreshCopies(sql: SqlStorage, batch: string): number {
+/** How many of the same rows are occurrences, beyond the first of their text, that the niche does not have yet. */
+export function countFreshCopies(sql: SqlStorage, batch: string, upTo = allParts): number {
   return sql
     .exec<{ n: number }>(
       `SELECT COUNT(DISTINCT r.value->>'occurrence') AS n FROM staged, json_each(staged.rows) AS r
-       WHERE staged.batch = ? AND ${isRepeated} AND NOT ${isKnown}`,
+       WHERE staged.batch = ? AND staged.part <= ? AND ${isRepeated} AND NOT ${isKnown}`,
       batch,
+      upTo,
     )
     .one().n;
 }
 
-/** Row numbers, in their file, of the first staged rows that the niche has already. */
-export function knownRows(sql: SqlStorage, batch: string, limit: number): number[] {
+/** Row numbers, in their file, of the first of the same rows that the niche has already. */
+export function knownRows(sql: SqlStorage, batch: string, limit: number, upTo = allParts): number[] {
   return sql
     .exec<{ row: number }>(
       `SELECT r.value->>'row' AS row FROM staged, json_each(staged.rows) AS r
-       WHERE staged.batch = ? AND ${isRepeated} AND ${isKnown} ORDER BY 1 LIMIT ?`,
+       WHERE staged.batch = ? AND staged.part <= ? AND ${isRepeated} AND ${isKnown} ORDER BY 1 LIMIT ?`,
       batch,
+      upTo,
       limit,
     )
     .toArray()
@@ -102,13 +125,13 @@ export function knownRows(sql: SqlStorage, batch: string, limit: number): number
 }
 
 /**
- * Makes the staged rows evidence, in the order of the file, and those that repeat a text occurrences of it; what is there already stays as it
- * is. Within a turn's transaction.
+ * Makes the staged rows of parts up to this one evidence, in the order of the file, and those that repeat a text occurrences of it; what is there
+ * already stays as it is. Within a turn's transaction.
  */
-export function keepStaged(sql: SqlStorage, batch: string): void {
+export function keepStaged(sql: SqlStorage, batch: string, upTo = allParts): void {
   const { last } = sql.exec<{ last: number }>("SELECT COALESCE(MAX(position), 0) AS last FROM evidence").one();
   const parts = sql
-    .exec<{ part: number; piece: number }>("SELECT part, piece FROM staged WHERE batch = ? ORDER BY part, piece", batch)
+    .exec<{ part: number; piece: number }>("SELECT part, piece FROM staged WHERE batch = ? AND part <= ? ORDER BY part, piece", batch, upTo)
     .toArray();
   for (const { part, piece } of parts) {
     sql.exec(
@@ -154,11 +177,11 @@ export function keepStaged(sql: SqlStorage, batch: string): void {
       piece,
     );
   }
-  discard(sql, batch);
+  discard(sql, batch, upTo);
 }
 
-export function discard(sql: SqlStorage, batch: string): void {
-  sql.exec("DELETE FROM staged WHERE batch = ?", batch);
+export function discard(sql: SqlStorage, batch: string, upTo = allParts): void {
+  sql.exec("DELETE FROM staged WHERE batch = ? AND part <= ?", batch, upTo);
 }
 
 /** Removes what imports that never finished have left. */

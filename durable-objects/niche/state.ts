@@ -162,6 +162,7 @@ function change(state: NicheState, event: NicheEvent, time: number): Partial<Nic
     }
     case "evidence.imported":
       return { ...arrived(state, event.data), imports: [...state.imports, event.data.report].slice(-keptReports) };
+    case "import.advanced":
     case "evidence.inherited":
       return arrived(state, event.data);
     // How far an upload is stands beside the log.

@@ -1,4 +1,4 @@
-/** An upload through all of the system, whose runtime is killed while it is received and while it is read. */
+/** An upload through all of the system, whose runtime is killed while it is received, while it is read and while its rows become evidence. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ import { killRuntime } from "./striking.ts";
 const stateFolder = mkdtempSync(join(tmpdir(), "paissive-uploads-test-"));
 afterAll(() => rmSync(stateFolder, { recursive: true, force: true, maxRetries: 5 }));
 
-const rows = 60_000;
+const rows = 100_000;
 const lines = Array.from(
   { length: rows },
   (_, row) => `"It broke for the ${row - (row % 9 === 8 ? 1 : 0)}th time after an update",person ${row % 500}`,
@@ -82,16 +82,19 @@ it("loses and doubles nothing when the runtime is killed, and brings nothing new
 
     // Somebody who begins anew finds the same upload.
     expect((await uploadOf(file, file.name, await transport.list()))?.id).toBe(opened.id);
-    let [kills, seen] = [0, 0];
+    let [kills, seen, keeping] = [0, 0, 0];
     const { report } = await followReading(transport, await transport.look(opened.id), {
-      onProgress: ({ status, bytesRead }) => {
-        if (status !== "reading" || kills > 1 || bytesRead <= seen) return;
-        [kills, seen] = [kills + 1, bytesRead];
+      onProgress: ({ status, bytesRead, keptRows }) => {
+        if (status !== "reading") return;
+        if (keptRows !== undefined && keeping === 0) keeping = keptRows;
+        else if (kills > 1 || bytesRead <= seen) return;
+        else [kills, seen] = [kills + 1, bytesRead];
         void killRuntime(edge.pid, url);
       },
-      wait: () => sleep(50),
+      wait: () => sleep(20),
     });
     expect(kills).toBeGreaterThan(0);
+    expect(keeping).toBeGreaterThan(0);
     expect(report).toEqual(expected);
     const niche = await api.get(`/api/v1/niches/${struck.id}`, nicheDetailSchema);
     expect({ texts: niche.evidenceCount, copies: niche.copyCount }).toEqual({ texts: expected.kept, copies: expected.copies });

@@ -31,6 +31,7 @@ export const nichesProjection: Projection = {
   handles: [
     "niche.created",
     "evidence.imported",
+    "import.advanced",
     "evidence.inherited",
     "analysis.started",
     "analysis.prepared",
@@ -77,6 +78,7 @@ function createdRow(event: StoredEvent): ProjectedRow {
 function change(row: ProjectedRow, event: StoredEvent): ProjectedRow {
   switch (event.type) {
     case "evidence.imported":
+    case "import.advanced":
     case "evidence.inherited": {
       const { total } = totalSchema.parse(event.data);
       return { evidence_count: total, ...(row["status"] === "waiting" ? { total } : {}) };

@@ -1,5 +1,5 @@
 /** Rules of a niche about its uploads: how many there may be, when one is read, what came of it. Pure. */
-import type { ImportCancelled, ImportFailed, ImportStarted } from "../../../contracts/events/niche-analysis.ts";
+import type { ImportAdvanced, ImportCancelled, ImportFailed, ImportStarted } from "../../../contracts/events/niche-analysis.ts";
 import { err, ok, type Fault, type Result } from "../../../contracts/result.ts";
 import type { ImportReport } from "../../../contracts/services/niche-evidence.ts";
 import { maxOpenUploads } from "../../../contracts/services/niche-uploads.ts";
@@ -10,19 +10,28 @@ import { readEffect, readEffectId, tidyEffect, tidyEffectId } from "./plan.ts";
 
 export type UploadEvent =
   | { type: "import.started"; data: ImportStarted }
+  | { type: "import.advanced"; data: ImportAdvanced }
   | { type: "import.failed"; data: ImportFailed }
   | { type: "import.cancelled"; data: ImportCancelled };
+
+/** Texts, and copies of texts, that are new. */
+export interface Arrived {
+  texts: number;
+  copies: number;
+}
 
 export type UploadCommand =
   /** `open`: uploads that are received or read already. */
   | { type: "open-upload"; uploadId: string; open: number }
   /** All of its bytes are here. */
   | { type: "read-upload"; uploadId: string; fileName: string; bytes: number }
-  /** The rows are written beside this turn. */
-  | { type: "upload-read"; uploadId: string; imported: { batchId: string; added: number; copies: number; report: ImportReport } }
+  /** Some of its rows are written beside this turn, as in `turns` before it; others are left. */
+  | { type: "upload-advanced"; uploadId: string; turns: number; fresh: Arrived }
+  /** The last of its rows are written beside this turn; `earlier`: what turns before brought. */
+  | { type: "upload-read"; uploadId: string; imported: { batchId: string; earlier: Arrived; fresh: Arrived; report: ImportReport } }
   | { type: "upload-failed"; uploadId: string; fault: Fault }
-  /** `known`: there is such an upload. */
-  | { type: "remove-upload"; uploadId: string; known: boolean; reading: boolean }
+  /** `known`: there is such an upload; `turns` have made rows of it evidence. */
+  | { type: "remove-upload"; uploadId: string; known: boolean; reading: boolean; turns: number }
   /** A reading that was given up is to be tried again. */
   | { type: "upload-redriven" }
   | { type: "uploads-tidied" };
@@ -30,6 +39,7 @@ export type UploadCommand =
 const types: readonly string[] = [
   "open-upload",
   "read-upload",
+  "upload-advanced",
   "upload-read",
   "upload-failed",
   "remove-upload",
@@ -54,25 +64,26 @@ export function decideUpload(state: NicheState, command: UploadCommand, { princi
       const started = happened("import.started", { uploadId, fileName, bytes, startedBy: principal.id });
       return ok({ events: [started], effects: [readEffect(uploadId)] });
     }
+    case "upload-advanced": {
+      const { uploadId, turns, fresh } = command;
+      const advanced = happened("import.advanced", { uploadId, ...arrival(state, fresh) });
+      return ok({ events: [advanced], effects: [readEffect(uploadId, turns + 1)] });
+    }
     case "upload-read": {
       const { uploadId, imported } = command;
-      const { batchId, added, copies, report } = imported;
-      const totals = { total: state.evidenceCount + added, copies: { added: copies, total: state.copyCount + copies } };
-      return ok({
-        events: [happened("evidence.imported", { batchId, added, ...totals, report })],
-        ...ended(uploadId),
-      });
+      const { batchId, earlier, fresh, report } = imported;
+      return ok({ events: [happened("evidence.imported", { batchId, ...arrival(state, fresh, earlier), report })], ...ended(uploadId) });
     }
     case "upload-failed": {
       const { uploadId, fault } = command;
       return ok({ events: [happened("import.failed", { uploadId, fault })], ...ended(uploadId, fault) });
     }
     case "remove-upload": {
-      const { uploadId, known, reading } = command;
+      const { uploadId, known, reading, turns } = command;
       if (!known) return err("not_found", `This niche has no upload ${uploadId}.`);
       const cancelled = reading ? [happened("import.cancelled", { uploadId, cancelledBy: principal.id })] : [];
       const { effects, cancel } = ended(uploadId);
-      return ok({ events: cancelled, effects, cancel: [readEffectId(uploadId), ...cancel] });
+      return ok({ events: cancelled, effects, cancel: [readEffectId(uploadId, turns), ...cancel] });
     }
     case "upload-redriven":
       return err("conflict", "The bytes of this upload are not here any more. Send the file again, and discard this effect.");
@@ -80,6 +91,14 @@ export function decideUpload(state: NicheState, command: UploadCommand, { princi
       return ok({ events: [] });
   }
 }
+
+/** `earlier`: counted in the state already. */
+function arrival(state: NicheState, fresh: Arrived, earlier: Arrived = nothing) {
+  const copies = { added: earlier.copies + fresh.copies, total: state.copyCount + fresh.copies };
+  return { added: earlier.texts + fresh.texts, total: state.evidenceCount + fresh.texts, copies };
+}
+
+const nothing: Arrived = { texts: 0, copies: 0 };
 
 /** Nobody waits a day for what is over: what pends counts. */
 function ended(uploadId: string, fault?: Fault): Required<Pick<Decision<NicheEvent>, "effects" | "cancel">> {

@@ -6,6 +6,7 @@ import { maxPartBytes, type PartAnswer, type Upload, type UploadSettings } from 
 import * as z from "zod";
 import type { BulkWrite } from "../../kernel/actor.ts";
 import type { NicheCommand } from "../commands.ts";
+import { turnsOf } from "./keeping.ts";
 import { dropReader } from "./reading.ts";
 import {
   addUpload,
@@ -95,7 +96,14 @@ export class UploadDesk {
   /** Gives an upload up, whatever came of it so far; rows that became evidence stay. */
   remove(envelope: CommandEnvelope, uploadId: string): Result<true> {
     const upload = this.#find(uploadId);
-    const command: NicheCommand = { type: "remove-upload", uploadId, reading: upload?.status === "reading", known: upload !== undefined };
+    const turns = turnsOf(this.#sql, uploadId).length;
+    const command: NicheCommand = {
+      type: "remove-upload",
+      uploadId,
+      reading: upload?.status === "reading",
+      known: upload !== undefined,
+      turns,
+    };
     const receipt = this.#turn(envelope, command, (sql) => removeUpload(sql, uploadId), { removeUpload: uploadId });
     if (receipt.ok) dropReader(this.#sql, uploadId);
     return receipt.ok ? ok(true) : receipt;

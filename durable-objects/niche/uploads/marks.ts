@@ -9,7 +9,7 @@ import {
   type Candidate,
   type ImportMemory,
 } from "../../../workers/niche-analysis/domain/import/import-memory.ts";
-import { maxEvidence, mostNewAtOnce } from "../rows.ts";
+import { maxEvidence } from "../rows.ts";
 import { knownOccurrences } from "../staging.ts";
 
 const encoder = new TextEncoder();
@@ -17,14 +17,11 @@ const encoder = new TextEncoder();
 export class UploadMemory implements ImportMemory {
   readonly #sql: SqlStorage;
   readonly #upload: string;
-  readonly #mostNew: number;
   #closed = false;
 
-  /** @param mostNew texts, and copies, that the niche does not have yet */
-  constructor(sql: SqlStorage, upload: string, mostNew = mostNewAtOnce) {
+  constructor(sql: SqlStorage, upload: string) {
     this.#sql = sql;
     this.#upload = upload;
-    this.#mostNew = mostNew;
   }
 
   recall(ids: readonly string[]): { known: ReadonlySet<string>; room: number } {
@@ -34,7 +31,7 @@ export class UploadMemory implements ImportMemory {
       JSON.stringify(ids),
       this.#upload,
     );
-    return { known: new Set(Array.from(known, ({ id }) => id)), room: Math.min(this.#mostNew, maxEvidence - this.#count("evidence")) };
+    return { known: new Set(Array.from(known, ({ id }) => id)), room: maxEvidence - this.#count("evidence") };
   }
 
   /** Nothing is admitted or remembered any more: what is there is about to be deleted. */
@@ -54,7 +51,7 @@ export class UploadMemory implements ImportMemory {
       return { ...row, occurrence: nextOccurrence(row, before), isNext: before > 0 };
     });
     const { texts, occurrences } = knownOccurrences(this.#sql, named);
-    const room = Math.min(this.#mostNew, maxEvidence - this.#count("occurrences"));
+    const room = maxEvidence - this.#count("occurrences");
     let further = copies;
     const admissions = named.map((row, i): Admission => {
       const { id, occurrence } = row;
@@ -76,20 +73,13 @@ export class UploadMemory implements ImportMemory {
 
   /** Of the texts that the niche does not have at this moment. */
   digest(): string {
-    return this.fresh().digest;
-  }
-
-  /** The texts of the upload that the niche does not have: how many, and their digest. */
-  fresh(): { texts: number; digest: string } {
-    const digest = new Sha256();
-    let texts = 0;
-    const ids = this.#sql.exec<{ id: string }>(
-      `SELECT mark AS id FROM upload_marks WHERE upload = ? AND mark >= 'evd_' AND mark < 'evd\`'
-         AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.id = mark) ORDER BY mark`,
-      this.#upload,
+    return digestOfIds(
+      this.#sql.exec<{ id: string }>(
+        `SELECT mark AS id FROM upload_marks WHERE upload = ? AND mark >= 'evd_' AND mark < 'evd\`'
+           AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.id = mark) ORDER BY mark`,
+        this.#upload,
+      ),
     );
-    for (const { id } of ids) digest.update(encoder.encode(texts++ === 0 ? id : `\n${id}`));
-    return { texts, digest: digest.hex() };
   }
 
   #marks(names: readonly string[]): Map<string, number> {
@@ -113,6 +103,17 @@ export class UploadMemory implements ImportMemory {
   #count(table: "evidence" | "occurrences"): number {
     return this.#sql.exec<{ n: number }>(`SELECT COALESCE(MAX(position), 0) AS n FROM ${table}`).one().n;
   }
+}
+
+/** SHA-256 over ids that come in canonical order, as `evidenceDigest` makes it of a list. */
+export function digestOfIds(rows: Iterable<{ id: string }>): string {
+  const digest = new Sha256();
+  let separator = "";
+  for (const { id } of rows) {
+    digest.update(encoder.encode(separator + id));
+    separator = "\n";
+  }
+  return digest.hex();
 }
 
 /** Deletes at most so many marks of an upload; true when there are none left. */

@@ -7,12 +7,13 @@ export const readInputSchema = z.object({ uploadId: z.string() });
 /** `fault`: the reading was given up for it. */
 export const tidyInputSchema = readInputSchema.extend({ fault: faultSchema.optional() });
 
-export function readEffect(uploadId: string): NewEffect {
-  return { id: readEffectId(uploadId), type: "read", input: { uploadId } };
+/** `turns`: as many have made rows of it evidence before. */
+export function readEffect(uploadId: string, turns = 0): NewEffect {
+  return { id: readEffectId(uploadId, turns), type: "read", input: { uploadId } };
 }
 
-export function readEffectId(uploadId: string): string {
-  return `read:${uploadId}`;
+export function readEffectId(uploadId: string, turns: number): string {
+  return turns === 0 ? `read:${uploadId}` : `read:${uploadId}:${turns}`;
 }
 
 /** Removes what an upload leaves: `opened` once nothing more comes of it, and is called off when it ends; `over` when it has ended. */

@@ -3,8 +3,9 @@
  * is long and others are answered meanwhile. The reader stays in memory from one time to the next; where it was lost, what it has staged is
  * deleted and the file read from its beginning again.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { err, type Fault, type Result } from "../../../contracts/result.ts";
-import { maxListedDrops, type ImportReport } from "../../../contracts/services/niche-evidence.ts";
+import type { ImportReport } from "../../../contracts/services/niche-evidence.ts";
 import { EvidenceReading } from "../../../workers/niche-analysis/domain/import/evidence-reader.ts";
 import type { TakenRow } from "../../../workers/niche-analysis/domain/import/occurrence.ts";
 import { NotUnpacked } from "../../../workers/niche-analysis/domain/import/unpacking.ts";
@@ -13,12 +14,11 @@ import type { EffectHandler, EffectOutcome } from "../../kernel/types.ts";
 import { saltOf } from "../author-salt.ts";
 import type { NicheCommand } from "../commands.ts";
 import type { NicheEnv } from "../env.ts";
-import { withKnownRows } from "../import-report.ts";
-import { maxEvidence } from "../rows.ts";
-import { countFreshCopies, countStaged, discard, keepStaged, knownRows, stage } from "../staging.ts";
+import { discard, stage } from "../staging.ts";
+import { keepNext } from "./keeping.ts";
 import { deleteMarks, UploadMemory } from "./marks.ts";
 import { readInputSchema, stagingOf } from "./plan.ts";
-import { findUpload, firstReading, noteRead, noteReport, pieceAt, setDone, setFailed, type StoredUpload } from "./rows.ts";
+import { findUpload, firstReading, noteRead, noteReport, pieceAt, setFailed, type StoredUpload } from "./rows.ts";
 import { marksAtOnce } from "./tidying.ts";
 
 /** Read in one invocation: a few seconds of a busy machine, far below the limit of 30. */
@@ -35,10 +35,12 @@ type Outcome = EffectOutcome<NicheCommand>;
 export function readUpload({ env, sql }: EffectTools<NicheEnv>): EffectHandler<NicheCommand> {
   return async (task) => {
     const { uploadId } = readInputSchema.parse(task.input);
+    // Lets others in: a turn that kept rows starts the next.
+    await sleep(0);
     const upload = findUpload(sql, uploadId);
     if (upload?.status !== "reading") return { status: "done", command: { type: "upload-failed", uploadId, fault: gone } };
     if (firstReading(sql) !== uploadId) return { status: "waiting", afterMs: behindMs };
-    if (upload.report) return finish(sql, upload, upload.report);
+    if (upload.report) return keepNext(sql, upload, upload.report);
     try {
       const known = readerOf(sql, upload);
       if (!known && !forgotten(sql, uploadId)) return { status: "waiting", afterMs: 1 };
@@ -79,58 +81,6 @@ function failing(sql: SqlStorage, uploadId: string, fault: Fault): Outcome {
     command: { type: "upload-failed", uploadId, fault },
     write: () => setFailed(sql, uploadId, fault, Date.now()),
   };
-}
-
-/** Everything that is needed is staged: what of it is new becomes evidence. */
-function finish(sql: SqlStorage, { id: uploadId }: StoredUpload, report: ImportReport): Outcome {
-  const staging = stagingOf(uploadId);
-  const missing = report.kept + (report.copies ?? 0) - countStaged(sql, staging);
-  if (missing !== 0) {
-    discard(sql, staging);
-    noteReport(sql, uploadId, undefined);
-    return { status: "failed", fault: err("internal", `${missing} rows of this import were not there; it is read again.`).error };
-  }
-  let write = () => setFailed(sql, uploadId, gone, Date.now());
-  return {
-    status: "done",
-    command: () => {
-      const fresh = new UploadMemory(sql, uploadId).fresh();
-      const copies = countFreshCopies(sql, staging);
-      const fault = tooMany(sql, fresh.texts, copies);
-      if (fault) {
-        write = () => setFailed(sql, uploadId, fault, Date.now());
-        return { type: "upload-failed", uploadId, fault };
-      }
-      const known = { texts: fresh.texts, copies, knownRows: knownRows(sql, staging, maxListedDrops) };
-      const corrected = withKnownRows(report, known, fresh.digest);
-      write = () => {
-        keepStaged(sql, staging);
-        setDone(sql, uploadId, corrected, Date.now());
-      };
-      const batchId = `imp_${report.provenance.sourceDigest.slice(0, 26)}`;
-      return { type: "upload-read", uploadId, imported: { batchId, added: fresh.texts, copies, report: corrected } };
-    },
-    write: () => write(),
-  };
-}
-
-/** Why so many more are too many; undefined when there is room for them. */
-function tooMany(sql: SqlStorage, newTexts: number, newCopies: number): Fault | undefined {
-  const counts = countsOf(sql);
-  const [texts, copies] = [counts.texts + newTexts, counts.copies + newCopies];
-  if (texts > maxEvidence)
-    return err("too_large", `A niche holds at most ${maxEvidence} texts; with this file it would have ${texts}.`).error;
-  if (copies > maxEvidence)
-    return err("too_large", `A niche counts at most ${maxEvidence} copies of its texts; with this file ${copies}.`).error;
-  return undefined;
-}
-
-function countsOf(sql: SqlStorage): { texts: number; copies: number } {
-  return sql
-    .exec<{ texts: number; copies: number }>(
-      "SELECT (SELECT COUNT(*) FROM evidence) AS texts, (SELECT COUNT(*) FROM occurrences) AS copies",
-    )
-    .one();
 }
 
 /** The one reader of an actor. */
@@ -184,7 +134,7 @@ class Reader {
       noteRead(this.#sql, this.uploadId, this.#bytes, this.#reading.progress, Date.now());
       if (next.done) return next.value;
       // Lets others in.
-      await scheduler.wait(0);
+      await sleep(0);
     }
     return undefined;
   }

@@ -18,13 +18,19 @@ import {
   type UploadSettings,
 } from "../../../contracts/services/niche-uploads.ts";
 
-/** `parts` is not used any more. `mark`: the id of a text, or an occurrence, of which its rows have so many. */
+/**
+ * `parts` is not used any more. `mark`: the id of a text, or an occurrence, of which its rows have so many. `upload_turns`: what became evidence, turn
+ * by turn; `after` is the last position of evidence before, `known` the first rows that the niche had.
+ */
 export const uploadTables = `
 CREATE TABLE IF NOT EXISTS uploads (
   id TEXT PRIMARY KEY, settings TEXT NOT NULL, status TEXT NOT NULL, received INTEGER NOT NULL, head TEXT, parts INTEGER NOT NULL,
   bytes_read INTEGER NOT NULL, rows TEXT, report TEXT, fault TEXT, created_at INTEGER NOT NULL, touched_at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS upload_pieces (upload TEXT NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (upload, at));
 CREATE TABLE IF NOT EXISTS upload_marks (upload TEXT NOT NULL, mark TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (upload, mark)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS upload_turns (
+  upload TEXT NOT NULL, turn INTEGER NOT NULL, after INTEGER NOT NULL, rows INTEGER NOT NULL, texts INTEGER NOT NULL, copies INTEGER NOT NULL,
+  known TEXT NOT NULL, PRIMARY KEY (upload, turn)) WITHOUT ROWID;
 `;
 
 /** An upload of which nothing was heard for so long is given up; so long it is told what became of one that is over. */
@@ -45,6 +51,7 @@ const storedSchema = z.object({
   rows: z.string().nullable(),
   report: z.string().nullable(),
   fault: z.string().nullable(),
+  kept_rows: z.int().nullable(),
   created_at: z.int(),
   touched_at: z.int(),
 });
@@ -55,13 +62,15 @@ export interface StoredUpload extends Upload {
   touchedAt: number;
 }
 
+const stored = "*, (SELECT SUM(t.rows) FROM upload_turns AS t WHERE t.upload = uploads.id) AS kept_rows";
+
 export function findUpload(sql: SqlStorage, id: string): StoredUpload | undefined {
-  return sql.exec("SELECT * FROM uploads WHERE id = ?", id).toArray().map(uploadOf)[0];
+  return sql.exec(`SELECT ${stored} FROM uploads WHERE id = ?`, id).toArray().map(uploadOf)[0];
 }
 
 /** Oldest first. */
 export function allUploads(sql: SqlStorage): StoredUpload[] {
-  return sql.exec("SELECT * FROM uploads ORDER BY id").toArray().map(uploadOf);
+  return sql.exec(`SELECT ${stored} FROM uploads ORDER BY id`).toArray().map(uploadOf);
 }
 
 /** As others see it: what became of it is not known before it is done. */
@@ -186,11 +195,17 @@ function forgetEnded(sql: SqlStorage, now: number): void {
     now - keepMs,
     keptEnded,
   );
+  forgetTurns(sql);
 }
 
 /** Nobody is told of it any more; its bytes go piece by piece. */
 export function removeUpload(sql: SqlStorage, id: string): void {
   sql.exec("DELETE FROM uploads WHERE id = ?", id);
+  forgetTurns(sql);
+}
+
+function forgetTurns(sql: SqlStorage): void {
+  sql.exec("DELETE FROM upload_turns WHERE upload NOT IN (SELECT id FROM uploads)");
 }
 
 /** Deletes at most `pieces` of its bytes; true when there are none left. */
@@ -200,21 +215,21 @@ export function deletePieces(sql: SqlStorage, id: string, pieces: number): boole
 }
 
 function uploadOf(row: Record<string, SqlStorageValue>): StoredUpload {
-  const stored = storedSchema.parse(row);
-  const settings = uploadSettingsSchema.parse(JSON.parse(stored.settings));
-  const { rows, report, fault, head } = stored;
+  const { id, settings, received, status, head, bytes_read, rows, kept_rows, report, fault, created_at, touched_at } =
+    storedSchema.parse(row);
   return {
-    ...settings,
-    id: stored.id,
-    received: stored.received,
+    ...uploadSettingsSchema.parse(JSON.parse(settings)),
+    id,
+    received,
     partBytes: maxPartBytes,
-    status: stored.status,
+    status,
     ...(head !== null && { headDigest: head }),
-    bytesRead: stored.bytes_read,
+    bytesRead: bytes_read,
+    ...(kept_rows !== null && { keptRows: kept_rows }),
     ...(rows !== null && { rows: uploadRowsSchema.parse(JSON.parse(rows)) }),
     ...(report !== null && { report: importReportSchema.parse(JSON.parse(report)) }),
     ...(fault !== null && { fault: faultSchema.parse(JSON.parse(fault)) }),
-    createdAt: new Date(stored.created_at).toISOString(),
-    touchedAt: stored.touched_at,
+    createdAt: new Date(created_at).toISOString(),
+    touchedAt: touched_at,
   };
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { schemaOf } from "../../../contracts/events/index.ts";
 import { err, type Result } from "../../../contracts/result.ts";
+import type { ImportReport } from "../../../contracts/services/niche-evidence.ts";
+import { evidenceDigest } from "../../../workers/niche-analysis/domain/import/evidence-reader.ts";
+import type { TakenRow } from "../../../workers/niche-analysis/domain/import/occurrence.ts";
 import { given, testPrincipal } from "../../kernel/given.ts";
 import type { Decision, EffectTask } from "../../kernel/types.ts";
 import type { NicheCommand } from "../commands.ts";
@@ -9,9 +12,10 @@ import { effectRedriven } from "../effects.ts";
 import type { NicheEnv } from "../env.ts";
 import { happened, type NicheEvent } from "../events.ts";
 import { maxEvidence } from "../rows.ts";
-import { stage } from "../staging.ts";
+import { keepStaged, stage } from "../staging.ts";
 import { created, report } from "../testing/histories.ts";
 import { nicheStorage } from "../testing/sql.ts";
+import { keepNext } from "./keeping.ts";
 import { readEffect, stagingOf, tidyEffect } from "./plan.ts";
 import { readUpload } from "./reading.ts";
 import {
@@ -54,7 +58,7 @@ describe("an upload", () => {
     const started = decided(when({ type: "read-upload", uploadId, fileName: "a.csv", bytes: 7 }));
     expect(started.events).toEqual([happened("import.started", { uploadId, fileName: "a.csv", bytes: 7, startedBy: testPrincipal.id })]);
     expect(started.effects).toEqual([readEffect(uploadId)]);
-    const imported = { batchId: "imp_1", added: 4, copies: 1, report };
+    const imported = { batchId: "imp_1", earlier: { texts: 0, copies: 0 }, fresh: { texts: 4, copies: 1 }, report };
     const read = decided(when({ type: "upload-read", uploadId, imported }));
     expect(read.events).toEqual([
       happened("evidence.imported", { batchId: "imp_1", added: 4, total: 4, copies: { added: 1, total: 1 }, report }),
@@ -65,15 +69,29 @@ describe("an upload", () => {
     expect([read.cancel, failed.cancel]).toEqual([[`tidy:${uploadId}:opened`], [`tidy:${uploadId}:opened`]]);
   });
 
+  it("becomes evidence turn by turn, each counted once", () => {
+    const advanced = decided(when({ type: "upload-advanced", uploadId, turns: 0, fresh: { texts: 4, copies: 1 } }));
+    expect(advanced.events).toEqual([happened("import.advanced", { uploadId, added: 4, total: 4, copies: { added: 1, total: 1 } })]);
+    expect(advanced.effects).toEqual([{ ...readEffect(uploadId), id: `read:${uploadId}:1` }]);
+    const imported = { batchId: "imp_1", earlier: { texts: 4, copies: 1 }, fresh: { texts: 2, copies: 3 }, report };
+    const last = given(nicheDecider, [created, ...advanced.events]).when({ type: "upload-read", uploadId, imported });
+    expect(decided(last).events).toEqual([
+      happened("evidence.imported", { batchId: "imp_1", added: 6, total: 6, copies: { added: 4, total: 4 }, report }),
+    ]);
+  });
+
   it("can be given up, with an event where it was being read", () => {
-    const removed = (reading: boolean) => decided(when({ type: "remove-upload", uploadId, known: true, reading }));
+    const removed = (reading: boolean, turns = 0) => decided(when({ type: "remove-upload", uploadId, known: true, reading, turns }));
     expect(removed(false)).toEqual({
       events: [],
       cancel: [`read:${uploadId}`, `tidy:${uploadId}:opened`],
       effects: [tidyEffect(uploadId, "over")],
     });
     expect(removed(true).events).toEqual([happened("import.cancelled", { uploadId, cancelledBy: testPrincipal.id })]);
-    expect(when({ type: "remove-upload", uploadId, known: false, reading: false })).toMatchObject({ error: { code: "not_found" } });
+    expect(removed(true, 2).cancel).toContain(`read:${uploadId}:2`);
+    expect(when({ type: "remove-upload", uploadId, known: false, reading: false, turns: 0 })).toMatchObject({
+      error: { code: "not_found" },
+    });
   });
 
   it("that failed for good is not read again: its bytes are gone", () => {
@@ -174,45 +192,128 @@ describe("uploads that are over", () => {
 });
 
 describe("a file that was read", () => {
-  const text = { id: `evd_${"1".repeat(32)}`, text: "It broke", source: "a.csv", row: 1, provenance: "p", occurrence: "o" };
-  const readOne = { ...report, read: 1, kept: 1, copies: undefined, droppedBy: {}, dropped: [] };
+  const rowOf = (n: number): TakenRow => ({
+    id: `evd_${String(n).padStart(32, "0")}`,
+    text: `It broke ${n} times`,
+    source: "a.csv",
+    row: n,
+    provenance: `p${n}`,
+    occurrence: `o${n}`,
+  });
+  const copyOf = (n: number, row: number) => ({ ...rowOf(n), text: undefined, row, provenance: `p${row}`, occurrence: `o${row}` });
 
-  /** With `rows` of it staged, in a niche that has so many texts. */
-  async function finished(rows: (typeof text)[], texts: number) {
+  /** With these parts of it staged, in a niche whose latest text has this position. */
+  function readWhole(parts: TakenRow[][], latest?: number) {
     const { sql } = stored(3 * 1024 ** 2 + 5);
-    stage(sql, stagingOf(uploadId), 0, rows, Date.now());
-    for (const { id } of rows) sql.exec("INSERT INTO upload_marks (upload, mark, times) VALUES (?, ?, 1)", uploadId, id);
-    noteReport(sql, uploadId, readOne);
-    sql.exec(
-      `INSERT INTO evidence (id, text, source, row, provenance)
-       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT 'evd_' || i, 't', 's', 1, 'p' FROM n`,
-      texts,
-    );
-    const outcome = await readUpload({ sql, env: {} as NicheEnv })({ input: { uploadId } } as EffectTask);
-    const command = outcome.status === "done" && typeof outcome.command === "function" ? outcome.command() : undefined;
-    if (outcome.status === "done") outcome.write?.();
-    return { outcome, command, upload: findUpload(sql, uploadId), evidence: sql.exec("SELECT 1 FROM evidence").toArray().length };
+    for (const [part, rows] of parts.entries()) stage(sql, stagingOf(uploadId), part, rows, Date.now());
+    const kept = parts.flat().filter(({ text }) => text !== undefined).length;
+    const copies = parts.flat().length - kept;
+    const read: ImportReport = {
+      ...report,
+      read: kept + copies,
+      kept,
+      copies: copies === 0 ? undefined : copies,
+      droppedBy: {},
+      dropped: [],
+    };
+    noteReport(sql, uploadId, read);
+    if (latest !== undefined)
+      sql.exec("INSERT INTO evidence (position, id, text, source, row, provenance) VALUES (?, 'evd_0', 't', 's', 1, 'p')", latest);
+    return { sql, read };
   }
 
+  /** A turn of the effect, by the handler that is registered or with turns of so many rows. */
+  async function turn(sql: SqlStorage, rows?: number) {
+    const upload = findUpload(sql, uploadId);
+    const outcome =
+      rows === undefined || !upload?.report
+        ? await readUpload({ sql, env: {} as NicheEnv })({ input: { uploadId } } as EffectTask)
+        : keepNext(sql, upload, upload.report, rows);
+    const command = outcome.status === "done" && typeof outcome.command === "function" ? outcome.command() : undefined;
+    if (outcome.status === "done") outcome.write?.();
+    return { outcome, command, upload: findUpload(sql, uploadId), evidence: evidenceIn(sql) };
+  }
+  const evidenceIn = (sql: SqlStorage) => sql.exec("SELECT 1 FROM evidence").toArray().length;
+
   it("becomes evidence in the turn that says so", async () => {
-    const { command, upload, evidence } = await finished([text], 3);
-    expect(command).toMatchObject({ type: "upload-read", uploadId, imported: { added: 1, copies: 0, report: { kept: 1 } } });
-    expect(upload).toMatchObject({ status: "done", report: { kept: 1 } });
+    const { command, upload, evidence } = await turn(readWhole([[rowOf(1)]], 3).sql);
+    expect(command).toMatchObject({ type: "upload-read", uploadId, imported: { fresh: { texts: 1, copies: 0 }, report: { kept: 1 } } });
+    expect(upload).toMatchObject({ status: "done", report: { kept: 1 }, keptRows: 1 });
+    expect(evidence).toBe(2);
+  });
+
+  it("becomes evidence in several turns where it is long, and its report is that of one", async () => {
+    const parts = [[rowOf(3), rowOf(1)], [copyOf(1, 13), rowOf(2)], [rowOf(4)], [copyOf(4, 14), copyOf(2, 12)]];
+    const [once, byTwo] = [readWhole(parts), readWhole(parts)];
+    const whole = await turn(once.sql);
+    const commands = [];
+    for (const keptRows of [2, 4, 7]) {
+      const { command, upload } = await turn(byTwo.sql, 2);
+      commands.push(command);
+      expect(upload?.keptRows).toBe(keptRows);
+    }
+    expect(commands).toMatchObject([
+      { type: "upload-advanced", turns: 0, fresh: { texts: 2, copies: 0 } },
+      { type: "upload-advanced", turns: 1, fresh: { texts: 1, copies: 1 } },
+      { type: "upload-read", imported: { earlier: { texts: 3, copies: 1 }, fresh: { texts: 1, copies: 2 } } },
+    ]);
+    const inTheEnd = findUpload(byTwo.sql, uploadId)?.report;
+    expect(inTheEnd).toEqual(whole.upload?.report);
+    expect(inTheEnd).toMatchObject({
+      kept: 4,
+      copies: 3,
+      provenance: { evidenceDigest: evidenceDigest([1, 2, 3, 4].map((n) => rowOf(n).id)) },
+    });
+    const rows = (sql: SqlStorage) => ["evidence", "occurrences", "origins"].map((table) => sql.exec(`SELECT * FROM ${table}`).toArray());
+    expect(rows(byTwo.sql)).toEqual(rows(once.sql));
+  });
+
+  it("counts what another import brought between two of its turns as there before", async () => {
+    const { sql } = readWhole([[rowOf(1)], [rowOf(2)], [rowOf(3)]]);
+    await turn(sql, 1);
+    stage(sql, "other", 0, [rowOf(3), rowOf(9)], Date.now());
+    keepStaged(sql, "other");
+    await turn(sql, 1);
+    const { upload, evidence } = await turn(sql, 1);
+    expect(upload?.report).toMatchObject({
+      read: 3,
+      kept: 2,
+      droppedBy: { duplicate: 1 },
+      dropped: [{ row: 3, reason: "duplicate" }],
+      provenance: { evidenceDigest: evidenceDigest([rowOf(1).id, rowOf(2).id]) },
+    });
     expect(evidence).toBe(4);
   });
 
   it("fails where the niche has no room for it, and leaves it as it was", async () => {
-    const { command, upload, evidence } = await finished([text], maxEvidence);
+    const { command, upload, evidence } = await turn(readWhole([[rowOf(1)]], maxEvidence).sql);
     expect(command).toMatchObject({ type: "upload-failed", uploadId, fault: { code: "too_large" } });
     expect(upload).toMatchObject({ status: "failed", fault: { code: "too_large" } });
-    expect(evidence).toBe(maxEvidence);
+    expect(evidence).toBe(1);
+  });
+
+  it("says what was kept where a later turn finds no room or no rows", async () => {
+    const full = readWhole([[rowOf(1)], [rowOf(2)]], maxEvidence - 1);
+    await turn(full.sql, 1);
+    expect((await turn(full.sql, 1)).upload).toMatchObject({ status: "failed", fault: { code: "too_large" }, keptRows: 1 });
+    const robbed = readWhole([[rowOf(1)], [rowOf(2)], [rowOf(3)]]);
+    await turn(robbed.sql, 1);
+    robbed.sql.exec("DELETE FROM staged WHERE part = 2");
+    expect((await turn(robbed.sql, 1)).upload).toMatchObject({
+      status: "failed",
+      fault: { detail: expect.stringContaining("lost") },
+      keptRows: 1,
+    });
+    expect(evidenceIn(robbed.sql)).toBe(1);
   });
 
   it("is read anew when rows of it are not there any more", async () => {
-    const { outcome, upload } = await finished([], 3);
+    const { sql, read } = readWhole([[rowOf(1)]], 3);
+    sql.exec("DELETE FROM staged");
+    const { outcome, upload } = await turn(sql);
     expect(outcome).toMatchObject({ status: "failed", fault: { retryable: true } });
     expect(upload).toMatchObject({ status: "reading" });
-    expect(upload && shownUpload({ ...upload, report: readOne }).report).toBeUndefined();
+    expect(upload && shownUpload({ ...upload, report: read }).report).toBeUndefined();
     expect(upload?.report).toBeUndefined();
   });
 });

@@ -10,7 +10,6 @@ export const reasonTexts: Record<DropReason, string> = {
   "not-parseable": "not readable",
   "cells-do-not-match": "with more or fewer cells than the header has columns",
   encoding: "with characters in another encoding than the file's",
-  "over-limit":
-    "new, but without room: in the niche (500,000 texts), in one upload (200,000; sent again, it goes on) or in one request (100,000)",
+  "over-limit": "new, but without room: in the niche (500,000 texts) or in one request (100,000)",
   "not-evidence": "not written by a user: advertisements, tag pages, programs",
 };

@@ -1,7 +1,7 @@
 /** How far an upload is: bytes while it is sent, then rows while it is read. */
 import type { ReactNode } from "react";
 import type { Upload } from "../../../../contracts/services/niche-analysis.ts";
-import { firstLeftOut, leftOutWords, readWords, sentWords, shareRead } from "./upload-words.ts";
+import { firstLeftOut, leftOutWords, readWords, sentWords, shareKept, shareRead } from "./upload-words.ts";
 
 interface UploadProgressProps {
   upload: Upload;
@@ -14,7 +14,8 @@ interface UploadProgressProps {
 export function UploadProgress({ upload, sent = upload.received, children }: UploadProgressProps) {
   const isSending = upload.received < upload.bytes;
   const reasons = leftOutWords(upload);
-  const share = isSending ? sent / upload.bytes : shareRead(upload);
+  const kept = shareKept(upload);
+  const share = isSending ? sent / upload.bytes : (kept ?? shareRead(upload));
   return (
     <div>
       <div className="flex flex-wrap items-center gap-4">
@@ -27,7 +28,7 @@ export function UploadProgress({ upload, sent = upload.received, children }: Upl
           <p role="status" className="sr-only">
             {isSending ? "Sending" : upload.status === "failed" ? "Failed" : "Reading"} {upload.fileName}
           </p>
-          <progress aria-label={isSending ? "Sent" : "Read"} value={share} max={1} />
+          <progress aria-label={isSending ? "Sent" : kept === undefined ? "Read" : "Kept"} value={share} max={1} />
         </div>
         <div className="flex gap-2">{children}</div>
       </div>

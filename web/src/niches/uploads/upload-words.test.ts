@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Upload } from "../../../../contracts/services/niche-analysis.ts";
-import { firstLeftOut, leftOutWords, readWords, sentWords, shareRead } from "./upload-words.ts";
+import { firstLeftOut, leftOutWords, readWords, sentWords, shareKept, shareRead } from "./upload-words.ts";
 
 const upload: Upload = {
   id: "upl_00000000000000000000000001",
@@ -28,6 +28,9 @@ test("an upload says how much of it is sent, then what of it is read", () => {
   expect(readWords(upload)).toBe("Sent; reading the rows");
   expect(readWords({ ...upload, rows })).toBe("25 % read: 1,000 rows, 900 texts kept, 1 copy, 99 rows left out");
   expect(shareRead(upload)).toBe(0.25);
+  const keeping = { ...upload, bytesRead: upload.bytes, rows, keptRows: 600 };
+  expect(readWords(keeping)).toBe("All read, 67 % of it evidence: 1,000 rows, 900 texts kept, 1 copy, 99 rows left out");
+  expect([shareKept(keeping), shareKept(upload)]).toEqual([600 / 901, undefined]);
 });
 
 test("rows that are left out are counted by their reasons, and the first are named", () => {

@@ -13,12 +13,19 @@ export function shareRead({ bytesRead, bytes: whole }: Pick<Upload, "bytes" | "b
   return Math.min(1, bytesRead / whole);
 }
 
+/** Of the rows that are kept, those that are evidence already, 0 to 1; undefined before the first are. */
+export function shareKept({ keptRows, rows }: Pick<Upload, "keptRows" | "rows">): number | undefined {
+  return keptRows === undefined ? undefined : Math.min(1, keptRows / Math.max(1, (rows?.kept ?? 0) + (rows?.copies ?? 0)));
+}
+
 export function readWords(upload: Upload): string {
   const { read, kept, copies = 0 } = upload.rows ?? { read: 0, kept: 0 };
   if (read === 0) return "Sent; reading the rows";
   const left = read - kept - copies;
   const copied = copies > 0 ? `, ${plural(copies, "copy", "copies")}` : "";
-  return `${percent(shareRead(upload))} read: ${plural(read, "row")}, ${plural(kept, "text")} kept${copied}, ${plural(left, "row")} left out`;
+  const evidence = shareKept(upload);
+  const far = evidence === undefined ? `${percent(shareRead(upload))} read` : `All read, ${percent(evidence)} of it evidence`;
+  return `${far}: ${plural(read, "row")}, ${plural(kept, "text")} kept${copied}, ${plural(left, "row")} left out`;
 }
 
 /** Why rows were left out so far: a line for each reason. */
