@@ -33,9 +33,37 @@ interface SectionProps {
   children: ReactNode;
 }
 
+/** Where links to a section of a page lead. */
+export function sectionId(title: string): string {
+  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+}
+
+/** Links to the sections of a long page, at hand while it is scrolled. */
+export function OnThisPage({ titles }: { titles: readonly string[] }) {
+  return (
+    <nav
+      aria-label="On this page"
+      className="on-screen sticky top-0 z-10 -mx-4 overflow-x-auto border-b border-line bg-canvas px-4 sm:-mx-6 sm:px-6"
+    >
+      <ul className="flex gap-x-5">
+        {titles.map((title) => (
+          <li key={title}>
+            <a
+              href={`#${sectionId(title)}`}
+              className="block min-h-11 py-3 text-sm font-medium whitespace-nowrap text-muted underline-offset-4 hover:text-ink hover:underline"
+            >
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 export function Section({ title, lead, actions, children }: SectionProps) {
   return (
-    <section aria-label={title} className="space-y-3">
+    <section id={sectionId(title)} aria-label={title} className="scroll-mt-16 space-y-3">
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 className="text-xl font-semibold">{title}</h2>

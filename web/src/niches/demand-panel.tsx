@@ -87,9 +87,8 @@ export function ThemeDemand({ demand }: { demand: Demand | undefined }) {
   if (!demand?.trend) return null;
   const { trend, velocity } = demand;
   return (
-    <p className="mt-2 text-xs text-muted">
-      <DemandBadge kind={demand.class} /> {trendInWords(demand.class, trend, countedNames[demand.unit])}{" "}
-      {velocity && velocityInWords(velocity)}
+    <p>
+      {trendInWords(demand.class, trend, countedNames[demand.unit])} {velocity && velocityInWords(velocity)}
     </p>
   );
 }

@@ -46,51 +46,51 @@ export function MarketForm({ niche }: { niche: NicheDetail }) {
     saving.mutate(market);
   };
   return (
-    <form
-      onSubmit={submit}
-      className="on-screen h-fit space-y-3 rounded-xl border border-line bg-surface p-4"
-      aria-label="Market assumptions"
-    >
+    <form onSubmit={submit} className="on-screen space-y-3 rounded-xl border border-line bg-surface p-4" aria-label="Market assumptions">
       <p className="text-sm font-medium">Your assumptions</p>
-      {fields.map(({ name, label, values, factor }) => {
-        const reading = niche.opportunity?.factors.find((one) => one.name === factor)?.reading;
-        const nobody = reading
-          ? `From ${reading.basis === "evidence" ? "evidence" : "what was stated"}: ${levelsInWords(reading)}`
-          : "Unknown";
-        return (
-          <div key={name} className="space-y-1">
-            <SelectField
-              label={label}
-              value={market[name] ?? "unknown"}
-              choices={values.map((value) => ({ value, label: value === "unknown" ? nobody : title(value) }))}
-              onChange={(event) => setEdited({ ...edited, [name]: values.find((value) => value === event.target.value) ?? market[name] })}
-            />
-            {reading && (
-              <p className="text-xs text-muted">
-                {figureInWords(reading)}.{" "}
-                <EvidenceButton nicheId={niche.id} ids={reading.evidenceIds} about={`${label}: ${reading.figure}`} />
-                {(niche.market[name] ?? "unknown") !== "unknown" && (
-                  <button
-                    type="button"
-                    className="ml-1 text-accent underline-offset-4 hover:underline"
-                    aria-label={`${label}: use the evidence`}
-                    onClick={() => saving.mutate({ ...niche.market, [name]: "unknown" })}
-                  >
-                    Use this instead
-                  </button>
-                )}
-              </p>
-            )}
-          </div>
-        );
-      })}
+      <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-4">
+        {fields.map(({ name, label, values, factor }) => {
+          const reading = niche.opportunity?.factors.find((one) => one.name === factor)?.reading;
+          const nobody = reading
+            ? `From ${reading.basis === "evidence" ? "evidence" : "what was stated"}: ${levelsInWords(reading)}`
+            : "Unknown";
+          return (
+            <div key={name} className="space-y-1">
+              <SelectField
+                label={label}
+                value={market[name] ?? "unknown"}
+                choices={values.map((value) => ({ value, label: value === "unknown" ? nobody : title(value) }))}
+                onChange={(event) => setEdited({ ...edited, [name]: values.find((value) => value === event.target.value) ?? market[name] })}
+              />
+              {reading && (
+                <p className="text-xs text-muted">
+                  {figureInWords(reading)}.{" "}
+                  <EvidenceButton nicheId={niche.id} ids={reading.evidenceIds} about={`${label}: ${reading.figure}`} />
+                  {(niche.market[name] ?? "unknown") !== "unknown" && (
+                    <button
+                      type="button"
+                      className="ml-1 text-accent underline-offset-4 hover:underline"
+                      aria-label={`${label}: use the evidence`}
+                      onClick={() => saving.mutate({ ...niche.market, [name]: "unknown" })}
+                    >
+                      Use this instead
+                    </button>
+                  )}
+                </p>
+              )}
+            </div>
+          );
+        })}
+      </div>
       {saving.error !== null && <Failure error={saving.error} />}
-      <Button type="submit" look="primary" disabled={!changed} pending={saving.isPending} className="w-full">
-        Save assumptions
-      </Button>
-      <p className="text-xs text-muted" aria-live="polite">
-        {saving.isSuccess && !changed ? "Saved; the score follows." : "The score follows at once."}
-      </p>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button type="submit" look="primary" disabled={!changed} pending={saving.isPending}>
+          Save assumptions
+        </Button>
+        <p className="text-xs text-muted" aria-live="polite">
+          {saving.isSuccess && !changed ? "Saved; the score follows." : "The score follows at once."}
+        </p>
+      </div>
     </form>
   );
 }

@@ -5,7 +5,7 @@ import type { FeedStatus } from "../api/feed.ts";
 import { buttonClass } from "../interface/button.tsx";
 import { plural } from "../interface/formats.ts";
 import { Loaded } from "../interface/notice.tsx";
-import { Page } from "../interface/page.tsx";
+import { OnThisPage, Page } from "../interface/page.tsx";
 import { writeRuns } from "../runs/demands.ts";
 import { RunsOfNiche } from "../runs/runs-of-niche.tsx";
 import { usePermission } from "../session/permission.ts";
@@ -42,6 +42,15 @@ export function NichePage() {
 function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus }) {
   const permission = usePermission(writeNiches, "bring evidence, analyse it or change what was found");
   const mayRun = usePermission(writeRuns, "start a team run").allowed;
+  // What was found comes first once there is something; before, what brings it.
+  const isAnalysed = niche.themes.length > 0;
+  const evidence = (
+    <div className="on-screen space-y-8">
+      <ImportPanel niche={niche} />
+      <SourcesPanel niche={niche} />
+      <AnalysisPanel niche={niche} feed={feed} />
+    </div>
+  );
   return (
     <Page
       title={niche.name}
@@ -67,7 +76,7 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
       actions={
         niche.evidenceCount > 0 && (
           <>
-            {niche.themes.length > 0 && <ReportLinks nicheId={niche.id} />}
+            {isAnalysed && <ReportLinks nicheId={niche.id} />}
             {mayRun && (
               <Link to="/niches/$nicheId/run" params={{ nicheId: niche.id }} className={buttonClass("primary")}>
                 Start a team run
@@ -77,23 +86,35 @@ function NicheContent({ niche, feed }: { niche: NicheDetail; feed: FeedStatus })
         )
       }
     >
+      {isAnalysed && <OnThisPage titles={niche.childIds.length > 0 ? titles : titles.filter((title) => title !== "Niches within it")} />}
       <SampleRemark niche={niche} />
       <NamedText nicheId={niche.id} />
-      <div className="on-screen space-y-8">
-        {!permission.allowed && <p className="text-sm text-muted">{permission.reason}</p>}
-        <ImportPanel niche={niche} />
-        <SourcesPanel niche={niche} />
-        <AnalysisPanel niche={niche} feed={feed} />
-      </div>
+      {!permission.allowed && <p className="on-screen text-sm text-muted">{permission.reason}</p>}
+      {!isAnalysed && evidence}
       <ScorePanel niche={niche} />
+      <Themes niche={niche} />
       <DemandPanel niche={niche} />
       <MarketSummary niche={niche} />
-      <Themes niche={niche} />
-      {niche.themes.length > 0 && <SegmentsPanel niche={niche} />}
+      {isAnalysed && <SegmentsPanel niche={niche} />}
       {niche.childIds.length > 0 && <DerivedNiches nicheId={niche.id} />}
+      {isAnalysed && evidence}
       <div className="on-screen">
         <RunsOfNiche nicheId={niche.id} />
       </div>
     </Page>
   );
 }
+
+/** Of the sections of a niche that is analysed, in their order. */
+const titles = [
+  "Opportunity",
+  "Themes",
+  "Demand",
+  "Market",
+  "Who says it",
+  "Niches within it",
+  "Import evidence",
+  "Sources",
+  "Analysis",
+  "Team runs",
+];

@@ -66,6 +66,6 @@ function two(value: number): string {
   return value.toFixed(2);
 }
 
-function tenth(value: number): string {
+export function tenth(value: number): string {
   return value.toFixed(1);
 }

@@ -3,6 +3,7 @@ import type { Factor, NicheDetail, Opportunity } from "../../../contracts/servic
 import { Badge, type Tone } from "../interface/badge.tsx";
 import { IntervalBar } from "../interface/charts/interval-bar.tsx";
 import { count, percent, plural, range, score, title, words } from "../interface/formats.ts";
+import { Folded } from "../interface/folded.tsx";
 import { Empty } from "../interface/notice.tsx";
 import { Card, Section } from "../interface/page.tsx";
 import { Table, type Column } from "../interface/table.tsx";
@@ -43,7 +44,7 @@ export function ScorePanel({ niche }: { niche: NicheDetail }) {
           <p className="max-w-prose">{opportunity.assessment}</p>
           <MadeWith opportunity={opportunity} />
           {opportunity.recommendations.length > 0 && (
-            <ul className="max-w-prose list-disc space-y-1 pl-5 text-sm">
+            <ul className="list-disc gap-x-10 space-y-1 pl-5 text-sm lg:columns-2">
               {opportunity.recommendations.map((line) => (
                 <li key={line}>{line}</li>
               ))}
@@ -56,14 +57,12 @@ export function ScorePanel({ niche }: { niche: NicheDetail }) {
         </Empty>
       )}
       <h3 className="pt-2 text-lg font-semibold">Why this score</h3>
-      <div className={`grid grid-cols-1 gap-4 ${mayAssume ? "lg:grid-cols-[minmax(0,1fr)_18rem]" : ""}`}>
-        {opportunity ? (
-          <Factors opportunity={opportunity} nicheId={niche.id} unit={niche.finding?.unit ?? "authors"} />
-        ) : (
-          <p className="text-sm text-muted">The factors appear with the score.</p>
-        )}
-        {mayAssume && <MarketForm niche={niche} />}
-      </div>
+      {opportunity ? (
+        <Factors opportunity={opportunity} nicheId={niche.id} unit={niche.finding?.unit ?? "authors"} />
+      ) : (
+        <p className="text-sm text-muted">The factors appear with the score.</p>
+      )}
+      {mayAssume && <MarketForm niche={niche} />}
     </Section>
   );
 }
@@ -108,11 +107,11 @@ const columns = (unit: Counted): Column<Factor & { swing: number | undefined; ni
   {
     header: "Factor",
     heads: true,
-    className: "min-w-56",
+    className: "w-full min-w-64",
     cell: ({ name, explanation, evidence, reading, nicheId }) => (
       <>
         {title(name)}
-        <span className="mt-0.5 block max-w-prose text-xs font-normal text-muted">
+        <div className="mt-0.5 text-xs font-normal text-muted">
           {explanation}
           {evidence && ` ${factorEvidenceInWords(evidence, unit)} `}
           {evidence && (
@@ -128,12 +127,12 @@ const columns = (unit: Counted): Column<Factor & { swing: number | undefined; ni
             <>
               {" "}
               <EvidenceButton nicheId={nicheId} ids={reading.evidenceIds} about={`${title(name)}: ${reading.figure}`} />
-              <span className="block">
+              <Folded summary="How it is read" about={title(name)}>
                 {reading.method}. Assumes that {reading.assumptions.join("; ")}.
-              </span>
+              </Folded>
             </>
           )}
-        </span>
+        </div>
       </>
     ),
   },
@@ -152,7 +151,7 @@ const columns = (unit: Counted): Column<Factor & { swing: number | undefined; ni
       </>
     ),
   },
-  { header: "10–90 % moves the score by", kind: "number", cell: ({ swing }) => (swing === undefined ? "–" : score(swing)) },
+  { header: "Moves the score by", kind: "number", cell: ({ swing }) => (swing === undefined ? "–" : score(swing)) },
 ];
 
 function Factors({ opportunity, nicheId, unit }: { opportunity: Opportunity; nicheId: string; unit: Counted }) {
@@ -164,7 +163,9 @@ function Factors({ opportunity, nicheId, unit }: { opportunity: Opportunity; nic
   return (
     <div className="min-w-0 space-y-2">
       <Table caption="Factors of the score" columns={columns(unit)} rows={rows} keyOf={({ name }) => name} />
-      <p className="max-w-prose text-xs text-muted">{opportunity.method}</p>
+      <p className="text-xs text-muted">
+        Method: {opportunity.method}. What a factor moves the score by is the difference between its 10th and its 90th percentile.
+      </p>
     </div>
   );
 }

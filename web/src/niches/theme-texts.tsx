@@ -15,19 +15,17 @@ interface ThemeTextsProps {
   quotes: readonly Quote[];
   /** What the texts are for, read out and shown above them. */
   about: string;
+  look?: string;
   children: string;
 }
 
-export function ThemeTextsButton({ nicheId, theme, placesIn, quotes, about, children }: ThemeTextsProps) {
+const smallLook = "text-xs font-medium text-accent underline-offset-4 hover:underline";
+
+export function ThemeTextsButton({ nicheId, theme, placesIn, quotes, about, look = smallLook, children }: ThemeTextsProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button
-        type="button"
-        aria-label={`${children}: ${about}`}
-        onClick={() => setOpen(true)}
-        className="text-xs font-medium text-accent underline-offset-4 hover:underline"
-      >
+      <button type="button" aria-label={`${children}: ${about}`} onClick={() => setOpen(true)} className={look}>
         {children}
       </button>
       {open && (

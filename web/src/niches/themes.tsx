@@ -1,29 +1,18 @@
 /** The themes of a niche: how many speak of each, how many complain, how far each share can be trusted. */
 import { useState } from "react";
-import type { NicheDetail, Proportion, ThemeFinding, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
-import { Badge, type Tone } from "../interface/badge.tsx";
-import { IntervalBar } from "../interface/charts/interval-bar.tsx";
+import type { NicheDetail, ThemeSummary } from "../../../contracts/services/niche-analysis.ts";
 import { SelectField } from "../interface/field.tsx";
 import { count, percent, plural, range, score } from "../interface/formats.ts";
 import { Empty } from "../interface/notice.tsx";
 import { Section } from "../interface/page.tsx";
-import { usePermission } from "../session/permission.ts";
 import { AlikeTexts } from "./alike-texts.tsx";
-import { ThemeDemand } from "./demand-panel.tsx";
-import { countedInWords, countedNames, type Counted } from "./counted-words.ts";
-import { writeNiches } from "./demands.ts";
+import { countedInWords, countedNames } from "./counted-words.ts";
 import { copiesInWords, drawnInWords } from "./evidence-words.ts";
 import { outlierWords } from "./outlier-share.ts";
 import { SampleButton } from "./sample/sample-button.tsx";
-import { ChangeDialog } from "./theme-changes/change-dialog.tsx";
 import { ThemeChanges } from "./theme-changes/changes.tsx";
-import { ThemeEvidence } from "./theme-evidence.tsx";
-import { themeAnchor } from "./theme-anchor.ts";
+import { ThemeItem } from "./theme-item.tsx";
 import { ThemeMap } from "./theme-map.tsx";
-import { nearInWords, shrunkInWords, strengthInWords, trustInWords } from "./outcome-words.ts";
-import { ThemeNeeds } from "./theme-needs.tsx";
-import { ThemeOutcome } from "./theme-outcome.tsx";
-import { ThemeTextsButton } from "./theme-texts.tsx";
 
 const orders = [
   { value: "severity", label: "Most severe first" },
@@ -91,124 +80,5 @@ export function Themes({ niche }: { niche: NicheDetail }) {
         </p>
       )}
     </Section>
-  );
-}
-
-const severityTones: Record<ThemeSummary["severity"], Tone> = { high: "bad", medium: "warn", low: "plain" };
-
-/** Below this mean similarity under resampling a theme is not to be trusted (Hennig 2007). */
-const trustworthy = 0.6;
-
-interface ThemeItemProps {
-  niche: NicheDetail;
-  theme: ThemeSummary;
-  unit: Counted;
-  finding: ThemeFinding | undefined;
-}
-
-function ThemeItem({ niche, theme, unit, finding }: ThemeItemProps) {
-  const near = theme.sureness && nearInWords(theme.sureness);
-  const [open, setOpen] = useState(false);
-  const [changing, setChanging] = useState(false);
-  const mayChange = usePermission(writeNiches, "change themes").allowed;
-  const shaky = theme.stability !== undefined && theme.stability < trustworthy;
-  return (
-    <li id={themeAnchor(theme.id)} className="scroll-mt-20 rounded-xl border border-line bg-surface">
-      <div className="p-4">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-          <h3 className="font-semibold">{theme.label}</h3>
-          <p className="flex flex-wrap gap-2">
-            {shaky && <Badge tone="warn">not stable</Badge>}
-            <Badge tone={severityTones[theme.severity]}>
-              {theme.severity} severity{theme.sureness?.near !== undefined && `, near ${theme.sureness.near}`}
-            </Badge>
-          </p>
-        </div>
-        <p className="mt-0.5 text-xs text-muted">{theme.terms.join(" · ")}</p>
-        <div className="mt-3 grid gap-x-8 gap-y-2 text-sm sm:grid-cols-2">
-          <Share label={`Share of ${countedNames[unit]}`} share={theme.share} />
-          <Share label="Complain" share={theme.complaint} />
-        </div>
-        {theme.complaint.count > 0 && (
-          <ThemeTextsButton
-            nicheId={niche.id}
-            theme={theme}
-            placesIn={({ complaining }) => complaining}
-            quotes={theme.quotes}
-            about={`${count(theme.complaint.count)} of ${countedInWords(theme.complaint.n, unit)} complain in ${theme.label}`}
-          >
-            Read the complaints
-          </ThemeTextsButton>
-        )}
-        <p className="mt-2 text-xs text-muted">
-          {plural(theme.size, "text")}
-          {unit === "authors" && ` by ${countedInWords(theme.distinctAuthors, unit)}`}
-          {theme.complaint.count > 0 && `; ${strengthInWords(theme)}`}
-          {near !== undefined && `; severity ${theme.severity}, ${near}`}
-          {theme.complaintShrunk && `; ${shrunkInWords(theme.complaintShrunk, unit)}`}
-          {trustInWords(theme, finding?.resamples).map((words) => `; ${words}`)}
-        </p>
-        <PrintedQuotes theme={theme} />
-        <ThemeOutcome theme={theme} themes={niche.themes} unit={unit} />
-        <ThemeNeeds nicheId={niche.id} theme={theme} unit={unit} />
-        <ThemeDemand demand={theme.demand} />
-        <div className="mt-2 flex flex-wrap gap-x-6">
-          <button
-            type="button"
-            aria-expanded={open}
-            aria-label={`${open ? "Close" : "Read"} the quotes of ${theme.label}`}
-            onClick={() => setOpen(!open)}
-            className="min-h-8 text-sm font-medium text-accent underline-offset-4 hover:underline"
-          >
-            {open ? "Close" : "Read the quotes"}
-          </button>
-          {mayChange && (
-            <button
-              type="button"
-              aria-label={`Change ${theme.label}`}
-              onClick={() => setChanging(true)}
-              className="min-h-8 text-sm font-medium text-accent underline-offset-4 hover:underline"
-            >
-              Change
-            </button>
-          )}
-        </div>
-        {changing && <ChangeDialog niche={niche} theme={theme} onClose={() => setChanging(false)} />}
-      </div>
-      {open && (
-        <div className="border-t border-line p-4">
-          <ThemeEvidence nicheId={niche.id} theme={theme} />
-        </div>
-      )}
-    </li>
-  );
-}
-
-/** On paper nothing can be opened: the quotes stand there, with the ids of their texts. */
-function PrintedQuotes({ theme }: { theme: ThemeSummary }) {
-  return (
-    <ul className="mt-2 hidden space-y-1 text-sm print:block">
-      {theme.quotes.map(({ evidenceId, text, start }) => (
-        <li key={`${evidenceId} ${start}`}>
-          “{text}” <span className="text-xs text-muted">{evidenceId}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Share({ label, share }: { label: string; share: Proportion }) {
-  const figures = `${percent(share.value)}, 95 % interval ${range(share.low, share.high, percent)}`;
-  return (
-    <div className="flex flex-wrap items-center gap-x-3">
-      <span className="w-28 text-muted">{label}</span>
-      <IntervalBar className="w-28" value={share.value} low={share.low} high={share.high} label={`${label}: ${figures}`} />
-      <span className="tabular-nums">
-        {percent(share.value)}{" "}
-        <span className="text-xs text-muted">
-          ({range(share.low, share.high, percent)}; {count(share.count)} of {count(share.n)})
-        </span>
-      </span>
-    </div>
   );
 }
