@@ -5,10 +5,8 @@ import type { Page, PageQuery } from "../../contracts/page.ts";
 import type { Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import {
-  importReportSchema,
   keptOverrideSchema,
   marketTableSchema,
-  maxListedDrops,
   type Evidence,
   type EvidenceFilter,
   type ImportReport,
@@ -40,15 +38,14 @@ import { effectFailed, effectRedriven, nicheEffects } from "./effects.ts";
 import type { NicheEnv } from "./env.ts";
 import type { NicheEvent } from "./events.ts";
 import { nicheFork } from "./fork.ts";
-import { withKnownRows } from "./import-report.ts";
+import { ImportDesk } from "./import-desk.ts";
 import { listedOverrides } from "./listed-overrides.ts";
 import { writeFigures, type KeptFigures } from "./kept-figures.ts";
 import { marketDesk } from "./market-desk.ts";
 import { writeMarketPieces } from "./market-rows.ts";
-import { evidenceById, maxEvidence, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
+import { evidenceById, nicheBackup, nicheTables, pageOfEvidence } from "./rows.ts";
 import { sampleIds, writeVectors } from "./sample.ts";
 import { segmentsIn } from "./segments.ts";
-import { countFreshCopies, countStaged, discard, freshIds, keepStaged, knownRows, stage, sweepStaged } from "./staging.ts";
 import { UploadDesk } from "./uploads/desk.ts";
 import { listedSource, namedSourceSchema } from "./sources/listed-source.ts";
 import { fetchAttempts } from "./sources/plan.ts";
@@ -101,19 +98,16 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     return this.ctx.storage.sql;
   }
 
-  /** Further occurrences of texts that a staged import adds, and how many there are then. */
-  #copiesStaged(staging: string): { added: number; total: number } {
-    const added = countFreshCopies(this.#sql, staging);
-    return { added, total: this.log.current.state.copyCount + added };
-  }
+  readonly #imports = new ImportDesk({
+    sql: this.#sql,
+    counts: () => this.log.current.state,
+    turn: (envelope, command, write, request) => this.turn(envelope, command, write, request),
+  });
 
   /** Takes one part of an import. Nothing of it counts before `finishImport`. Sending a part again replaces it. */
   async stage(principal: Principal, { staging, part, rows }: { staging: string; part: number; rows: TakenRow[] }): Promise<Result<true>> {
     const known = await this.view(principal);
-    if (!known.ok) return known;
-    if (part === 0) sweepStaged(this.#sql, Date.now());
-    stage(this.#sql, staging, part, rows, Date.now());
-    return ok(true);
+    return known.ok ? this.#imports.stage(staging, part, rows) : known;
   }
 
   /** Makes the staged rows evidence. Answers the report, in which rows that the niche had already count as duplicates. */
@@ -121,31 +115,13 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
     envelope: CommandEnvelope,
     { staging, report }: { staging: string; report: ImportReport },
   ): Promise<Result<ImportReport> & { replayed?: boolean }> {
-    const missing = report.kept + (report.copies ?? 0) - countStaged(this.#sql, staging);
-    if (missing !== 0) return err("internal", `${missing} rows of this import did not arrive. Send the file again.`);
-    const fresh = freshIds(this.#sql, staging);
-    const total = this.log.current.state.evidenceCount + fresh.length;
-    if (total > maxEvidence) return err("too_large", `A niche holds at most ${maxEvidence} texts; with this file it would have ${total}.`);
-    const copies = this.#copiesStaged(staging);
-    if (copies.total > maxEvidence)
-      return err("too_large", `A niche counts at most ${maxEvidence} copies of its texts; with this file ${copies.total}.`);
-    const known = { texts: fresh.length, copies: copies.added, knownRows: knownRows(this.#sql, staging, maxListedDrops) };
-    const corrected = withKnownRows(report, known, evidenceDigest(fresh));
-    const batchId = `imp_${report.provenance.sourceDigest.slice(0, 26)}`;
-    const command: NicheCommand = { type: "import", batchId, added: fresh.length, total, copies, report: corrected };
-    const { sourceDigest } = report.provenance;
-    const request = { import: { fileName: report.fileName, columns: report.columns.used, sourceDigest } };
-    const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging), request);
-    if (!receipt.ok || receipt.value.replayed) discard(this.#sql, staging);
-    return receipt.ok ? { ...parse(importReportSchema, receipt.value.value), replayed: receipt.value.replayed } : receipt;
+    return this.#imports.finish(envelope, staging, report);
   }
 
   /** Drops the parts of an import that will not be finished. */
   async discardImport(principal: Principal, staging: string): Promise<Result<true>> {
     const known = await this.view(principal);
-    if (!known.ok) return known;
-    discard(this.#sql, staging);
-    return ok(true);
+    return known.ok ? this.#imports.discard(staging) : known;
   }
 
   readonly #uploads = new UploadDesk({
@@ -195,24 +171,9 @@ export class Niche extends actor<NicheEnv, NicheState, NicheCommand, NicheEvent>
   /** Makes the staged rows, copied from the niche `parentId`, evidence. */
   async inherit(
     envelope: CommandEnvelope,
-    { staging, parentId, themeIds }: { staging: string; parentId: string; themeIds: string[] },
+    { staging, ...from }: { staging: string; parentId: string; themeIds: string[] },
   ): Promise<Result<{ added: number }>> {
-    const fresh = freshIds(this.#sql, staging);
-    const total = this.log.current.state.evidenceCount + fresh.length;
-    const digest = evidenceDigest(fresh);
-    const inherited = {
-      batchId: digest.slice(0, 32),
-      parentId,
-      themeIds,
-      added: fresh.length,
-      total,
-      copies: this.#copiesStaged(staging),
-      evidenceDigest: digest,
-    };
-    const command: NicheCommand = { type: "inherit", data: inherited };
-    const receipt = this.turn(envelope, command, (sql) => keepStaged(sql, staging), { inherit: { parentId, themeIds } });
-    if (!receipt.ok || receipt.value.replayed) discard(this.#sql, staging);
-    return receipt.ok ? ok({ added: inherited.added }) : receipt;
+    return this.#imports.inherit(envelope, staging, from);
   }
 
   /** Starts an analysis of what is there now. `outlierShare`: of the texts, how many may stay outside all themes. */
