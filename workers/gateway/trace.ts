@@ -12,3 +12,16 @@ export function traceOf(traceparent: string | null, randomBytes: (length: number
   const requestId = Array.from(randomBytes(16), (byte) => byte.toString(16).padStart(2, "0")).join("");
   return { requestId, traceparent: traceContext(traceparent, randomBytes).traceparent };
 }
+
+/** Requests that the door makes itself, with the trace that they belong to. */
+const within = new WeakMap<Request, Trace>();
+
+/** Lets a request of our own go under the trace of the one for which it is made. */
+export function belongTo(trace: Trace, request: Request): void {
+  within.set(request, trace);
+}
+
+/** The trace that `belongTo` gave the request; undefined for one of somebody else. */
+export function traceWithin(request: Request): Trace | undefined {
+  return within.get(request);
+}
