@@ -4,7 +4,7 @@ import { sha256Hex } from "../../contracts/digest.ts";
 import { authorizePerson, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { sessionPolicy, type Confirm, type ConfirmationOptions } from "../../contracts/services/sessions.ts";
-import { firstOrganisation } from "./accounts.ts";
+import { firstOrganisation } from "./accounts/first-organisation.ts";
 import { claimAttempt, forgetAttempts } from "./attempts.ts";
 import { actorOf, audited, type Ledger } from "./audit.ts";
 import { stepsOf, useCode, type Apps, type UsedCode } from "./factors.ts";

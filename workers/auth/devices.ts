@@ -6,7 +6,7 @@ import type { Sources } from "../../contracts/ids.ts";
 import { authorizePerson, scopesOfRole, type Principal, type Scope } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { devicePolicy, type DeviceGrant, type DeviceKey, type DeviceRequest, type DeviceView } from "../../contracts/services/device.ts";
-import { freshKey } from "./api-keys.ts";
+import { freshKey } from "./api-keys/key-row.ts";
 import { claimAttempt, forgetAttempts } from "./attempts.ts";
 import { actorOf, audited, type Ledger } from "./audit.ts";
 import { newKey } from "./domain/api-key.ts";

@@ -4,7 +4,8 @@ import type { DrizzleD1Database } from "drizzle-orm/d1";
 import * as z from "zod";
 import { giverKinds, scopesOfRole, type Giver, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
-import { isAlive, serviceOf } from "./api-keys.ts";
+import { serviceOf } from "./api-keys/acting.ts";
+import { isAlive } from "./api-keys/key-row.ts";
 import { apiKeys, members } from "./schema.ts";
 
 /** Rotations that are followed from one key to the next. */

@@ -5,7 +5,7 @@ import type { Giver, Principal } from "../../contracts/principal.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { AuthService } from "../../contracts/services/auth.ts";
 import { serviceEntrypoint } from "../kit/service.ts";
-import { actingWith } from "./api-keys.ts";
+import { actingWith } from "./api-keys/acting.ts";
 import { demandedOfAll } from "./demands.ts";
 import type { AuthEnv } from "./environment.ts";
 import { mailLook } from "./mail-look.ts";

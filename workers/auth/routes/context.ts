@@ -9,7 +9,8 @@ import { sessionCookie, type AuthService } from "../../../contracts/services/aut
 import type { ServiceContext } from "../../kit/app.ts";
 import { log } from "../../kit/log.ts";
 import { answer, problem } from "../../kit/problem.ts";
-import type { Admission, Desk } from "../accounts.ts";
+import type { Desk } from "../accounts/desk.ts";
+import type { Admission } from "../accounts/entering.ts";
 import type { Ledger } from "../audit.ts";
 import type { AuthEnv } from "../environment.ts";
 import { siteOf } from "../domain/mail-settings.ts";

@@ -6,7 +6,10 @@ import { apiKeySchema, createdApiKeySchema, newApiKeySchema, rotateApiKeySchema 
 import { commandIdOf, serviceApp } from "../../kit/app.ts";
 import { idempotencyHeader, idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer } from "../../kit/problem.ts";
-import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "../api-keys.ts";
+import { createApiKey } from "../api-keys/create.ts";
+import { listApiKeys } from "../api-keys/list.ts";
+import { revokeApiKey } from "../api-keys/revoke.ts";
+import { rotateApiKey } from "../api-keys/rotate.ts";
 import { changed, databaseOf, ledgerOf, standingOf, type RouteEnv } from "./context.ts";
 
 export const keys = serviceApp<RouteEnv>();

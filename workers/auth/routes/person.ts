@@ -17,7 +17,7 @@ import { pageQuerySchema, pageSchema } from "../../../contracts/page.ts";
 import { serviceApp } from "../../kit/app.ts";
 import { idParam, jsonAnswer, jsonBody, problems } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
-import { me } from "../accounts.ts";
+import { me } from "../accounts/me.ts";
 import { demandedOfAll } from "../demands.ts";
 import { appsOf } from "../factors.ts";
 import { listIdentities, removeIdentity } from "../identities.ts";
