@@ -26,7 +26,8 @@ import {
 } from "../typescript/index.ts";
 import { accountFile, forgetAccount, readAccount, writeAccount } from "./account-file.ts";
 import { exitCodes, Failure, valueOf, type Account, type Answered } from "./api.ts";
-import { completionFor, shells, type Shell } from "./completion.ts";
+import { candidatesFor } from "./completion/candidates.ts";
+import { linesOf, scriptFor, shells, type Shell } from "./completion/scripts.ts";
 import { keyByDevice } from "./device-login.ts";
 import { importFile } from "./import-file.ts";
 import { shown } from "./table.ts";
@@ -205,6 +206,13 @@ export function programOf({
     .command("completion")
     .description("a script by which a shell completes the commands")
     .addArgument(new Argument("<shell>").choices(shells))
-    .action((shell: Shell) => print(completionFor(shell, program)));
+    .action((shell: Shell) => print(scriptFor(shell)));
+  program
+    .command("complete [words...]", { hidden: true })
+    .description("what can stand at the end of these words; the scripts of `completion` ask it")
+    .action((words: string[]) => {
+      const lines = linesOf(candidatesFor(program, words));
+      if (lines !== "") print(lines);
+    });
   return program;
 }
