@@ -88,7 +88,7 @@ const operations = {
   changeOrganisation: confirmed(owner("organisation:admin")),
 
   listAuditEntries: allOf("organisation:admin"),
-  exportAuditEntries: allOf("organisation:admin"),
+  exportAuditEntries: confirmed(allOf("organisation:admin")),
   verifyAuditLog: allOf("organisation:admin"),
   listInstallationAuditEntries: operator,
   exportInstallationAuditEntries: operator,
@@ -209,7 +209,7 @@ const operations = {
   resumeNode: operator,
 
   listEvents: allOf("events:read"),
-  exportEvents: allOf("events:read"),
+  exportEvents: confirmed(allOf("events:read")),
   listRejectedEvents: allOf("events:read"),
   listSubscriptions: allOf("events:read"),
   pauseSubscription: allOf("events:admin"),

@@ -131,7 +131,7 @@ export interface EventBusService extends ServiceLife, WebhookService, StoreBacku
   rewindSubscription(principal: Principal, request: Rewind): Promise<Result<{ requested: true }>>;
   /**
    * All events of the principal's organisation up to now as NDJSON, one a line, in order, archive included. A stream that breaks off
-   * without its end is not complete. Needs `events:read`.
+   * without its end is not complete. Needs `events:read`, and a fresh proof of a person.
    */
   exportEvents(principal: Principal, request: ExportEvents): Promise<Result<ReadableStream<Uint8Array>>>;
   /** Events of the principal's organisation that the store refused, latest first. Needs `events:read`. */

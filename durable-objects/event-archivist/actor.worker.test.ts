@@ -281,4 +281,11 @@ describe("an export", () => {
     expect((await get("?afterPosition=-1")).status).toBe(400);
     expect((await get("", { ...principalOf("viewer"), scopes: [] })).status).toBe(403);
   });
+
+  it("is for who has just proved who they are, and for programs", async () => {
+    const stale = { ...principalOf("viewer"), authenticatedAt: Date.now() - 600_000 };
+    const get = (principal: typeof stale) => bus.EVENT_BUS.fetch(requestAs(principal, "/api/v1/events/export"));
+    expect(await (await get(stale)).json()).toMatchObject({ status: 403, code: "confirmation_required" });
+    for (const kind of ["api-key", "service"] as const) expect((await get({ ...stale, kind })).status).toBe(200);
+  });
 });

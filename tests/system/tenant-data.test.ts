@@ -78,6 +78,8 @@ it("lets nobody with an old session take everything out or away, or have events 
     ["POST", "database/exports"],
     ["POST", "database/erasures", { organisation: "org_of_nobody" }],
     ["GET", "database/exports/mnt_of_nobody/content"],
+    ["GET", "events/export"],
+    ["GET", "audit/export"],
     ["POST", "webhooks", hook],
     ["PATCH", `webhooks/${id}`, hook],
     ["POST", `webhooks/${id}/secret-rotations`, {}],

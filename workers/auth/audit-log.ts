@@ -5,9 +5,10 @@ import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../con
 import { authorize, authorizeOperator, type Principal } from "../../contracts/principal.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { AuditAction, AuditEntry, AuditVerification } from "../../contracts/services/audit.ts";
-import { headOf } from "./audit.ts";
+import { headOf, type Ledger } from "./audit.ts";
 import { emptyHead, follow, type Head } from "./domain/audit-chain.ts";
 import { auditEntries } from "./schema.ts";
+import { requireFresh, type Standing } from "./sessions.ts";
 
 /** Rows read at once where all are read. */
 const sliceRows = 500;
@@ -59,11 +60,17 @@ export async function listAuditEntries(
   return ok({ items: rows.slice(0, query.limit).map(entryOf), ...(last ? { nextCursor: encodeCursor([last.sequence]) } : {}) });
 }
 
-/** All entries, oldest first, one JSON object a line. */
-export function exportAuditEntries(db: DrizzleD1Database, principal: Principal, log: Log): Result<ReadableStream<Uint8Array>> {
-  const owner = ownerOf(log, principal);
+/** All entries, oldest first, one JSON object a line. A person must have proved lately who they are. */
+export async function exportAuditEntries(
+  desk: Pick<Ledger, "db" | "sources">,
+  standing: Standing,
+  log: Log,
+): Promise<Result<ReadableStream<Uint8Array>>> {
+  const owner = ownerOf(log, standing.principal);
   if (!owner.ok) return owner;
-  const slices = slicesOf(db, owner.value);
+  const proved = await requireFresh(desk, standing);
+  if (!proved.ok) return proved;
+  const slices = slicesOf(desk.db, owner.value);
   const encoder = new TextEncoder();
   return ok(
     new ReadableStream({

@@ -222,6 +222,11 @@ test("the audit log tells what happened, in one unbroken chain, and stands in th
       .split("\n")
       .map((line) => JSON.parse(line) as unknown),
   ).toEqual(entries);
+  await auth.database.prepare("UPDATE sessions SET authenticated_at = authenticated_at - 600000").run();
+  expect(await (await call(owner, "GET", "audit/export")).json()).toMatchObject({ status: 403, code: "confirmation_required" });
+  const key = { token: "none", principal: { ...owner.principal, kind: "api-key" as const, id: "key_1" } };
+  expect(await (await call(key, "GET", "audit/export")).text()).toBe(exported);
+  await auth.database.prepare("UPDATE sessions SET authenticated_at = authenticated_at + 600000").run();
   const { results } = await auth.database
     .prepare("SELECT envelope FROM outbox WHERE subject = ? ORDER BY sequence")
     .bind(`audit/${owner.principal.organisation}/${owner.principal.organisation}`)

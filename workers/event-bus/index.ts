@@ -24,6 +24,7 @@ import {
 } from "../../contracts/services/event-bus.ts";
 import type { TableRows } from "../../contracts/services/common.ts";
 import { maxWebhooks } from "../../contracts/services/webhooks.ts";
+import { requireConfirmation } from "../kit/confirmation.ts";
 import notFound from "../kit/not-found.ts";
 import { BackupEntrypoint } from "./backup/entrypoint.ts";
 import { archivistName } from "./domain/archive/archivist.ts";
@@ -79,6 +80,8 @@ export class EventBus extends BackupEntrypoint implements EventBusService {
   async exportEvents(principal: Principal, request: ExportEvents): Promise<Result<ReadableStream<Uint8Array>>> {
     const allowed = authorize(principal, "events:read");
     if (!allowed.ok) return allowed;
+    const confirmed = requireConfirmation("exportEvents", allowed.value, Date.now());
+    if (!confirmed.ok) return confirmed;
     const parsed = parse(exportEventsSchema, request);
     if (!parsed.ok) return parsed;
     const head = await storeHead(this.env.EVENT_BUS_DB);

@@ -7,10 +7,10 @@ import { ConfirmDialog } from "../interface/confirm-dialog.tsx";
 import { bytes, count, plural } from "../interface/formats.ts";
 import { Failure, Loaded } from "../interface/notice.tsx";
 import { Table, type Column } from "../interface/table.tsx";
-import { useProved } from "../session/identity.tsx";
+import { useProvedDownload } from "../session/download.ts";
 import { usePermission } from "../session/permission.ts";
 import { ownInPerson } from "./demands.ts";
-import { deleteExportFile, exportFileQuery, exportIsThere, exportPath } from "./maintenance-queries.ts";
+import { deleteExportFile, exportFileQuery, exportPath } from "./maintenance-queries.ts";
 
 type ExportSection = ExportResult["sections"][number];
 
@@ -52,22 +52,15 @@ function ExportFile({ id }: { id: string }) {
   const query = useQuery(exportFileQuery(id));
   const [asked, setAsked] = useState(false);
   const queries = useQueryClient();
-  const proved = useProved();
-  // The browser fetches the file by itself, and could not ask for a proof on the way.
-  const downloading = useMutation({
-    mutationFn: () => proved(() => exportIsThere(id)),
-    onSuccess: (there) => {
-      queries.setQueryData(exportFileQuery(id).queryKey, there);
-      if (there) follow(exportPath(id), `${id}.ndjson`);
-    },
-  });
+  const downloading = useProvedDownload(exportPath(id), `${id}.ndjson`);
+  const told = (there: boolean) => queries.setQueryData(exportFileQuery(id).queryKey, there);
   return (
     <Loaded query={query} what="the file">
       {(there) =>
         there ? (
           <>
             <div className="flex flex-wrap gap-2">
-              <Button look="primary" pending={downloading.isPending} onClick={() => downloading.mutate()}>
+              <Button look="primary" pending={downloading.isPending} onClick={() => downloading.mutate(undefined, { onSuccess: told })}>
                 Download
               </Button>
               <Button look="danger" onClick={() => setAsked(true)}>
@@ -83,14 +76,6 @@ function ExportFile({ id }: { id: string }) {
       }
     </Loaded>
   );
-}
-
-/** Lets the browser fetch `path` as a file. */
-function follow(path: string, name: string): void {
-  const link = document.createElement("a");
-  link.href = path;
-  link.download = name;
-  link.click();
 }
 
 function DeleteDialog({ id, onClose }: { id: string; onClose: () => void }) {

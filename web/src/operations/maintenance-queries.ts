@@ -49,13 +49,9 @@ export const exportPath = (id: string) => `/api/v1/database/exports/${id}/conten
 export const exportFileQuery = (id: string) =>
   queryOptions({
     queryKey: ["export-file", id],
-    queryFn: ({ signal }) => exportIsThere(id, signal).catch(thereUnlessTold),
+    queryFn: ({ signal }) => isThere(exportPath(id), signal).catch(thereUnlessTold),
     staleTime: Number.POSITIVE_INFINITY,
   });
-
-export function exportIsThere(id: string, signal?: AbortSignal): Promise<boolean> {
-  return isThere(exportPath(id), signal);
-}
 
 function thereUnlessTold(refusal: unknown): true {
   if (refusal instanceof ApiProblem && refusal.code === "confirmation_required") return true;

@@ -6,7 +6,7 @@ import { serviceApp } from "../../kit/app.ts";
 import { fileAnswer, jsonAnswer, problems } from "../../kit/openapi.ts";
 import { answer, problem } from "../../kit/problem.ts";
 import { exportAuditEntries, listAuditEntries, verifyAuditLog, type Log } from "../audit-log.ts";
-import { databaseOf, type RouteContext, type RouteEnv } from "./context.ts";
+import { databaseOf, ledgerOf, standingOf, type RouteContext, type RouteEnv } from "./context.ts";
 
 const querySchema = pageQuerySchema.extend({
   action: z.enum(auditActions).optional(),
@@ -78,8 +78,8 @@ audit.openapi(
   async (c) => answer(c, await verifyAuditLog(databaseOf(c), c.var.principal, "installation")),
 );
 
-function exported(c: RouteContext, log: Log): Response {
-  const file = exportAuditEntries(databaseOf(c), c.var.principal, log);
+async function exported(c: RouteContext, log: Log): Promise<Response> {
+  const file = await exportAuditEntries(ledgerOf(c), standingOf(c), log);
   if (!file.ok) return problem(c, file.error);
   return c.body(file.value, 200, {
     "content-type": "application/x-ndjson",

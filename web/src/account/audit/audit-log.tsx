@@ -1,12 +1,13 @@
 /** Who did what to the organisation's people, keys and doors, and whether the log is whole. */
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import type { AuditEntry, AuditVerification } from "../../../../contracts/services/audit.ts";
-import { Button, buttonClass } from "../../interface/button.tsx";
+import { Button } from "../../interface/button.tsx";
 import { count, instant } from "../../interface/formats.ts";
 import { Failure, Loaded, Remark } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";
 import { ShowMore } from "../../interface/show-more.tsx";
 import { Table, type Column } from "../../interface/table.tsx";
+import { useProvedDownload } from "../../session/download.ts";
 import { usePermission } from "../../session/permission.ts";
 import { administerOrganisation } from "../demands.ts";
 import { actionWords, detailWords } from "./audit-words.ts";
@@ -28,6 +29,7 @@ function Entries() {
   const query = useInfiniteQuery(auditQuery);
   const nameOf = useActorNames();
   const verifying = useMutation({ mutationFn: verifyAuditLog });
+  const exporting = useProvedDownload(auditFile, "audit.ndjson");
   const columns: Column<AuditEntry>[] = [
     { header: "Number", kind: "number", cell: ({ sequence }) => count(sequence) },
     { header: "When", className: "whitespace-nowrap", cell: ({ at }) => instant(at) },
@@ -49,14 +51,15 @@ function Entries() {
           <Button pending={verifying.isPending} onClick={() => verifying.mutate()}>
             Verify the chain
           </Button>
-          <a href={auditFile} download className={buttonClass()}>
+          <Button pending={exporting.isPending} onClick={() => exporting.mutate()}>
             Export
-          </a>
+          </Button>
         </div>
       }
     >
       <div aria-live="polite">{verifying.data && <Verified verification={verifying.data} />}</div>
       {verifying.error !== null && <Failure error={verifying.error} />}
+      {exporting.error !== null && <Failure error={exporting.error} />}
       <Loaded query={query} what="the audit log">
         {({ pages }) => (
           <Table caption="Audit log" columns={columns} rows={pages.flatMap(({ items }) => items)} keyOf={({ sequence }) => sequence} />
