@@ -32,6 +32,7 @@ const operations = {
 
   me: allOf(),
   listServices: allOf(),
+  getLimits: allOf(),
   listApiKeys: allOf("keys:read"),
   createApiKey: confirmed(allOf("keys:write")),
   revokeApiKey: confirmed(allOf("keys:write")),

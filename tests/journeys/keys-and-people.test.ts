@@ -1,4 +1,5 @@
 /** Keys, people and sessions, as an owner and those whom they invite have to do with them; every secret is shown once and is nowhere afterwards. */
+import { readFile } from "node:fs/promises";
 import { TOTP } from "otpauth";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
@@ -137,6 +138,25 @@ it("makes, rotates and revokes a key by keyboard, and each is refused when it sh
 
   await owner.goto(`${stage.wire.origin}/models?view=usage`);
   await row(owner, "Usage of your organisation", /nightly import API key/).waitFor();
+  await row(owner, "What your plan allows", /^Your organisation.* [\d,]+ requests in \d+ seconds? [\d,]+ \(.* %\)$/).waitFor();
+  await row(owner, "What your plan allows", /^Each API key [\d,]+ requests in \d+ seconds? –$/).waitFor();
+  await owner.goto(`${stage.wire.origin}/system`);
+  await row(owner, "Services", /^gateway answers .* auth, .*, its rate limit 0$/).waitFor();
+  expect(broken).toEqual([]);
+});
+
+it("takes the audit log out once the owner has proved again who they are", { timeout: 60_000 }, async () => {
+  tell(owner);
+  await owner.goto(`${stage.wire.origin}/account?view=audit`);
+  await stage.auth.prepare("UPDATE sessions SET authenticated_at = ?").bind(0).run();
+  await button(owner, "Export").click();
+  const proof = owner.getByRole("dialog", { name: "Confirm that it is you" });
+  expect(await brokenRules(owner)).toEqual([]);
+  const file = owner.waitForEvent("download");
+  await proof.getByLabel("Password").fill(passphrase);
+  await proof.getByRole("button", { name: "Confirm" }).click();
+  expect((await file).suggestedFilename()).toBe("audit.ndjson");
+  expect(await readFile(await (await file).path(), "utf8")).toContain('"action":"session.confirmed"');
   expect(broken).toEqual([]);
 });
 

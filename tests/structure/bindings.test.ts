@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { serviceNames } from "../../contracts/services/common.ts";
+import { doorBindings } from "../../contracts/services/gateway.ts";
 import { peers } from "../../workers/database/domain/peers.ts";
 import { subscribers } from "../../workers/event-bus/domain/subscribers.ts";
 import { inRoot, root } from "../../tools/system/paths.ts";
@@ -25,6 +26,7 @@ const environments = Object.keys(design);
 interface Config {
   services?: { binding: string; service: string }[];
   d1_databases: { binding: string; database_id?: string; migrations_dir?: string }[];
+  assets?: { binding?: string };
   durable_objects: { bindings: { name: string; class_name: string }[] };
   r2_buckets: { binding: string; bucket_name?: string }[];
   queues: { producers?: { binding: string; queue: string }[]; consumers?: { queue: string }[] };
@@ -52,6 +54,13 @@ describe("the bindings of wrangler.toml", () => {
     const description = new RegExp(`service: "${env}",\\s*dependencies: (\\[[^\\]]*\\]|\\w+)`).exec(codeOf(env, []))?.[1] ?? "";
     const told = lists[description] ?? (JSON.parse(description) as string[]);
     expect(told.toSorted()).toEqual(calls(env));
+  });
+
+  it("are what the gateway says of itself that it uses: all services, the files of the app and its own actors", () => {
+    const { assets, durable_objects } = configOf("gateway");
+    const besides = [assets?.binding ?? "", ...durable_objects.bindings.map(({ name }) => name)];
+    expect(serviceNames.toSorted()).toEqual(calls("gateway"));
+    expect(besides.map((name) => name.toLowerCase().replaceAll("_", "-")).toSorted()).toEqual(doorBindings.toSorted());
   });
 
   it("have no cycle", () => {

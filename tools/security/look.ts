@@ -7,9 +7,10 @@ import type { House } from "./house.ts";
 import type { Operation } from "./operations.ts";
 import type { Wire } from "./wire.ts";
 
-/** They tell of the installation and its progress, which everybody's work moves, they do not end, or asking counts as guessing. */
+/** They tell of the installation and its progress, which everybody's work moves, or of what asking itself uses up, they do not end, or asking counts as guessing. */
 const restless = new Set([
   "listServices",
+  "getLimits",
   "listSubscriptions",
   "listEventProjections",
   "listNodes",

@@ -32,6 +32,8 @@ export interface GatewayEnv {
   CORS_ORIGINS?: string;
   /** Requests at a time in one isolate, beyond which the door refuses some; default 1,000. */
   MAX_IN_FLIGHT?: string;
+  /** What this Worker was deployed from, as whoever did it says. */
+  BUILD_ID?: string;
   /** Milliseconds until an answer must have begun, where its route would wait longer; default: as the routes say. */
   ANSWER_WITHIN_MS?: string;
 }

@@ -9,6 +9,8 @@ import manifest from "../../package.json" with { type: "json" };
 import { feedCloseCodes } from "../../contracts/actor.ts";
 import { principalClaim } from "../../contracts/inward.ts";
 import type { CreatedApiKey } from "../../contracts/services/auth.ts";
+import { serviceNames } from "../../contracts/services/common.ts";
+import { doorBindings, limitsSchema } from "../../contracts/services/gateway.ts";
 
 const inward = inwardVariables(newInwardKey());
 let harness: TestHarness;
@@ -17,7 +19,10 @@ let cookie: string;
 let apiKey: string;
 
 beforeAll(async () => {
-  harness = createTestHarness({ root: import.meta.dirname, workers: [{ configPath: "testing/wrangler.toml", vars: inward }] });
+  harness = createTestHarness({
+    root: import.meta.dirname,
+    workers: [{ configPath: "testing/wrangler.toml", vars: { ...inward, BUILD_ID: "5e1f0ab" } }],
+  });
   origin = (await harness.listen()).url.origin;
   await harness.getWorker().applyD1Migrations("AUTH_DB");
   const signedUp = await post("/api/v1/auth/sign-up", {
@@ -504,8 +509,18 @@ test("a page of an origin that the organisation lets in may read what its key is
 test("the services are listed with who answers, to those who are signed in", async () => {
   expect((await get("/api/v1/services")).status).toBe(401);
   const { items } = (await (await get("/api/v1/services", { cookie })).json()) as { items: { service: string; reachable: boolean }[] };
-  expect(items).toHaveLength(8);
-  expect(items[0]).toMatchObject({ service: "auth", reachable: true, health: "ok", reasons: [], version: manifest.version });
+  expect(items).toHaveLength(9);
+  expect(items[0]).toMatchObject({
+    service: "gateway",
+    health: "ok",
+    reasons: [],
+    version: manifest.version,
+    build: "5e1f0ab",
+    contract: expect.stringMatching(/^[0-9a-f]{64}$/),
+    dependencies: serviceNames,
+    bindings: doorBindings,
+  });
+  expect(items[1]).toMatchObject({ service: "auth", reachable: true, health: "ok", reasons: [], version: manifest.version });
   expect(items.filter(({ reachable }) => !reachable)).toMatchObject([
     { service: "database", health: "unreachable", reasons: [expect.stringContaining("2 s")] },
   ]);
@@ -514,8 +529,8 @@ test("the services are listed with who answers, to those who are signed in", asy
 test("a service says by itself what is wrong with it, and the list says it on", async () => {
   const { AUTH_DB: database } = await harness.getWorker<{ AUTH_DB: D1Database }>().getEnv();
   const ofAuth = async () => {
-    const { items } = (await (await get("/api/v1/services", { cookie })).json()) as { items: object[] };
-    return items[0];
+    const { items } = (await (await get("/api/v1/services", { cookie })).json()) as { items: { service: string }[] };
+    return items.find(({ service }) => service === "auth");
   };
   // What it last said is believed for five seconds.
   await new Promise((resolve) => setTimeout(resolve, 5_100));
@@ -530,6 +545,18 @@ test("a service says by itself what is wrong with it, and the list says it on", 
     await database.exec("ALTER TABLE outbox_away RENAME TO outbox");
   }
 }, 15_000);
+
+test("the plan and what is left of it are told: to a person of theirs, to a key of its own", async () => {
+  expect((await get("/api/v1/limits")).status).toBe(401);
+  const of = async (headers: Record<string, string>) => limitsSchema.parse(await (await get("/api/v1/limits", headers)).json());
+  const [person, key] = [await of({ cookie }), await of({ "x-api-key": apiKey })];
+  const told = (limits: typeof person) => Object.fromEntries(limits.quotas.map(({ policy, remaining }) => [policy, remaining]));
+  expect([person.plan, key.plan]).toEqual(["standard", "standard"]);
+  expect(told(person)).toEqual({ organisation: expect.any(Number), user: expect.any(Number), key: undefined });
+  expect(told(key)).toEqual({ organisation: expect.any(Number), user: undefined, key: expect.any(Number) });
+  // Of `RATE_LIMITS` in testing/wrangler.toml.
+  expect(key.quotas.find(({ policy }) => policy === "key")).toMatchObject({ requests: 60, seconds: 600 });
+});
 
 test("health asks nobody", async () => {
   for (const path of ["/healthz", "/api/v1/health"]) expect(await (await get(path)).json()).toEqual({ status: "ok" });
@@ -599,4 +626,7 @@ test("a service that keeps falling over is left alone for a while, and health sa
   expect(answer.status).toBe(503);
   expect(JSON.stringify(harness.getLogs())).not.toContain("fell over");
   expect(await (await get("/api/v1/health")).json()).toMatchObject({ status: "degraded", degraded: [{ part: "database" }] });
+  const { items } = (await (await get("/api/v1/services", { cookie })).json()) as { items: object[] };
+  const reasons = ["The database service failed several times in a row and is left alone for some seconds."];
+  expect(items[0]).toMatchObject({ service: "gateway", reachable: true, health: "degraded", reasons });
 });

@@ -6,8 +6,9 @@ test("is ok and says no more while nothing is wrong", () => {
 });
 
 test("says what is degraded and why", () => {
-  const { status, degraded } = healthOf({ leftAlone: ["marketing"], problems: ["RATE_LIMITS cannot be read."], load: 0.8 });
+  const { status, degraded } = healthOf({ leftAlone: ["marketing", "idempotency"], problems: ["RATE_LIMITS cannot be read."], load: 0.8 });
   expect(status).toBe("degraded");
-  expect(degraded?.map(({ part }) => part)).toEqual(["marketing", "settings", "load"]);
+  expect(degraded?.map(({ part }) => part)).toEqual(["marketing", "idempotency", "settings", "load"]);
+  expect(degraded?.[0]?.reason).toBe("The marketing service failed several times in a row and is left alone for some seconds.");
   expect(degraded?.at(-1)?.reason).toContain("80 %");
 });

@@ -13,7 +13,8 @@ import { guarded } from "./long-lived.ts";
 import { mcpEndpoint } from "./mcp/endpoint.ts";
 import { unlessKnown } from "./not-modified.ts";
 import { letRead, preflightAnswer } from "./other-origins.ts";
-import { healthAnswer, nothingHere, servicesAnswer } from "./own-answers.ts";
+import { healthAnswer, limitsAnswer, nothingHere, servicesAnswer } from "./own-answers.ts";
+import { ownPaths } from "./own-contract.ts";
 import { described } from "./reference/described.ts";
 import { descriptionOf, pageOf } from "./reference/rendered.ts";
 import { style } from "./reference/style.ts";
@@ -41,9 +42,10 @@ gateway.use("*", async (c, next) => {
   c.res = response;
 });
 
-gateway.on("GET", ["/healthz", "/api/v1/health"], healthAnswer);
-gateway.get("/api/v1/services", servicesAnswer);
-gateway.get("/api/v1/openapi.json", (c) => described(c, "application/json", descriptionOf));
+gateway.on("GET", ["/healthz", ownPaths.health], healthAnswer);
+gateway.get(ownPaths.services, servicesAnswer);
+gateway.get(ownPaths.limits, limitsAnswer);
+gateway.get(ownPaths.openApi, (c) => described(c, "application/json", descriptionOf));
 gateway.get("/docs/plain", (c) => described(c, "text/html; charset=utf-8", (document) => pageOf(document, "/docs/style.css")));
 gateway.get("/docs/style.css", (c) =>
   c.body(style, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "public, max-age=60" }),

@@ -1,50 +1,40 @@
 /** What the door answers by itself, as its part of the OpenAPI document. */
 import { OpenAPIHono } from "@hono/zod-openapi";
 import * as z from "zod";
-import { serviceNames, type ServiceContract } from "../../contracts/services/common.ts";
+import type { ServiceContract } from "../../contracts/services/common.ts";
+import { doorHealthSchema, limitsSchema, serviceStatusSchema } from "../../contracts/services/gateway.ts";
 import { contractOf } from "../kit/contract.ts";
 import { jsonAnswer, problems } from "../kit/openapi.ts";
 
-const healthSchema = z.object({
-  status: z.enum(["ok", "degraded"]),
-  degraded: z.array(z.object({ part: z.enum([...serviceNames, "settings", "load"]), reason: z.string() })).optional(),
-});
+/** Paths that the door answers, all of them read only. */
+export const ownPaths = {
+  health: "/api/v1/health",
+  openApi: "/api/v1/openapi.json",
+  services: "/api/v1/services",
+  limits: "/api/v1/limits",
+} as const;
 
-/** Why the health is not `ok`, one sentence each. */
-const reasons = z.array(z.string());
-
-const serviceStatusSchema = z.discriminatedUnion("reachable", [
-  z.object({ service: z.enum(serviceNames), reachable: z.literal(false), health: z.literal("unreachable"), reasons }),
-  z.object({
-    service: z.enum(serviceNames),
-    reachable: z.literal(true),
-    /** `degraded`: it answers, and something that it needs does not, or it failed several times in a row at this door. */
-    health: z.enum(["ok", "degraded"]),
-    reasons,
-    version: z.string(),
-    /** What it was deployed from (`BUILD_ID`); absent where nobody said. */
-    build: z.string().optional(),
-    /** SHA-256 of the service's part of this document. */
-    contract: z.string(),
-    dependencies: z.array(z.enum(serviceNames)),
-    handles: z.array(z.string()).optional(),
-  }),
-]);
+let contract: ServiceContract | undefined;
 
 export function ownContract(): ServiceContract {
+  contract ??= described();
+  return contract;
+}
+
+function described(): ServiceContract {
   const app = new OpenAPIHono();
   const registry = app.openAPIRegistry;
   registry.registerPath({
     method: "get",
-    path: "/api/v1/health",
+    path: ownPaths.health,
     operationId: "health",
     summary: "Whether the door answers",
     security: [],
-    responses: { 200: jsonAnswer(healthSchema, "It does") },
+    responses: { 200: jsonAnswer(doorHealthSchema, "It does") },
   });
   registry.registerPath({
     method: "get",
-    path: "/api/v1/openapi.json",
+    path: ownPaths.openApi,
     operationId: "openApi",
     summary: "This document",
     security: [],
@@ -57,10 +47,17 @@ export function ownContract(): ServiceContract {
   });
   registry.registerPath({
     method: "get",
-    path: "/api/v1/services",
+    path: ownPaths.services,
     operationId: "listServices",
     summary: "Services with version, contract and dependencies, and which of them answer",
-    responses: { 200: jsonAnswer(z.object({ items: z.array(serviceStatusSchema) }), "Every service"), ...problems },
+    responses: { 200: jsonAnswer(z.object({ items: z.array(serviceStatusSchema) }), "The gateway and every service"), ...problems },
+  });
+  registry.registerPath({
+    method: "get",
+    path: ownPaths.limits,
+    operationId: "getLimits",
+    summary: "What the plan of the organisation allows, and what of it is left",
+    responses: { 200: jsonAnswer(limitsSchema, "The plan and its quotas"), ...problems },
   });
   return contractOf(app);
 }

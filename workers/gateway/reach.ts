@@ -1,6 +1,7 @@
 /** Asking others with patience that ends: a time for each answer to begin, and a breaker for each of them. */
 import { err, ok, type Err, type Result } from "../../contracts/result.ts";
 import type { ServiceName } from "../../contracts/services/common.ts";
+import { doorActors } from "../../contracts/services/gateway.ts";
 import { ask, closed, failed, succeeded, type Breaker } from "./domain/breaker.ts";
 
 export interface ReachParts {
@@ -11,8 +12,8 @@ export interface ReachParts {
 }
 
 /** Services, and the actors of the door itself. */
-export type Part = ServiceName | "idempotency" | "rate-limit";
-const ofTheDoor: ReadonlySet<Part> = new Set<Part>(["idempotency", "rate-limit"]);
+export type Part = ServiceName | (typeof doorActors)[number];
+const ofTheDoor: ReadonlySet<Part> = new Set<Part>(doorActors);
 
 /** How an answer is looked at, and what is done about one that is waited for no longer. */
 export interface Watch<T> {
@@ -71,9 +72,9 @@ export class Reach {
     return err("unavailable", `The ${nameOf(part)} cannot be reached now. Try again.`, { retryAfter });
   }
 
-  /** Services that are left alone at the moment. */
-  leftAlone(): ServiceName[] {
-    return Array.from(this.#breakers).flatMap(([part, { openUntil }]) => (openUntil === 0 || !isService(part) ? [] : [part]));
+  /** Parts that are left alone at the moment. */
+  leftAlone(): Part[] {
+    return Array.from(this.#breakers).flatMap(([part, { openUntil }]) => (openUntil === 0 ? [] : [part]));
   }
 
   /** Of what comes too late and fails then, nobody hears but who waits for it elsewhere. */
@@ -94,10 +95,7 @@ export class Reach {
   }
 }
 
-function isService(part: Part): part is ServiceName {
-  return !ofTheDoor.has(part);
-}
-
-function nameOf(part: Part): string {
-  return isService(part) ? `${part} service` : `${part} of the door`;
+/** `marketing service`, `idempotency of the door`. */
+export function nameOf(part: Part): string {
+  return ofTheDoor.has(part) ? `${part} of the door` : `${part} service`;
 }

@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
 import { pageSchema } from "../../../contracts/page.ts";
 import { modelSchema, nodeSchema, type NodeView } from "../../../contracts/services/ai-models.ts";
+import { limitsSchema } from "../../../contracts/services/gateway.ts";
 import { alertSchema, comparisonSchema, metricsSchema, usageSchema } from "../../../contracts/services/model-monitor.ts";
 import { aliasDetailSchema, aliasSchema } from "../../../contracts/services/model-registry.ts";
 import { get } from "../api/client.ts";
@@ -72,6 +73,13 @@ export const usageQuery = (days: number) =>
     refetchInterval: lookAgainAtLongWindowsMs,
     placeholderData: keepPreviousData,
   });
+
+/** What the plan allows and what is left of it, which refills by the second. */
+export const limitsQuery = queryOptions({
+  queryKey: ["limits"],
+  queryFn: ({ signal }) => get("/api/v1/limits", limitsSchema, signal),
+  refetchInterval: lookAgainMs,
+});
 
 /** One version as the list of models has it. */
 const listedModelSchema = modelSchema.omit({ registeredAt: true }).extend({

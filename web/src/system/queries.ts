@@ -1,25 +1,11 @@
 /** What the system page asks. */
 import { queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
-import { serviceNames } from "../../../contracts/services/common.ts";
 import { serviceSchemaSchema } from "../../../contracts/services/database.ts";
+import { serviceStatusSchema } from "../../../contracts/services/gateway.ts";
 import { get } from "../api/client.ts";
 
 const lookAgainMs = 5_000;
-
-const serviceName = z.enum(serviceNames);
-export const serviceStatusSchema = z.object({
-  service: serviceName,
-  reachable: z.boolean(),
-  health: z.enum(["ok", "degraded", "unreachable"]),
-  reasons: z.array(z.string()).default([]),
-  contract: z.string().optional(),
-  version: z.string().optional(),
-  build: z.string().optional(),
-  dependencies: z.array(serviceName).default([]),
-  handles: z.array(z.string()).default([]),
-});
-export type ServiceStatus = z.infer<typeof serviceStatusSchema>;
 
 const items = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 

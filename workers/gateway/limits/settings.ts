@@ -57,7 +57,12 @@ export function limitSettings(text: string): Result<LimitSettings> {
   return { ok: true, value: { ...defaults, ...overrides.value, plans: { ...defaults.plans, ...overrides.value.plans } } };
 }
 
+/** The name of an organisation's plan. */
+export function planNameOf({ plan, organisations }: LimitSettings, organisation: string): string {
+  return organisations[organisation] ?? plan;
+}
+
 /** The plan of an organisation. */
-export function planOf({ plans, plan, organisations }: LimitSettings, organisation: string): Plan {
-  return plans[organisations[organisation] ?? plan] ?? standard;
+export function planOf(settings: LimitSettings, organisation: string): Plan {
+  return settings.plans[planNameOf(settings, organisation)] ?? standard;
 }

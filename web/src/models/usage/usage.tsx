@@ -1,4 +1,4 @@
-/** What the organisation used of the models, by who asked; and for the operator, what every organisation used. */
+/** What the organisation used of the models, by who asked, and what its plan allows; for the operator, what every organisation used. */
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { InstallationUsage, Usage as UsageAnswer } from "../../../../contracts/services/model-monitor.ts";
@@ -13,6 +13,7 @@ import { meQuery } from "../../session/session.ts";
 import { usageDays } from "../model-views.ts";
 import { installationUsageQuery } from "../operator-queries.ts";
 import { usageQuery } from "../queries.ts";
+import { PlanLimits } from "./plan-limits.tsx";
 
 const route = getRouteApi("/inside/models");
 
@@ -56,6 +57,7 @@ export function Usage() {
           }
         </Loaded>
       </Section>
+      <PlanLimits />
       <OperatorPanel what="see what every organisation used" />
       {api && (
         <Section title="Every organisation">
