@@ -9737,7 +9737,7 @@ export type HealthResponses = {
     200: {
         status: 'ok' | 'degraded';
         degraded?: Array<{
-            part: 'auth' | 'niche-analysis' | 'monetization' | 'marketing' | 'agent-teams' | 'ai-models' | 'event-bus' | 'database' | 'settings' | 'load';
+            part: 'auth' | 'niche-analysis' | 'monetization' | 'marketing' | 'agent-teams' | 'ai-models' | 'event-bus' | 'database' | 'idempotency' | 'rate-limit' | 'settings' | 'load';
             reason: string;
         }>;
     };
@@ -9979,6 +9979,71 @@ export type RevokeInvitationResponses = {
 };
 
 export type RevokeInvitationResponse = RevokeInvitationResponses[keyof RevokeInvitationResponses];
+
+export type GetLimitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/limits';
+};
+
+export type GetLimitsErrors = {
+    /**
+     * The input is not valid (`invalid_input`)
+     */
+    400: Problem;
+    /**
+     * Sign in first (`unauthenticated`)
+     */
+    401: Problem;
+    /**
+     * Not allowed (`forbidden`, `confirmation_required`)
+     */
+    403: Problem;
+    /**
+     * Not found (`not_found`)
+     */
+    404: Problem;
+    /**
+     * The path is known and not with this method; `Allow` has those it has (`method_not_allowed`)
+     */
+    405: Problem;
+    /**
+     * Conflict (`conflict`)
+     */
+    409: Problem;
+    /**
+     * More than is allowed, or too much at once; see Retry-After and RateLimit (`rate_limited`, `overloaded`)
+     */
+    429: Problem;
+    /**
+     * A part that this needs is not there now; see Retry-After (`unavailable`)
+     */
+    503: Problem;
+    /**
+     * It did not begin to answer in its time (`deadline_exceeded`)
+     */
+    504: Problem;
+};
+
+export type GetLimitsError = GetLimitsErrors[keyof GetLimitsErrors];
+
+export type GetLimitsResponses = {
+    /**
+     * The plan and its quotas
+     */
+    200: {
+        plan: string | null;
+        quotas: Array<{
+            policy: 'organisation' | 'user' | 'key';
+            requests: number;
+            seconds: number;
+            remaining?: number;
+        }>;
+    };
+};
+
+export type GetLimitsResponse = GetLimitsResponses[keyof GetLimitsResponses];
 
 export type ListMarketingPlansData = {
     body?: never;
@@ -18096,7 +18161,7 @@ export type ListServicesError = ListServicesErrors[keyof ListServicesErrors];
 
 export type ListServicesResponses = {
     /**
-     * Every service
+     * The gateway and every service
      */
     200: {
         items: Array<{
@@ -18105,7 +18170,7 @@ export type ListServicesResponses = {
             health: 'unreachable';
             reasons: Array<string>;
         } | {
-            service: 'auth' | 'niche-analysis' | 'monetization' | 'marketing' | 'agent-teams' | 'ai-models' | 'event-bus' | 'database';
+            service: 'gateway' | 'auth' | 'niche-analysis' | 'monetization' | 'marketing' | 'agent-teams' | 'ai-models' | 'event-bus' | 'database';
             reachable: true;
             health: 'ok' | 'degraded';
             reasons: Array<string>;
@@ -18113,6 +18178,7 @@ export type ListServicesResponses = {
             build?: string;
             contract: string;
             dependencies: Array<'auth' | 'niche-analysis' | 'monetization' | 'marketing' | 'agent-teams' | 'ai-models' | 'event-bus' | 'database'>;
+            bindings?: Array<'assets' | 'idempotency' | 'rate-limit'>;
             handles?: Array<string>;
         }>;
     };
