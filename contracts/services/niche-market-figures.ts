@@ -233,6 +233,47 @@ export const underservedFiguresSchema = z.object({
 });
 export type UnderservedFigures = z.infer<typeof underservedFiguresSchema>;
 
+/** Those who complain of an aspect, or praise it, as a share of all who name it. */
+const aspectSideSchema = z.object({
+  share: proportionSchema,
+  /** How many texts do. */
+  texts: z.int().min(0),
+  /** The strongest of them, at most ten. */
+  evidenceIds: z.array(z.string()),
+  /** What they say of it, at most three. */
+  quotes: z.array(quoteSchema),
+});
+export type AspectSide = z.infer<typeof aspectSideSchema>;
+
+const aspectSchema = z.object({
+  /** As it is written most often. */
+  aspect: z.string(),
+  /** Texts that name it. */
+  texts: z.int().min(1),
+  complaint: aspectSideSchema,
+  praise: aspectSideSchema,
+});
+export type Aspect = z.infer<typeof aspectSchema>;
+
+export const aspectGroupSchema = z.object({
+  /** Absent: the niche as a whole. */
+  competitor: z.string().optional(),
+  /** Texts that were read for it. */
+  texts: z.int().min(0),
+  /** Those whom most people name first, at most twelve. */
+  aspects: z.array(aspectSchema),
+});
+export type AspectGroup = z.infer<typeof aspectGroupSchema>;
+
+export const aspectFiguresSchema = z.object({
+  tableId: marketTableIdSchema,
+  /** The niche as a whole, then the competitors of `underserved`, most named first. */
+  groups: z.array(aspectGroupSchema),
+  method,
+  assumptions,
+});
+export type AspectFigures = z.infer<typeof aspectFiguresSchema>;
+
 /** The market size that was last computed for the niche, with what was stated. */
 export const keptMarketSizeSchema = z.object({ request: marketSizeRequestSchema, size: marketSizeSchema });
 export type KeptMarketSize = z.infer<typeof keptMarketSizeSchema>;
@@ -244,6 +285,8 @@ export const marketFiguresSchema = z.object({
   survey: surveyFiguresSchema.optional(),
   /** Absent while it is counted, without themes and without a table of competitors. */
   underserved: underservedFiguresSchema.optional(),
+  /** What people praise and complain about; absent as `underserved` is, and of counts of before it was kept. */
+  aspects: aspectFiguresSchema.optional(),
 });
 export type MarketFigures = z.infer<typeof marketFiguresSchema>;
 

@@ -49,6 +49,12 @@ export function scoreText(text: string): ScoredText {
   };
 }
 
+/** The same of a sentence or a part of one, with its valence, from −1 to 1. */
+export function opinionIn(text: string): { score: number; valence: number } {
+  const { odds, compound } = read(text);
+  return { score: sigmoid(odds), valence: compound };
+}
+
 /** The log-odds that a sentence complains, and its valence. */
 function read(text: string): { odds: number; compound: number } {
   const features = complaintFeatures(text);

@@ -38,7 +38,7 @@ export function termsOf(text: string, stopWords: ReadonlySet<string> = labelStop
 }
 
 /** What a word and its commonest English plurals have in common; a key for counting, never shown ("movies" and "movie" are both "movy"). */
-function singular(word: string): string {
+export function singular(word: string): string {
   if (word.length > 3 && /ies?$/.test(word)) return word.replace(/ies?$/, "y");
   if (word.length > 4 && /(?:ch|sh|x|ss|zz)es$/.test(word)) return word.slice(0, -2);
   return word.length > 3 && /[^suia']s$/.test(word) ? word.slice(0, -1) : word;
