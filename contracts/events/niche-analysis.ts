@@ -172,6 +172,8 @@ export const competitorsMatchedSchema = z.object({
   mentions: z.int().min(0),
   /** The competitors of the matrix, those whom most people name first, and its leaders; absent before they were kept. */
   order: z.object({ competitors: z.array(z.string()).max(30), leaders: z.array(z.string()) }).optional(),
+  /** Names what lies beside the log of what people praise and complain about; absent before that was counted. */
+  aspectsBatchId: z.string().optional(),
   /** The level of competition as the table and the matrix tell it; absent where the table has no sizes, and before it was read. */
   competition: levelReadingSchema.optional(),
 });

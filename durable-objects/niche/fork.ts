@@ -209,7 +209,8 @@ function marketAfter(sql: SqlStorage, version: number, after: number): { rows: R
     .exec<{ at: number; batch: string; part: number; body: string }>(
       `SELECT rowid AS at, batch, part, body FROM market_rows WHERE rowid > ?1 AND batch IN (
          SELECT data ->> '$.table.id' FROM events WHERE type = 'market-table.imported' AND sequence <= ?2
-         UNION SELECT data ->> '$.batchId' FROM events WHERE type = 'competitors.matched' AND sequence <= ?2) ORDER BY rowid LIMIT ?3`,
+         UNION SELECT data ->> '$.batchId' FROM events WHERE type = 'competitors.matched' AND sequence <= ?2
+         UNION SELECT data ->> '$.aspectsBatchId' FROM events WHERE type = 'competitors.matched' AND sequence <= ?2) ORDER BY rowid LIMIT ?3`,
       after,
       version,
       pageMarket,

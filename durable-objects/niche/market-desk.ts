@@ -43,6 +43,7 @@ export function marketDesk(sql: SqlStorage, state: NicheState) {
             mentions: gaps.mentions,
             order: gaps.order,
             pieces: marketPiecesOf(sql, gaps.batch),
+            aspects: gaps.aspectsBatchId === undefined ? undefined : marketPiecesOf(sql, gaps.aspectsBatchId),
           },
         }),
       };

@@ -16,8 +16,9 @@ export function marketChange(state: NicheState, event: MarketEvent): Partial<Nic
       return { marketTables: without(state, event.data.tableId), ...(removed?.kind === "competitors" ? countingAnew(state) : {}) };
     }
     case "competitors.matched": {
-      const { tableId, batchId, texts, mentions, order, competition } = event.data;
-      return { gaps: { tableId, batch: batchId, texts, mentions, ...(order && { order }) }, competition };
+      const { tableId, batchId, texts, mentions, order, aspectsBatchId, competition } = event.data;
+      const kept = { ...(order && { order }), ...(aspectsBatchId !== undefined && { aspectsBatchId }) };
+      return { gaps: { tableId, batch: batchId, texts, mentions, ...kept }, competition };
     }
     case "market.sized": {
       const { request, size } = event.data;

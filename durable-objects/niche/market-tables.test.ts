@@ -77,6 +77,18 @@ describe("tables of a niche's market", () => {
     expect(given(...analysed, kept(1), counted(1), removed(1)).state.gaps).toBeUndefined();
   });
 
+  it("keep what people praise beside the matrix, which counts of before have not", () => {
+    const sql = nicheStorage();
+    writeMarketPieces(sql, "gaps", ["{}"]);
+    writeMarketPieces(sql, "praise", ["[1]", "[2]"]);
+    const [before, now] = [counted(1), counted(1)] as Extract<NicheEvent, { type: "competitors.matched" }>[];
+    if (!before || !now) throw new Error("two counts");
+    now.data = { ...now.data, aspectsBatchId: "praise" };
+    const gapsAfter = (event: NicheEvent) => marketDesk(sql, given(...analysed, kept(1), event).state).pieces("1").gaps;
+    expect(gapsAfter(now)).toMatchObject({ pieces: ["{}"], aspects: ["[1]", "[2]"] });
+    expect(gapsAfter(before)?.aspects).toBeUndefined();
+  });
+
   it("give the score a level of competition, which goes with the table", () => {
     const { data } = counted(1) as Extract<NicheEvent, { type: "competitors.matched" }>;
     const competition = competitionReading(tableOf(1).id, sizeConcentration(rivals, 1), []);

@@ -53,7 +53,7 @@ export interface NicheState extends Sources {
   marketTables: MarketTable[];
   /** How often it had to be counted anew who names which competitor, and what the latest count found; undefined while it is under way. */
   matchings: number;
-  gaps: ({ tableId: string; batch: string } & Pick<CompetitorsMatched, "texts" | "mentions" | "order">) | undefined;
+  gaps: ({ tableId: string; batch: string } & Pick<CompetitorsMatched, "texts" | "mentions" | "order" | "aspectsBatchId">) | undefined;
   marketSize: KeptMarketSize | undefined;
   /** How hard the competition is, as the latest table of competitors tells. */
   competition?: LevelReading | undefined;

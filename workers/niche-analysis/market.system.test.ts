@@ -174,6 +174,26 @@ describe("the matrix of themes and competitors", () => {
     );
     expect(items[0]?.text.slice(quote?.start, quote?.end)).toBe(quote?.text);
 
+    // Beside it what is praised and complained about, of the niche and of each competitor; a fork has it too.
+    const { aspects } = await figuresOf(niche.id);
+    expect(aspects?.groups.map(({ competitor }) => competitor)).toEqual([undefined, ...(matrix?.competitors ?? [])]);
+    const [whole] = aspects?.groups ?? [];
+    expect(whole?.aspects.length).toBeGreaterThan(3);
+    for (const { complaint, praise } of whole?.aspects ?? [])
+      for (const { share, quotes, evidenceIds } of [complaint, praise]) {
+        expect(share.n).toBeGreaterThanOrEqual(3);
+        expect([evidenceIds.length > 0, quotes.length > 0]).toEqual([share.count > 0, share.count > 0]);
+      }
+    const [said] = whole?.aspects.flatMap(({ complaint }) => complaint.quotes) ?? [];
+    const opened = await service.json(
+      z.object({ items: z.array(z.object({ text: z.string() })) }),
+      service.request("GET", `/api/v1/niches/${niche.id}/evidence?ids=${said?.evidenceId}`),
+    );
+    expect(opened.items[0]?.text.slice(said?.start, said?.end)).toBe(said?.text);
+    const current = (await service.niche(niche.id)).version;
+    const fork = await service.json(nicheDetailSchema, service.request("POST", `/api/v1/niches/${niche.id}/fork`, { version: current }));
+    expect((await figuresOf(fork.id)).aspects).toEqual(aspects);
+
     // How concentrated the table is becomes the level of competition, where it has rows enough; nobody has set one.
     const rivalry = async () => (await service.niche(niche.id)).opportunity?.factors.find(({ name }) => name === "competition");
     expect(await rivalry()).toMatchObject({ basis: "unknown" });

@@ -32,6 +32,8 @@ export interface GapReading {
   /** Texts that were read, and those that name a competitor. */
   texts: number;
   mentions: number;
+  /** Of each of the competitors the ids of the texts that name it. */
+  namedIn: Map<string, string[]>;
 }
 
 interface Naming {
@@ -97,10 +99,7 @@ function quoted({ competitor, score, sentence }: NamedIn, evidenceId: string) {
   return { competitor, score, quote: short && { evidenceId, text: short.text, start: short.start, end: short.end } };
 }
 
-function matrixOf(
-  themes: readonly Pick<Theme, "id" | "label">[],
-  namings: readonly Naming[],
-): Pick<GapReading, "competitors" | "leaders" | "themes"> {
+function matrixOf(themes: readonly Pick<Theme, "id" | "label">[], namings: readonly Naming[]): Omit<GapReading, "texts" | "mentions"> {
   const people = new Map<string, Set<string>>();
   for (const { competitor, unit } of namings) people.set(competitor, (people.get(competitor) ?? new Set<string>()).add(unit));
   const kept = new Set(
@@ -142,7 +141,13 @@ function matrixOf(
         };
       }),
   }));
-  return { competitors: [...kept], leaders: matrix.leaders, themes: rows };
+  const namedIn = new Map(
+    [...kept].map((one) => [
+      one,
+      [...new Set(counted.flatMap((naming) => (naming.competitor === one ? naming.evidenceId : [])))].toSorted(),
+    ]),
+  );
+  return { competitors: [...kept], leaders: matrix.leaders, themes: rows, namedIn };
 }
 
 function cellKey(theme: string, competitor: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { marketFiguresQuerySchema, marketFiguresSchema } from "../../../../contracts/services/niche-market-figures.ts";
+import { marketFiguresQuerySchema, marketFiguresSchema, type AspectGroup } from "../../../../contracts/services/niche-market-figures.ts";
 import type { CompetitorRow, KeywordRow, SurveyRow } from "../../../../contracts/services/niche-market-tables.ts";
 import { sizeConcentration } from "../competition/size-concentration.ts";
 import { wilson } from "../intervals/wilson.ts";
@@ -203,6 +203,18 @@ it("the leaders of the matrix are those that decided, not those who are named in
   const order = { competitors: ["Bolt", "Acme"], leaders: ["Bolt"] };
   expect(marketFigures({ tables: [], gaps: { ...gaps, order } }).underserved).toMatchObject(order);
   expect(marketFigures({ tables: [], gaps }).underserved).toMatchObject({ competitors: ["Acme", "Bolt"], leaders: ["Acme", "Bolt"] });
+});
+
+it("what people praise is read beside the matrix, and absent of counts of before it was kept", () => {
+  const side = (n: number) => ({ share: wilson(n, 5), texts: n, evidenceIds: [], quotes: [] });
+  const groups: AspectGroup[] = [
+    { texts: 9, aspects: [{ aspect: "battery", texts: 6, complaint: side(4), praise: side(1) }] },
+    { competitor: "Acme", texts: 3, aspects: [] },
+  ];
+  const gaps = { tableId: id, texts: 20, mentions: 13, pieces: [] };
+  const aspects = groups.map((group) => JSON.stringify(group));
+  expect(marketFigures({ tables: [], gaps: { ...gaps, aspects } }).aspects).toMatchObject({ tableId: id, groups });
+  expect(marketFigures({ tables: [], gaps })).not.toHaveProperty("aspects");
 });
 
 it("all of it is what the contract says, whatever there is, and the same bytes from what was kept", () => {

@@ -1,16 +1,19 @@
 /** All figures of a niche's market, from the pieces in which its tables are kept. */
 import * as z from "zod";
 import {
+  aspectGroupSchema,
   competitionFiguresSchema,
   gapThemeSchema,
   keywordFiguresSchema,
   surveyFiguresSchema,
+  type AspectFigures,
   type GapTheme,
   type MarketFigures,
   type MarketFiguresQuery,
   type UnderservedFigures,
 } from "../../../../contracts/services/niche-market-figures.ts";
 import type { MarketTable } from "../../../../contracts/services/niche-market-tables.ts";
+import { aspectAssumptions, aspectMethod } from "../competition/aspects/aspects.ts";
 import { gapAssumptions, gapMethod } from "../competition/gaps.ts";
 import { rowsOfPiece } from "../import/market/market-pieces.ts";
 import { competitionFigures } from "./competition-figures.ts";
@@ -20,7 +23,7 @@ import { surveyFigures } from "./survey-figures.ts";
 /** Of a table its rows, or its figures where they were computed before, both as JSON in pieces. */
 export type TablePieces = { table: MarketTable } & ({ pieces: string[] } | { figures: string[] });
 
-/** `pieces`: lists of rows as JSON; of the matrix of complaints one theme each. */
+/** `pieces`: lists of rows as JSON; of the matrix of complaints one theme each, of the aspects one group each. */
 export interface MarketPieces {
   /** The latest table of each kind. */
   tables: TablePieces[];
@@ -31,6 +34,8 @@ export interface MarketPieces {
     /** Absent of counts of before they were kept. */
     order?: { competitors: string[]; leaders: string[] } | undefined;
     pieces: string[];
+    /** Absent of counts of before they were kept. */
+    aspects?: string[] | undefined;
   };
 }
 
@@ -51,7 +56,7 @@ export function readMarket(
   { tables, gaps }: MarketPieces,
   assumed?: MarketFiguresQuery,
 ): { figures: MarketFigures; computed: { tableId: string; figures: string }[] } {
-  const figures: MarketFigures = gaps ? { underserved: underserved(gaps) } : {};
+  const figures: MarketFigures = gaps ? { underserved: underserved(gaps), ...aspectsOf(gaps) } : {};
   const computed: { tableId: string; figures: string }[] = [];
   for (const one of tables) {
     if ("figures" in one) {
@@ -92,6 +97,12 @@ function underserved({ tableId, texts, mentions, order, pieces }: NonNullable<Ma
   const themes = pieces.map((piece) => gapThemeSchema.parse(JSON.parse(piece)));
   const { competitors, leaders } = order ?? orderBySum(themes);
   return { tableId, competitors, leaders, themes, texts, mentions, method: gapMethod, assumptions: gapAssumptions };
+}
+
+function aspectsOf({ tableId, aspects }: NonNullable<MarketPieces["gaps"]>): { aspects?: AspectFigures } {
+  if (!aspects) return {};
+  const groups = aspects.map((piece) => aspectGroupSchema.parse(JSON.parse(piece)));
+  return { aspects: { tableId, groups, method: aspectMethod, assumptions: aspectAssumptions } };
 }
 
 /** By the sum over the themes, where who writes in several counts in each: all that counts of before the order was kept can tell. */

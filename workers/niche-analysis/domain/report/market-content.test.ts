@@ -1,7 +1,7 @@
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import type { NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
-import type { GapTheme, MarketFigures } from "../../../../contracts/services/niche-market-figures.ts";
+import type { AspectGroup, GapTheme, MarketFigures } from "../../../../contracts/services/niche-market-figures.ts";
 import type { MarketSizeRequest } from "../../../../contracts/services/niche-market-size.ts";
 import type { MarketRow, MarketTable, MarketTableKind } from "../../../../contracts/services/niche-market-tables.ts";
 import { unknownMarket } from "../../../../contracts/services/niche-opportunity.ts";
@@ -60,6 +60,20 @@ const gap: GapTheme = {
   texts: 33,
   cells: [{ competitor: "Acme", complaint: wilson(18, 20), evidenceIds: [evidenceId], texts: 31, quotes: [] }],
 };
+const said = (count: number, texts = count) => ({
+  share: wilson(count, 12),
+  texts,
+  evidenceIds: count > 0 ? [evidenceId] : [],
+  quotes: [],
+});
+const groups: AspectGroup[] = [
+  { texts: 60, aspects: [{ aspect: "battery life", texts: 14, complaint: said(9, 11), praise: said(0) }] },
+  ...["Acme", "Bolt", "Cord", "Dent"].map((competitor): AspectGroup => ({
+    competitor,
+    texts: 31,
+    aspects: competitor === "Bolt" ? [] : [{ aspect: "remote", texts: 12, complaint: said(2), praise: said(10) }],
+  })),
+];
 const tables = [
   tableOf(
     "keywords",
@@ -93,7 +107,13 @@ const tables = [
 ];
 const figures: MarketFigures = marketFigures({
   tables,
-  gaps: { tableId: ids.competitors, texts: 60, mentions: 25, pieces: [JSON.stringify(gap)] },
+  gaps: {
+    tableId: ids.competitors,
+    texts: 60,
+    mentions: 25,
+    pieces: [JSON.stringify(gap)],
+    aspects: groups.map((one) => JSON.stringify(one)),
+  },
 });
 const niche: NicheDetail = {
   id: "nch_00000000000000000000000001",
@@ -145,6 +165,16 @@ describe("the market in a report", () => {
   it("opens the texts behind who serves it badly", () => {
     expect(report).toContain(String.raw`Underserved: Battery \| life. 25 of 60 texts name one of 1 competitor`);
     expect(noteOf(/90 % \(70 % to 97 %; 18 of 20\)\[\^(\d+)\]/)).toMatch(/18 of 20 who name it complain.*: `evd_7+`; 30 more$/);
+  });
+
+  it("opens the texts behind what people praise and complain about, of the niche and of whom most people name", () => {
+    expect(report).toMatch(/^\*\*The niche as a whole\*\*, 60 texts read:$/m);
+    expect(noteOf(/\| battery life \| 75 % \(47 % to 91 %; 9 of 12\)\[\^(\d+)\] \| 0 % \(0 % to 24 %; 0 of 12\) \|/)).toMatch(
+      /battery life of the niche as a whole: 9 of 12 who name it complain.*: `evd_7+`; 10 more$/,
+    );
+    expect(report.match(/^\*\*(\w+)\*\*, 31 texts read:$/gm)).toEqual(
+      ["Acme", "Cord", "Dent"].map((name) => `**${name}**, 31 texts read:`),
+    );
   });
 
   it("has the outcomes of the survey with intervals, who stands above whom, and each segment's first", () => {
@@ -239,6 +269,13 @@ describe("the market in the table of all figures", () => {
     expect(of("largest white space")).toMatchObject({ table_rows: "1 2 3", source: "Naamad, Lee & Hsu 1984" });
     expect(of("complain of Acme")).toMatchObject({ label: "Battery | life", value: "0.9", evidence: evidenceId, source: "Wilson 1927" });
     expect([of("complain of Acme"), of("underserved")].map((row) => row?.["evidence_total"])).toEqual(["31", "33"]);
+    expect(of("complain of the battery life", "Earbuds")).toMatchObject({
+      value: "0.75",
+      n: "12",
+      evidence: evidenceId,
+      evidence_total: "11",
+    });
+    expect(of("praise the remote", "Acme")).toMatchObject({ count: "10", n: "12", basis: "texts that name Acme" });
     for (const part of ["visits", "customers"])
       expect(of(`${part} a month that the searches may bring, median`)).toMatchObject({ table: ids.keywords, table_rows_total: "12" });
     expect(of("importance", "be fast")).toMatchObject({

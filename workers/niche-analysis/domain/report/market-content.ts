@@ -2,6 +2,7 @@
 import type { NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
 import type { MarketFigures } from "../../../../contracts/services/niche-market-figures.ts";
 import type { Block } from "./blocks.ts";
+import { aspectBlocks } from "./market/aspect-content.ts";
 import { competitionBlocks } from "./market/competition-content.ts";
 import { gapBlocks } from "./market/gap-content.ts";
 import { keywordBlocks } from "./market/keyword-content.ts";
@@ -15,7 +16,7 @@ export type NicheMarket = Pick<NicheDetail, "marketSize" | "marketTables">;
 /** Nothing without a size or a table. */
 export function marketBlocks({ marketSize, marketTables = [] }: NicheMarket, figures: MarketFigures, notes: Notes): Block[] {
   if (!marketSize && marketTables.length === 0) return [];
-  const { keywords, competition, survey, underserved } = figures;
+  const { keywords, competition, survey, underserved, aspects } = figures;
   const fileOf = (tableId: string) => fileNameOf(marketTables, tableId);
   const items = marketTables.map(({ id, kind, fileName, rows, read }) => [
     `${kind}: ${rows} of ${plural(read, "row")} of ${fileName} (${id})`,
@@ -25,6 +26,7 @@ export function marketBlocks({ marketSize, marketTables = [] }: NicheMarket, fig
     ...(marketSize ? sizeBlocks(marketSize, notes) : []),
     ...(competition ? competitionBlocks(competition, fileOf(competition.tableId), notes) : []),
     ...(underserved ? gapBlocks(underserved, notes) : []),
+    ...(aspects ? aspectBlocks(aspects, notes) : []),
     ...(survey ? surveyBlocks(survey, fileOf(survey.tableId), notes) : []),
     ...(keywords ? keywordBlocks(keywords, fileOf(keywords.tableId), notes) : []),
     ...(items.length > 0

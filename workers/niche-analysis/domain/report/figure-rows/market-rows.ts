@@ -7,16 +7,18 @@ import type {
 } from "../../../../../contracts/services/niche-market-figures.ts";
 import { sizeAssumptions } from "../market/size-content.ts";
 import type { NicheMarket } from "../market-content.ts";
+import { aspectRows } from "./aspect-rows.ts";
 import { keywordRows } from "./keyword-rows.ts";
 import { ours, proportion, type Figure, type Subject } from "./figure.ts";
 import { surveyRows } from "./survey-rows.ts";
 
 export function marketRows({ marketSize }: NicheMarket, figures: MarketFigures, niche: Pick<Subject, "id" | "label">): Figure[] {
-  const { keywords, competition, survey, underserved } = figures;
+  const { keywords, competition, survey, underserved, aspects } = figures;
   return [
     ...(marketSize ? sizeRows(marketSize, niche) : []),
     ...(competition ? competitionRows(competition, niche) : []),
     ...(underserved ? gapRows(underserved) : []),
+    ...(aspects ? aspectRows(aspects, niche) : []),
     ...(survey ? surveyRows(survey) : []),
     ...(keywords ? keywordRows(keywords, niche) : []),
   ];
