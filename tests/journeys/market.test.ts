@@ -85,6 +85,16 @@ it("drops tables on the pages of a niche and reads off them what the market is l
   await page.locator("dialog mark").first().waitFor();
   await page.keyboard.press("Escape");
 
+  const said = region("What people praise and complain about");
+  await said.getByRole("button", { name: "Complain", exact: true }).press("Enter");
+  await said.locator("th[aria-sort=descending]", { hasText: "Complain" }).waitFor();
+  await said
+    .getByRole("button", { name: /complain of it\. Show the texts/ })
+    .first()
+    .click();
+  await page.locator("dialog mark").first().waitFor();
+  await page.keyboard.press("Escape");
+
   const size = region("Market size");
   for (const [input, likely] of [
     ["Customers", "10000"],

@@ -262,6 +262,7 @@ describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
       .first()
       .waitFor();
     await region("What nobody solves").getByRole("table").waitFor();
+    await region("What people praise and complain about").getByRole("table").waitFor();
     await region("Outcomes of your survey").getByRole("table").first().waitFor();
     const searches = region("Searches");
     await searches.getByRole("slider", { name: "Searches, by month" }).waitFor();

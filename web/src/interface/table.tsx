@@ -9,7 +9,12 @@ export interface Column<Row> {
   /** True: names the row for screen readers. */
   heads?: boolean;
   className?: string;
+  /** How the rows stand by this column, where its heading can be pressed to order them. */
+  sort?: "ascending" | "descending" | "none";
+  onSort?: () => void;
 }
+
+const arrows = { ascending: "▲", descending: "▼", none: "" } as const;
 
 interface TableProps<Row> {
   caption: string;
@@ -29,9 +34,10 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
               <th
                 key={index}
                 scope="col"
+                aria-sort={column.sort}
                 className={`px-3 py-2 font-medium whitespace-nowrap ${column.kind === "number" ? "text-right" : ""}`}
               >
-                {column.header}
+                {column.onSort ? <SortButton column={column} /> : column.header}
               </th>
             ))}
           </tr>
@@ -47,6 +53,17 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function SortButton<Row>({ column: { header, sort = "none", onSort } }: { column: Column<Row> }) {
+  return (
+    <button type="button" onClick={onSort} className="min-h-8 font-medium underline-offset-4 hover:underline">
+      {header}{" "}
+      <span aria-hidden="true" className="inline-block w-3">
+        {arrows[sort]}
+      </span>
+    </button>
   );
 }
 

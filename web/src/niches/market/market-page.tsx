@@ -7,6 +7,7 @@ import { Loaded } from "../../interface/notice.tsx";
 import { Page } from "../../interface/page.tsx";
 import { SampleRemark } from "../sample/sample-remark.tsx";
 import { useNiche } from "../use-niche.ts";
+import { AspectPanel } from "./aspect-panel.tsx";
 import { CompetitionPanel } from "./competition-panel.tsx";
 import { GapPanel } from "./gap-panel.tsx";
 import { KeywordPanel } from "./keyword-panel.tsx";
@@ -47,10 +48,11 @@ function Market({ niche }: { niche: NicheDetail }) {
       <SampleRemark niche={niche} />
       <MarketTables niche={niche} />
       <Loaded query={figures} what="the figures">
-        {({ keywords, competition, survey, underserved }) => (
+        {({ keywords, competition, survey, underserved, aspects }) => (
           <>
             <CompetitionPanel figures={competition} />
             <GapPanel niche={niche} figures={underserved} />
+            <AspectPanel niche={niche} figures={aspects} counted={underserved !== undefined} />
             <KeywordPanel figures={keywords} assumptions={<SearchAssumptions assumed={assumed} onAssume={setAssumed} />} />
             <SurveyPanel figures={survey} />
           </>
