@@ -69,7 +69,7 @@ export async function furnish({ stage, operations, owner, word, hook, admitted =
   things.subject = `niche/${things.organisation}/${things.niche}`;
   const niche = `/api/v1/niches/${things.niche}`;
   const lines = Object.entries(complaints).flatMap(([what, all]) =>
-    all.map((text) => JSON.stringify({ text: `${word} ${what} ${text}`, author: word })),
+    all.map((text, person) => JSON.stringify({ text: `${word} ${what} ${text}`, author: `${word} ${person}` })),
   );
   await make("importEvidence", { body: lines.join("\n") });
   things.evidence = (await get(`${niche}/evidence`, listed)).items[0]?.id ?? "";

@@ -133,7 +133,8 @@ export function marketRoutes<Env extends { SELF: NicheAnalysisService }>(app: Op
       method: "get",
       path: "/api/v1/niches/{id}/market-figures",
       operationId: "getMarketFigures",
-      summary: "What the niche's tables say: demand by keyword, concentration, white space, outcomes of a survey, underserved themes",
+      summary:
+        "What the niche's tables say: demand by keyword, concentration, white space, outcomes of a survey, underserved themes, what people praise and complain about",
       request: { params: idParam, query: marketFiguresQuerySchema },
       responses: {
         200: jsonAnswer(marketFiguresSchema, "Of the latest table of each kind; what there is no table for is absent"),
