@@ -2629,7 +2629,7 @@ export const assumeMarket = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * What the niche's tables say: demand by keyword, concentration, white space, outcomes of a survey, underserved themes
+ * What the niche's tables say: demand by keyword, concentration, white space, outcomes of a survey, underserved themes, what people praise and complain about
  */
 export const getMarketFigures = <ThrowOnError extends boolean = false>(options: Options<GetMarketFiguresData, ThrowOnError>): RequestResult<GetMarketFiguresResponses, GetMarketFiguresErrors, ThrowOnError> => (options.client ?? client).get<GetMarketFiguresResponses, GetMarketFiguresErrors, ThrowOnError>({
     security: [

@@ -49,6 +49,34 @@ export type Approval = {
 
 export type ApprovalPolicy = 'ask' | 'auto';
 
+export type AspectFigures = {
+    tableId: string;
+    groups: Array<AspectGroup>;
+    method: string;
+    assumptions: Array<string>;
+};
+
+export type AspectGroup = {
+    competitor?: string;
+    texts: number;
+    aspects: Array<{
+        aspect: string;
+        texts: number;
+        complaint: {
+            share: Proportion;
+            texts: number;
+            evidenceIds: Array<string>;
+            quotes: Array<Quote>;
+        };
+        praise: {
+            share: Proportion;
+            texts: number;
+            evidenceIds: Array<string>;
+            quotes: Array<Quote>;
+        };
+    }>;
+};
+
 export type Assumption = {
     name: string;
     value: number;
@@ -1048,6 +1076,7 @@ export type MarketFigures = {
     competition?: CompetitionFigures;
     survey?: SurveyFigures;
     underserved?: UnderservedFigures;
+    aspects?: AspectFigures;
 };
 
 export type MarketRowsPage = {
