@@ -93,11 +93,16 @@ it("has figures in every part of the analysis", { timeout: 300_000 }, async () =
     expect.arrayContaining(["growth_rate evidence", "competition evidence", "monetization_potential evidence", "market_size assumption"]),
   );
 
-  const { competition, underserved, keywords, survey } = await figuresOf(phone.id);
+  const { competition, underserved, aspects, keywords, survey } = await figuresOf(phone.id);
   expect(competition?.concentration).toMatchObject({ index: 2400, band: "high" });
   expect(competition?.map?.space?.largest).toBeDefined();
   expect(underserved?.leaders).toEqual(["Vokello", "Tarnwick", "Quillset"]);
   expect(underserved?.themes.some((theme) => theme.underserved)).toBe(true);
+  expect(aspects?.groups.slice(0, 3).map((group) => [group.competitor, group.aspects.length > 5])).toEqual([
+    [undefined, true],
+    ["Vokello", true],
+    ["Tarnwick", true],
+  ]);
   expect(keywords?.months?.demand?.class).toBe("rising");
   expect(keywords?.reach?.customers.low ?? 0).toBeGreaterThan(0);
   expect(survey?.segments.map(({ n }) => n)).toEqual([60, 20, 20, 20]);

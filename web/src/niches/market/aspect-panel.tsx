@@ -98,8 +98,8 @@ function Groups({
         keyOf={({ aspect }) => aspect}
       />
       <p className="max-w-prose text-xs text-muted">
-        {plural(shown.texts, "text")} read. Shares are ordered by their lower limits; who does neither judges otherwise or not at all.{" "}
-        {unheard.length > 0 && `Of ${unheard.join(", ")} nothing is named often enough. `}
+        {plural(shown.texts, "text")} read. Shares are ordered by their lower limits; somebody may do both, and who does neither only names
+        it. {unheard.length > 0 && `Of ${unheard.join(", ")} nothing is named often enough. `}
         Method: {method}. Assumed: {assumptions.join("; ")}.
       </p>
       {opened && (

@@ -68,7 +68,7 @@ const said = (count: number, texts = count) => ({
 });
 const groups: AspectGroup[] = [
   { texts: 60, aspects: [{ aspect: "battery life", texts: 14, complaint: said(9, 11), praise: said(0) }] },
-  ...["Acme", "Bolt", "Cord", "Dent"].map((competitor): AspectGroup => ({
+  ...["Acme", "Bolt", "Cord", "Dent", "Echo"].map((competitor): AspectGroup => ({
     competitor,
     texts: 31,
     aspects: competitor === "Bolt" ? [] : [{ aspect: "remote", texts: 12, complaint: said(2), praise: said(10) }],

@@ -30,7 +30,7 @@ export const aspectMethod =
 export const aspectAssumptions: string[] = [
   "in a text that names one competitor every sentence is about it; in others a sentence that names none is about who was named last, and one that names several about nobody",
   "who judges in a clause judges what it names",
-  `of the niche ${sentencesOfNiche} sentences are read, of a competitor ${sentencesOfCompetitor}, the texts in the order of their ids, which is an even sample`,
+  `at most ${sentencesOfNiche} sentences of the niche are read and ${sentencesOfCompetitor} about a competitor, the texts in the order of their ids, which is an even sample`,
 ];
 
 export interface AspectSource {

@@ -33,21 +33,15 @@ export interface FrequencyRules {
 /** Words of an aspect at most; sentences that have to name a shorter one outside of a longer one, its p-support (both as published). */
 const [longest, pureSupport] = [3, 3];
 
-/** Independent of the order of the statements but for their numbers; most statements first. */
-export function frequentAspects(statements: readonly Statement[], rules: FrequencyRules): FrequentAspect[] {
-  const least = Math.max(rules.fewest, Math.ceil(rules.support * new Set(statements.map(({ sentence }) => sentence)).size));
-  const frequent = new Set(
-    [...named(statements, (words) => spansOf(words))].flatMap(([key, { sentences, rows }]) =>
-      sentences >= least && rules.peopleOf([...rows]) >= rules.fewest ? [key] : [],
-    ),
-  );
-  const pure = named(statements, (words) => widest(spansOf(words).filter(({ key }) => frequent.has(key))));
-  const within = new Set([...frequent].flatMap((key) => partsOf(key)));
-  const kept = new Set([...frequent].filter((key) => !within.has(key) || (pure.get(key)?.sentences ?? 0) >= pureSupport));
-  return [...named(statements, (words) => cover(words, kept))]
-    .flatMap(([key, { rows, forms, places }]) =>
-      rules.peopleOf([...rows]) >= rules.fewest ? [{ key, form: commonest(forms), statements: places }] : [],
-    )
+/** Independent of the order of the statements but for their numbers; most statements first. Where a longer aspect stands, no shorter one is counted. */
+export function frequentAspects(statements: readonly Statement[], { support, fewest, peopleOf }: FrequencyRules): FrequentAspect[] {
+  const least = Math.max(fewest, Math.ceil(support * new Set(statements.map(({ sentence }) => sentence)).size));
+  const enough = (some: Map<string, Naming>, sentences: number) =>
+    [...some].filter(([, naming]) => naming.sentences >= sentences && peopleOf([...naming.rows]) >= fewest);
+  const frequent = new Set(enough(named(statements, spansOf), least).map(([key]) => key));
+  const told = named(statements, (words) => cover(words, frequent));
+  return enough(told, pureSupport)
+    .map(([key, { forms, places }]) => ({ key, form: commonest(forms), statements: places }))
     .toSorted((a, b) => b.statements.length - a.statements.length || (a.key < b.key ? -1 : 1));
 }
 
@@ -72,11 +66,6 @@ function spansOf(words: readonly Word[]): Span[] {
     .filter(({ from, to }) => to > from + 1 || words[from]?.alone === true);
 }
 
-/** Those that lie in no longer one. */
-function widest(spans: readonly Span[]): Span[] {
-  return spans.filter((one) => !spans.some((other) => other !== one && other.from <= one.from && other.to >= one.to));
-}
-
 /** From the left, each time the longest that is kept. */
 function cover(words: readonly Word[], kept: ReadonlySet<string>): Span[] {
   const found: Span[] = [];
@@ -89,14 +78,6 @@ function cover(words: readonly Word[], kept: ReadonlySet<string>): Span[] {
     from = span?.to ?? from + 1;
   }
   return found;
-}
-
-/** The shorter stretches of a compound. */
-function partsOf(key: string): string[] {
-  const words = key.split(" ");
-  return words
-    .flatMap((_, from) => words.map((__, to) => words.slice(from, to + 1).join(" ")))
-    .filter((part) => part !== "" && part !== key);
 }
 
 interface Naming {
