@@ -383,7 +383,8 @@ describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
     await go(compared);
     for (const name of [/texts behind it/, /^\d+ texts? ?, evidence for/, /^Texts of 20/]) await open(button(name).first());
     await go(`${niche}/market`);
-    for (const name of ["Rows of keywords.csv", "Remove survey.csv", /Show the texts/, /complain of it\. Show the texts/]) await open(button(name).first());
+    for (const name of ["Rows of keywords.csv", "Remove survey.csv", /Show the texts/, /complain of it\. Show the texts/])
+      await open(button(name).first());
     await go("/niches");
     await open(button("New niche"));
     await button("Weights").click();

@@ -11,9 +11,10 @@ import { nounRuns, usualNouns } from "./noun-runs.ts";
 import { opinionOf, type Opinion } from "./opinion.ts";
 import { loadTagger, type Tagger, type Word } from "./words.ts";
 
-/** Sentences that are read of a group, and aspects that are kept of it, at most. */
+/** Sentences that are read at most: of the niche, of one competitor, and of all of these. All together take about six seconds of one core. */
 const sentencesOfNiche = 5_000;
 const sentencesOfCompetitor = 2_000;
+const sentencesOfCompetitors = 15_000;
 const aspectsPerGroup = 12;
 const idsPerSide = 10;
 const quotesPerSide = 3;
@@ -30,7 +31,7 @@ export const aspectMethod =
 export const aspectAssumptions: string[] = [
   "in a text that names one competitor every sentence is about it; in others a sentence that names none is about who was named last, and one that names several about nobody",
   "who judges in a clause judges what it names",
-  `at most ${sentencesOfNiche} sentences of the niche are read and ${sentencesOfCompetitor} about a competitor, the texts in the order of their ids, which is an even sample`,
+  `at most ${sentencesOfNiche} sentences of the niche are read, ${sentencesOfCompetitor} about a competitor and ${sentencesOfCompetitors} about all of them, the texts in the order of their ids, which is an even sample`,
 ];
 
 export interface AspectSource {
@@ -55,22 +56,22 @@ export async function readAspects(
   const reader = { names: new CompetitorNames(competitors), tag: await loadTagger() };
   const placeOf = new Map(source.facts.map(({ id }, place) => [id, place]));
   const groups: AspectGroup[] = [];
+  const ofOne = Math.min(sentencesOfCompetitor, Math.floor(sentencesOfCompetitors / Math.max(1, questions.length)));
   for (const { competitor, ids } of questions) {
     const order = ids.toSorted().flatMap((id) => placeOf.get(id) ?? []);
-    groups.push(await readGroup(reader, { competitor, order }, source));
+    groups.push(await readGroup(reader, { competitor, order, most: competitor === undefined ? sentencesOfNiche : ofOne }, source));
   }
   return groups;
 }
 
-/** `order`: places of the texts in the facts, by their ids. */
+/** `order`: places of the texts in the facts, by their ids; `most`: sentences. */
 async function readGroup(
   reader: SentenceReader,
-  { competitor, order }: { competitor: string | undefined; order: readonly number[] },
+  { competitor, order, most }: { competitor: string | undefined; order: readonly number[]; most: number },
   { facts, texts, voices, pause }: AspectSource,
 ): Promise<AspectGroup> {
   const idOf = (row: number) => facts[row]?.id ?? "";
   const peopleOf = (rows: readonly number[]) => voices.authorsOf(rows);
-  const most = competitor === undefined ? sentencesOfNiche : sentencesOfCompetitor;
   const sentences: ReadSentence[] = [];
   let read = 0;
   for (let from = 0; from < order.length && sentences.length < most; from += blockTexts) {
