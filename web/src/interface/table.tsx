@@ -56,6 +56,11 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
   );
 }
 
+/** A heading that is a sentence: it takes several lines instead of widening its column. */
+export function LongHeading({ children }: { children: ReactNode }) {
+  return <span className="inline-block w-28 align-bottom whitespace-normal wrap-anywhere">{children}</span>;
+}
+
 function SortButton<Row>({ column: { header, sort = "none", onSort } }: { column: Column<Row> }) {
   return (
     <button type="button" onClick={onSort} className="min-h-8 font-medium underline-offset-4 hover:underline">

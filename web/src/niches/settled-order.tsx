@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Comparison, Order } from "../../../contracts/services/niche-analysis.ts";
 import { count, percent } from "../interface/formats.ts";
 import { Section } from "../interface/page.tsx";
-import { Table, type Column } from "../interface/table.tsx";
+import { LongHeading, Table, type Column } from "../interface/table.tsx";
 
 interface SettledOrderProps {
   order: Order;
@@ -80,7 +80,7 @@ const rankColumns = (niches: number): Column<Row>[] => [
 const pairColumns = (rows: readonly Row[]): Column<Row>[] => [
   nameColumn,
   ...rows.map(({ nicheId, name }, j): Column<Row> => ({
-    header: `above ${name}`,
+    header: <LongHeading>above {name}</LongHeading>,
     kind: "number",
     cell: (row) => (row.nicheId === nicheId ? <span className="text-muted">–</span> : percent(row.above[j] ?? 0)),
   })),

@@ -7,7 +7,7 @@ import { SelectField } from "../../interface/field.tsx";
 import { count, figure, percent, plural, range, title } from "../../interface/formats.ts";
 import { Empty } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";
-import { Table, type Column } from "../../interface/table.tsx";
+import { LongHeading, Table, type Column } from "../../interface/table.tsx";
 import { outcomeBandTones } from "./market-words.ts";
 
 type Segment = SurveyFigures["segments"][number];
@@ -115,7 +115,7 @@ const comparedOutcomes = 8;
 const pairColumns = ({ outcomes, above }: Segment): Column<Outcome>[] => [
   { header: "Outcome", heads: true, className: "min-w-40 wrap-anywhere", cell: ({ outcome }) => outcome },
   ...outcomes.slice(0, comparedOutcomes).map(({ outcome: other }, j): Column<Outcome> => ({
-    header: `above ${other}`,
+    header: <LongHeading>above {other}</LongHeading>,
     kind: "number",
     cell: ({ outcome }) => {
       const i = outcomes.findIndex((one) => one.outcome === outcome);
