@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ImportReport } from "../../../contracts/services/niche-evidence.ts";
-import { evidenceDigest, readEvidence } from "../../../workers/niche-analysis/domain/import/evidence-reader.ts";
+import { evidenceDigest } from "../../../workers/niche-analysis/domain/import/evidence-reader.ts";
 import { FileMemory, type ImportMemory } from "../../../workers/niche-analysis/domain/import/import-memory.ts";
 import type { TakenRow } from "../../../workers/niche-analysis/domain/import/occurrence.ts";
+import { readRows } from "../../../workers/niche-analysis/domain/testing/reading.ts";
 import { withKnownRows } from "../import-report.ts";
 import { maxEvidence } from "../rows.ts";
 import { countFreshCopies, freshIds, keepStaged, knownRows, stage } from "../staging.ts";
@@ -11,19 +12,7 @@ import { deleteMarks, UploadMemory } from "./marks.ts";
 
 let uploads = 0;
 
-async function read(file: string, memory: ImportMemory): Promise<{ rows: TakenRow[]; report: ImportReport }> {
-  async function* bytes() {
-    yield new TextEncoder().encode(file);
-  }
-  const reading = readEvidence(bytes(), { fileName: "a.csv", authorSalt: "salt", memory });
-  const rows: TakenRow[] = [];
-  for (;;) {
-    const next = await reading.next();
-    if (!next.done) rows.push(...next.value);
-    else if (next.value.ok) return { rows, report: next.value.value };
-    else throw new Error(next.value.error.detail);
-  }
-}
+const read = (file: string, memory: ImportMemory) => readRows(file, { fileName: "a.csv", memory });
 
 /** Reads a file into a niche, as an upload is. */
 async function upload(sql: SqlStorage, file: string): Promise<{ rows: TakenRow[]; report: ImportReport }> {

@@ -1,25 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { ImportReport } from "../../../../contracts/services/niche-evidence.ts";
-import { evidenceDigest, evidenceId, readEvidence, type ReadOptions } from "./evidence-reader.ts";
+import { take } from "../testing/reading.ts";
+import { evidenceDigest, evidenceId, type ReadOptions } from "./evidence-reader.ts";
 import { FileMemory } from "./import-memory.ts";
-import { isText, type TakenRow } from "./occurrence.ts";
+import { isText } from "./occurrence.ts";
 import { sha256 } from "./sha256.ts";
 
-async function* inPieces(bytes: Uint8Array, size: number) {
-  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
-}
-
-async function read(text: string | Uint8Array, size = 1 << 16, options: Partial<ReadOptions> = {}) {
-  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
-  const reading = readEvidence(inPieces(bytes, size), { fileName: "reviews.csv", authorSalt: "salt", ...options });
-  const taken: TakenRow[] = [];
-  const batches: number[] = [];
-  for (;;) {
-    const step = await reading.next();
-    if (step.done) return { rows: taken.filter(isText), copies: taken.filter((row) => !isText(row)), batches, result: step.value };
-    taken.push(...step.value);
-    batches.push(step.value.length);
-  }
+async function read(text: string | Uint8Array, size?: number, options: Partial<ReadOptions> = {}) {
+  const { rows, ...rest } = await take(text, { fileName: "reviews.csv", size, ...options });
+  return { rows: rows.filter(isText), copies: rows.filter((row) => !isText(row)), ...rest };
 }
 
 function report(result: Awaited<ReturnType<typeof read>>["result"]): ImportReport {

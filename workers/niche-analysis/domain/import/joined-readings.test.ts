@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { maxListedDrops } from "../../../../contracts/services/niche-evidence.ts";
-import { readEvidence } from "./evidence-reader.ts";
+import { readRows } from "../testing/reading.ts";
 import { JoinedReadings, type Reading } from "./joined-readings.ts";
 import type { TakenRow } from "./occurrence.ts";
 
@@ -14,19 +14,8 @@ interface Issue {
 const line = ({ number, body, login = `user${number}`, labels = [] }: Issue) =>
   `${JSON.stringify({ title: "", body, html_url: `https://github.com/a/b/issues/${number}`, created_at: "2025-03-04T00:00:00Z", user: { login }, labels })}\n`;
 
-async function read(issues: readonly Issue[], rowsBefore = 0): Promise<Reading> {
-  async function* bytes() {
-    yield new TextEncoder().encode(issues.map(line).join(""));
-  }
-  const reading = readEvidence(bytes(), { fileName: "GitHub: x", authorSalt: "salt", rowsBefore });
-  const rows: TakenRow[] = [];
-  for (;;) {
-    const next = await reading.next();
-    if (!next.done) rows.push(...next.value);
-    else if (next.value.ok) return { rows, report: next.value.value };
-    else throw new Error(next.value.error.detail);
-  }
-}
+const read = (issues: readonly Issue[], rowsBefore = 0): Promise<Reading> =>
+  readRows(issues.map(line).join(""), { fileName: "GitHub: x", rowsBefore });
 
 /** All of it in one file, and in parts of so many. */
 async function both(issues: readonly Issue[], size: number) {
