@@ -47,7 +47,9 @@ export class Niches {
   /** A text of a niche, with the address at which the app shows it in its place, where the installation has one. */
   cited(nicheId: string, row: Evidence): Cited {
     const site = z.url({ protocol: /^https?$/ }).safeParse(this.#env.PUBLIC_URL).data;
-    return site === undefined ? row : { ...row, href: `${new URL(site).href.replace(/\/+$/, "")}/niches/${nicheId}?evidence=${row.id}` };
+    return site === undefined
+      ? { ...row, nicheId }
+      : { ...row, nicheId, href: `${new URL(site).href.replace(/\/+$/, "")}/niches/${nicheId}?evidence=${row.id}` };
   }
 
   readable(id: string): Result<DurableObjectStub<Niche>> {

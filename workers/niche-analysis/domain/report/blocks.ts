@@ -35,6 +35,8 @@ export interface Note {
   /** All of them. */
   total: number;
   rows?: TableRows;
+  /** The niche whose texts these are, where the report is of several. */
+  nicheId?: string | undefined;
 }
 
 export interface ReportContent {

@@ -48,7 +48,10 @@ function orderTable({ ranked, profiles = [] }: Comparison, notes: Notes): Block 
       return [
         [String(rank)],
         [name],
-        [score(value), ...(evidence ? [notes.claim(`score ${nicheId}`, about, evidence.evidenceIds, evidence.complaints)] : [])],
+        [
+          score(value),
+          ...(evidence ? [notes.of(nicheId).claim(`score ${nicheId}`, about, evidence.evidenceIds, evidence.complaints)] : []),
+        ],
         [`${score(low)} and ${score(high)}`],
         [spoken(band ?? "not settled")],
         [first === undefined ? "" : percent(first)],

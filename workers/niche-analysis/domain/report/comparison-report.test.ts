@@ -130,6 +130,28 @@ describe("a comparison as a document", () => {
     expect(noteOf(/\| 1 \| .*?\| 0\.\d\d\[\^(\d+)\] \|/)).toMatch(/20 of 50 texts complain, the strongest: `evd_1+`; 19 more$/);
   });
 
+  it("names a text that two niches have by the file and address of the niche that a note speaks of", () => {
+    const said = "It broke on the first day.";
+    const cited = ["n1", "n0"].map((nicheId, row) => ({
+      id: told,
+      nicheId,
+      text: said,
+      source: `${nicheId}.csv`,
+      row,
+      provenance: "p",
+      href: `https://app.example/niches/${nicheId}?evidence=${told}`,
+    }));
+    const written = markdownReport(comparisonContent(comparison), cited);
+    const own = (name: string) => {
+      const number = new RegExp(`^\\| \\d \\| ${name} \\| 0\\.\\d\\d\\[\\^(\\d+)\\]`, "m").exec(written)?.[1];
+      return written.split("\n").find((line) => line.startsWith(`[^${number}]: `));
+    };
+    expect(own("Cases")).toContain(`n1.csv, row 0 “${said}” [\`${told}\`](<${cited[0]?.href}>)`);
+    expect(own(".*Bags.*")).toContain(`n0.csv, row 1 “${said}” [\`${told}\`](<${cited[1]?.href}>)`);
+    const pdf = comparisonFile("pdf", comparison).written(cited);
+    expect(new Set([...pdf.matchAll(/\/URI \((.*?)\)/g)].map(([, href]) => href))).toEqual(new Set(cited.map(({ href }) => href)));
+  });
+
   it("has a note for every mark, names exactly their texts, and comes out as PDF", () => {
     const { notes } = comparisonContent(comparison);
     const marks = new Set([...text.matchAll(/(?<!^)\[\^(\d+)\]/gm)].map(([, number]) => Number(number)));

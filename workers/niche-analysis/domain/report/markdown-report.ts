@@ -55,9 +55,9 @@ function readable(text: string): string {
 }
 
 function noteText(note: Note, origins: Origins): string {
-  const { about, evidenceIds, rows } = note;
-  if (about === undefined) return evidenceIds.map((id) => originText({ ...origins.of(id), quote: "" }, "; ")).join("");
-  const named = evidenceIds.map((id) => originText(origins.of(id, { short: true }), " "));
+  const { about, evidenceIds, rows, nicheId } = note;
+  if (about === undefined) return evidenceIds.map((id) => originText({ ...origins.of(id, { nicheId }), quote: "" }, "; ")).join("");
+  const named = evidenceIds.map((id) => originText(origins.of(id, { short: true, nicheId }), " "));
   const table = rows ? `${readable(rowsInWords(rows))} \`${rows.tableId}\`` : "";
   const all = [...named, moreInWords(note), table].filter((part) => part !== "").join("; ");
   return `${readable(about)}${all === "" ? "" : `: ${all}`}`;

@@ -6,9 +6,24 @@ const named = 5;
 /** Rows that a note names. */
 const namedRows = 10;
 
+interface Kept {
+  numbers: Map<string, number>;
+  notes: Note[];
+}
+
 export class Notes {
-  readonly #numbers = new Map<string, number>();
-  readonly #notes: Note[] = [];
+  readonly #kept: Kept;
+  readonly #nicheId: string | undefined;
+
+  constructor(kept: Kept = { numbers: new Map(), notes: [] }, nicheId?: string) {
+    this.#kept = kept;
+    this.#nicheId = nicheId;
+  }
+
+  /** These notes, as far as they speak of one niche of several. */
+  of(nicheId: string): Notes {
+    return new Notes(this.#kept, nicheId);
+  }
 
   /** Where a quote comes from: the same mark each time that its text is quoted. */
   source(evidenceId: string): Inline {
@@ -31,14 +46,15 @@ export class Notes {
   }
 
   list(): readonly Note[] {
-    return this.#notes;
+    return this.#kept.notes;
   }
 
   #mark(key: string, note: Note): Inline {
-    const known = this.#numbers.get(key);
+    const { numbers, notes } = this.#kept;
+    const known = numbers.get(key);
     if (known !== undefined) return { note: known };
-    this.#notes.push(note);
-    this.#numbers.set(key, this.#notes.length);
-    return { note: this.#notes.length };
+    notes.push(this.#nicheId === undefined ? note : { ...note, nicheId: this.#nicheId });
+    numbers.set(key, notes.length);
+    return { note: notes.length };
   }
 }

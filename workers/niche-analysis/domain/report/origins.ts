@@ -6,6 +6,8 @@ import { quotation } from "./quotation.ts";
 
 /** A text that a report names: as much of it as is quoted, and where it can be opened. */
 export interface Cited extends Evidence {
+  /** The niche that it was read in, where the report is of several. */
+  nicheId?: string | undefined;
   href?: string | undefined;
 }
 
@@ -27,12 +29,12 @@ export class Origins {
   readonly #evidence: ReadonlyMap<string, Cited>;
 
   constructor(evidence: readonly Cited[]) {
-    this.#evidence = new Map(evidence.map((row) => [row.id, row]));
+    this.#evidence = new Map(evidence.flatMap((row) => [row.id, keyIn(row.nicheId, row.id)].map((key) => [key, row])));
   }
 
-  /** In full, or, where several stand in a line, by file and row. */
-  of(id: string, { short = false } = {}): Origin {
-    const row = this.#evidence.get(id);
+  /** In full, or, where several stand in a line, by file and row. Of a text that several niches have, as it stands in `nicheId`. */
+  of(id: string, { short = false, nicheId }: { short?: boolean; nicheId?: string | undefined } = {}): Origin {
+    const row = this.#evidence.get(keyIn(nicheId, id)) ?? this.#evidence.get(id);
     if (!row) return { words: "", id, quote: "" };
     const { source, row: line, date, rating, author, text, href } = row;
     const parts = [
@@ -43,6 +45,10 @@ export class Origins {
     ];
     return { words: parts.join("; "), id, quote: quotation(text), href };
   }
+}
+
+function keyIn(nicheId: string | undefined, id: string): string {
+  return `${nicheId} ${id}`;
 }
 
 /** "rows 1, 2 and 5 of keywords.csv; 12 more". */

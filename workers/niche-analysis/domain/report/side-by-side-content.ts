@@ -13,11 +13,12 @@ const unknown: Inlines = ["unknown"];
 
 interface Row {
   head: string;
-  cell: (profile: NicheProfile) => Inlines;
+  /** `notes`: as far as they speak of that niche. */
+  cell: (profile: NicheProfile, notes: Notes) => Inlines;
 }
 
 export function sideBySide(profiles: readonly NicheProfile[], notes: Notes): Block[] {
-  const rows = rowsWith(notes, profiles[0]?.factors.map(({ name }) => name) ?? []);
+  const rows = rowsWith(profiles[0]?.factors.map(({ name }) => name) ?? []);
   const groups = Array.from({ length: Math.ceil(profiles.length / besides) }, (_, i) => profiles.slice(i * besides, (i + 1) * besides));
   return [
     { kind: "heading", level: 2, text: "Side by side" },
@@ -26,18 +27,18 @@ export function sideBySide(profiles: readonly NicheProfile[], notes: Notes): Blo
       header: ["", ...some.map(({ name }) => name)],
       numbers: [],
       widths: [0.19, ...some.map(() => 0.81 / some.length)],
-      rows: rows.map(({ head, cell }) => [[head], ...some.map(cell)]),
+      rows: rows.map(({ head, cell }) => [[head], ...some.map((profile) => cell(profile, notes.of(profile.nicheId)))]),
     })),
   ];
 }
 
-function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
+function rowsWith(factors: readonly Factor["name"][]): Row[] {
   return [
     { head: "Texts", cell: ({ evidenceCount }) => [String(evidenceCount)] },
     { head: "People", cell: ({ people }) => (people ? [countOf(people.count, people.unit)] : unknown) },
     {
       head: "Themes",
-      cell: ({ nicheId, themes }) =>
+      cell: ({ nicheId, themes }, notes) =>
         themes.length === 0
           ? unknown
           : themes.flatMap(({ id, label, share, size, evidenceIds }, i) => [
@@ -47,7 +48,7 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
     },
     {
       head: "Complain",
-      cell: ({ nicheId, name, complaint, factors: own }) => {
+      cell: ({ nicheId, name, complaint, factors: own }, notes) => {
         const evidence = own.find((factor) => factor.evidence !== undefined)?.evidence;
         if (!complaint) return unknown;
         if (!evidence) return [withInterval(complaint)];
@@ -57,16 +58,16 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
     },
     {
       head: "Demand",
-      cell: ({ nicheId, name, demand }) => demandCell(demand, { nicheId, name }, notes),
+      cell: ({ nicheId, name, demand }, notes) => demandCell(demand, { nicheId, name }, notes),
     },
     ...(["total", "serviceable", "obtainable"] as const).map((part): Row => ({
       head: { total: "TAM a year", serviceable: "SAM a year", obtainable: "SOM a year" }[part],
-      cell: ({ nicheId, name, figures: { size } }) =>
+      cell: ({ nicheId, name, figures: { size } }, notes) =>
         size ? [spread(size, part), notes.stated(`size ${nicheId}`, `${name}: ${size.method}; ${size.assumptions.join("; ")}`)] : unknown,
     })),
     {
       head: "Concentration (HHI)",
-      cell: ({ nicheId, name, figures: { concentration: one } }) =>
+      cell: ({ nicheId, name, figures: { concentration: one } }, notes) =>
         one
           ? [
               `${amount(one.index)} (${between(one.low, one.high, amount)}; ${plural(one.n, "competitor")}), ${one.band}`,
@@ -76,7 +77,7 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
     },
     {
       head: "Served worst",
-      cell: ({ nicheId, name, figures: { worstServed: one } }) =>
+      cell: ({ nicheId, name, figures: { worstServed: one } }, notes) =>
         one
           ? [
               `${one.theme}: of ${one.competitor} ${withInterval(one.complaint)} complain${one.underserved ? "" : ", not beyond doubt"}`,
@@ -91,7 +92,7 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
     },
     {
       head: "First in the survey",
-      cell: ({ nicheId, name, figures: { outcome: one } }) =>
+      cell: ({ nicheId, name, figures: { outcome: one } }, notes) =>
         one
           ? [
               `${one.outcome}: ${tenths(one.score)} of 20 (${between(one.low, one.high, tenths)}; ${plural(one.n, "respondent")}), first in ${percent(one.first)}`,
@@ -99,10 +100,10 @@ function rowsWith(notes: Notes, factors: readonly Factor["name"][]): Row[] {
             ]
           : unknown,
     },
-    { head: "Market size", cell: (profile) => levelCell(profile, "market_size", notes) },
-    { head: "Growth", cell: (profile) => levelCell(profile, "growth_rate", notes) },
-    { head: "Competition", cell: (profile) => levelCell(profile, "competition", notes) },
-    { head: "Monetization", cell: (profile) => levelCell(profile, "monetization_potential", notes) },
+    { head: "Market size", cell: (profile, notes) => levelCell(profile, "market_size", notes) },
+    { head: "Growth", cell: (profile, notes) => levelCell(profile, "growth_rate", notes) },
+    { head: "Competition", cell: (profile, notes) => levelCell(profile, "competition", notes) },
+    { head: "Monetization", cell: (profile, notes) => levelCell(profile, "monetization_potential", notes) },
     ...factors.map((name): Row => ({
       head: spoken(name),
       cell: ({ factors: own }) => [factorWords(own.find((one) => one.name === name))],

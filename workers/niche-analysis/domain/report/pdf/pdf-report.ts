@@ -18,9 +18,9 @@ export function pdfReport({ title, state, blocks, notes }: ReportContent, eviden
 }
 
 function noteParts(note: Note, origins: Origins): Inline[] {
-  const { about, evidenceIds, rows } = note;
+  const { about, evidenceIds, rows, nicheId } = note;
   const said = (id: string, short: boolean): Inline[] => {
-    const { words, quote, href } = origins.of(id, { short });
+    const { words, quote, href } = origins.of(id, { short, nicheId });
     const told = [words, short && quote !== "" ? `“${quote}”` : ""].filter((part) => part !== "").join(" ");
     return [told === "" ? "" : `${told}${short ? " " : "; "}`, href === undefined ? id : { link: id, href }];
   };
