@@ -1,54 +1,36 @@
-import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Principal } from "../../contracts/principal.ts";
-import type { PasskeyOptions, RecoveryCodes, TotpEnrolment } from "../../contracts/services/factors.ts";
+import type { PasskeyOptions } from "../../contracts/services/factors.ts";
 import type { ConfirmationOptions } from "../../contracts/services/sessions.ts";
 import { Authenticator } from "./testing/authenticator.ts";
-import { actingAs, password, startAuth, tokenOf, type RunningAuth } from "./testing/service.ts";
+import { codeOf, json, now, SecondFactors, site } from "./testing/second-factors.ts";
+import { password, tokenOf, type RunningAuth, type Somebody } from "./testing/service.ts";
 
-const site = "https://app.example";
+let people: SecondFactors;
 let auth: RunningAuth;
 beforeAll(async () => {
-  auth = await startAuth({ AUTH_SECRET: "0123456789abcdef0123456789abcdef", PUBLIC_URL: site });
+  people = await SecondFactors.start();
+  auth = people.auth;
 });
 afterAll(() => auth.close());
 
-interface Somebody {
-  principal: Principal;
-  token: string;
-}
-const post = (path: string, body?: object, who?: Somebody) =>
-  auth.call("POST", `/api/v1/auth/${path}`, body, who && { ...actingAs(who.principal), cookie: `__Host-paissive=${who.token}` });
-const json = async <T>(answer: Promise<Response>) => (await answer).json() as Promise<T>;
+const post = (...request: Parameters<SecondFactors["post"]>) => people.post(...request);
 const optionsOf = (who: Somebody) => json<ConfirmationOptions>(post("confirm/options", undefined, who));
 /** Whether a sensitive change is taken. */
 const isProved = async (who: Somebody) => (await post("passkeys/options", undefined, who)).status === 200;
 
-/** Lets the last proof of all the person's sessions lie ten minutes back. */
-async function grown({ principal }: Somebody): Promise<void> {
-  await auth.database
-    .prepare("UPDATE sessions SET authenticated_at = ? WHERE user_id = ?")
-    .bind(Date.now() - 600_000, principal.id)
-    .run();
-}
-
-const codeOf = (secret: string, steps = 0) =>
-  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
-
+/** Somebody with an app whose last proof lies ten minutes back. */
 async function withApp(email: string) {
-  const who = await auth.person(email);
-  const { secret } = await json<TotpEnrolment>(post("factors/totp", undefined, who));
-  const { recoveryCodes } = await json<RecoveryCodes>(post("factors/totp/confirm", { code: codeOf(secret, -1) }, who));
-  await grown(who);
-  return { who, secret, codes: recoveryCodes ?? [] };
+  const person = await people.withApp(email);
+  await people.grow(person.who);
+  return person;
 }
 
+/** The same with a passkey. */
 async function withPasskey(email: string) {
   const who = await auth.person(email);
   const device = new Authenticator(site);
-  const { token, options } = await json<PasskeyOptions>(post("passkeys/options", undefined, who));
-  expect((await post("passkeys", { token, name: "Laptop", credential: device.create(options) }, who)).status).toBe(201);
-  await grown(who);
+  expect((await people.addPasskey(who, device)).status).toBe(201);
+  await people.grow(who);
   return { who, device };
 }
 
@@ -61,7 +43,7 @@ async function signed(who: Somebody, device: Authenticator) {
 
 test("the password alone is a proof only of who has nothing else", async () => {
   const plain = await auth.person("plain@example.com");
-  await grown(plain);
+  await people.grow(plain);
   expect(await optionsOf(plain)).toEqual({ password: "alone", passkey: null, providers: [] });
   const confirmed = await post("confirm", { password }, plain);
   expect(confirmed.status).toBe(200);
@@ -152,7 +134,7 @@ test("a new password of who has a second factor takes a recent proof besides, an
   const change = (as: Somebody) => post("password", { currentPassword: password, newPassword: "staple the battery" }, as);
   expect(await (await change(who)).json()).toMatchObject({ code: "confirmation_required" });
   const confirmed = { ...who, token: tokenOf(await post("confirm", { password, code: codeOf(secret) }, who)) };
-  const eight = Date.now() - 480_000;
+  const eight = now - 480_000;
   await auth.database.prepare("UPDATE sessions SET authenticated_at = ?").bind(eight).run();
   const changed = await change(confirmed);
   expect(changed.status).toBe(204);

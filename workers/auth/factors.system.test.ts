@@ -1,58 +1,40 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sha256Hex } from "../../contracts/digest.ts";
-import type { Principal } from "../../contracts/principal.ts";
 import type { DeviceGrant, DeviceKey } from "../../contracts/services/device.ts";
 import type { Factors, PasskeyOptions, RecoveryCodes, SecondStepWanted, TotpEnrolment } from "../../contracts/services/factors.ts";
 import { Authenticator } from "./testing/authenticator.ts";
-import { actingAs, password, startAuth, tokenOf, type RunningAuth } from "./testing/service.ts";
+import { codeOf, json, SecondFactors, site } from "./testing/second-factors.ts";
+import { actingAs, inSession, password, tokenOf, type RunningAuth, type Somebody } from "./testing/service.ts";
 
-const site = "https://app.example";
+let people: SecondFactors;
 let auth: RunningAuth;
 beforeAll(async () => {
-  auth = await startAuth({ AUTH_SECRET: "0123456789abcdef0123456789abcdef", PUBLIC_URL: site });
+  people = await SecondFactors.start();
+  auth = people.auth;
 });
 afterAll(() => auth.close());
 
-interface Somebody {
-  principal: Principal;
-  token: string;
-}
-const post = (path: string, body?: object, who?: Somebody) =>
-  auth.call("POST", `/api/v1/auth/${path}`, body, who && { ...actingAs(who.principal), cookie: `__Host-paissive=${who.token}` });
-const remove = (path: string, who: Somebody) =>
-  auth.call("DELETE", `/api/v1/auth/${path}`, undefined, { ...actingAs(who.principal), cookie: `__Host-paissive=${who.token}` });
-const json = async <T>(answer: Promise<Response>) => (await answer).json() as Promise<T>;
+const post = (...request: Parameters<SecondFactors["post"]>) => people.post(...request);
+const remove = (path: string, who: Somebody) => auth.call("DELETE", `/api/v1/auth/${path}`, undefined, inSession(who));
 const factors = (who: Somebody) => json<Factors>(auth.call("GET", "/api/v1/auth/factors", undefined, actingAs(who.principal)));
 const signIn = (email: string) => post("sign-in", { email, password });
-
-/** The code that an app shows, `steps` from now. */
-function codeOf(secret: string, steps = 0): string {
-  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 });
-}
-
-/** Waits for the next thirty seconds, if these are over within `ms`. */
-async function withinOneStep(ms: number): Promise<void> {
-  const left = 30_000 - (Date.now() % 30_000);
-  if (left < ms) await sleep(left);
-}
-
-async function withApp(email: string) {
-  const who = await auth.person(email);
-  const { secret, uri } = await json<TotpEnrolment>(post("factors/totp", undefined, who));
-  expect(uri).toContain(`secret=${secret}`);
-  expect(await (await signIn(email)).json()).toMatchObject({ user: { email } });
-  expect((await post("factors/totp/confirm", { code: "000000" }, who)).status).toBe(400);
-  const { recoveryCodes } = await json<RecoveryCodes>(post("factors/totp/confirm", { code: codeOf(secret, -1) }, who));
-  return { who, secret, codes: recoveryCodes ?? [] };
-}
+const withApp = (email: string) => people.withApp(email);
 
 async function challenged(email: string): Promise<SecondStepWanted> {
   const answer = await signIn(email);
   expect([answer.status, answer.headers.get("set-cookie")]).toEqual([202, null]);
   return (await answer.json()) as SecondStepWanted;
 }
+
+test("an authenticator app counts once a code has shown that it has the secret", async () => {
+  const who = await auth.person("enrolling@example.com");
+  const { secret, uri } = await json<TotpEnrolment>(post("factors/totp", undefined, who));
+  expect(uri).toContain(`secret=${secret}`);
+  expect((await post("factors/totp/confirm", { code: "000000" }, who)).status).toBe(400);
+  expect(await (await signIn("enrolling@example.com")).json()).toMatchObject({ user: { email: "enrolling@example.com" } });
+  expect((await post("factors/totp/confirm", { code: codeOf(secret) }, who)).status).toBe(200);
+  expect((await signIn("enrolling@example.com")).status).toBe(202);
+});
 
 test("with an authenticator app a password alone opens nothing, and each code opens once", async () => {
   const { who, secret } = await withApp("app@example.com");
@@ -74,18 +56,15 @@ test("with an authenticator app a password alone opens nothing, and each code op
 });
 
 test("where clocks may not differ, codes of the thirty seconds before and after open nothing", async () => {
-  const strict = await startAuth({ AUTH_SECRET: "0123456789abcdef0123456789abcdef", TOTP_SKEW: "" });
+  const strict = await SecondFactors.start({ TOTP_SKEW: "" });
   try {
-    const { principal, token } = await strict.person("strict@example.com");
-    const ask = (path: string, body?: object) =>
-      strict.call("POST", `/api/v1/auth/factors/totp${path}`, body, { ...actingAs(principal), cookie: `__Host-paissive=${token}` });
-    const { secret } = await json<TotpEnrolment>(ask(""));
-    await withinOneStep(5_000);
+    const who = await strict.auth.person("strict@example.com");
+    const { secret } = await json<TotpEnrolment>(strict.post("factors/totp", undefined, who));
     const statuses: number[] = [];
-    for (const steps of [-1, 1, 0]) statuses.push((await ask("/confirm", { code: codeOf(secret, steps) })).status);
+    for (const steps of [-1, 1, 0]) statuses.push((await strict.post("factors/totp/confirm", { code: codeOf(secret, steps) }, who)).status);
     expect(statuses).toEqual([400, 400, 200]);
   } finally {
-    await strict.close();
+    await strict.auth.close();
   }
 });
 
@@ -137,10 +116,7 @@ test("guesses at codes are counted over all challenges of a person, and the righ
 
 test("factors are added and removed only by who has proved lately who they are", async () => {
   const { who, secret } = await withApp("sudo@example.com");
-  await auth.database
-    .prepare("UPDATE sessions SET authenticated_at = ? WHERE user_id = ?")
-    .bind(Date.now() - 600_000, who.principal.id)
-    .run();
+  await people.grow(who);
   const refused = await remove("factors/totp", who);
   expect([refused.status, await refused.json()]).toMatchObject([403, { code: "confirmation_required" }]);
   expect((await post("passkeys/options", undefined, who)).status).toBe(403);
@@ -156,10 +132,7 @@ test("factors are added and removed only by who has proved lately who they are",
 test("a passkey signs in alone, or after a password; only for this site, only when its device has asked, and no answer counts twice", async () => {
   const who = await auth.person("passkey@example.com");
   const device = new Authenticator(site);
-  const make = async (from: Authenticator) => {
-    const { token, options } = await json<PasskeyOptions>(post("passkeys/options", undefined, who));
-    return post("passkeys", { token, name: "Laptop", credential: from.create(options) }, who);
-  };
+  const make = (from: Authenticator) => people.addPasskey(who, from);
   expect((await make(new Authenticator("https://evil.example"))).status).toBe(400);
   const careless = new Authenticator(site);
   careless.verifies = false;
@@ -182,7 +155,7 @@ test("a passkey signs in alone, or after a password; only for this site, only wh
   expect(second.options).toMatchObject({ allowCredentials: [{ id: credential.id }] });
   expect((await post("sign-in/passkey", { token: second.token, credential: device.get(second.options) })).status).toBe(200);
   const { results } = await auth.database
-    .prepare("SELECT method FROM sessions WHERE user_id = ? ORDER BY created_at")
+    .prepare("SELECT method FROM sessions WHERE user_id = ? ORDER BY rowid")
     .bind(who.principal.id)
     .all();
   expect(results.map(({ method }) => method)).toEqual(["password", "passkey", "password+passkey"]);

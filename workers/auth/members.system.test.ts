@@ -5,7 +5,7 @@ import type { AuditEntry, AuditVerification } from "../../contracts/services/aud
 import type { CreatedApiKey } from "../../contracts/services/auth.ts";
 import type { CreatedInvitation, Invitation, Member, Membership } from "../../contracts/services/members.ts";
 import { follow } from "./domain/audit-chain.ts";
-import { actingAs, password, startAuth, tokenOf, type RunningAuth } from "./testing/service.ts";
+import { inSession, password, startAuth, tokenOf, type RunningAuth, type Somebody } from "./testing/service.ts";
 
 let auth: RunningAuth;
 beforeAll(async () => {
@@ -13,13 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => auth.close());
 
-interface Somebody {
-  principal: Principal;
-  token: string;
-}
-const as = ({ principal, token }: Somebody) => ({ ...actingAs(principal), cookie: `__Host-paissive=${token}` });
 const call = (who: Somebody, method: string, path: string, body?: unknown, ifMatch = "*") =>
-  auth.call(method, `/api/v1/${path}`, body, { ...as(who), "if-match": ifMatch });
+  auth.call(method, `/api/v1/${path}`, body, { ...inSession(who), "if-match": ifMatch });
 const read = async <T>(who: Somebody, path: string) => (await call(who, "GET", path)).json() as Promise<T>;
 
 /** Invites `email` and signs the person up by the link. */
@@ -49,10 +44,10 @@ test("a role is changed from what was seen, not over what somebody else has made
   expect([first.status, first.headers.get("etag")]).toEqual([200, '"v2"']);
   const late = await call(owner, "PATCH", path, { role: "contributor" }, `"v${seen?.version}"`);
   expect([late.status, await late.json()]).toMatchObject([412, { code: "precondition_failed" }]);
-  const unseen = await auth.call("PATCH", `/api/v1/${path}`, { role: "contributor" }, as(owner));
+  const unseen = await auth.call("PATCH", `/api/v1/${path}`, { role: "contributor" }, inSession(owner));
   expect([unseen.status, await unseen.json()]).toMatchObject([428, { code: "precondition_required" }]);
   // Who may not do it is told that, whatever they have seen.
-  expect((await auth.call("PATCH", `/api/v1/${path}`, { role: "viewer" }, as(other))).status).toBe(403);
+  expect((await auth.call("PATCH", `/api/v1/${path}`, { role: "viewer" }, inSession(other))).status).toBe(403);
   expect((await read<Page<Member>>(owner, "members")).items.find(({ userId }) => userId === other.principal.id)).toMatchObject({
     role: "editor",
     version: 2,

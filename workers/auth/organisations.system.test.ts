@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { scopesOfRole, type Principal } from "../../contracts/principal.ts";
+import { scopesOfRole } from "../../contracts/principal.ts";
 import type { CreatedApiKey, Me } from "../../contracts/services/auth.ts";
 import type { Membership } from "../../contracts/services/members.ts";
 import { mostOwned, type OwnOrganisation } from "../../contracts/services/organisation.ts";
-import { actingAs, startAuth, tokenOf, type RunningAuth } from "./testing/service.ts";
+import { inSession, startAuth, tokenOf, type RunningAuth, type Somebody } from "./testing/service.ts";
 
 let auth: RunningAuth;
 beforeAll(async () => {
@@ -11,12 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => auth.close());
 
-interface Somebody {
-  principal: Principal;
-  token: string;
-}
-const call = ({ principal, token }: Somebody, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  auth.call(method, `/api/v1/${path}`, body, { ...actingAs(principal), cookie: `__Host-paissive=${token}`, ...headers });
+const call = (who: Somebody, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  auth.call(method, `/api/v1/${path}`, body, { ...inSession(who), ...headers });
 const read = async <T>(who: Somebody, path: string) => (await call(who, "GET", path)).json() as Promise<T>;
 const change = (who: Somebody, body: object, ifMatch = "*") => call(who, "PATCH", "auth/organisation", body, { "if-match": ifMatch });
 
@@ -53,8 +49,7 @@ test("where the installation demands a second factor, which it does unless it is
   try {
     const { principal, token } = await strict.person("first@example.com");
     expect(principal).toMatchObject({ role: "owner", scopes: [] });
-    const ask = (path: string) =>
-      strict.call("GET", `/api/v1/${path}`, undefined, { ...actingAs(principal), cookie: `__Host-paissive=${token}` });
+    const ask = (path: string) => strict.call("GET", `/api/v1/${path}`, undefined, inSession({ principal, token }));
     expect(await (await ask("auth/me")).json()).toMatchObject({ secondFactorWanted: true });
     expect([(await ask("members")).status, (await ask("auth/factors")).status]).toEqual([403, 200]);
 
@@ -62,7 +57,7 @@ test("where the installation demands a second factor, which it does unless it is
     const now = await strict.rpc.principalOfSession(token);
     if (!now.ok) throw new Error(now.error.detail);
     expect(now.value.scopes).toEqual(scopesOfRole.owner);
-    const as = { ...actingAs(now.value), cookie: `__Host-paissive=${token}` };
+    const as = inSession({ principal: now.value, token });
     const made = await strict.call("POST", "/api/v1/api-keys", { name: "k", scopes: ["niches:read"] }, as);
     const { key } = (await made.json()) as CreatedApiKey;
     expect(await strict.rpc.principalOfKey(key)).toMatchObject({ ok: true, value: { scopes: ["niches:read"] } });

@@ -2,7 +2,7 @@
 import { createTestHarness } from "wrangler";
 import { principalHeader, type Principal } from "../../../contracts/principal.ts";
 import type { AuthService, SignedIn } from "../../../contracts/services/auth.ts";
-import type { Auth } from "../index.ts";
+import type AuthUnderTest from "./entry.ts";
 
 export interface RunningAuth {
   rpc: Pick<
@@ -11,12 +11,20 @@ export interface RunningAuth {
   >;
   database: D1Database;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** From here on it is `now` for the service, epoch milliseconds. */
+  stopClock(now: number): Promise<void>;
   /** Signs a new person up and returns who they are. */
   person(email: string): Promise<{ signedIn: SignedIn; token: string; principal: Principal }>;
   close(): Promise<void>;
 }
 
 export const password = "correct horse battery";
+
+/** Who is signed in. */
+export interface Somebody {
+  principal: Principal;
+  token: string;
+}
 
 /** @param vars variables of the Worker, such as the settings of e-mail */
 export async function startAuth(vars: Record<string, string> = {}): Promise<RunningAuth> {
@@ -25,7 +33,7 @@ export async function startAuth(vars: Record<string, string> = {}): Promise<Runn
     workers: [{ configPath: "wrangler.toml", vars: { INWARD_UNCHECKED: "true", ...vars } }],
   });
   await harness.listen();
-  const worker = harness.getWorker<{ AUTH_DB: D1Database }, { default: typeof Auth }>();
+  const worker = harness.getWorker<{ AUTH_DB: D1Database }, { default: typeof AuthUnderTest }>();
   await worker.applyD1Migrations("AUTH_DB");
   const { AUTH_DB: database } = await worker.getEnv();
   const rpc = await worker.getExport();
@@ -46,6 +54,7 @@ export async function startAuth(vars: Record<string, string> = {}): Promise<Runn
     rpc,
     database,
     call,
+    stopClock: (now) => rpc.stopClock(now),
     person: async (email) => {
       const answer = await call("POST", "/api/v1/auth/sign-up", { email, password, name: "Ada", organisationName: "Looms" });
       const signedIn = (await answer.json()) as SignedIn;
@@ -64,4 +73,9 @@ export function tokenOf(answer: Response): string {
 
 export function actingAs(principal: Principal): Record<string, string> {
   return { [principalHeader]: JSON.stringify(principal) };
+}
+
+/** The headers of a request in somebody's session. */
+export function inSession({ principal, token }: Somebody): Record<string, string> {
+  return { ...actingAs(principal), cookie: `__Host-paissive=${token}` };
 }
