@@ -1,6 +1,6 @@
 /** A real browser: the one that is installed, else the one that npm brought. */
 import { existsSync } from "node:fs";
-import { chromium as launcher, type Browser, type Locator, type Page } from "playwright-core";
+import { chromium as launcher, type Browser, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
 
 const installed = [
   "/usr/bin/chromium",
@@ -9,12 +9,17 @@ const installed = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** `PAISSIVE_BROWSER` names another executable. */
-export async function openBrowser(): Promise<Browser> {
+/** Where the browser is: `PAISSIVE_BROWSER`, else one that is installed, else what npm brought, which is unpacked when it is first asked for. */
+export async function browserPath(): Promise<string> {
   const own = process.env["PAISSIVE_BROWSER"] ?? installed.find((path) => existsSync(path));
-  if (own !== undefined) return launcher.launch({ executablePath: own, args: ["--no-sandbox"] });
+  if (own !== undefined) return own;
   const { default: bundled } = await import("@sparticuz/chromium");
-  return launcher.launch({ executablePath: await bundled.executablePath(), args: bundled.args, headless: true });
+  return bundled.executablePath();
+}
+
+/** Not by the arguments that come with what npm brought: in one process all sessions share their cookies, and no origin is kept from another. */
+export async function openBrowser(): Promise<Browser> {
+  return launcher.launch({ executablePath: await browserPath(), args: ["--no-sandbox"] });
 }
 
 /** Gives the page a device that keeps passkeys and says yes to every question. */
@@ -26,8 +31,8 @@ export async function withAuthenticator(page: Page): Promise<void> {
 }
 
 /** A page of 1280 by 900 in a browser session of its own; errors of its scripts are told to `broken`. */
-export async function openPage(browser: Browser, broken: string[]): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+export async function openPage(browser: Browser, broken: string[], look: BrowserContextOptions = {}): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...look });
   page.on("pageerror", (error) => broken.push(String(error)));
   page.setDefaultTimeout(60_000);
   return page;
