@@ -41,6 +41,19 @@ function inWorkerd(name: string, owner: string, include: string[] = [owner]): Te
   };
 }
 
+/** Journeys of people who share one system. Those that need a system of their own stand in a folder below. */
+const sharing = "tests/journeys/*.test.ts";
+
+const wholeSystem = {
+  environment: "node",
+  globalSetup: ["tests/journeys/unpacked-browser.ts"],
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  // Each file starts processes of its own, a browser at least; more at once would starve them.
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
+};
+
 /** Pure code in Node; the kernel, services and actors in workerd; the whole system as processes. */
 export default defineConfig({
   test: {
@@ -78,13 +91,16 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["tests/**/*.test.ts", "**/*.system.test.ts"],
-          exclude: ["**/node_modules/**"],
-          environment: "node",
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          // Each file starts processes of its own; more at once would starve them.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          exclude: ["**/node_modules/**", sharing],
+          ...wholeSystem,
+        },
+      },
+      {
+        test: {
+          name: "journeys",
+          include: [sharing],
+          ...wholeSystem,
+          globalSetup: [...wholeSystem.globalSetup, "tests/journeys/shared-system.ts"],
         },
       },
     ],

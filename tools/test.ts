@@ -28,7 +28,7 @@ const columns: Check[][] = [
     vitest("unit", workers),
     vitest("workerd:*", workers),
   ],
-  [vitest("system")],
+  [vitest("system"), vitest("journeys")],
 ];
 
 /** What every check runs under. The system is started some forty times: what Node compiled once is kept. */

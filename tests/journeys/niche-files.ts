@@ -3,15 +3,24 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bundledEvidence } from "../../tools/demo/bundled-evidence.ts";
 
-const sentences = new TextDecoder()
-  .decode(bundledEvidence())
-  .split("\n")
-  .map((line) => (JSON.parse(line) as { text: string }).text);
+const lines = new TextDecoder().decode(bundledEvidence()).split("\n");
+const sentences = lines.map((line) => (JSON.parse(line) as { text: string }).text);
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+const oneOf = <T>(all: readonly T[], every: number, from = 0) => all.filter((_, i) => i % every === from);
+
+/** One of `every` bundled sentences, as lines of JSON. */
+export function jsonReviews(every: number): string {
+  return oneOf(lines, every).join("\n");
+}
+
+/** One of `every` bundled sentences, counted from `from`, as a table without a name or a date. */
+export function namelessReviews(every: number, from = 0): string {
+  return ["review", ...oneOf(sentences, every, from).map(quoted)].join("\n");
+}
 
 /** Two years from January 2024, more and more from month to month. */
 const months = 24;
-const written = sentences.filter((_, i) => i % 3 === 0);
+const written = oneOf(sentences, 3);
 const dated = written.map((text, i) => {
   const month = Math.floor(months * (i / written.length) ** 0.7);
   const date = `${2024 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}-${String(1 + (i % 28)).padStart(2, "0")}`;
@@ -29,23 +38,28 @@ const broken = ['"x",somebody,2025-01-01,free', '"The strap broke on the very fi
 
 export const datedReviews = ["review,author,date,plan", ...broken, ...dated, ...alike].join("\n");
 export const datedRows = broken.length + dated.length + alike.length;
-/** Without a name or a date. */
-export const namelessReviews = `review\n${sentences
-  .filter((_, i) => i % 4 === 1)
-  .map(quoted)
-  .join("\n")}`;
+
+/** One of eight bundled sentences with the three that follow, as one text: longer than a report quotes. */
+export const longReviews = [
+  "review,author",
+  ...oneOf(lines, 8).map((_, i) => `${quoted(sentences.slice(i * 8, i * 8 + 4).join(" "))},teller ${i}`),
+].join("\n");
 
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const searched = [2024, 2025].flatMap((year) => monthNames.map((month) => `${month} ${year}`));
-/** As Google's Keyword Planner exports it. */
-export const keywords = [
-  "Keyword Stats 2026-02-09",
-  '"January 1, 2024 - December 31, 2025"',
-  ["Keyword", "Currency", "Avg. monthly searches", "Competition", ...searched.map((month) => `Searches: ${month}`)].join("\t"),
-  ...Array.from({ length: 8 }, (_, i) =>
-    [`headset ${i}`, "USD", 1000 - i * 100, "Low", ...searched.map((_month, m) => 900 - i * 100 + m * 20)].join("\t"),
-  ),
-].join("\r\n");
+
+/** Eight keywords over so many months up to December 2025, as Google's Keyword Planner exports them. */
+export function keywordPlanner(count: number): string {
+  const searched = [2024, 2025].flatMap((year) => monthNames.map((month) => `${month} ${year}`)).slice(-count);
+  return [
+    "Keyword Stats 2026-02-09",
+    `"${searched[0]?.replace(" ", " 1, ")} - Dec 31, 2025"`,
+    ["Keyword", "Currency", "Avg. monthly searches", "Competition", ...searched.map((month) => `Searches: ${month}`)].join("\t"),
+    ...Array.from({ length: 8 }, (_, i) =>
+      [`headset ${i}`, "USD", 1000 - i * 100, "Low", ...searched.map((_month, m) => 900 - i * 100 + m * 20)].join("\t"),
+    ),
+  ].join("\r\n");
+}
+
 export const competitors = [
   "Competitor,Aliases,Price,Features,Reviews,Rating",
   "Motorola,moto,29,12,5400,4.1",

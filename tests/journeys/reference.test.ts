@@ -1,35 +1,23 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
-import { startTopology, type RunningTopology } from "../system/topology.ts";
-import { openBrowser } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { sharedUrl, travel } from "./traveller.ts";
 
-let system: RunningTopology;
-let browser: Browser;
-beforeAll(async () => {
-  [system, browser] = await Promise.all([startTopology("together"), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const on = travel();
 
 it("tries a request out with a key that is typed in, asks nobody else, and keeps nothing", { timeout: 120_000 }, async () => {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.setDefaultTimeout(60_000);
-  onTestFailed(async () => console.error(await page.locator("body").innerText()));
+  const { page } = on;
   const elsewhere: string[] = [];
   const faults: string[] = [];
   page.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (origin !== new URL(system.url).origin && !["data:", "blob:"].includes(protocol)) elsewhere.push(request.url());
+    if (origin !== sharedUrl() && !["data:", "blob:"].includes(protocol)) elsewhere.push(request.url());
   });
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(message.text());
   });
-  page.on("pageerror", (error) => faults.push(error.message));
   const key = await newKey(page);
 
-  await page.goto(`${system.url}/docs`);
+  await page.goto(`${sharedUrl()}/docs`);
   await page.getByRole("heading", { level: 1, name: "pAIssive" }).waitFor();
   await openServices(page);
   await page.getByRole("button", { name: "Test Request (get /api/v1/services)" }).click();
@@ -53,7 +41,8 @@ it("tries a request out with a key that is typed in, asks nobody else, and keeps
 
 /** An API key of a new organisation, whose cookie the browser forgets. */
 async function newKey(page: Page): Promise<string> {
-  const send = (path: string, data: object) => page.request.post(`${system.url}/api/v1/${path}`, { data, headers: { origin: system.url } });
+  const origin = sharedUrl();
+  const send = (path: string, data: object) => page.request.post(`${origin}/api/v1/${path}`, { data, headers: { origin } });
   await send("auth/sign-up", { email: "dev@example.com", password: "a long enough passphrase", name: "Dev", organisationName: "Tools" });
   const made = await send("api-keys", { name: "docs", scopes: ["niches:read"] });
   expect(made.status()).toBe(201);

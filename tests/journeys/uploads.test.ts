@@ -1,8 +1,7 @@
 /** A long file on the page of a niche: its connection breaks, the page is closed, and it goes on. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
-import { startTopology, type RunningTopology } from "../system/topology.ts";
-import { openBrowser, openPage, signUp } from "./browser.ts";
+import { expect, it } from "vitest";
+import { signUp } from "./browser.ts";
+import { adaOf, sharedUrl, travel } from "./traveller.ts";
 
 /** Two parts and a bit; every tenth row is too short to say anything. */
 const rows = Array.from({ length: 70_000 }, (_, i) =>
@@ -11,41 +10,25 @@ const rows = Array.from({ length: 70_000 }, (_, i) =>
 const file = { name: "reviews.csv", mimeType: "text/csv", buffer: Buffer.from(`review,author\n${rows.join("\n")}\n`) };
 const secondPart = /\/uploads\/upl_\w+\?offset=8388608$/;
 
-let system: RunningTopology;
-let browser: Browser;
-let page: Page;
-const broken: string[] = [];
-
-beforeAll(async () => {
-  [system, browser] = await Promise.all([startTopology("together"), openBrowser()]);
-  page = await openPage(browser, broken);
-});
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const on = travel();
 
 it("sends a file in parts, pauses, goes on after the page was closed, and shows what is read", { timeout: 300_000 }, async () => {
-  onTestFailed(async () => console.error(`${page.url()}\n${await page.locator("body").innerText()}`));
-  const button = (name: string | RegExp) => page.getByRole("button", { name });
-
-  await signUp(page, system.url);
-  await button("New niche").first().click();
-  await page.getByLabel("Name").fill("Straps");
-  await button("Create niche").click();
+  const { page } = on;
+  await signUp(page, sharedUrl(), adaOf("uploads"));
+  await on.makeNiche("Straps");
 
   await page.route(secondPart, (route) => route.abort());
   await page.locator("input[type=file]").setInputFiles(file);
-  await button("Import file").click();
+  await on.button("Import file").click();
   await page.getByText(/^8\.4 MB of [\d.]+ MB sent$/).waitFor();
-  await button("Pause").focus();
+  await on.button("Pause").focus();
   await page.keyboard.press("Enter");
-  await button("Go on").waitFor();
+  await on.button("Go on").waitFor();
 
   // What could not be cancelled is there still, and said to be.
   const one = /\/uploads\/upl_\w+$/;
   await page.route(one, (route) => (route.request().method() === "DELETE" ? route.abort() : route.fallback()));
-  await button("Cancel").click();
+  await on.button("Cancel").click();
   await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
   await page.getByText("Choose the same file again to go on.").waitFor();
   await page.unroute(one);
@@ -63,9 +46,8 @@ it("sends a file in parts, pauses, goes on after the page was closed, and shows 
     .getByRole("list", { name: "Why rows are left out" })
     .getByText(/[\d,]+ rows too short/)
     .waitFor();
-  const report = page.getByRole("region", { name: "Import report" }).first();
+  const report = on.region("Import report").first();
   await report.waitFor({ timeout: 200_000 });
   expect(await report.innerText()).toMatch(/Rows read\s*70,000[\s\S]*7,000 rows too short/);
   await expect.poll(() => page.getByText("Choose the same file again to go on.").count()).toBe(0);
-  expect(broken).toEqual([]);
 });

@@ -1,35 +1,32 @@
 /** What comes by e-mail, read in the outbox of a local system and followed link by link; and a program that a person lets in. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
-import { keyByDevice } from "../../clients/cli/device-login.ts";
-import { openStage, wideLimits, type Stage } from "../../tools/security/stage.ts";
-import { ada, enterByKeyboard, focused, openBrowser, openPage, passphrase, signIn, signUp } from "./browser.ts";
-import { brokenRules } from "./rules.ts";
-import { tracesOf } from "./traces.ts";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { keyByDevice } from "../../../clients/cli/device-login.ts";
+import { openStage, wideLimits, type Stage } from "../../../tools/security/stage.ts";
+import { ada, enterByKeyboard, focused, passphrase, signIn, signUp } from "../browser.ts";
+import { brokenRules } from "../rules.ts";
+import { tracesOf } from "../traces.ts";
+import { travel } from "../traveller.ts";
 
 let stage: Stage;
-let browser: Browser;
+beforeAll(async () => {
+  stage = await openStage("together", { ...wideLimits, MAIL_OUTBOX: "true" });
+});
+afterAll(() => stage?.stop());
+
+const on = travel();
 let page: Page;
 let other: Page;
 /** Where whoever runs the system reads its e-mails. */
 let outbox: Page;
-const broken: string[] = [];
 beforeAll(async () => {
-  [stage, browser] = await Promise.all([openStage("together", { ...wideLimits, MAIL_OUTBOX: "true" }), openBrowser()]);
-  [page, other, outbox] = await Promise.all([openPage(browser, broken), openPage(browser, broken), openPage(browser, broken)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stage?.stop();
+  page = on.page;
+  [other, outbox] = await Promise.all([on.open(), on.open()]);
 });
 
 const bob = { name: "Bob", organisation: "Bob's bikes", email: "bob@example.com", password: passphrase };
-const button = (on: Page, name: string | RegExp) => on.getByRole("button", { name, exact: true });
-const tell = (...pages: Page[]) =>
-  onTestFailed(async () => {
-    for (const one of pages) console.error(`${one.url()}\n${await one.locator("body").innerText()}`);
-  });
+const button = (at: Page, name: string | RegExp) => at.getByRole("button", { name, exact: true });
 
 /** The link to the page at `path` in the newest e-mail to `address` that has one, as the outbox shows it. */
 async function linkTo(address: string, path: string): Promise<string> {
@@ -40,15 +37,14 @@ async function linkTo(address: string, path: string): Promise<string> {
 }
 
 /** The page has read the token out of its address, and kept it nowhere that outlives the page. */
-async function tokenHidden(on: Page, link: string): Promise<void> {
+async function tokenHidden(at: Page, link: string): Promise<void> {
   const token = new URL(link).hash.slice(1);
   expect(token).toMatch(/^[\w-]{43}$/);
-  await expect.poll(() => on.evaluate(() => location.hash)).toBe("");
-  expect((await tracesOf(on, token)).filter((place) => place !== "answers")).toEqual([]);
+  await expect.poll(() => at.evaluate(() => location.hash)).toBe("");
+  expect((await tracesOf(at, token)).filter((place) => place !== "answers")).toEqual([]);
 }
 
 it("signs up by a link that counts once, and with the password that was chosen", { timeout: 120_000 }, async () => {
-  tell(page, outbox);
   await outbox.goto(`${stage.wire.origin}/outbox`);
   await outbox.getByLabel("Operator key").fill(stage.operatorKey);
   await outbox.keyboard.press("Enter");
@@ -77,11 +73,9 @@ it("signs up by a link that counts once, and with the password that was chosen",
   await other.getByRole("alert").waitFor();
   await other.reload();
   await other.getByText("lacks the part of the link that opens it").waitFor();
-  expect(broken).toEqual([]);
 });
 
 it("chooses a new password by a link, which ends every session", { timeout: 120_000 }, async () => {
-  tell(page, other);
   const password = "a new and longer passphrase";
   await other.goto(`${stage.wire.origin}/sign-in`);
   await enterByKeyboard(other, other.getByRole("link", { name: "I forgot my password" }));
@@ -113,11 +107,9 @@ it("chooses a new password by a link, which ends every session", { timeout: 120_
   await page.getByLabel("Password").fill(password);
   await page.keyboard.press("Enter");
   await page.getByText("No niches yet").waitFor();
-  expect(broken).toEqual([]);
 });
 
 it("confirms an address by a click, not by opening the link", { timeout: 120_000 }, async () => {
-  tell(page, other);
   // As an account from before e-mails were sent.
   await stage.auth.prepare("UPDATE users SET email_verified = ?").bind(0).run();
   await page.goto(`${stage.wire.origin}/account`);
@@ -134,14 +126,12 @@ it("confirms an address by a click, not by opening the link", { timeout: 120_000
   await other.getByText(`${ada.email} is confirmed`).waitFor();
   await page.reload();
   await page.getByText("confirmed", { exact: true }).waitFor();
-  expect(broken).toEqual([]);
 });
 
 it(
   "joins by an invitation that the e-mail alone carries, with a new account and with one that is there",
   { timeout: 120_000 },
   async () => {
-    tell(page, other);
     await page.goto(`${stage.wire.origin}/account?view=members`);
     for (const email of ["grace@example.com", bob.email]) {
       await button(page, "Invite somebody").click();
@@ -151,7 +141,7 @@ it(
       expect(await page.getByLabel("Link").count()).toBe(0);
       await button(page, "Done").click();
     }
-    const grace = await openPage(browser, broken);
+    const grace = await on.open();
     const hers = await linkTo("grace@example.com", "/invitation");
     await grace.goto(hers);
     await grace.getByRole("heading", { name: "Join Ada's tools" }).waitFor();
@@ -184,12 +174,10 @@ it(
       .getByRole("row", { name: /Ada's tools/ })
       .waitFor();
     expect(await tracesOf(other, new URL(his).hash.slice(1))).toEqual([]);
-    expect(broken).toEqual([]);
   },
 );
 
 it("lets a program in that waits in a terminal, and turns one away", { timeout: 120_000 }, async () => {
-  tell(page);
   /** Begins to sign in as the command line does; resolves when it has shown its code. */
   const begin = async () => {
     const shown = Promise.withResolvers<{ uri: string; code: string }>();
@@ -237,5 +225,4 @@ it("lets a program in that waits in a terminal, and turns one away", { timeout: 
     .waitFor();
   expect(await page.getByRole("table", { name: "API keys" }).getByRole("row").count()).toBe(2);
   expect(await tracesOf(page, key)).toEqual([]);
-  expect(broken).toEqual([]);
 });

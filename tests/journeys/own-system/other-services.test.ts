@@ -1,31 +1,26 @@
 /** Signing in with another service: a double of GitHub and one of an OpenID provider, whose pages the browser really visits. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, onTestFailed } from "vitest";
-import { openStage, wideLimits, type Stage } from "../../tools/security/stage.ts";
-import { openIdentityProvider, type IdentityProvider } from "../../workers/auth/testing/identity-provider.ts";
-import { ada, enterByKeyboard, openBrowser, openPage, signUp, withAuthenticator } from "./browser.ts";
-import { brokenRules } from "./rules.ts";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openStage, wideLimits, type Stage } from "../../../tools/security/stage.ts";
+import { openIdentityProvider, type IdentityProvider } from "../../../workers/auth/testing/identity-provider.ts";
+import { ada, enterByKeyboard, signUp, withAuthenticator } from "../browser.ts";
+import { brokenRules } from "../rules.ts";
+import { travel } from "../traveller.ts";
 
 let stage: Stage;
 let google: IdentityProvider;
-let browser: Browser;
-const broken: string[] = [];
 beforeAll(async () => {
   google = await openIdentityProvider();
   const client = { GOOGLE_CLIENT_ID: "client", GOOGLE_CLIENT_SECRET: "secret", GOOGLE_ISSUER: google.url };
-  [stage, browser] = await Promise.all([openStage("together", { ...wideLimits, ...client }), openBrowser()]);
+  stage = await openStage("together", { ...wideLimits, ...client });
 });
 afterAll(async () => {
-  await browser?.close();
   await stage?.stop();
   google?.close();
 });
 
-const tell = (...pages: Page[]) =>
-  onTestFailed(async () => {
-    for (const one of pages) console.error(`${one.url()}\n${await one.locator("body").innerText()}`);
-  });
-const button = (on: Page, name: string | RegExp) => on.getByRole("button", { name, exact: true });
+const on = travel();
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
 /** From the page of signing in to the other service, which is told `answer`, and back. */
 async function through(page: Page, service: "GitHub" | "Google", answer: RegExp = /^Go on as/): Promise<void> {
@@ -39,8 +34,7 @@ it(
   "makes an account for who comes with either, lets the same person in again, and tells in words of ours who is not let in",
   { timeout: 120_000 },
   async () => {
-    const page = await openPage(browser, broken);
-    tell(page);
+    const page = await on.open();
     stage.provider.signedIn = { subject: 1, email: "grace@example.com", verified: true };
     await through(page, "GitHub", /Decline/);
     await page.getByText("The other service did not say who you are").waitFor();
@@ -67,7 +61,6 @@ it(
     google.signedIn = { subject: 2, email: "linus@example.com", verified: true };
     await through(page, "Google");
     await page.getByRole("banner").getByText("linus@example.com").waitFor();
-    expect(broken).toEqual([]);
     await page.close();
   },
 );
@@ -76,8 +69,7 @@ it(
   "links the service to an account whose address both sides have confirmed, asks for its second factor, and is taken off again",
   { timeout: 120_000 },
   async () => {
-    const page = await openPage(browser, broken);
-    tell(page);
+    const page = await on.open();
     await withAuthenticator(page);
     await signUp(page, stage.wire.origin);
     await page.getByText("No niches yet").waitFor();
@@ -119,7 +111,6 @@ it(
     await enterByKeyboard(page, proof.getByRole("button", { name: "Use a passkey" }));
     await page.getByRole("table", { name: "Other services that sign you in" }).waitFor({ state: "detached" });
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("main");
-    expect(broken).toEqual([]);
     await page.close();
   },
 );
