@@ -57,7 +57,7 @@ function PasskeyProof({ answer }: ProofProps) {
   const proving = useMutation({ mutationFn: confirmByPasskey, onSuccess: () => answer(true) });
   return (
     <div className="space-y-4">
-      <Button look="primary" pending={proving.isPending} onClick={() => proving.mutate()} className="w-full">
+      <Button look="primary" autoFocus pending={proving.isPending} onClick={() => proving.mutate()} className="w-full">
         Use a passkey
       </Button>
       {proving.error !== null && <Failure error={proving.error} />}
