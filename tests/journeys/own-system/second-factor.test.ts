@@ -1,4 +1,5 @@
 /** Where everybody needs a second factor: setting it up, and proving who one is before what weighs much. */
+import { readFile } from "node:fs/promises";
 import { TOTP } from "otpauth";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -147,6 +148,20 @@ describe("who has not proved lately who they are", { timeout: 120_000 }, () => {
     const [file] = await Promise.all([page.waitForEvent("download"), proof.getByRole("button", { name: "Use a passkey" }).click()]);
     expect(file.suggestedFilename()).toMatch(/^mnt_.*\.ndjson$/);
     expect(await focused(page)).toBe("Download");
+  });
+
+  it("takes the audit log out", async () => {
+    await page.goto(`${stage.wire.origin}/account?view=audit`);
+    const take = on.button("Export");
+    await ask(take);
+    expect(await decline()).toBe("Export");
+    await ask(take);
+    const download = page.waitForEvent("download");
+    await confirm(proof, owner.password, recoveryCode());
+    const file = await download;
+    expect(file.suggestedFilename()).toBe("audit.ndjson");
+    expect(await readFile(await file.path(), "utf8")).toContain('"action":"session.confirmed"');
+    expect(await focused(page)).toBe("Export");
   });
 
   it("makes a webhook and rotates its secret, with all that was typed before", async () => {
