@@ -78,6 +78,16 @@ describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
     await page.getByText(/of the people complain \(\d+ % to \d+ %;/).waitFor();
   });
 
+  it("says why it scores so in one screen", async () => {
+    const [top, bottom] = [page.getByRole("heading", { name: "Why this score" }), page.getByRole("form", { name: "Market assumptions" })];
+    const [from, to] = [await top.boundingBox(), await bottom.boundingBox()];
+    expect((to?.y ?? Infinity) - (from?.y ?? 0)).toBeLessThan(page.viewportSize()?.height ?? 0);
+    await page.getByText("How it is read").first().click();
+    await page.getByText("Assumes that").first().waitFor();
+    await page.getByRole("navigation", { name: "On this page" }).getByRole("link", { name: "Demand" }).click();
+    expect(new URL(page.url()).hash).toBe("#demand");
+  });
+
   it("shows the themes on a map that is moved and seen nearer by pointer, wheel and keys", async () => {
     const [one, other] = [marks().nth(0), marks().nth(1)];
     const apart = async () => {

@@ -11,7 +11,7 @@ interface FoldedProps {
 export function Folded({ summary, about, children }: FoldedProps) {
   return (
     <details className="told-on-paper text-xs text-muted">
-      <summary className="w-fit py-0.5 text-accent underline-offset-4 hover:underline">
+      <summary className="w-fit py-1 text-accent underline-offset-4 hover:underline">
         {summary}
         {about !== undefined && <span className="sr-only">: {about}</span>}
       </summary>
