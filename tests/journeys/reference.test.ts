@@ -27,7 +27,7 @@ it("tries a request out with a key that is typed in, asks nobody else, and keeps
   await dialog.getByRole("button", { name: /^Send/ }).first().click();
   const answer = await answered;
   expect([answer.status(), answer.request().headers()["authorization"]]).toEqual([200, `Bearer ${key}`]);
-  await dialog.getByText("RATE_LIMIT").first().waitFor();
+  await dialog.getByText('"rate-limit"').first().waitFor();
 
   expect(elsewhere).toEqual([]);
   expect(faults).toEqual([]);
