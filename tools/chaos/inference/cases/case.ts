@@ -17,12 +17,12 @@ export const clients = 8;
 const calmMs = 500;
 
 /** Does something to the stage, once both nodes are there, while clients ask; gives what they were answered. */
-export async function underLoad({ stage, load }: Parts, act: () => Promise<void>): Promise<readonly Answered[]> {
+export async function underLoad({ stage, load }: Parts, act: (load: Load) => Promise<void>): Promise<readonly Answered[]> {
   await stage.untilWhole();
   const running = load().begin(clients);
   try {
     await sleep(calmMs);
-    await act();
+    await act(running);
     await sleep(calmMs);
   } finally {
     await running.end();

@@ -10,6 +10,8 @@ import { answersOf, seconds, underLoad, type Parts } from "./case.ts";
 
 /** A node may be silent for five seconds and four times the expected wait before the call goes elsewhere (docs/reference/inference.md). */
 const slowestMs = 15_000;
+/** Answers before, so that the router knows of calls of each size which are slow (workers/ai-models/domain/hedging.ts); no longer than this. */
+const [answersBefore, knownWithinMs] = [150, 20_000];
 /** A heartbeat every two seconds, and the pause before joining again. */
 const fencedSeconds = 10;
 const backSeconds = 20;
@@ -22,7 +24,8 @@ export async function paused(parts: Parts, name: NodeName): Promise<Figure[]> {
   const figures: Figure[] = [];
   const title = `SIGSTOP of ${name}`;
   const hedgesBefore = await stage.hedges();
-  const answers = await underLoad(parts, async () => {
+  const answers = await underLoad(parts, async (load) => {
+    for (const until = Date.now() + knownWithinMs; load.answered < answersBefore && Date.now() < until;) await sleep(20);
     const before = await stage.seen(name);
     const sleeper = stage.node(name);
     sleeper.signal("SIGSTOP");
