@@ -31,8 +31,12 @@ export const aspectMethod =
 export const aspectAssumptions: string[] = [
   "in a text that names one competitor every sentence is about it; in others a sentence that names none is about who was named last, and one that names several about nobody",
   "who judges in a clause judges what it names",
-  `at most ${sentencesOfNiche} sentences of the niche are read, ${sentencesOfCompetitor} about a competitor and ${sentencesOfCompetitors} about all of them, the texts in the order of their ids, which is an even sample`,
+  `at most ${whole(sentencesOfNiche)} sentences of the niche are read, ${whole(sentencesOfCompetitor)} about a competitor and ${whole(sentencesOfCompetitors)} about all of them, the texts in the order of their ids, which is an even sample`,
 ];
+
+function whole(count: number): string {
+  return count.toLocaleString("en-US");
+}
 
 export interface AspectSource {
   facts: readonly TextFacts[];
