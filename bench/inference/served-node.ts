@@ -60,10 +60,10 @@ export class ServedNode {
     return cpuSeconds([this.#process.pid]);
   }
 
-  /** Embeds, signed, answered in binary, as the edge asks. */
-  async embed(model: string, input: readonly string[]): Promise<NodeAnswer> {
+  /** Embeds, signed, answered in binary, as the edge asks. `isolated`: in batches of its own, as for a niche. */
+  async embed(model: string, input: readonly string[], { isolated = false } = {}): Promise<NodeAnswer> {
     const path = "/v1/embeddings";
-    const body = new TextEncoder().encode(JSON.stringify({ model, input }));
+    const body = new TextEncoder().encode(JSON.stringify({ model, input, ...(isolated && { isolated }) }));
     const parts = { method: "POST", path, timestamp: Date.now(), nonce: String(this.#nonce++), body };
     // At once, as the node checks it: clients share the cores, and what they spend is not the node's.
     const secret = createSecretKey(this.#edge.key, "hex");
