@@ -136,7 +136,7 @@ function writeCopy(sql: SqlStorage, copy: z.infer<typeof occurrenceSchema>): voi
 function countedAt(sql: SqlStorage, version: number, path: string): number {
   const [counted] = sql
     .exec<{ total: number }>(
-      `SELECT data ->> ?1 AS total FROM events WHERE type IN ('evidence.imported', 'evidence.inherited') AND sequence <= ?2
+      `SELECT data ->> ?1 AS total FROM events WHERE type IN ('evidence.imported', 'import.advanced', 'evidence.inherited') AND sequence <= ?2
        AND data ->> ?1 IS NOT NULL ORDER BY sequence DESC LIMIT 1`,
       path,
       version,

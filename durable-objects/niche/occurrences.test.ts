@@ -161,10 +161,11 @@ describe("another niche gets", () => {
     await keep([by("ann"), { ...by("bob"), thread: "t" }, by("ann", "Export is broken again")]);
     await keep([by("cid")]);
     sql.exec("CREATE TABLE events (sequence INTEGER, type TEXT, data TEXT)");
-    const event = (sequence: number, data: object) =>
-      sql.exec("INSERT INTO events VALUES (?, 'evidence.imported', ?)", sequence, JSON.stringify(data));
-    event(2, { total: 2, copies: { total: 1 } });
-    event(3, { total: 2, copies: { total: 2 } });
+    const event = (sequence: number, type: string, data: object) =>
+      sql.exec("INSERT INTO events VALUES (?, ?, ?)", sequence, type, JSON.stringify(data));
+    // In the middle of an upload, too.
+    event(2, "import.advanced", { total: 2, copies: { total: 1 } });
+    event(3, "evidence.imported", { total: 2, copies: { total: 2 } });
     for (const [version, copies] of [
       [2, 1],
       [3, 2],
