@@ -336,7 +336,7 @@ describe("a node in a pool", () => {
     const { release, manifest } = edge.joins[0]?.models[0] ?? {};
     const file = { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), bytes: expect.any(Number) };
     expect({ release, manifest }).toEqual({
-      release: "1.0.0",
+      release: "1.1.0",
       manifest: {
         files: [
           { path: "model.onnx", ...file },

@@ -45,7 +45,7 @@ describe("settings", () => {
       return model?.kind === "graph" ? model : undefined;
     };
     const [served, reference] = [await made({}), await made({ PAISSIVE_NODE_WEIGHTS: "fp32" })];
-    expect([served?.release, reference?.release]).toEqual(["1.0.0", "1.0.0-fp32"]);
+    expect([served?.release, reference?.release]).toEqual(["1.1.0", "1.0.0-fp32"]);
     expect(reference?.version).not.toBe(served?.version);
     expect(wrong({ PAISSIVE_NODE_WEIGHTS: "q4" })).toContain("PAISSIVE_NODE_WEIGHTS");
   }, 60_000);

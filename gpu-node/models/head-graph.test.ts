@@ -18,7 +18,7 @@ let folder: string;
 beforeAll(async () => {
   // Built here and now: a store of earlier runs would not show a change of the code.
   folder = await mkdtemp(join(tmpdir(), "paissive-head-"));
-  [embedder, classifier] = await Promise.all([openEmbedder("w8"), openRunner(value(await prepare(folder, sentimentRecipe())))]);
+  [embedder, classifier] = await Promise.all([openEmbedder(), openRunner(value(await prepare(folder, sentimentRecipe())))]);
 }, 60_000);
 afterAll(() => Promise.all([embedder.close(), classifier.close(), rm(folder, { recursive: true, force: true })]));
 

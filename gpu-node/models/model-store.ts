@@ -39,7 +39,7 @@ type Manifest = z.infer<typeof manifestSchema>;
 export interface PreparedModel extends ModelProperties {
   kind: "graph";
   name: string;
-  /** SHA-256 over the digests of its files: equal versions compute equal answers on equal machines. */
+  /** SHA-256 over the digests of its files: equal versions compute equal answers on equal machines, and in whole numbers on any. */
   version: string;
   graphPath: string;
   /** SHA-256 of the graph's file. */

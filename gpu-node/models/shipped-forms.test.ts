@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openRunner } from "../testing/embedder.ts";
 import { preparedForTests, reviews, sentimentForTests } from "../testing/prepared.ts";
-import { modelForms } from "./dense-layer.ts";
+import { modelForms } from "./model-form.ts";
 import { neighbourTolerance } from "./neighbour-check.ts";
 
 const shipped = modelForms.flatMap((form) => [

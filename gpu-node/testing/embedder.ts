@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { OnnxEngine } from "../backends/onnx-engine.ts";
 import { SentenceTokenizer } from "../core/sentence-tokenizer.ts";
 import { padRows } from "../core/token-batch.ts";
-import type { ModelForm } from "../models/dense-layer.ts";
+import { servedForm, type ModelForm } from "../models/model-form.ts";
 import type { PreparedModel } from "../models/model-store.ts";
 import { preparedForTests, value } from "./prepared.ts";
 
@@ -14,7 +14,7 @@ export interface Embedder {
   close(): Promise<void>;
 }
 
-export async function openEmbedder(form: ModelForm): Promise<Embedder> {
+export async function openEmbedder(form: ModelForm = servedForm): Promise<Embedder> {
   return openRunner(await preparedForTests(form));
 }
 

@@ -5,19 +5,19 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Result } from "../../contracts/result.ts";
-import type { ModelForm } from "../models/dense-layer.ts";
+import { servedForm, type ModelForm } from "../models/model-form.ts";
 import { minilmRecipe, sentimentRecipe } from "../models/minilm-recipe.ts";
 import { prepare, type PreparedModel } from "../models/model-store.ts";
 
 /** Kept between runs: preparation checks its digests every time. */
 export const testModelFolder = join(tmpdir(), "paissive-test-models-3");
 
-export async function preparedForTests(form: ModelForm = "w8"): Promise<PreparedModel> {
+export async function preparedForTests(form: ModelForm = servedForm): Promise<PreparedModel> {
   return value(await prepare(testModelFolder, minilmRecipe({ form })));
 }
 
 /** The sentiment classifier. */
-export async function sentimentForTests(form: ModelForm = "w8"): Promise<PreparedModel> {
+export async function sentimentForTests(form: ModelForm = servedForm): Promise<PreparedModel> {
   return value(await prepare(testModelFolder, sentimentRecipe({ form })));
 }
 

@@ -18,7 +18,7 @@ export async function broken({ stage, say }: Parts): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "paissive-chaos-downloads-"));
   const host = await FileHost.open();
   try {
-    const tokenizer = readFileSync(join(modelFolder, globSync("all-minilm-l6-v2-w8/*/tokenizer.json", { cwd: modelFolder })[0] ?? ""));
+    const tokenizer = readFileSync(join(modelFolder, globSync("all-minilm-l6-v2-exact/*/tokenizer.json", { cwd: modelFolder })[0] ?? ""));
     const config = { architectures: ["BertModel"], model_type: "bert", hidden_size: 4, max_position_embeddings: 64 };
     host.holdFolder("/toy", {
       "model.onnx": toyEncoder("states"),
