@@ -1,15 +1,14 @@
 /** Which form of the weights suits this processor: the roofline with each, in turns. */
+import { modelForms } from "../../gpu-node/models/model-form.ts";
 import { compared, type Figure } from "../figures.ts";
 import type { Effort } from "./effort.ts";
 import { rooflineInput } from "./measured-node.ts";
 import { Roofline } from "./roofline.ts";
 
-const forms = ["w8", "fp32"] as const;
-
 export async function formFigures(texts: readonly string[], { rounds, lanes, rooflineBatches }: Effort): Promise<Figure[]> {
   const loops: { batches: Awaited<ReturnType<typeof rooflineInput>>["batches"]; roofline: Roofline; tokens: number[] }[] = [];
   try {
-    for (const form of forms) {
+    for (const form of modelForms) {
       const { graphPath, batches } = await rooflineInput(texts, rooflineBatches, form);
       loops.push({ batches, roofline: await Roofline.start(graphPath, lanes), tokens: [] });
     }
@@ -20,6 +19,7 @@ export async function formFigures(texts: readonly string[], { rounds, lanes, roo
   } finally {
     for (const { roofline } of loops) roofline.stop();
   }
-  const [served = [], reference = []] = loops.map(({ tokens }) => tokens);
-  return [compared("8-bit weights", "tokens/CPU-s", served, { name: "float32 weights, the same batches", samples: reference })];
+  const [exact = [], bytes = [], reference = []] = loops.map(({ tokens }) => tokens);
+  const float32 = { name: "float32, the same batches", samples: reference };
+  return [compared("in whole numbers", "tokens/CPU-s", exact, float32), compared("8-bit weights", "tokens/CPU-s", bytes, float32)];
 }
