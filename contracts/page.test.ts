@@ -1,7 +1,7 @@
 import { array, assert, double, integer, oneof, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { decodeCursor, encodeCursor, pageQuerySchema, pageSchema } from "./page.ts";
+import { cursorKey, cursorKeys, decodeCursor, encodeCursor, pageOf, pageQuerySchema, pageSchema } from "./page.ts";
 
 describe("a page's query", () => {
   it("asks for 50 rows from the start unless told otherwise, and reads numbers from text as a URL brings them", () => {
@@ -63,7 +63,31 @@ describe("a cursor", () => {
   });
 });
 
+describe("the key in a cursor", () => {
+  it("is what the list goes by, and nothing on the first page", () => {
+    expect(cursorKey(undefined, cursorKeys.id)).toEqual({ ok: true, value: undefined });
+    expect(cursorKey(encodeCursor(["key_1"]), cursorKeys.id)).toEqual({ ok: true, value: ["key_1"] });
+    expect(cursorKey(encodeCursor([0, "usr_1"]), cursorKeys.timeAndId)).toEqual({ ok: true, value: [new Date(0), "usr_1"] });
+  });
+
+  it.each([
+    ["another list's", encodeCursor([7])],
+    ["one with too much in it", encodeCursor(["key_1", 7])],
+    ["none of ours", "abc"],
+  ])("is refused where the cursor is %s", (_, cursor) => {
+    expect(cursorKey(cursor, cursorKeys.id)).toMatchObject({ ok: false, error: { code: "invalid_input" } });
+  });
+});
+
 describe("a page", () => {
+  const page = (rows: number[], limit: number) => pageOf(rows, limit, String, (row) => [row]);
+
+  it("holds what was asked for, and begins the next one after its last row where one more was read", () => {
+    expect(page([1, 2, 3], 2)).toEqual({ items: ["1", "2"], nextCursor: encodeCursor([2]) });
+    expect(page([1, 2], 2)).toEqual({ items: ["1", "2"] });
+    expect(page([], 2)).toEqual({ items: [] });
+  });
+
   it("has no cursor when it is the last", () => {
     const page = pageSchema(z.string());
     expect(page.parse({ items: ["a"] })).toEqual({ items: ["a"] });

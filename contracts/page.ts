@@ -31,6 +31,35 @@ export function encodeCursor(key: readonly (string | number)[]): string {
     .replaceAll("+", "-");
 }
 
+/** The page that these rows begin, of which one more than `limit` was read where there are more; `key` gives what the next page begins after. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  item: (row: Row) => Item,
+  key: (row: Row) => readonly (string | number)[],
+): Page<Item> {
+  const items = rows.slice(0, limit).map(item);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return last === undefined ? { items } : { items, nextCursor: encodeCursor(key(last)) };
+}
+
+/** What the pages of a list begin after. Ids sort by their time where they have one. */
+export const cursorKeys = {
+  id: z.tuple([z.string()]),
+  position: z.tuple([z.int().min(0)]),
+  positionAndId: z.tuple([z.number(), z.string()]),
+  timeAndId: z.tuple([z.number().transform((milliseconds) => new Date(milliseconds)), z.string()]),
+} as const;
+
+/** The key that a page begins after, as `schema` has it; undefined on the first page. `invalid_input` for a cursor of another list. */
+export function cursorKey<Key>(cursor: string | undefined, schema: z.ZodType<Key>): Result<Key | undefined> {
+  if (cursor === undefined) return ok(undefined);
+  const decoded = decodeCursor(cursor);
+  if (!decoded.ok) return decoded;
+  const key = schema.safeParse(decoded.value);
+  return key.success ? ok(key.data) : err("invalid_input", "This cursor belongs to another list. Start again from the first page.");
+}
+
 export function decodeCursor(cursor: string): Result<(string | number)[]> {
   try {
     const parsed = z.array(z.union([z.string(), z.number()])).safeParse(JSON.parse(decodeURIComponent(atob(cursor.replaceAll("-", "+")))));

@@ -1,5 +1,5 @@
 /** Reading what a niche keeps of its market. */
-import { decodeCursor, encodeCursor, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, encodeCursor, type PageQuery } from "../../contracts/page.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { marketTableKinds, type MarketRowsPage, type MarketTableKind } from "../../contracts/services/niche-market-tables.ts";
 import { pieceRows, rowsOfPiece } from "../../workers/niche-analysis/domain/import/market/market-pieces.ts";
@@ -14,11 +14,9 @@ export function marketDesk(sql: SqlStorage, state: NicheState) {
     page(tableId: string, { limit, cursor }: PageQuery): Result<MarketRowsPage> {
       const table = state.marketTables.find(({ id }) => id === tableId);
       if (!table) return err("not_found", `This niche has no market table ${tableId}.`);
-      const after = cursor === undefined ? ok([0]) : decodeCursor(cursor);
+      const after = cursorKey(cursor, cursorKeys.position);
       if (!after.ok) return after;
-      const from = Number(after.value[0]);
-      if (!Number.isSafeInteger(from) || from < 0)
-        return err("invalid_input", "This cursor is not one of ours. Start again from the first page.");
+      const [from] = after.value ?? [0];
       const first = Math.floor(from / pieceRows);
       const read = marketPiecesOf(sql, tableId, first, Math.ceil((from + limit) / pieceRows) - first).flatMap((piece) =>
         rowsOfPiece(table.kind, piece),

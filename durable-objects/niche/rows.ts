@@ -5,7 +5,7 @@
  * evidence, and occurrences beyond the first, in the order of their arrival, so "the first n rows" is a point in the past.
  */
 import type { Blueprint } from "../kernel/blueprint.ts";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
 import { sourceTables } from "./sources/rows.ts";
 import { uploadTables } from "./uploads/rows.ts";
 import { ok, type Result } from "../../contracts/result.ts";
@@ -105,7 +105,7 @@ export function pageOfEvidence(
   { limit, cursor }: PageQuery,
   { months, ids }: EvidenceChoice = {},
 ): Result<Page<Evidence>> {
-  const after = cursor === undefined ? ok([0]) : decodeCursor(cursor);
+  const after = cursorKey(cursor, cursorKeys.position);
   if (!after.ok) return after;
   const rows = sql
     .exec<StoredEvidence & { position: number }>(
@@ -113,7 +113,7 @@ export function pageOfEvidence(
          AND (?3 IS NULL OR other_languages.language IS NULL AND (date >= ?3 AND date < ?4 OR EXISTS
            (SELECT 1 FROM occurrences AS o WHERE o.evidence_id = evidence.id AND o.date >= ?3 AND o.date < ?4)))
          AND (?5 IS NULL OR id IN (SELECT value FROM json_each(?5))) ORDER BY position LIMIT ?2`,
-      Number(after.value[0]),
+      after.value?.[0] ?? 0,
       limit + 1,
       months ? (months.from ?? "") : null,
       // After every date of the month, which goes on with a hyphen.
@@ -121,9 +121,7 @@ export function pageOfEvidence(
       ids ? JSON.stringify(ids) : null,
     )
     .toArray();
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return ok({ items: shown.map(evidenceOf), ...(rows.length > limit && last ? { nextCursor: encodeCursor([last.position]) } : {}) });
+  return ok(pageOf(rows, limit, evidenceOf, ({ position }) => [position]));
 }
 
 /** Texts that are kept apart, by language. */

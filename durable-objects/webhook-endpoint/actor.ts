@@ -3,7 +3,7 @@
  * alarm and its own requests, so a slow or broken endpoint holds nobody else up.
  */
 import { DurableObject } from "cloudflare:workers";
-import { decodeCursor, encodeCursor, type Page } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page } from "../../contracts/page.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import type { ActorBackupCall, ActorRestoreCall, BackupPage } from "../../contracts/services/backup.ts";
 import {
@@ -92,15 +92,10 @@ export class WebhookEndpoint extends DurableObject<WebhookEndpointEnv> implement
     const parsed = parse(listDeliveriesSchema, query);
     if (!parsed.ok) return parsed;
     const { limit, status, cursor } = parsed.value;
-    const key = cursor === undefined ? ok([Number.MAX_SAFE_INTEGER]) : decodeCursor(cursor);
-    if (!key.ok) return key;
-    const before = key.value[0];
-    if (typeof before !== "number") return err("invalid_input", "This cursor is not one of ours. Start again from the first page.");
-    const found = this.#ledger.page(status, before, limit + 1);
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    const page = items.map(viewDelivery);
-    return ok(found.length > limit && last ? { items: page, nextCursor: encodeCursor([last.number]) } : { items: page });
+    const before = cursorKey(cursor, cursorKeys.position);
+    if (!before.ok) return before;
+    const found = this.#ledger.page(status, before.value?.[0] ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    return ok(pageOf(found, limit, viewDelivery, ({ number }) => [number]));
   }
 
   async delivery(name: EndpointName, id: string): Promise<Result<WebhookDeliveryDetail>> {

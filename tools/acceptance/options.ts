@@ -31,7 +31,10 @@ export interface AcceptanceOptions {
 
 const names = Object.keys(corpora).filter((name) => isCorpus(name));
 
-export const usage = `npm run acceptance -- niche --data DIR [options]
+export const usage = `npm run acceptance -- processors [--json]
+  the same vectors on this processor, by WebAssembly, and on emulated ones where qemu-x86_64 is installed
+
+npm run acceptance -- niche --data DIR [options]
   --data DIR      folder with the corpora, or one CSV file that has labels
   --only NAMES    of ${names.join(", ")}, with commas between; by default all are tried, and all but the last must be in DIR
   --text COLUMN   of a CSV file with labels: the texts (detected by name)
@@ -39,12 +42,19 @@ export const usage = `npm run acceptance -- niche --data DIR [options]
   --seed S        of every random choice (default 1)
   --json          print the figures as one JSON array`;
 
+/** What the same vectors on several processors are asked for; undefined where something else is asked for. */
+export function processorsOptions(args: string[]): { json: boolean } | undefined {
+  const { values, positionals } = read(args);
+  return positionals.join() === "processors" && !values.help ? { json: values.json ?? false } : undefined;
+}
+
 /** Throws a UserError with one line that says what to do. */
 export function acceptanceOptions(args: string[]): AcceptanceOptions {
   const { values, positionals } = read(args);
   if (values.help) throw new UserError(usage);
-  if (positionals.join() !== "niche") throw new UserError(`Say what is to be tried: niche. Try npm run acceptance -- --help.`);
   const { data, seed = "1", text, label, only, json = false } = values;
+  if (positionals.join() !== "niche")
+    throw new UserError("Say what is to be tried: niche or processors. Try npm run acceptance -- --help.");
   if (data === undefined) throw new UserError("Say where the corpora are: --data DIR.");
   const found = statSync(data, { throwIfNoEntry: false });
   if (!found) throw new UserError(`There is no ${data}.`);

@@ -1,7 +1,7 @@
 /** Queries of the agent-teams database. Everything is read within one organisation. */
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import { stepKeys, teamSchema, type RunList, type RunSummary, type Team } from "../../contracts/services/agent-teams.ts";
 import { workStatuses } from "../../contracts/work.ts";
@@ -21,15 +21,16 @@ export async function findTeam(db: DrizzleD1Database, organisation: string, id: 
 
 /** Newest first: ids sort by time. */
 export async function listTeams(db: DrizzleD1Database, organisation: string, { limit, cursor }: PageQuery): Promise<Result<Page<Team>>> {
-  const before = after(cursor);
+  const before = cursorKey(cursor, cursorKeys.id);
   if (!before.ok) return before;
   const rows = await db
     .select()
     .from(teams)
-    .where(and(eq(teams.organisation, organisation), before.value === undefined ? undefined : lt(teams.id, before.value)))
+    .where(and(eq(teams.organisation, organisation), before.value && lt(teams.id, before.value[0])))
     .orderBy(desc(teams.id))
     .limit(limit + 1);
-  return ok(pageOf(rows, limit, (row) => teamSchema.parse(JSON.parse(row.team))));
+  const read = (row: (typeof rows)[number]) => teamSchema.parse(JSON.parse(row.team));
+  return ok(pageOf(rows, limit, read, ({ id }) => [id]));
 }
 
 export async function listRuns(
@@ -37,7 +38,7 @@ export async function listRuns(
   organisation: string,
   { limit, cursor, nicheId }: RunList,
 ): Promise<Result<Page<RunSummary>>> {
-  const before = after(cursor);
+  const before = cursorKey(cursor, cursorKeys.id);
   if (!before.ok) return before;
   const rows = await db
     .select()
@@ -45,13 +46,13 @@ export async function listRuns(
     .where(
       and(
         eq(runs.organisation, organisation),
-        before.value === undefined ? undefined : lt(runs.id, before.value),
+        before.value && lt(runs.id, before.value[0]),
         nicheId === undefined ? undefined : eq(runs.nicheId, nicheId),
       ),
     )
     .orderBy(desc(runs.id))
     .limit(limit + 1);
-  return ok(pageOf(rows, limit, summaryOf));
+  return ok(pageOf(rows, limit, summaryOf, ({ id }) => [id]));
 }
 
 function summaryOf(row: typeof runs.$inferSelect): RunSummary {
@@ -66,16 +67,4 @@ function summaryOf(row: typeof runs.$inferSelect): RunSummary {
     startedAt: row.startedAt,
     ...(row.finishedAt === null ? {} : { finishedAt: row.finishedAt }),
   };
-}
-
-function after(cursor: string | undefined): Result<string | undefined> {
-  if (cursor === undefined) return ok(undefined);
-  const key = decodeCursor(cursor);
-  return key.ok ? ok(String(key.value[0])) : key;
-}
-
-function pageOf<Row extends { id: string }, Item>(rows: Row[], limit: number, item: (row: Row) => Item): Page<Item> {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { items: shown.map(item), ...(rows.length > limit && last ? { nextCursor: encodeCursor([last.id]) } : {}) };
 }

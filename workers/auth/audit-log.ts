@@ -1,7 +1,7 @@
 /** Reading the audit log: page by page, as one file, and checked from its first entry to its last. */
 import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorize, authorizeOperator, type Principal } from "../../contracts/principal.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { AuditAction, AuditEntry, AuditVerification } from "../../contracts/services/audit.ts";
@@ -39,16 +39,15 @@ export async function listAuditEntries(
 ): Promise<Result<Page<AuditEntry>>> {
   const owner = ownerOf(log, principal);
   if (!owner.ok) return owner;
-  const from = query.cursor === undefined ? ok([]) : decodeCursor(query.cursor);
-  if (!from.ok) return from;
-  const [before] = from.value;
+  const before = cursorKey(query.cursor, cursorKeys.position);
+  if (!before.ok) return before;
   const rows = await db
     .select()
     .from(auditEntries)
     .where(
       and(
         eq(auditEntries.organisation, owner.value),
-        typeof before === "number" ? lt(auditEntries.sequence, before) : undefined,
+        before.value && lt(auditEntries.sequence, before.value[0]),
         query.action && eq(auditEntries.action, query.action),
         query.actor === undefined ? undefined : eq(auditEntries.actor, query.actor),
         query.target === undefined ? undefined : eq(auditEntries.target, query.target),
@@ -56,8 +55,7 @@ export async function listAuditEntries(
     )
     .orderBy(desc(auditEntries.sequence))
     .limit(query.limit + 1);
-  const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
-  return ok({ items: rows.slice(0, query.limit).map(entryOf), ...(last ? { nextCursor: encodeCursor([last.sequence]) } : {}) });
+  return ok(pageOf(rows, query.limit, entryOf, ({ sequence }) => [sequence]));
 }
 
 /** All entries, oldest first, one JSON object a line. A person must have proved lately who they are. */

@@ -3,7 +3,7 @@ import { and, count, desc, eq, gt, isNull, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sha256Hex } from "../../contracts/digest.ts";
 import { newId } from "../../contracts/ids.ts";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorize, authorizeOwner, authorizePerson, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Err, type Result } from "../../contracts/result.ts";
 import {
@@ -99,17 +99,16 @@ export async function listInvitations(
 ): Promise<Result<Page<Invitation>>> {
   const allowed = authorize(principal, "organisation:admin");
   if (!allowed.ok) return allowed;
-  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
-  if (!from.ok) return from;
-  const [before] = from.value;
+  const before = cursorKey(cursor, cursorKeys.id);
+  if (!before.ok) return before;
   const rows = await db
     .select()
     .from(invitations)
-    .where(and(eq(invitations.organisation, principal.organisation), typeof before === "string" ? lt(invitations.id, before) : undefined))
+    .where(and(eq(invitations.organisation, principal.organisation), before.value && lt(invitations.id, before.value[0])))
     .orderBy(desc(invitations.id))
     .limit(limit + 1);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return ok({ items: rows.slice(0, limit).map((row) => viewOf(row, now)), ...(last ? { nextCursor: encodeCursor([last.id]) } : {}) });
+  const view = (row: (typeof rows)[number]) => viewOf(row, now);
+  return ok(pageOf(rows, limit, view, ({ id }) => [id]));
 }
 
 /** Takes an invitation back; its link opens nothing any more. One that is over stays as it is. */

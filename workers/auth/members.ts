@@ -3,7 +3,7 @@ import { and, asc, count, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { EventEnvelope } from "../../contracts/events/index.ts";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorize, authorizeOwner, authorizePerson, type Principal, type Role } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { mayAssign, type Member } from "../../contracts/services/members.ts";
@@ -34,23 +34,19 @@ export async function listMembers(
 ): Promise<Result<Page<Member>>> {
   const allowed = authorize(principal, "organisation:read");
   if (!allowed.ok) return allowed;
-  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
+  const from = cursorKey(cursor, cursorKeys.timeAndId);
   if (!from.ok) return from;
-  const [at, id] = from.value;
-  const after =
-    typeof at === "number" && typeof id === "string"
-      ? or(gt(members.createdAt, new Date(at)), and(eq(members.createdAt, new Date(at)), gt(members.userId, id)))
-      : undefined;
+  const { createdAt, userId } = members;
+  const after = from.value && or(gt(createdAt, from.value[0]), and(eq(createdAt, from.value[0]), gt(userId, from.value[1])));
   const rows = await db
     .select(memberColumns)
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .where(and(eq(members.organisation, principal.organisation), after))
-    .orderBy(asc(members.createdAt), asc(members.userId))
+    .orderBy(asc(createdAt), asc(userId))
     .limit(limit + 1);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const items = rows.slice(0, limit).map((row) => ({ ...row, joinedAt: row.joinedAt.toISOString() }));
-  return ok({ items, ...(last ? { nextCursor: encodeCursor([last.joinedAt.getTime(), last.userId]) } : {}) });
+  const view = (row: (typeof rows)[number]) => ({ ...row, joinedAt: row.joinedAt.toISOString() });
+  return ok(pageOf(rows, limit, view, (row) => [row.joinedAt.getTime(), row.userId]));
 }
 
 /** Gives a member another role. Administrators rule over everybody but owners; the last owner stays one. `precondition_failed` when the member is not at the `expected` version. */

@@ -4,7 +4,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sha256Hex } from "../../contracts/digest.ts";
 import { newId, type Sources } from "../../contracts/ids.ts";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorizePerson, scopesOfRole, type Principal } from "../../contracts/principal.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { sessionPolicy, type SessionView, type SignInMethod } from "../../contracts/services/sessions.ts";
@@ -104,14 +104,10 @@ export async function listSessions(
 ): Promise<Result<Page<SessionView>>> {
   const allowed = authorizePerson(principal);
   if (!allowed.ok) return allowed;
-  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
+  const from = cursorKey(cursor, cursorKeys.timeAndId);
   if (!from.ok) return from;
-  const [at, id] = from.value;
-  const { createdAt } = sessions;
-  const after =
-    typeof at === "number" && typeof id === "string"
-      ? or(lt(createdAt, new Date(at)), and(eq(createdAt, new Date(at)), lt(sessions.id, id)))
-      : undefined;
+  const { createdAt, id } = sessions;
+  const after = from.value && or(lt(createdAt, from.value[0]), and(eq(createdAt, from.value[0]), lt(id, from.value[1])));
   const digest = token === undefined ? undefined : await sha256Hex(token);
   const rows = await db
     .select()
@@ -119,20 +115,17 @@ export async function listSessions(
     .where(and(eq(sessions.userId, principal.id), alive(now), after))
     .orderBy(desc(createdAt), desc(sessions.id))
     .limit(limit + 1);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return ok({
-    items: rows.slice(0, limit).map((row) => ({
-      id: row.id,
-      organisation: row.organisation,
-      method: row.method,
-      userAgent: row.userAgent ?? "",
-      createdAt: row.createdAt.toISOString(),
-      lastSeenAt: row.lastSeenAt.toISOString(),
-      expiresAt: row.expiresAt.toISOString(),
-      current: row.token === digest,
-    })),
-    ...(last ? { nextCursor: encodeCursor([last.createdAt.getTime(), last.id]) } : {}),
+  const view = (row: (typeof rows)[number]): SessionView => ({
+    id: row.id,
+    organisation: row.organisation,
+    method: row.method,
+    userAgent: row.userAgent ?? "",
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    current: row.token === digest,
   });
+  return ok(pageOf(rows, limit, view, (row) => [row.createdAt.getTime(), row.id]));
 }
 
 /** Ends one of the person's own sessions; wants a recent proof of who they are, since whoever stole a session could shut its owner out. */

@@ -5,7 +5,7 @@ import { maintenanceActor } from "../../durable-objects/maintenance/actor.ts";
 import type { OperationId } from "../../contracts/access.ts";
 import type { EffectView } from "../../contracts/actor.ts";
 import { newId } from "../../contracts/ids.ts";
-import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
 import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
 import type { ActorSummary, DeadLetter, EffectCommand, EffectEdit, EffectReference, ListActors } from "../../contracts/services/actors.ts";
@@ -28,7 +28,7 @@ import { listProjections, listSchemas } from "./overview.ts";
 import { beginning } from "./work/beginning.ts";
 import { deleteExports, openExport } from "./work/export-file.ts";
 import { takeTurn } from "./work/turn.ts";
-import { findWork, insertWork, listWork, viewWork, type WorkKey } from "./work/work-store.ts";
+import { findWork, insertWork, listWork, viewWork } from "./work/work-store.ts";
 
 export { default } from "../kit/not-found.ts";
 export type { DatabaseEnv } from "./environment.ts";
@@ -84,13 +84,10 @@ export class Database extends BackupEntrypoint implements DatabaseService {
     });
     if (!query.ok) return query;
     const { limit, cursor, kinds } = query.value;
-    const before = cursor === undefined ? ok(undefined) : keyOf(cursor);
+    const before = cursorKey(cursor, cursorKeys.positionAndId);
     if (!before.ok) return before;
     const rows = await listWork(this.#db, { tenant: principal.organisation, kinds, limit: limit + 1, before: before.value });
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const items = shown.map(viewWork);
-    return ok(rows.length > limit && last ? { items, nextCursor: encodeCursor([last.startedAt, last.id]) } : { items });
+    return ok(pageOf(rows, limit, viewWork, (row) => [row.startedAt, row.id]));
   }
 
   async exported(principal: Principal, id: string): Promise<Result<ReadableStream<Uint8Array>>> {
@@ -169,14 +166,4 @@ function mayStart(principal: Principal, input: Omit<StartMaintenance, "commandId
   if (!confirmed.ok) return confirmed;
   if (!("organisation" in input) || input.organisation === allowed.value.organisation) return allowed;
   return err("invalid_input", "`organisation`: write the id of your organisation to confirm.");
-}
-
-function keyOf(cursor: string): Result<WorkKey> {
-  const key = decodeCursor(cursor);
-  return key.ok
-    ? parse(
-        z.tuple([z.number(), z.string()]).transform(([startedAt, id]) => ({ startedAt, id })),
-        key.value,
-      )
-    : key;
 }

@@ -1,6 +1,6 @@
 /** The event bus: takes every event in, keeps it, and sees to it that each service receives what it reads. */
 import * as z from "zod";
-import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../contracts/page.ts";
 import type { StoredEvent } from "../../contracts/events/envelope.ts";
 import { authorize, authorizeOwner, type Principal } from "../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../contracts/result.ts";
@@ -63,11 +63,12 @@ export class EventBus extends BackupEntrypoint implements EventBusService {
     const parsed = parse(listEventsSchema, query);
     if (!parsed.ok) return parsed;
     const { limit, cursor, type, subject, order } = parsed.value;
-    const start = cursor === undefined ? ok(order === "oldest" ? 0 : Number.MAX_SAFE_INTEGER) : positionOf(cursor);
-    if (!start.ok) return start;
+    const key = cursorKey(cursor, cursorKeys.position);
+    if (!key.ok) return key;
+    const [from] = key.value ?? [order === "oldest" ? 0 : Number.MAX_SAFE_INTEGER];
     const { organisation } = allowed.value;
     const types = type === undefined ? undefined : [type];
-    const { events: items, more, reach } = await read(this.env, { organisation, from: start.value, limit, types, subject, order });
+    const { events: items, more, reach } = await read(this.env, { organisation, from, limit, types, subject, order });
     return ok(more ? { items, nextCursor: encodeCursor([reach]) } : { items });
   }
 
@@ -158,16 +159,6 @@ export class EventBus extends BackupEntrypoint implements EventBusService {
     if (!isSubscriber(subscription)) return err("not_found", `There is no subscription ${subscription}.`);
     return act(subscriptionActor(this.env, subscription), allowed.value.organisation, parsed.value);
   }
-}
-
-function positionOf(cursor: string): Result<number> {
-  const key = decodeCursor(cursor);
-  return key.ok
-    ? parse(
-        z.tuple([z.int().min(0)]).transform(([position]) => position),
-        key.value,
-      )
-    : key;
 }
 
 export default {

@@ -2,7 +2,7 @@
 import { and, desc, eq, lt, or } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { sha256Hex } from "../../contracts/digest.ts";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { RejectedEvent } from "../../contracts/services/event-bus.ts";
 import type { Rejection } from "./domain/inspection.ts";
@@ -30,21 +30,17 @@ export async function listRejections(
   organisation: string,
   { limit, cursor }: PageQuery,
 ): Promise<Result<Page<RejectedEvent>>> {
-  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
+  const from = cursorKey(cursor, cursorKeys.positionAndId);
   if (!from.ok) return from;
-  const [at, key] = from.value;
-  const { lastAt } = rejectedEvents;
-  const after =
-    typeof at === "number" && typeof key === "string" ? or(lt(lastAt, at), and(eq(lastAt, at), lt(rejectedEvents.key, key))) : undefined;
+  const { lastAt, key } = rejectedEvents;
+  const after = from.value && or(lt(lastAt, from.value[0]), and(eq(lastAt, from.value[0]), lt(key, from.value[1])));
   const rows = await drizzle(db)
     .select()
     .from(rejectedEvents)
     .where(and(eq(rejectedEvents.organisation, organisation), after))
-    .orderBy(desc(lastAt), desc(rejectedEvents.key))
+    .orderBy(desc(lastAt), desc(key))
     .limit(limit + 1);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const items = rows.slice(0, limit).map(viewOf);
-  return ok({ items, ...(last ? { nextCursor: encodeCursor([last.lastAt, last.key]) } : {}) });
+  return ok(pageOf(rows, limit, viewOf, (row) => [row.lastAt, row.key]));
 }
 
 function viewOf(row: typeof rejectedEvents.$inferSelect): RejectedEvent {

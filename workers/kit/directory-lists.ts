@@ -2,8 +2,8 @@
 import { and, asc, desc, eq, gt, lt, or, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import * as z from "zod";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
-import { err, faultSchema, ok, type Result } from "../../contracts/result.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
+import { faultSchema, ok, type Result } from "../../contracts/result.ts";
 import { tenantActorKinds, type ActorSummary, type DeadLetter, type TenantActorKind } from "../../contracts/services/actors.ts";
 import { actors, deadLetters } from "./schema.ts";
 
@@ -15,7 +15,7 @@ export interface Listing {
 
 /** Actors in the order of their ids. */
 export async function listActors(db: DrizzleD1Database, { organisation, kind, page }: Listing): Promise<Result<Page<ActorSummary>>> {
-  const after = keyOf(page.cursor, z.tuple([z.string()]));
+  const after = cursorKey(page.cursor, cursorKeys.id);
   if (!after.ok) return after;
   const rows = await db
     .select()
@@ -28,7 +28,7 @@ export async function listActors(db: DrizzleD1Database, { organisation, kind, pa
 
 /** Dead letters, latest first. */
 export async function listDeadLetters(db: DrizzleD1Database, { organisation, kind, page }: Listing): Promise<Result<Page<DeadLetter>>> {
-  const before = keyOf(page.cursor, z.tuple([z.string(), z.string(), z.string()]));
+  const before = cursorKey(page.cursor, z.tuple([z.string(), z.string(), z.string()]));
   if (!before.ok) return before;
   const rows = await db
     .select()
@@ -46,20 +46,6 @@ function behind(diedAt: string, actorId: string, effectId: string): SQL | undefi
     and(sameTime, gt(deadLetters.actorId, actorId)),
     and(sameTime, eq(deadLetters.actorId, actorId), gt(deadLetters.effectId, effectId)),
   );
-}
-
-function keyOf<Key>(cursor: string | undefined, schema: z.ZodType<Key>): Result<Key | undefined> {
-  if (cursor === undefined) return ok(undefined);
-  const decoded = decodeCursor(cursor);
-  if (!decoded.ok) return decoded;
-  const key = schema.safeParse(decoded.value);
-  return key.success ? ok(key.data) : err("invalid_input", "This cursor belongs to another list. Start again from the first page.");
-}
-
-function pageOf<Row, Item>(rows: Row[], limit: number, item: (row: Row) => Item, key: (row: Row) => string[]): Page<Item> {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { items: shown.map(item), ...(rows.length > limit && last !== undefined ? { nextCursor: encodeCursor(key(last)) } : {}) };
 }
 
 function actorOf({ organisation: _, kind, ...row }: typeof actors.$inferSelect): ActorSummary {

@@ -1,7 +1,7 @@
 /** Queries of the marketing database. Everything is read within one organisation, newest first: ids sort by time. */
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import type { Money } from "../../contracts/money.ts";
 import { planSchema, planSummarySchema, type MarketingPlan, type PlanSummary } from "../../contracts/services/marketing.ts";
@@ -33,19 +33,16 @@ export async function listPlans(
   organisation: string,
   { limit, cursor }: PageQuery,
 ): Promise<Result<Page<PlanSummary>>> {
-  const key = cursor === undefined ? undefined : decodeCursor(cursor);
-  if (key && !key.ok) return key;
-  const before = key?.value[0];
+  const before = cursorKey(cursor, cursorKeys.id);
+  if (!before.ok) return before;
   const rows = await db
     .select({ id: plans.id, summary: plans.summary })
     .from(plans)
-    .where(and(eq(plans.organisation, organisation), before === undefined ? undefined : lt(plans.id, String(before))))
+    .where(and(eq(plans.organisation, organisation), before.value && lt(plans.id, before.value[0])))
     .orderBy(desc(plans.id))
-    // One row more shows that another page follows.
     .limit(limit + 1);
-  const items = rows.slice(0, limit).map(({ summary }) => planSummarySchema.parse(JSON.parse(summary)));
-  const last = items.at(-1);
-  return ok(rows.length > limit && last ? { items, nextCursor: encodeCursor([last.id]) } : { items });
+  const read = ({ summary }: { summary: string }) => planSummarySchema.parse(JSON.parse(summary));
+  return ok(pageOf(rows, limit, read, ({ id }) => [id]));
 }
 
 function summaryOf(plan: MarketingPlan, budget: Money): PlanSummary {

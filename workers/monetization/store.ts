@@ -2,7 +2,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type * as z from "zod";
-import { decodeCursor, encodeCursor, type Page } from "../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page } from "../../contracts/page.ts";
 import { ok, type Result } from "../../contracts/result.ts";
 import {
   priceRecommendationSchema,
@@ -58,7 +58,7 @@ export async function listPrices(
   organisation: string,
   { limit, cursor, nicheId }: List,
 ): Promise<Result<Page<PriceRecommendation>>> {
-  const before = beforeOf(cursor);
+  const before = cursorKey(cursor, cursorKeys.id);
   if (!before.ok) return before;
   const rows = await db
     .select({ id: prices.id, json: prices.recommendation })
@@ -66,13 +66,13 @@ export async function listPrices(
     .where(
       and(
         eq(prices.organisation, organisation),
-        before.value === undefined ? undefined : lt(prices.id, before.value),
+        before.value && lt(prices.id, before.value[0]),
         nicheId === undefined ? undefined : eq(prices.nicheId, nicheId),
       ),
     )
     .orderBy(desc(prices.id))
     .limit(limit + 1);
-  return ok(pageOf(rows, limit, readPrice));
+  return ok(pageOf(rows, limit, readPrice, ({ id }) => [id]));
 }
 
 export async function listProjections(
@@ -80,7 +80,7 @@ export async function listProjections(
   organisation: string,
   { limit, cursor, nicheId }: List,
 ): Promise<Result<Page<ProjectionSummary>>> {
-  const before = beforeOf(cursor);
+  const before = cursorKey(cursor, cursorKeys.id);
   if (!before.ok) return before;
   const rows = await db
     .select({ id: projections.id, json: projections.summary })
@@ -88,30 +88,16 @@ export async function listProjections(
     .where(
       and(
         eq(projections.organisation, organisation),
-        before.value === undefined ? undefined : lt(projections.id, before.value),
+        before.value && lt(projections.id, before.value[0]),
         nicheId === undefined ? undefined : eq(projections.nicheId, nicheId),
       ),
     )
     .orderBy(desc(projections.id))
     .limit(limit + 1);
-  return ok(pageOf(rows, limit, ({ json }) => projectionSummarySchema.parse(JSON.parse(json))));
+  const read = ({ json }: { json: string }) => projectionSummarySchema.parse(JSON.parse(json));
+  return ok(pageOf(rows, limit, read, ({ id }) => [id]));
 }
 
 function readPrice({ json }: { json: string }): PriceRecommendation {
   return priceRecommendationSchema.parse(JSON.parse(json));
-}
-
-/** The id after which the page begins; undefined on the first page. */
-function beforeOf(cursor: string | undefined): Result<string | undefined> {
-  if (cursor === undefined) return ok(undefined);
-  const key = decodeCursor(cursor);
-  return key.ok ? ok(String(key.value[0])) : key;
-}
-
-/** One row more than `limit` shows that another page follows. */
-function pageOf<Row extends { id: string }, Item>(rows: Row[], limit: number, read: (row: Row) => Item): Page<Item> {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const items = shown.map(read);
-  return rows.length > limit && last ? { items, nextCursor: encodeCursor([last.id]) } : { items };
 }

@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, getTableColumns, gt, lt, or, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import * as z from "zod";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../contracts/page.ts";
+import { cursorKey, pageOf, type Page, type PageQuery } from "../../contracts/page.ts";
 import { err, ok, type Result } from "../../contracts/result.ts";
 import { nicheSummarySchema, type NicheSummary } from "../../contracts/services/niche-analysis.ts";
 import { workStatuses } from "../../contracts/work.ts";
@@ -39,19 +39,15 @@ export async function listNiches(
     .where(and(eq(niches.organisation, organisation), parent, after.value))
     .orderBy(desc(rank), asc(niches.id))
     .limit(limit + 1);
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const more = rows.length > limit && last ? { nextCursor: encodeCursor([last.rank, last.id, version]) } : {};
-  return ok({ items: shown.map((row) => summaryOf(row, weighted)), ...more });
+  const view = (row: (typeof rows)[number]) => summaryOf(row, weighted);
+  return ok(pageOf(rows, limit, view, (row) => [row.rank, row.id, version]));
 }
 
 function afterCursor(cursor: string | undefined, rank: SQL, version: number): Result<SQL | undefined> {
-  if (cursor === undefined) return ok(undefined);
-  const decoded = decodeCursor(cursor);
-  if (!decoded.ok) return decoded;
-  const key = cursorSchema.safeParse(decoded.value);
-  if (!key.success) return err("invalid_input", "This cursor belongs to another list. Start again from the first page.");
-  const [score, id, orderedBy] = key.data;
+  const key = cursorKey(cursor, cursorSchema);
+  if (!key.ok) return key;
+  if (!key.value) return ok(undefined);
+  const [score, id, orderedBy] = key.value;
   if (orderedBy !== version)
     return err("invalid_input", "The weights have changed since this list was begun. Start again from the first page.");
   return ok(or(lt(rank, score), and(eq(rank, score), gt(niches.id, id))));

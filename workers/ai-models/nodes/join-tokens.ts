@@ -4,7 +4,7 @@ import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import type * as z from "zod";
 import { sha256Hex } from "../../../contracts/digest.ts";
 import { newId, type Sources } from "../../../contracts/ids.ts";
-import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, pageQuerySchema, type Page, type PageQuery } from "../../../contracts/page.ts";
 import { authorizeOperator, type Principal } from "../../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../../contracts/result.ts";
 import {
@@ -70,12 +70,10 @@ export async function listJoinTokens(
   const parsed = parse(pageQuerySchema, page);
   if (!parsed.ok) return parsed;
   const { limit, cursor } = parsed.value;
-  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
+  const from = cursorKey(cursor, cursorKeys.positionAndId);
   if (!from.ok) return from;
-  const [at, id] = from.value;
-  const { issuedAt } = joinTokens;
-  const after =
-    typeof at === "number" && typeof id === "string" ? or(lt(issuedAt, at), and(eq(issuedAt, at), lt(joinTokens.id, id))) : undefined;
+  const { issuedAt, id } = joinTokens;
+  const after = from.value && or(lt(issuedAt, from.value[0]), and(eq(issuedAt, from.value[0]), lt(id, from.value[1])));
   const db = drizzle(env.AI_MODELS_DB);
   const isOver = or(lt(joinTokens.revokedAt, now - keptMs), and(isNull(joinTokens.usedAt), lt(joinTokens.expiresAt, now - keptMs)));
   await db.delete(joinTokens).where(isOver);
@@ -83,11 +81,10 @@ export async function listJoinTokens(
     .select()
     .from(joinTokens)
     .where(after)
-    .orderBy(desc(issuedAt), desc(joinTokens.id))
+    .orderBy(desc(issuedAt), desc(id))
     .limit(limit + 1);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const items = rows.slice(0, limit).map((row) => viewOf(row, now));
-  return ok({ items, ...(last ? { nextCursor: encodeCursor([last.issuedAt, last.id]) } : {}) });
+  const view = (row: (typeof rows)[number]) => viewOf(row, now);
+  return ok(pageOf(rows, limit, view, (row) => [row.issuedAt, row.id]));
 }
 
 export async function revokeJoinToken(env: AiModelsEnv, principal: Principal, id: string, now: number): Promise<Result<true>> {

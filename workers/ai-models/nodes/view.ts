@@ -1,7 +1,7 @@
 /** Nodes as the API shows them: what D1 knows for certain, and what the pool knows now. */
 import { drizzle } from "drizzle-orm/d1";
 import { dialOutAddress } from "../../../contracts/node-link/protocol.ts";
-import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, pageQuerySchema, type Page, type PageQuery } from "../../../contracts/page.ts";
 import { authorize, type Principal } from "../../../contracts/principal.ts";
 import { ok, parse, type Result } from "../../../contracts/result.ts";
 import type { NodeView } from "../../../contracts/services/ai-models.ts";
@@ -35,14 +35,12 @@ export async function pageOfNodes(
   const parsed = parse(pageQuerySchema, page);
   if (!parsed.ok) return parsed;
   const { limit, cursor } = parsed.value;
-  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
-  if (!from.ok) return from;
-  const [name] = from.value;
+  const after = cursorKey(cursor, cursorKeys.id);
+  if (!after.ok) return after;
   const live = await nodePool(env.NODE_POOL).list();
-  const stored = await nodesAfter(drizzle(env.AI_MODELS_DB), typeof name === "string" ? name : undefined, limit + 1);
-  const last = stored.length > limit ? stored[limit - 1] : undefined;
-  const items = stored.slice(0, limit).map((node) => viewOf(node, live[node.id], now));
-  return ok({ items, ...(last ? { nextCursor: encodeCursor([last.name]) } : {}) });
+  const stored = await nodesAfter(drizzle(env.AI_MODELS_DB), after.value?.[0], limit + 1);
+  const view = (node: StoredNode) => viewOf(node, live[node.id], now);
+  return ok(pageOf(stored, limit, view, ({ name }) => [name]));
 }
 
 function statusOf({ leftAt, drainedAt }: StoredNode, pooled: PooledNode | undefined): NodeView["status"] {

@@ -1,7 +1,7 @@
 /** Listing keys. */
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from "../../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, type Page, type PageQuery } from "../../../contracts/page.ts";
 import { authorize, type Principal } from "../../../contracts/principal.ts";
 import { ok, type Result } from "../../../contracts/result.ts";
 import type { ApiKey } from "../../../contracts/services/auth.ts";
@@ -16,15 +16,13 @@ export async function listApiKeys(
 ): Promise<Result<Page<ApiKey>>> {
   const allowed = authorize(principal, "keys:read");
   if (!allowed.ok) return allowed;
-  const from = cursor === undefined ? ok([]) : decodeCursor(cursor);
-  if (!from.ok) return from;
-  const [before] = from.value;
+  const before = cursorKey(cursor, cursorKeys.id);
+  if (!before.ok) return before;
   const rows = await db
     .select()
     .from(apiKeys)
-    .where(and(eq(apiKeys.organisation, principal.organisation), typeof before === "string" ? lt(apiKeys.id, before) : undefined))
+    .where(and(eq(apiKeys.organisation, principal.organisation), before.value && lt(apiKeys.id, before.value[0])))
     .orderBy(desc(apiKeys.id))
     .limit(limit + 1);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return ok({ items: rows.slice(0, limit).map(viewOf), ...(last ? { nextCursor: encodeCursor([last.id]) } : {}) });
+  return ok(pageOf(rows, limit, viewOf, ({ id }) => [id]));
 }

@@ -2,7 +2,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import { and, desc, eq, lt } from "drizzle-orm";
 import { newId } from "../../../contracts/ids.ts";
-import { decodeCursor, encodeCursor, pageQuerySchema, type Page, type PageQuery } from "../../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, pageQuerySchema, type Page, type PageQuery } from "../../../contracts/page.ts";
 import { authorizeOperator, type Principal } from "../../../contracts/principal.ts";
 import { err, ok, parse, type Result } from "../../../contracts/result.ts";
 import {
@@ -196,21 +196,19 @@ export class BackupDesk implements BackupService {
     const query = parse(pageQuerySchema, page);
     if (!query.ok) return query;
     const { limit, cursor } = query.value;
-    const before = cursor === undefined ? ok([]) : decodeCursor(cursor);
+    const before = cursorKey(cursor, cursorKeys.id);
     if (!before.ok) return before;
-    const [id] = before.value;
     const { organisation } = allowed.value;
     // Ids begin with their time.
     const rows = await this.#db
       .select()
       .from(work)
-      .where(and(eq(work.tenant, organisation), eq(work.kind, kind), typeof id === "string" ? lt(work.id, id) : undefined))
+      .where(and(eq(work.tenant, organisation), eq(work.kind, kind), before.value && lt(work.id, before.value[0])))
       .orderBy(desc(work.id))
       .limit(limit + 1);
     if (rows.some(({ finishedAt }) => finishedAt === null)) await this.#wake(organisation);
-    const items = rows.slice(0, limit);
-    const last = rows.length > limit ? items.at(-1) : undefined;
-    return ok(last ? { items, nextCursor: encodeCursor([last.id]) } : { items });
+    const asStored = (row: WorkRow) => row;
+    return ok(pageOf(rows, limit, asStored, ({ id }) => [id]));
   }
 
   async #find(principal: Principal, kind: Kind, id: string): Promise<Result<WorkRow>> {

@@ -70,23 +70,23 @@ export async function findWork(db: DrizzleD1Database, tenant: string, id: string
   return row;
 }
 
-/** Latest first, at most `limit`, after the row that `before` names. */
-export async function listWork(
-  db: DrizzleD1Database,
-  { tenant, kinds, limit, before }: { tenant: string; kinds: readonly WorkRow["kind"][]; limit: number; before?: WorkKey | undefined },
-): Promise<WorkRow[]> {
-  const older = before && or(lt(work.startedAt, before.startedAt), and(eq(work.startedAt, before.startedAt), lt(work.id, before.id)));
+export interface WorkListing {
+  tenant: string;
+  kinds: readonly WorkRow["kind"][];
+  limit: number;
+  /** The row after which it begins. */
+  before?: readonly [startedAt: number, id: string] | undefined;
+}
+
+/** Latest first. */
+export async function listWork(db: DrizzleD1Database, { tenant, kinds, limit, before }: WorkListing): Promise<WorkRow[]> {
+  const older = before && or(lt(work.startedAt, before[0]), and(eq(work.startedAt, before[0]), lt(work.id, before[1])));
   return db
     .select()
     .from(work)
     .where(and(eq(work.tenant, tenant), inArray(work.kind, [...kinds]), older))
     .orderBy(desc(work.startedAt), desc(work.id))
     .limit(limit);
-}
-
-export interface WorkKey {
-  startedAt: number;
-  id: string;
 }
 
 /** The row as an organisation sees it. */

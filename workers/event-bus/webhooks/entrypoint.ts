@@ -1,7 +1,7 @@
 /** The RPC methods of the bus that concern webhooks. Each looks at the caller's permission, parses, and hands over. */
 import type { OperationId } from "../../../contracts/access.ts";
 import type { Page, PageQuery } from "../../../contracts/page.ts";
-import { decodeCursor, encodeCursor, pageQuerySchema } from "../../../contracts/page.ts";
+import { cursorKey, cursorKeys, pageOf, pageQuerySchema } from "../../../contracts/page.ts";
 import { authorize, type Principal } from "../../../contracts/principal.ts";
 import { ok, parse, type Result } from "../../../contracts/result.ts";
 import {
@@ -59,12 +59,11 @@ export class WebhookEntrypoint
     const parsed = parse(pageQuerySchema, page);
     if (!parsed.ok) return parsed;
     const { limit, cursor } = parsed.value;
-    const key = cursor === undefined ? ok([""]) : decodeCursor(cursor);
+    const key = cursorKey(cursor, cursorKeys.id);
     if (!key.ok) return key;
-    const rows = await listEndpoints(this.env.EVENT_BUS_DB, allowed.value.organisation, String(key.value[0]), limit + 1);
-    const items = rows.slice(0, limit).map((row) => viewEndpoint(row, Date.now()));
-    const last = items.at(-1);
-    return ok(rows.length > limit && last ? { items, nextCursor: encodeCursor([last.id]) } : { items });
+    const rows = await listEndpoints(this.env.EVENT_BUS_DB, allowed.value.organisation, key.value?.[0] ?? "", limit + 1);
+    const view = (row: (typeof rows)[number]) => viewEndpoint(row, Date.now());
+    return ok(pageOf(rows, limit, view, ({ id }) => [id]));
   }
 
   async webhook(principal: Principal, id: string): Promise<Result<WebhookDetail>> {
