@@ -80,12 +80,12 @@ describe("the key in a cursor", () => {
 });
 
 describe("a page", () => {
-  const page = (rows: number[], limit: number) => pageOf(rows, limit, String, (row) => [row]);
+  const pageFrom = (rows: number[], limit: number) => pageOf(rows, limit, String, (row) => [row]);
 
   it("holds what was asked for, and begins the next one after its last row where one more was read", () => {
-    expect(page([1, 2, 3], 2)).toEqual({ items: ["1", "2"], nextCursor: encodeCursor([2]) });
-    expect(page([1, 2], 2)).toEqual({ items: ["1", "2"] });
-    expect(page([], 2)).toEqual({ items: [] });
+    expect(pageFrom([1, 2, 3], 2)).toEqual({ items: ["1", "2"], nextCursor: encodeCursor([2]) });
+    expect(pageFrom([1, 2], 2)).toEqual({ items: ["1", "2"] });
+    expect(pageFrom([], 2)).toEqual({ items: [] });
   });
 
   it("has no cursor when it is the last", () => {

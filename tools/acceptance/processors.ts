@@ -35,7 +35,7 @@ const emulated = (
   name: `${cpu} (${has}, emulated)`,
   runtime: "onnxruntime-node",
   emulator: ["qemu-x86_64", "-cpu", cpu],
-  texts: 20,
+  texts: 10,
 }));
 
 /** Returns the kinds that could not be tried. */

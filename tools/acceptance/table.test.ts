@@ -28,3 +28,6 @@ it("a figure stands beside its bar, an aim and what it is compared with", () => 
     " themes 7",
   ]);
 });
+
+it("a figure that three places would show as nothing is shown as what it is", () =>
+  expect(figureTable([{ name: "difference", unit: "", value: 3.1e-7 }])).toContain("3.1e-7"));

@@ -53,5 +53,6 @@ function barOf({ bar }: Figure): string {
 }
 
 function short(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(3);
+  if (Number.isInteger(value)) return String(value);
+  return Math.abs(value) < 0.001 ? value.toExponential(1) : value.toFixed(3);
 }

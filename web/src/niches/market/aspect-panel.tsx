@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { Aspect, AspectFigures, AspectGroup, NicheDetail } from "../../../../contracts/services/niche-analysis.ts";
 import { Dialog } from "../../interface/dialog.tsx";
+import { Folded } from "../../interface/folded.tsx";
 import { SelectField } from "../../interface/field.tsx";
 import { count, percent, plural, range, title } from "../../interface/formats.ts";
 import { Empty } from "../../interface/notice.tsx";
@@ -99,9 +100,13 @@ function Groups({
       />
       <p className="max-w-prose text-xs text-muted">
         {plural(shown.texts, "text")} read. Shares are ordered by their lower limits; somebody may do both, and who does neither only names
-        it. {unheard.length > 0 && `Of ${unheard.join(", ")} nothing is named often enough. `}
-        Method: {method}. Assumed: {assumptions.join("; ")}.
+        it. {unheard.length > 0 && `Of ${unheard.join(", ")} nothing is named often enough.`}
       </p>
+      <Folded summary="How it is counted" about={name}>
+        <p className="max-w-prose">
+          Method: {method}. Assumed: {assumptions.join("; ")}.
+        </p>
+      </Folded>
       {opened && (
         <Dialog title={`${name}: ${opened.aspect.aspect}`} wide onClose={() => setOpened(undefined)}>
           <p className="mb-3 text-sm text-muted">{inWords(opened)} Their sentences are marked.</p>

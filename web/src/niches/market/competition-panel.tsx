@@ -1,6 +1,7 @@
 /** How concentrated the market is, and the map of prices. */
 import type { CompetitionFigures } from "../../../../contracts/services/niche-analysis.ts";
 import { Badge } from "../../interface/badge.tsx";
+import { Folded } from "../../interface/folded.tsx";
 import { IntervalBar } from "../../interface/charts/interval-bar.tsx";
 import { figure, percent } from "../../interface/formats.ts";
 import { Empty } from "../../interface/notice.tsx";
@@ -59,9 +60,11 @@ function ConcentrationCard({ concentration }: { concentration: Concentration }) 
           <Table caption="Shares of the competitors" columns={columns} rows={shares} keyOf={({ row }) => row} />
         </div>
       </details>
-      <p className="max-w-prose text-xs text-muted">
-        Method: {method}. {assumptions.length > 0 && `Assumed: ${assumptions.join("; ")}.`}
-      </p>
+      <Folded summary="How it is counted" about="Concentration">
+        <p className="max-w-prose">
+          Method: {method}. {assumptions.length > 0 && `Assumed: ${assumptions.join("; ")}.`}
+        </p>
+      </Folded>
     </Card>
   );
 }

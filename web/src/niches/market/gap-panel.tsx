@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { GapTheme, NicheDetail, UnderservedFigures } from "../../../../contracts/services/niche-analysis.ts";
 import { Badge } from "../../interface/badge.tsx";
 import { Dialog } from "../../interface/dialog.tsx";
+import { Folded } from "../../interface/folded.tsx";
 import { count, percent, plural, range } from "../../interface/formats.ts";
 import { Empty } from "../../interface/notice.tsx";
 import { Section } from "../../interface/page.tsx";
@@ -104,9 +105,11 @@ function Matrix({
       <Table caption="Complaints by theme and competitor" columns={columns} rows={themes} keyOf={({ themeId }) => themeId} />
       <p className="max-w-prose text-xs text-muted">
         {count(mentions)} of {plural(texts, "text")} name a competitor.{" "}
-        {competitors.length > shown.length && `The ${shown.length} most named of ${competitors.length} competitors. `}
-        Method: {method}.
+        {competitors.length > shown.length && `The ${shown.length} most named of ${competitors.length} competitors.`}
       </p>
+      <Folded summary="How it is counted" about="Complaints by theme and competitor">
+        <p className="max-w-prose">Method: {method}.</p>
+      </Folded>
       {opened && (
         <Dialog title={`${opened.cell.competitor}: ${opened.theme}`} wide onClose={() => setOpened(undefined)}>
           <p className="mb-3 text-sm text-muted">{inWords(opened.cell)} The sentences that name it are marked.</p>

@@ -1,6 +1,7 @@
 /** What is searched for, how often, and how hard it is to be found. */
 import type { ReactNode } from "react";
 import type { KeywordFigures } from "../../../../contracts/services/niche-analysis.ts";
+import { Folded } from "../../interface/folded.tsx";
 import { MonthChart } from "../../interface/charts/month-chart.tsx";
 import { count, figure, percent, plural } from "../../interface/formats.ts";
 import { Empty } from "../../interface/notice.tsx";
@@ -95,14 +96,16 @@ function Keywords({
         {months && <SearchDemand months={months} />}
         {reach && <p className="max-w-prose text-sm">{reachInWords(reach)}</p>}
         {assumptions}
-        <p className="max-w-prose text-xs text-muted">
-          {volume && `Together: ${volume.method}. Assumed: ${volume.assumptions.join("; ")}. `}
-          {months && `By month: ${months.method}. `}
-          {months?.growth && `Change: ${months.growth.method}. `}
-          Difficulty: {difficultyMethod}.
-          {calibration &&
-            ` The proxy orders ${calibration.n} keywords that have both like the export with rank correlation ${figure(calibration.rho)} (${figure(calibration.low)} to ${figure(calibration.high)}).`}
-        </p>
+        <Folded summary="How it is counted" about="Searches">
+          <p className="max-w-prose">
+            {volume && `Together: ${volume.method}. Assumed: ${volume.assumptions.join("; ")}. `}
+            {months && `By month: ${months.method}. `}
+            {months?.growth && `Change: ${months.growth.method}. `}
+            Difficulty: {difficultyMethod}.
+            {calibration &&
+              ` The proxy orders ${calibration.n} keywords that have both like the export with rank correlation ${figure(calibration.rho)} (${figure(calibration.low)} to ${figure(calibration.high)}).`}
+          </p>
+        </Folded>
       </Card>
       <Table caption="The most searched keywords" columns={columns} rows={top} keyOf={({ row }) => row} />
       {top.length < n && (

@@ -5,6 +5,7 @@ import { currencySchema, formatWholeMoney, type Currency } from "../../../../con
 import type { KeptMarketSize, MarketSize, MarketSizeRequest, NicheDetail, Spread } from "../../../../contracts/services/niche-analysis.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import { Button } from "../../interface/button.tsx";
+import { Folded } from "../../interface/folded.tsx";
 import { linearScale } from "../../interface/charts/axis.ts";
 import { IntervalBar } from "../../interface/charts/interval-bar.tsx";
 import { NumberCell, SelectField, TextField } from "../../interface/field.tsx";
@@ -179,11 +180,13 @@ function SizeResult({ kept: { size } }: { kept: KeptMarketSize }) {
         </p>
       )}
       <Tornado size={size} />
-      <p className="text-xs text-muted">
-        Method: {size.method}. {figure(size.samples)} draws, seed {size.seed}; the median is right within{" "}
-        {money(2 * size.obtainable.p50Error)} (two standard errors). Assumed: the four inputs are as you state them and do not depend on
-        each other.
-      </p>
+      <Folded summary="How it is counted" about="Market size">
+        <p className="max-w-prose">
+          Method: {size.method}. {figure(size.samples)} draws, seed {size.seed}; the median is right within{" "}
+          {money(2 * size.obtainable.p50Error)} (two standard errors). Assumed: the four inputs are as you state them and do not depend on
+          each other.
+        </p>
+      </Folded>
     </div>
   );
 }

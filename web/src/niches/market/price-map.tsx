@@ -1,5 +1,6 @@
 /** Where the competitors stand by price and features, and where nobody does; with a table that says the same. */
 import type { CompetitionFigures } from "../../../../contracts/services/niche-analysis.ts";
+import { Folded } from "../../interface/folded.tsx";
 import { useWidth } from "../../interface/charts/width.ts";
 import { figure, percent, plural } from "../../interface/formats.ts";
 import { Table, type Column } from "../../interface/table.tsx";
@@ -87,7 +88,9 @@ export function PriceMap({ map }: { map: Map }) {
             Not on the map, {line}
           </p>
         ))}
-        <p className="text-xs text-muted">Method: {map.method}.</p>
+        <Folded summary="How it is counted" about="The map of prices">
+          <p>Method: {map.method}.</p>
+        </Folded>
       </figcaption>
       <details className="mt-3 text-sm">
         <summary className="w-fit text-accent underline-offset-4 hover:underline">The map as a table</summary>

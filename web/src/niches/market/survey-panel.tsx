@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { SurveyFigures } from "../../../../contracts/services/niche-analysis.ts";
 import { Badge } from "../../interface/badge.tsx";
+import { Folded } from "../../interface/folded.tsx";
 import { IntervalBar } from "../../interface/charts/interval-bar.tsx";
 import { SelectField } from "../../interface/field.tsx";
 import { count, figure, percent, plural, range, title } from "../../interface/formats.ts";
@@ -66,11 +67,15 @@ function Outcomes({ figures: { segments, leftOut, method, samples, assumptions }
         />
       )}
       <p className="max-w-prose text-xs text-muted">
-        {plural(shown.n, "respondent")}. {method}, {samples} resamples. Assumed: {assumptions.join("; ")}. “First” is the probability that
-        it comes first.
+        {plural(shown.n, "respondent")}. “First” is the probability that it comes first.
         {leftOut.length > 0 &&
           ` Not scored, fewer than five respondents or beyond the ten largest: ${leftOut.map(({ segment, n }) => `${segment} (${n})`).join(", ")}.`}
       </p>
+      <Folded summary="How it is counted" about="What the survey says">
+        <p className="max-w-prose">
+          {method}, {samples} resamples. Assumed: {assumptions.join("; ")}.
+        </p>
+      </Folded>
     </>
   );
 }
