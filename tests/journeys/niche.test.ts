@@ -265,6 +265,7 @@ describe("a niche in full, in a real browser", { timeout: 180_000 }, () => {
     await field("Linking domains at which a keyword is as hard as can be").fill("500");
     await on.button("Compute again").click();
     await searches.getByText(/50 % to 70 %, likeliest 60 %, click/).waitFor();
+    await searches.getByText("How it is counted").click();
     await searches.getByText(/a proxy from linking domains of the first ten results, 100 at 500/).waitFor();
     await on.button("Back to the usual").click();
     await searches.getByText(/2\.5 % to 28\.5 %, likeliest 11 %, click/).waitFor();

@@ -197,7 +197,7 @@ describe("a founder, in a real browser", () => {
   it("sees what the models did, which node serves them, and lets the operator watch them and join another node", async () => {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Models" }).click();
     const alias = page.getByRole("list", { name: "Aliases" }).getByRole("listitem").filter({ hasText: "default-embedding" });
-    expect(await alias.innerText()).toMatch(/means all-minilm-l6-v2 1\.0\.0 \([0-9a-f]{12}\)/);
+    expect(await alias.innerText()).toMatch(/means all-minilm-l6-v2 1\.1\.0 \([0-9a-f]{12}\)/);
     const version = page.getByRole("table", { name: "Versions" }).getByRole("row", { name: /all-minilm-l6-v2/ });
     expect(await version.innerText()).toMatch(/embedding\s+default-embedding\s+1/);
 
