@@ -79,7 +79,7 @@ describe("reports of an installation with an address", { timeout: 240_000 }, () 
     expect(await brokenRules(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await evidence(page).waitFor({ state: "detached" });
-    expect(page.url()).toBe(niche);
+    await page.waitForURL(niche);
   });
 
   it("open after a sign-in, and to nobody of another organisation", async () => {
