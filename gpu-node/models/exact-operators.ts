@@ -5,7 +5,7 @@
  * but whole numbers whose sums stay below 2^24 (2^53 in float64), which floats add without rounding in any order, with or without
  * fused multiply-add. Everything else rounds each number by itself, as IEEE 754 says: add, multiply, divide, square root, round. The exponential and
  * the normal distribution are looked up in tables. Before each product the numbers of a row become whole multiples of a step of their own, as many
- * as the sums have room for (about eleven bits; W8A8 quantisation takes eight).
+ * as the sums have room for (nine to eleven bits; W8A8 quantisation takes seven).
  *
  * No operand of a product is above 2^11, so tensor cores, which read eleven bits of a float32 (TF32), give the same.
  */

@@ -82,6 +82,7 @@ async function vectorsBy(form: ModelForm, folder: string): Promise<(kind: Kind) 
 }
 
 function* apart(form: ModelForm, { name, texts }: Kind, own: Float32Array, other: Float32Array): Generator<JudgedFigure> {
+  if (other.length * here.texts !== own.length * texts) throw new Error(`${name} gave ${other.length} numbers for ${texts} texts.`);
   const differences = other.map((number, i) => Math.abs(number - (own[i] ?? NaN)));
   const about = `${form}: ${texts} texts on ${name} and on this processor`;
   const served = form === servedForm;
@@ -91,7 +92,7 @@ function* apart(form: ModelForm, { name, texts }: Kind, own: Float32Array, other
     value: differences.filter((by) => !(by === 0)).length,
     ...(served ? { bar: { atMost: 0 } } : {}),
   };
-  if (!served) yield { name: `${about}, largest difference`, unit: "", value: Math.max(...differences) };
+  if (!served) yield { name: `${about}, largest difference`, unit: "", value: differences.reduce((most, by) => Math.max(most, by), 0) };
 }
 
 async function isInstalled(command: string): Promise<boolean> {
